@@ -1,0 +1,48 @@
+# Everything lands in .venv; a second make touches no network.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench ui clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+$(BIN)/uv:
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Loading the installer (uv, about 25 MB) into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.refresh: requirements.lock | $(BIN)/uv
+	@echo "Loading SADDLE's libraries (about 300 MB to download, 1 GB on disk) into $(VENV)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(BIN)/uv
+	@echo "Loading the libraries and the tools for tests (about 350 MB to download, 1.2 GB on disk) into $(VENV)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-dev.lock
+	@touch $@ $(VENV)/.refresh
+
+install: $(VENV)/.refresh ## libraries for the refresh
+
+demo: $(VENV)/.refresh ## marts of the invented country Sarandia
+	@./saddle demo
+
+test: $(VENV)/.dev ## the whole suite
+	@sh tests/debian_packages.sh
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, fast tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy schemas methods warehouse assets pipelines
+	@$(BIN)/python -m pytest -m "not slow"
+
+bench: $(VENV)/.dev ## ratios against bare DuckDB and plain pandas
+	@$(BIN)/python -m bench.run
+
+ui: $(VENV)/.dev ## the Dagster page, on this machine only
+	@./saddle ui
+
+clean: ## remove the environment
+	@rm -rf $(VENV)

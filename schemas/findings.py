@@ -1,0 +1,28 @@
+"""What can be wrong: one finding about a cell, one refusal of a file or source. Messages live in `messages`."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong at one address. `source_row` and `cell` are as Excel shows them (1-based, `F17`)."""
+
+    rule_id: str
+    severity: str  # error | warning | info
+    source_file: str
+    source_sheet: str = ""
+    source_row: int | None = None
+    cell: str | None = None
+    column: str | None = None
+    provider_column: str | None = None
+    value: str | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A file, a source or a key that cannot be accepted. Leads to exit code 3; nothing of it is used."""
+
+    def __init__(self, rule_id: str, **params: object) -> None:
+        self.rule_id = rule_id
+        self.params = {key: str(value) for key, value in params.items()}
+        super().__init__(f"{rule_id}: {self.params}")
