@@ -1,0 +1,187 @@
+"""One source from its files to accepted rows: land, standardise, judge; or its last accepted load, marked stale.
+
+What was judged before under the same file, source.yaml, reference and code is not judged again.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from assets.core.judge import as_table, judge
+from assets.core.places import Places
+from assets.core.standardise import core_name, stage
+from assets.raw.land import LandedFile, land
+from assets.raw.sources import Received
+from schemas.contracts import CONTRACTS
+from schemas.findings import Refused
+from schemas.source import Source
+from warehouse.connection import write_encrypted
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+
+@dataclass(frozen=True)
+class LoadedTable:
+    """One core table of one file: where its rows and findings lie, and the counts of both equations."""
+
+    table: str
+    rows: str
+    findings: str
+    n_read: int
+    n_used: int
+    n_not_wanted: int
+    n_refused: int
+    n_produced: int
+    n_accepted: int
+    n_quarantined: int
+    n_findings: int
+    quarantined_rows: list[int]
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """One file of a source as it counts now."""
+
+    file: str
+    key: str
+    vintage: str
+    as_of: str
+    unnamed: list[str]
+    dropped: list[str]
+    tables: list[LoadedTable]
+
+
+@dataclass(frozen=True)
+class Load:
+    """A source as it counts now: its files, and whether its newest files were refused."""
+
+    source: str
+    files: list[LoadedFile] = field(default_factory=list)
+    stale: bool = False
+    refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
+
+    @property
+    def current_vintage(self) -> str:
+        return max((file.vintage for file in self.files), default="")
+
+
+def load_source(
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    keys: Keys,
+    received: Received,
+    places: Places,
+    told: Callable[[str], None] = lambda text: None,
+) -> Load:
+    """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
+    accepted = folder.core / received.name / "accepted.json"
+    try:
+        if received.refusal or received.source is None:
+            raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
+        if not received.files:
+            raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
+        load = Load(received.name, _files(con, folder, keys, received.source, received.files, places, told))
+    except Refused as refusal:
+        before = read_load(accepted) or Load(received.name)
+        return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
+    _write(accepted, load)
+    return load
+
+
+def _files(con, folder, keys, source: Source, paths: list[Path], places: Places, told) -> list[LoadedFile]:
+    done: dict[str, LoadedFile] = {}
+    for path in paths:
+        told(f"{source.source}: {path.name}")
+        landed = land(con, folder, keys, source, path)
+        if landed.key not in done:  # the same bytes again change nothing
+            done[landed.key] = _judged_file(con, folder, source, landed, places)
+    return list(done.values())
+
+
+def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places: Places) -> LoadedFile:
+    key = hashlib.sha256(
+        json.dumps([landed.key, source.model_dump(mode="json"), places_hash(folder), code_hash()], default=str).encode()
+    ).hexdigest()[:32]
+    receipt = folder.core / source.source / f"{key}.json"
+    if receipt.exists():
+        return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
+    tables: list[LoadedTable] = []
+    for name, table in sorted(source.tables.items(), key=lambda item: item[1].parent is not None):
+        if core_name(name) not in CONTRACTS:
+            continue
+        staged = stage(con, folder, source, name, table, landed, places)
+        rows = folder.core / source.source / f"{key}.{name}.parquet"
+        verdict = judge(con, source, staged, set(), rows)
+        if not tables:
+            verdict.findings += landed.findings
+        findings = rows.with_suffix(".findings.parquet")
+        con.register("found", as_table(verdict.findings, source, landed.file, staged.sheet.name))
+        write_encrypted(con, "SELECT * FROM found", findings)
+        con.unregister("found")
+        n_refused = staged.sheet.n_refused
+        tables.append(
+            LoadedTable(
+                table=core_name(name),
+                rows=str(rows.relative_to(folder.path)),
+                findings=str(findings.relative_to(folder.path)),
+                n_read=staged.n_read,
+                n_used=staged.n_read - staged.n_not_wanted - n_refused,
+                n_not_wanted=staged.n_not_wanted,
+                n_refused=n_refused,
+                n_produced=verdict.n_produced,
+                n_accepted=verdict.n_accepted,
+                n_quarantined=verdict.n_quarantined,
+                n_findings=len(verdict.findings),
+                quarantined_rows=sorted(set(verdict.quarantined_rows)),
+            )
+        )
+    unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
+    dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
+    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables)
+    _write(receipt, loaded)
+    return loaded
+
+
+def _write(path: Path, content: Load | LoadedFile) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
+    partial.write_text(json.dumps(asdict(content), ensure_ascii=False), "utf-8")
+    os.replace(partial, path)
+
+
+def _loaded(stored: dict) -> LoadedFile:
+    return LoadedFile(**{**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]})
+
+
+def read_load(path: Path) -> Load | None:
+    """The last accepted load of a source, or None before the first."""
+    if not path.exists():
+        return None
+    stored = json.loads(path.read_text("utf-8"))
+    return Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]})
+
+
+def places_hash(folder: Folder) -> str:
+    """Hash of the reference files that decide how a row is standardised."""
+    file = folder.reference / "places.csv"
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+@cache
+def code_hash() -> str:
+    """Hash of everything that decides a verdict: schemas, methods, readers and these steps."""
+    digest = hashlib.sha256()
+    for package in ("schemas", "methods", "warehouse", "assets"):
+        root = Path(str(resources.files(package)))
+        for file in sorted(root.rglob("*")):
+            if file.suffix in {".py", ".sql", ".csv", ".yaml"}:
+                digest.update(file.relative_to(root).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,160 @@
+"""The core tables as marts and people see them: one view per table over the accepted rows of all sources.
+
+`casualty` holds what the totals count: current rows of sources that join the totals (model section 3a).
+"""
+
+import json
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.judge import FINDING
+from assets.core.load import Load
+from assets.core.standardise import stored_columns
+from assets.raw.sources import Received
+from schemas.contracts import CONTRACTS, schema_of
+from warehouse.connection import parquet
+from warehouse.folder import Folder
+
+SQL_TYPES = {"str": "VARCHAR", "Int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN", "datetime64[us]": "TIMESTAMP"}
+STALE_DAYS = 400
+
+
+def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
+    """Create the views and small tables of the model in the connection's current schema."""
+    for table in CONTRACTS:
+        if table != "casualty":
+            _core_view(con, folder, table, loads, sources)
+    _source_table(con, loads, sources)
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW casualty AS SELECT c.* FROM casualty_record c JOIN source s USING (source_id) "
+        "WHERE c.superseded_by IS NULL AND s.joins_totals"
+    )
+    _load_table(con, loads, sources)
+    _finding_view(con, folder, loads)
+
+
+def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
+    columns = stored_columns(table)
+    policies = {r.name: r.source.files.vintage for r in sources if r.source}
+    parts = []
+    for load in loads:
+        vintage = policies.get(load.source)
+        replaced = vintage is not None and vintage.policy == "replace"
+        for file in load.files:
+            old = replaced and file.vintage != load.current_vintage
+            mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
+            paths = [folder.path / t.rows for t in file.tables if t.table == table and t.n_accepted]
+            if paths:
+                parts.append(f"SELECT {', '.join(columns)}, {mark} AS superseded_by FROM {parquet(paths)}")
+    if not parts:
+        typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in columns)
+        parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
+
+
+def _sql_type(table: str, column: str) -> str:
+    schema = schema_of(table)
+    return SQL_TYPES[str(schema.columns[column].dtype)] if column in schema.columns else "VARCHAR"
+
+
+def joins_totals(received: Received, sources: list[Received]) -> bool:
+    """A source joins the totals when it counts and overlaps with no other counted source undecided (model 3a)."""
+    source = received.source
+    if source is None or not source.counts:
+        return False
+    others = [
+        r.source for r in sources if r.source and r.source.counts and r.source.source != source.source
+        and "casualty_record" in {t.split("@")[0] for t in r.source.tables}
+    ]  # fmt: skip
+    better = [o for o in others if (o.source_rank, o.source) < (source.source_rank, source.source)]
+    return all(o.source in source.disjoint_from or source.source in o.disjoint_from for o in better)
+
+
+def _source_table(con, loads: list[Load], sources: list[Received]) -> None:
+    newest = {load.source: max((f.as_of for f in load.files), default=None) for load in loads}
+    latest = max((day for day in newest.values() if day), default=None)
+    stale = {load.source: load.stale for load in loads}
+    rows = []
+    for received in sources:
+        source = received.source
+        if source is None:
+            continue
+        absent = {name: table.absent for name, table in source.tables.items()}
+        rows.append(
+            {
+                "source_id": source.source,
+                "title": source.title,
+                "publisher": source.publisher,
+                "country_iso3": source.country,
+                "source_type": source.source_type,
+                "source_rank": source.source_rank,
+                "counts": source.counts,
+                "joins_totals": joins_totals(received, sources),
+                "as_of": newest.get(source.source),
+                "stale": stale.get(source.source, False) or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
+                "absent": json.dumps(absent, ensure_ascii=False),
+            }
+        )
+    _replace(con, "source", rows, SOURCE_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
+
+
+SOURCE_SCHEMA = pa.schema(
+    [(c, pa.string()) for c in ("source_id", "title", "publisher", "country_iso3", "source_type")]
+    + [("source_rank", pa.int64()), ("counts", pa.bool_()), ("joins_totals", pa.bool_()), ("as_of", pa.string())]
+    + [("stale", pa.bool_()), ("absent", pa.string())]
+)
+LOAD_NUMBERS = ("n_read", "n_used", "n_not_wanted", "n_refused", "n_produced", "n_accepted", "n_quarantined", "n_findings")
+LOAD_TEXTS = ("source_id", "source_type", "country_iso3", "source_file", "vintage", "as_of", "table_name", "status", "loaded_key")
+LOAD_SCHEMA = pa.schema(
+    [(c, pa.string()) for c in LOAD_TEXTS] + [("stale", pa.bool_())] + [(c, pa.int64()) for c in LOAD_NUMBERS]
+)
+
+
+def _days_behind(day: str | None, latest: str | None) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(latest) - date.fromisoformat(day)).days if day and latest else 0
+
+
+def _load_table(con, loads: list[Load], sources: list[Received]) -> None:
+    described = {r.name: r.source for r in sources if r.source}
+    rows = []
+    for load in loads:
+        source = described.get(load.source)
+        for file in load.files:
+            for table in file.tables:
+                rows.append(
+                    {
+                        "source_id": load.source,
+                        "source_type": source.source_type if source else "",
+                        "country_iso3": source.country if source else "",
+                        "source_file": file.file,
+                        "vintage": file.vintage,
+                        "as_of": file.as_of,
+                        "table_name": table.table,
+                        "status": "accepted",
+                        "loaded_key": file.key,
+                        "stale": load.stale,
+                        **{number: getattr(table, number) for number in LOAD_NUMBERS},
+                    }
+                )
+    _replace(con, "load", rows, LOAD_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
+
+
+def _finding_view(con, folder: Folder, loads: list[Load]) -> None:
+    paths = [folder.path / t.findings for load in loads for file in load.files for t in file.tables if t.n_findings]
+    columns = ", ".join(FINDING)
+    identity = "md5(concat_ws(chr(31), source_id, source_file, source_sheet, source_row, column_name, rule_id, value))"
+    if paths:
+        query = f"SELECT {identity} AS finding_id, {columns} FROM {parquet(paths)}"
+    else:
+        typed = ", ".join(f"CAST(NULL AS {'BIGINT' if c == 'source_row' else 'VARCHAR'}) AS {c}" for c in FINDING)
+        query = f"SELECT CAST(NULL AS VARCHAR) AS finding_id, {typed} WHERE false"
+    con.execute(f"CREATE OR REPLACE TEMP VIEW finding AS {query}")
+
+
+def _replace(con, table: str, rows: list[dict], schema: pa.Schema, select: str) -> None:
+    con.register("rows_of_table", pa.Table.from_pylist(rows, schema=schema))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM rows_of_table")
+    con.unregister("rows_of_table")

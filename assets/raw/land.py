@@ -1,0 +1,238 @@
+"""Landing: a file as received becomes text tables, once per content. What any value *means* is not known here.
+
+Landing keeps the columns the source.yaml names; identifiers go to the identity store, the rest is listed in the
+receipt and dropped. A landed file is found again by its key: bytes + reader settings + what is kept and what is split.
+"""
+
+import calendar
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from assets.raw.identity import IDENTITY_SCHEMA, keyed_identity
+from schemas.findings import Finding, Refused
+from schemas.source import Source, Table
+from warehouse.connection import name, write_encrypted
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+from warehouse.reading import Sheet, read_file
+
+LANDING_VERSION = "1"  # changes when the same bytes would land differently
+
+
+@dataclass(frozen=True)
+class LandedSheet:
+    """One sheet as landed: where its text lies, which columns, how many rows."""
+
+    name: str
+    path: str
+    columns: list[str]
+    positions: dict[str, int]
+    n_rows: int
+    n_refused: int
+    identity_columns: list[str]
+    identity_path: str | None
+    unnamed: list[str]
+    dropped: list[str]
+    hxl: dict[str, str]
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One file as landed: its receipt. Counts and column names only, never a value."""
+
+    source: str
+    file: str
+    key: str
+    vintage: str
+    as_of: str
+    sheets: list[LandedSheet]
+    findings: list[dict]
+
+    def sheet(self, wanted: str | None) -> LandedSheet:
+        """The sheet a table names, or the first. Raises Refused when it is not in the file."""
+        if wanted is None:
+            return self.sheets[0]
+        for sheet in self.sheets:
+            if sheet.name == wanted:
+                return sheet
+        raise Refused("sheet_exists", file=self.file, sheet=wanted, expected=", ".join(s.name for s in self.sheets))
+
+
+def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
+    """Vintage and cut-off of a file, from its name or from source.yaml. Raises Refused when neither says."""
+    vintage = ""
+    if source.files.vintage:
+        found = re.search(source.files.vintage.from_name, path.name)
+        if not found and source.as_of is None:
+            raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name)
+        vintage = found.group(1) if found else ""
+    stated = source.as_of or vintage
+    if not stated:
+        raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected="as_of: YYYY-MM-DD")
+    return vintage or stated, end_of(stated, path.name)
+
+
+def end_of(stated: str, where: str) -> dt.date:
+    """Last day of a stated year, month or day (`2021-07` -> 2021-07-31)."""
+    parts = [int(part) for part in re.findall(r"\d+", stated)]
+    try:
+        if len(parts) == 1:
+            return dt.date(parts[0], 12, 31)
+        if len(parts) == 2:
+            return dt.date(parts[0], parts[1], calendar.monthrange(*parts)[1])
+        return dt.date(*parts[:3])
+    except (ValueError, TypeError, IndexError, calendar.IllegalMonthError) as error:
+        raise Refused("file_has_an_as_of", file=where, value=stated, expected="YYYY, YYYY-MM or YYYY-MM-DD") from error
+
+
+def wanted_columns(source: Source, sheet: str | None, table: Table) -> list[str]:
+    """Provider columns of one sheet that a table names: mapped, carried, keys, links, counts, filters."""
+    named: list[str] = []
+    for column in table.mapped.values():
+        named += column.provider_columns
+    named += [*table.carry, *(table.key or []), *table.count.values(), *table.only, *table.asked_when, *table.total_where]
+    if table.parent:
+        named += list(table.parent.by)
+    if table.by:
+        named.append(table.by)
+    return list(dict.fromkeys(named))
+
+
+def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str], dict[str, str], list[str]]:
+    """Columns of a sheet to keep, to split off (with their kind), and to drop, over all tables of the source."""
+    kept: dict[str, None] = {}
+    split: dict[str, str] = {}
+    dropped: dict[str, None] = {}
+    for table in source.tables.values():
+        mine = table.sheet == sheet.name or (table.sheet is None and first)
+        for column in wanted_columns(source, sheet.name, table):
+            owner, _, bare = column.partition(".")
+            if bare and owner == sheet.name:
+                kept[bare] = None
+            elif mine:
+                kept[column] = None
+        if table.parent and table.parent.sheet == sheet.name:
+            kept.update(dict.fromkeys(up for up in table.parent.by.values() if up != "@row"))
+        if mine:
+            split.update(table.identity)
+            dropped.update(dict.fromkeys(table.drop))
+            for birth in ("birth_date",):
+                if birth in table.mapped and table.mapped[birth].from_:
+                    split[str(table.mapped[birth].from_)] = birth
+    present = set(sheet.columns)
+    split = {column: kind for column, kind in split.items() if column in present}
+    # a declared key that is also an identifier stays a key: the source's own case number
+    keep = [c for c in sheet.columns if c in kept and c not in split and c not in dropped]
+    return keep, split, [c for c in sheet.columns if c in dropped]
+
+
+def landing_key(source: Source, path: Path) -> str:
+    """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as handle:
+        while block := handle.read(1 << 22):
+            digest.update(block)
+    settings = {
+        "version": LANDING_VERSION,
+        "files": source.files.model_dump(exclude={"pattern", "vintage"}),
+        "vintage": vintage_of(source, path)[0],
+        "as_of": source.as_of,
+        "tables": [
+            [key, table.sheet, table.records, wanted_columns(source, None, table), table.identity, sorted(table.drop)]
+            for key, table in source.tables.items()
+        ],
+    }
+    digest.update(json.dumps(settings, sort_keys=True, default=str).encode())
+    return digest.hexdigest()[:32]
+
+
+def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
+    """Land one file and return its receipt; the same bytes under the same settings are not read again.
+
+    Raises Refused when the file cannot be read as declared. Findings carry addresses, never the values of identifiers.
+    """
+    key = landing_key(source, path)
+    target = folder.landing / source.source
+    receipt = target / f"{key}.json"
+    if receipt.exists():
+        landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
+        return LandedFile(**{**landed.__dict__, "file": path.name})
+    vintage, as_of = vintage_of(source, path)
+    wanted = sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source)) or source.files.sheets
+    sheets, findings = [], []
+    for number, sheet in enumerate(read_file(path, _files_with_records(source), wanted)):
+        sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number))
+        findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
+    landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
+    target.mkdir(parents=True, exist_ok=True)
+    partial = receipt.with_name(f"{key}.json.partial-{os.getpid()}")
+    partial.write_text(json.dumps(asdict(landed), ensure_ascii=False), "utf-8")
+    os.replace(partial, receipt)
+    return landed
+
+
+def _files_with_records(source: Source):
+    records = next((table.records for table in source.tables.values() if table.records), None)
+    hxl = source.files.hxl or any(table.hxl for table in source.tables.values())
+    return source.files.model_copy(update={"records": records, "hxl": hxl})
+
+
+def _parent_sheets(source: Source) -> set[str]:
+    return {table.parent.sheet for table in source.tables.values() if table.parent}
+
+
+def _without_value(source: Source, finding: Finding) -> Finding:
+    """Receipts are readable without a key: they keep the address of a finding, not what stands there."""
+    return Finding(**{**finding.__dict__, "value": None})
+
+
+def _from_receipt(stored: dict) -> LandedFile:
+    return LandedFile(**{**stored, "sheets": [LandedSheet(**sheet) for sheet in stored["sheets"]]})
+
+
+def _land_sheet(
+    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, sheet: Sheet, key: str, number: int
+) -> LandedSheet:
+    keep, split, dropped = _kept_and_split(source, sheet, number == 0)
+    path = folder.landing / source.source / f"{key}.{number}.parquet"
+    identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
+    held: list[pa.RecordBatch] = []
+
+    def batches():
+        for batch in sheet.batches():
+            if split:
+                held.append(batch.select([*split, "source_row"]))
+            yield batch.select([*keep, "source_row"])
+
+    schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
+    reader = pa.RecordBatchReader.from_batches(schema, (b.cast(schema) for b in batches()))
+    con.register("received", reader)
+    columns = ", ".join([*(name(column) for column in keep), "source_row"])
+    n_rows = write_encrypted(con, f"SELECT {columns} FROM received", path)
+    con.unregister("received")
+    if identity is not None:
+        con.register("identified", keyed_identity(pa.Table.from_batches(held), split, keys.linkage))
+        write_encrypted(con, f"SELECT {', '.join(IDENTITY_SCHEMA)} FROM identified", identity)
+        con.unregister("identified")
+    named = {*keep, *split, *dropped}
+    return LandedSheet(
+        name=sheet.name,
+        path=str(path.relative_to(folder.path)),
+        columns=keep,
+        positions=dict(sheet.positions),
+        n_rows=n_rows,
+        n_refused=getattr(sheet, "n_refused", 0),
+        identity_columns=list(split),
+        identity_path=str(identity.relative_to(folder.path)) if identity else None,
+        unnamed=[column for column in sheet.columns if column not in named],
+        dropped=dropped,
+        hxl=dict(sheet.hxl),
+    )

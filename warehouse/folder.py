@@ -1,0 +1,115 @@
+"""What lies where under a data folder, the lock on it, and the swap that makes a refresh visible."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One data folder. Two of them never touch each other."""
+
+    path: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.path / "raw"
+
+    @property
+    def reference(self) -> Path:
+        return self.path / "reference"
+
+    @property
+    def decisions(self) -> Path:
+        return self.path / "decisions"
+
+    @property
+    def store(self) -> Path:
+        return self.path / "store"
+
+    @property
+    def landing(self) -> Path:
+        return self.store / "landing"
+
+    @property
+    def identity(self) -> Path:
+        return self.store / "identity"
+
+    @property
+    def core(self) -> Path:
+        return self.store / "core"
+
+    @property
+    def temp(self) -> Path:
+        return self.store / "temp"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def marts(self) -> Path:
+        return self.path / "marts" / "marts.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.path / "dagster"
+
+    @property
+    def pointer(self) -> Path:
+        return self.store / "current"
+
+    def office(self) -> Path | None:
+        """The office database of the last complete refresh, or None before the first."""
+        if not self.pointer.exists():
+            return None
+        path = self.store / "office" / self.pointer.read_text().strip()
+        return path if path.exists() else None
+
+    def new_office(self, refresh_id: str) -> Path:
+        """Where the next office database is built; nobody reads it before `show_office`."""
+        path = self.store / "office" / f"{refresh_id}-{os.getpid()}.duckdb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        return path
+
+    def show_office(self, path: Path) -> None:
+        """Point at a complete office database and drop its forerunners (readers keep what they hold open)."""
+        partial = self.pointer.with_name(f"current.partial-{os.getpid()}")
+        partial.write_text(path.name)
+        os.replace(partial, self.pointer)
+        for other in path.parent.iterdir():
+            if other.name != path.name:
+                other.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what a killed refresh left half-written. Only under the lock."""
+        for left in self.store.rglob("*.partial-*"):
+            left.unlink(missing_ok=True)
+        for left in (self.path / "marts").glob("*.partial-*"):
+            left.unlink(missing_ok=True)
+        shutil.rmtree(self.temp, ignore_errors=True)
+        current = self.office()
+        for other in (self.store / "office").glob("*"):
+            if current is None or other.name != current.name:
+                other.unlink(missing_ok=True)
+
+
+class Busy(Exception):
+    """Another refresh holds the folder."""
+
+
+@contextmanager
+def locked(folder: Folder, wait: bool = False) -> Iterator[None]:
+    """One writer at a time. Raises Busy when another holds the lock and `wait` is false."""
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with open(folder.path / ".lock", "w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise Busy from error
+        yield

@@ -1,0 +1,85 @@
+"""The two secrets of a data folder, and where they lie. Nothing here opens a file they protect.
+
+The storage key can be replaced: stores are rebuilt from raw. The linkage secret cannot: it protects what the centre
+typed. Both live in the user's config folder, not beside the data (architecture, decision 10).
+"""
+
+import base64
+import os
+import secrets
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.findings import Refused
+
+DEMO_COUNTRY = "XSA"
+_DEMO = base64.b64encode(b"SADDLE demo: protects nothing...").decode()[:44]
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """Storage key (base64 of 32 bytes) and linkage secret (base64 of 32 bytes) of one data folder."""
+
+    storage: str
+    linkage: str
+    is_demo: bool = False
+    written_to: Path | None = None  # set when they were made just now: the officer is told to back them up
+
+
+def keys_for(data_dir: Path, countries: set[str]) -> Keys:
+    """Keys of a data folder, made on first use. Raises Refused when encrypted files stand without their key.
+
+    `countries`: ISO3 of every source in the folder; the demo key serves a folder of Sarandia's sources only.
+    """
+    environment = os.environ.get("SADDLE_KEY"), os.environ.get("SADDLE_LINK_SECRET")
+    if all(environment):
+        return Keys(_thirty_two_bytes(str(environment[0])), _thirty_two_bytes(str(environment[1])))
+    if countries == {DEMO_COUNTRY}:
+        return Keys(_DEMO, _DEMO, is_demo=True)
+    folder = config_folder() / folder_id(data_dir)
+    storage, made_storage = _kept(folder / "storage.key", environment[0], _has_files(data_dir / "store"), data_dir)
+    linkage, made_linkage = _kept(folder / "linkage.secret", environment[1], _has_files(data_dir / "decisions"), data_dir)
+    return Keys(storage, linkage, written_to=folder if made_storage or made_linkage else None)
+
+
+def config_folder() -> Path:
+    """The user's own folder for secrets (XDG)."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "saddle"
+
+
+def folder_id(data_dir: Path) -> str:
+    """The name a data folder keeps when it is moved; made on first use."""
+    file = data_dir / ".folder-id"
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        file.write_text(uuid.uuid4().hex)
+    return file.read_text().strip()
+
+
+def _kept(file: Path, from_environment: str | None, protects_files: bool, data_dir: Path) -> tuple[str, bool]:
+    if from_environment:
+        return _thirty_two_bytes(from_environment), False
+    if file.exists():
+        return _thirty_two_bytes(file.read_text()), False
+    if protects_files:
+        raise Refused("key_is_available", file=file, expected=data_dir)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = base64.b64encode(secrets.token_bytes(32)).decode()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(made)
+    return made, True
+
+
+def _has_files(folder: Path) -> bool:
+    return folder.is_dir() and any(item.is_file() for item in folder.rglob("*"))
+
+
+def _thirty_two_bytes(text: str) -> str:
+    try:
+        if len(base64.b64decode(text.strip(), validate=True)) == 32:
+            return text.strip()
+    except ValueError:
+        pass
+    raise Refused("key_is_available", file="SADDLE_KEY / SADDLE_LINK_SECRET", expected="base64 of 32 bytes")
