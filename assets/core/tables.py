@@ -4,6 +4,7 @@
 """
 
 import json
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -22,16 +23,22 @@ STALE_DAYS = 400
 
 def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
     """Create the views and small tables of the model in the connection's current schema."""
+    _source_table(con, loads, sources)
+    _load_table(con, loads, sources)
+    _finding_table(con, folder, loads)
+    core_views(con, folder, loads, sources)
+
+
+def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
+    """The person-level tables as temporary views: they name the files of this folder and need its key."""
     for table in CONTRACTS:
         if table != "casualty":
             _core_view(con, folder, table, loads, sources)
-    _source_table(con, loads, sources)
+    counted = ", ".join(f"'{r.name}'" for r in sources if joins_totals(r, sources)) or "''"
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW casualty AS SELECT c.* FROM casualty_record c JOIN source s USING (source_id) "
-        "WHERE c.superseded_by IS NULL AND s.joins_totals"
+        "CREATE OR REPLACE TEMP VIEW casualty AS SELECT * FROM casualty_record "
+        f"WHERE superseded_by IS NULL AND source_id IN ({counted})"
     )
-    _load_table(con, loads, sources)
-    _finding_view(con, folder, loads)
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
@@ -112,8 +119,6 @@ LOAD_SCHEMA = pa.schema(
 
 
 def _days_behind(day: str | None, latest: str | None) -> int:
-    from datetime import date
-
     return (date.fromisoformat(latest) - date.fromisoformat(day)).days if day and latest else 0
 
 
@@ -142,7 +147,7 @@ def _load_table(con, loads: list[Load], sources: list[Received]) -> None:
     _replace(con, "load", rows, LOAD_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
 
 
-def _finding_view(con, folder: Folder, loads: list[Load]) -> None:
+def _finding_table(con, folder: Folder, loads: list[Load]) -> None:
     paths = [folder.path / t.findings for load in loads for file in load.files for t in file.tables if t.n_findings]
     columns = ", ".join(FINDING)
     identity = "md5(concat_ws(chr(31), source_id, source_file, source_sheet, source_row, column_name, rule_id, value))"
@@ -151,10 +156,10 @@ def _finding_view(con, folder: Folder, loads: list[Load]) -> None:
     else:
         typed = ", ".join(f"CAST(NULL AS {'BIGINT' if c == 'source_row' else 'VARCHAR'}) AS {c}" for c in FINDING)
         query = f"SELECT CAST(NULL AS VARCHAR) AS finding_id, {typed} WHERE false"
-    con.execute(f"CREATE OR REPLACE TEMP VIEW finding AS {query}")
+    con.execute(f"CREATE OR REPLACE TABLE finding AS {query}")
 
 
 def _replace(con, table: str, rows: list[dict], schema: pa.Schema, select: str) -> None:
     con.register("rows_of_table", pa.Table.from_pylist(rows, schema=schema))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM rows_of_table")
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {select} FROM rows_of_table")
     con.unregister("rows_of_table")

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Utf8Stream(io.RawIOBase):
         self.raw = open_bytes(path, files)
         self.pending = b""
         self.at_start, self.at_end = True, False
+        self.checks_lines = True
         self.n_quotes = self.n_without_break = 0
         self.refusal: Refused | None = None
 
@@ -41,7 +43,7 @@ class Utf8Stream(io.RawIOBase):
         size = BLOCK if size is None or size < 0 else size
         try:
             while len(self.pending) < size and not self.at_end:
-                self._fill(size)
+                self._fill(size - len(self.pending))
         except Refused as refusal:
             self.refusal = refusal  # the parser that called us may wrap what we raise
             raise
@@ -53,7 +55,7 @@ class Utf8Stream(io.RawIOBase):
         super().close()
 
     def _fill(self, size: int) -> None:
-        block = read_block(self.raw, max(size, 1 << 16), self.path.name)
+        block = read_block(self.raw, size, self.path.name)
         self.at_end = not block
         if not self.is_utf8:
             try:
@@ -64,7 +66,8 @@ class Utf8Stream(io.RawIOBase):
             block = block.removeprefix(codecs.BOM_UTF8)
             self.at_start = False
         self.n_quotes += block.count(b'"')
-        self._check_line_length(block)
+        if self.checks_lines:
+            self._check_line_length(block)
         self.pending = self.pending + block if self.pending else block
 
     def _check_line_length(self, block: bytes) -> None:
@@ -147,7 +150,11 @@ def _first_fault(path: Path, files: Files) -> tuple[int, bytes]:
 
 def looks_like(sample: bytes) -> str:
     """The encoding a piece of text most likely has: by byte order mark, zero bytes, validity, then frequent letters."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if sample.startswith(mark):
             return name
     if sample.count(0) > len(sample) // 4:
@@ -164,5 +171,5 @@ def looks_like(sample: bytes) -> str:
     }
     best = max(shares, key=lambda name: shares[name])
     # Latin text has its few accented letters one by one between plain ones, other scripts have them in runs.
-    in_runs = sum(a >= 0x80 and b >= 0x80 for a, b in zip(sample, sample[1:], strict=False)) / len(high)
+    in_runs = sum(a >= 0x80 and b >= 0x80 for a, b in itertools.pairwise(sample)) / len(high)
     return best if in_runs > 0.4 and shares[best] > 0.3 else "cp1252"

@@ -1,6 +1,6 @@
 """How the columns of a table get their names: title rows, one or two header rows, an HXL row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.findings import Refused
@@ -12,7 +12,7 @@ MOST_COLUMNS = 16_384  # as many as a worksheet can show
 
 @dataclass(frozen=True)
 class Header:
-    """Columns in file order; `row` is the 1-based row of the (last) header row, `last_row` that of the HXL row if any."""
+    """Columns in file order; `row` (1-based) is that of the last header row, `last_row` of the HXL row if any."""
 
     columns: list[str]
     hxl: dict[str, str]
@@ -27,7 +27,7 @@ def read_header(rows: Iterator[tuple[int, Sequence[str]]], files: Files, file: s
     """
     found: list[Sequence[str]] = []
     number = 0
-    for number, cells in rows:  # noqa: B007
+    for number, cells in rows:
         if number <= files.skip_rows or not (found or any(cell.strip() for cell in cells)):
             continue
         check_width(len(cells), file, sheet, number)
@@ -40,12 +40,14 @@ def read_header(rows: Iterator[tuple[int, Sequence[str]]], files: Files, file: s
     if not files.hxl:
         return Header(columns, {}, number, number)
     hxl_row, tags = next(rows, (number, ()))
-    if not any(tag.strip().startswith("#") for tag in tags):
-        raise Refused(
-            "file_has_a_header", file=file, sheet=sheet, row=hxl_row, reason="hxl is declared: row of #tags expected"
-        )
-    hxl = {column: tag.strip() for column, tag in zip(columns, tags, strict=False) if tag.strip()}
-    return Header(columns, hxl, number, hxl_row)
+    hxl = {column: tag.strip() for column, tag in zip(columns, tags, strict=False) if tag.strip().startswith("#")}
+    return Header(columns, hxl, number, hxl_row if hxl else number)
+
+
+def check_hxl(tagged: Iterable[dict[str, str]], files: Files, file: str) -> None:
+    """Raises Refused(file_has_a_header) when HXL is declared and no table of the file has its row of #tags."""
+    if files.hxl and not any(tagged):
+        raise Refused("file_has_a_header", file=file, expected="#tags", reason="hxl is declared, no row of #tags found")
 
 
 def check_width(n_columns: int, file: str, sheet: str = "", row: int | None = None) -> None:

@@ -4,6 +4,7 @@ The formats (`delimited`, `workbook`, `records`, `columnar`) bring rows; what ho
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +38,7 @@ def cell_address(position: int, row: int) -> str:
 class Sheet:
     """Grain: one row per record of one table of a received file, every cell as text.
 
-    After `batches()` is exhausted: `rows read = n_used + n_refused`; blank rows are no rows and are counted in `n_blank`.
+    After `batches()` is exhausted: `n_read = n_used + n_refused`; blank rows are no rows, `n_blank` counts them.
     `positions` and `cell_types` are keyed by column; `date_system` is the epoch year of a workbook's day numbers.
     """
 
@@ -68,22 +69,17 @@ class Sheet:
         further down (encoding, truncation, a quotation mark never closed): nothing yielded before may then be used.
         """
         self.findings, self.cell_types = [], {}
-        self.n_used = self.n_refused = self.n_blank = self._n_unlisted = 0
+        self.n_used = self.n_refused = self.n_blank = 0
+        self._unlisted: Counter[tuple[str, str]] = Counter()
         for batch in self.read(self):
             batch = self._without_blank_rows(batch)
             if batch.num_rows:
                 self.n_used += batch.num_rows
                 yield self._checked(batch)
-        if self._n_unlisted:
-            self.findings.append(
-                Finding(
-                    "text_is_readable",
-                    "error",
-                    self.source_file,
-                    self.name,
-                    params={"n": str(self._n_unlisted), "reason": f"not listed: over {MOST_FINDINGS} findings"},
-                )
-            )
+        for (rule_id, severity), n in self._unlisted.items():
+            reason = f"counted, not listed: over {MOST_FINDINGS} findings in one table"
+            params = {"n": str(n), "reason": reason}
+            self.findings.append(Finding(rule_id, severity, self.source_file, self.name, params=params))
 
     def find(
         self,
@@ -96,7 +92,7 @@ class Sheet:
     ) -> None:
         """Notes one finding at a row, and at a cell when the column is known. Over 100,000 are counted, not listed."""
         if len(self.findings) >= MOST_FINDINGS:
-            self._n_unlisted += 1
+            self._unlisted[rule_id, severity] += 1
             return
         cell = None if column is None else cell_address(self.positions[column], row)
         texts = {key: str(text) for key, text in params.items()}

@@ -1,0 +1,58 @@
+"""What a refresh depends on: has anything changed since the last one, and the id of a set of inputs."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from assets.core.load import Load, code_hash
+from warehouse.folder import Folder
+
+
+def fingerprint(folder: Folder) -> str:
+    """Changes when a file received, a source.yaml, a reference, a decision or the code changes. Reads no data file."""
+    seen = []
+    for room in (folder.raw, folder.reference, folder.decisions):
+        for file in sorted(room.rglob("*")):
+            if file.is_file():
+                stat = file.stat()
+                seen.append([str(file.relative_to(folder.path)), stat.st_size, stat.st_mtime_ns])
+    seen.append(["code", code_hash()])
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def refresh_id(loads: list[Load], references: str) -> str:
+    """Hash of everything the marts are made of: the same inputs give the same id (model section 6)."""
+    inputs = [
+        [load.source, load.stale, sorted((file.vintage, [t.rows.split("/")[-1] for t in file.tables]) for file in load.files)]
+        for load in sorted(loads, key=lambda load: load.source)
+    ]
+    return hashlib.sha256(json.dumps([inputs, references, code_hash()]).encode()).hexdigest()[:16]
+
+
+def _remembered(folder: Folder) -> Path:
+    return folder.store / "last_refresh.json"
+
+
+def remember(folder: Folder, print_: str, report: dict) -> None:
+    """Keep what the last complete refresh saw and said: counts and names, no values."""
+    file = _remembered(folder)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
+    partial.write_text(json.dumps({"fingerprint": print_, "report": report}, ensure_ascii=False), "utf-8")
+    os.replace(partial, file)
+
+
+def unchanged_report(folder: Folder) -> dict | None:
+    """What the last refresh said, when nothing changed since and its marts are there; else None."""
+    file = _remembered(folder)
+    if not (file.exists() and folder.marts.exists() and folder.office()):
+        return None
+    last = json.loads(file.read_text("utf-8"))
+    return last["report"] if last["fingerprint"] == fingerprint(folder) else None
+
+
+def last_report(folder: Folder) -> dict | None:
+    """What the last complete refresh said, or None before the first."""
+    file = _remembered(folder)
+    return json.loads(file.read_text("utf-8"))["report"] if file.exists() else None

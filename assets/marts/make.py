@@ -1,0 +1,44 @@
+"""From core tables to marts people can open: an office database built aside, the public file, then one swap each."""
+
+import os
+from dataclasses import dataclass
+
+from assets.core.inputs import refresh_id
+from assets.core.load import Load, places_hash
+from assets.core.tables import show_core
+from assets.marts.build import build_marts
+from assets.marts.publish import publish
+from assets.raw.sources import Received
+from warehouse.connection import attach, connect
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one refresh made: its id and the rows of each mart."""
+
+    refresh_id: str
+    rows: dict[str, int]
+
+
+def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
+    """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed."""
+    made_id = refresh_id(loads, places_hash(folder))
+    office = folder.new_office(made_id)
+    con = connect(keys.storage, folder.temp)
+    try:
+        attach(con, office, "office", keys.storage)
+        con.execute("USE office")
+        show_core(con, folder, loads, sources)
+        rows = build_marts(con, made_id)
+        partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
+        folder.marts.parent.mkdir(parents=True, exist_ok=True)
+        publish(con, partial, made_id)
+        con.execute("USE memory")
+        con.execute("DETACH office")
+    finally:
+        con.close()
+    folder.show_office(office)
+    os.replace(partial, folder.marts)
+    return Made(made_id, rows)

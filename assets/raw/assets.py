@@ -1,0 +1,42 @@
+"""Dagster assets of the raw room: one per source, its files landed as text."""
+
+import dagster as dg
+
+from assets.raw.land import land
+from assets.raw.sources import Received
+from schemas.findings import Refused
+from warehouse.connection import connect
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+
+def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefinition:
+    """The files of one source, as text with their addresses."""
+    source = received.source
+    owner = f"team:{received.name}"
+
+    @dg.asset(
+        name="landing",
+        key_prefix=["raw", received.name],
+        group_name="raw",
+        kinds={"duckdb", "parquet"},
+        owners=[owner],
+        description=f"{source.title if source else received.name}: files as received, every cell as text with its address.",
+    )
+    def landing() -> dg.MaterializeResult:
+        con = connect(keys.storage, folder.temp)
+        landed, refused = [], []
+        try:
+            for path in received.files:
+                try:
+                    landed.append(land(con, folder, keys, source, path))  # type: ignore[arg-type]
+                except Refused as refusal:
+                    refused.append(f"{path.name}: {refusal.rule_id}")
+        finally:
+            con.close()
+        rows = sum(sheet.n_rows for file in landed for sheet in file.sheets)
+        return dg.MaterializeResult(
+            metadata={"dagster/row_count": rows, "files": len(landed), "refused": dg.MetadataValue.json(refused)}
+        )
+
+    return landing

@@ -1,0 +1,301 @@
+"""The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
+
+Libraries are imported inside the words that need them, so that `--help` answers at once.
+"""
+
+import json
+import os
+import sys
+import traceback
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from pipelines.settings import CHECKOUT, NotPossible, data_folder
+from schemas.findings import Refused
+from schemas.messages import language_from, rule_message, text
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Casualty files to marts one can trust.")
+source_app = typer.Typer(no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook.")
+figure_app = typer.Typer(no_args_is_help=True, help="One printable number.")
+reference_app = typer.Typer(no_args_is_help=True, help="National reference tables: places, population, boundaries, published figures.")
+app.add_typer(source_app, name="source")
+app.add_typer(figure_app, name="figure")
+app.add_typer(reference_app, name="reference")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
+Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
+REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
+
+
+def say(line: str = "") -> None:
+    """One line for the person at the terminal."""
+    typer.echo(line)
+
+
+def complain(refusal: Refused, language: str) -> None:
+    """What was refused and what to do, on stderr."""
+    message, fix = rule_message(refusal.rule_id, language, refusal.params)
+    typer.echo(message, err=True)
+    typer.echo(f"  -> {fix}", err=True)
+
+
+@app.command()
+def refresh(
+    data: Data = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only this source (may be repeated).")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows stand in quarantine.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Stop when another refresh is running.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Land, judge and count what is in raw/; show the marts."""
+    from pipelines import refresh as work
+    from pipelines.report import exit_code, in_words
+    from warehouse.folder import Busy
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    _announce_keys(folder, language)
+    try:
+        report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
+    except Busy:
+        say(text("locked_out", language))
+        raise typer.Exit(REFUSED) from None
+    except work.NoSources:
+        say(text("no_sources_found", language, folder=folder.raw))
+        raise typer.Exit(REFUSED) from None
+    except work.NothingToDo as nothing:
+        if as_json:
+            say(json.dumps({**nothing.report, "changed": False}, ensure_ascii=False))
+        else:
+            say(text("nothing_changed", language, folder=folder.marts))
+            for line in in_words(nothing.report, language):
+                say(line)
+        raise typer.Exit(exit_code(nothing.report, strict)) from None
+    if as_json:
+        say(json.dumps({**report, "changed": True}, ensure_ascii=False))
+    else:
+        for line in in_words(report, language):
+            say(line)
+        say(text("done_marts_at", language, folder=folder.marts))
+    raise typer.Exit(exit_code(report, strict))
+
+
+def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> dict:
+    from warehouse.folder import Busy
+
+    only = set(source) if source else None
+    if only:
+        _known(folder, only, language)
+    try:
+        return work.refresh(folder, only, progress, wait=False)
+    except Busy:
+        if no_wait:
+            raise
+        say(text("refresh_running_wait", language))
+        return work.refresh(folder, only, progress, wait=True)
+
+
+def _known(folder, only: set[str], language: str) -> None:
+    from assets.raw.sources import received
+
+    names = {r.name for r in received(folder)}
+    for name in only - names:
+        typer.echo(text("unknown_source", language, source=name, expected=", ".join(sorted(names))), err=True)
+        raise typer.Exit(WRONG_USAGE)
+
+
+def _with_progress(work: Callable) -> dict:
+    """Run with a progress bar, none when nobody looks at a terminal."""
+    if not sys.stderr.isatty():
+        return work(lambda done, of, what: None)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("refresh", total=None)
+        return work(lambda done, of, what: bar.update(task, completed=done, total=of, description=what))
+
+
+def _announce_keys(folder, language: str) -> None:
+    """Make the folder's keys on first use and say where they are."""
+    from assets.raw.sources import received
+    from warehouse.keys import keys_for
+
+    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+    if keys.written_to:
+        say(text("keys_written_back_up", language, folder=keys.written_to))
+    elif keys.is_demo:
+        typer.echo(text("demo_key_in_use", language), err=True)
+
+
+@app.command()
+def demo(lang: Lang = None) -> None:
+    """Refresh the invented country Sarandia and say what to do next."""
+    from pipelines.report import in_words
+    from pipelines.refresh import NothingToDo
+    from pipelines.refresh import refresh as run
+    from warehouse.folder import Folder
+
+    language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
+    try:
+        report = _with_progress(lambda progress: run(folder, None, progress))
+    except NothingToDo as nothing:
+        report = nothing.report
+    for line in in_words(report, language):
+        say(line)
+    say(text("next_steps_demo", language, folder=folder.marts))
+
+
+@app.command()
+def status(data: Data = None, lang: Lang = None) -> None:
+    """Each source as it counts now: newest file, rows, stale or not."""
+    from pipelines.looking import status_lines
+
+    for line in status_lines(data_folder(data), language_from(lang, os.environ)):
+        say(line)
+
+
+@app.command()
+def query(
+    sql: str,
+    data: Data = None,
+    office: Annotated[bool, typer.Option("--office", help="Office marts, with the key.")] = False,
+    format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet (to stdout).")] = "table",
+    lang: Lang = None,
+) -> None:
+    """Ask the marts in SQL, read-only."""
+    from pipelines.looking import answer
+
+    sys.stdout.buffer.write(answer(data_folder(data), sql, office, format_, language_from(lang, os.environ)))
+
+
+@app.command()
+def check(path: Path, source: Annotated[str | None, typer.Option("--source")] = None, data: Data = None, lang: Lang = None) -> None:
+    """Judge one file as its source would; change nothing."""
+    from pipelines.checking import check_file
+
+    lines, code = check_file(data_folder(data), path, source, language_from(lang, os.environ))
+    for line in lines:
+        say(line)
+    raise typer.Exit(code)
+
+
+@app.command()
+def findings(
+    data: Data = None,
+    source: Annotated[str | None, typer.Option("--source")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write them as CSV.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write a copy of the sheet with the cells marked.")] = None,
+    with_identity: Annotated[bool, typer.Option("--with-identity", help="Keep identifying columns (logged).")] = False,
+    lang: Lang = None,
+) -> None:
+    """Everything that is wrong, at its cell, with how to fix it."""
+    from pipelines.findings import write_findings
+
+    for line in write_findings(data_folder(data), source, csv, xlsx, with_identity, language_from(lang, os.environ)):
+        say(line)
+
+
+@app.command()
+def dictionary(lang: Lang = None) -> None:
+    """Every table and column: grain, meaning, codes, rules."""
+    from pipelines.dictionary import dictionary_text
+
+    say(dictionary_text(language_from(lang, os.environ)))
+
+
+@app.command()
+def doctor(data: Data = None, lang: Lang = None) -> None:
+    """What on this machine helps or endangers the work."""
+    from pipelines.looking import doctor_lines
+
+    for line in doctor_lines(data_folder(data), language_from(lang, os.environ)):
+        say(line)
+
+
+@app.command()
+def ui(data: Data = None, port: Annotated[int, typer.Option("--port")] = 3000) -> None:
+    """Open the Dagster page, on this machine only."""
+    from pipelines.settings import dagster_home
+
+    folder = data_folder(data)
+    dagster_home(folder)
+    os.environ["SADDLE_DATA"] = str(folder.path)
+    program = Path(sys.executable).with_name("dagster-webserver")
+    os.chdir(CHECKOUT)
+    arguments = ["-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execv(program, [str(program), *arguments])
+
+
+@figure_app.command("show")
+def figure_show(figure_id: str, data: Data = None, office: Annotated[bool, typer.Option("--office")] = False, lang: Lang = None) -> None:
+    """One number with its interval, status and cautions."""
+    from pipelines.looking import answer
+
+    escaped = figure_id.replace("'", "''")
+    sql = f"SELECT * FROM mart_figure WHERE figure_id = '{escaped}'"
+    sys.stdout.buffer.write(answer(data_folder(data), sql, office, "json", language_from(lang, os.environ)))
+
+
+@source_app.command("new")
+def source_new(path: Path, lang: Lang = None) -> None:
+    """Profile a file and print a proposed source.yaml, doubts as comments."""
+    from assets.raw.propose import propose
+
+    say(propose(path))
+
+
+@source_app.command("template")
+def source_template(path: Path = Path("casualties.xlsx"), lang: Lang = None) -> None:
+    """Write a workbook people can fill; it matches the profile generic-casualty."""
+    from assets.raw.template import write_template
+
+    write_template(path)
+    say(text("template_written", language_from(lang, os.environ), file=path))
+
+
+@reference_app.command("add")
+def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
+    """Add places, population, boundaries or published figures to the folder."""
+    from pipelines.reference import add_reference
+
+    say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
+
+
+def main() -> None:
+    """Run the command; people get a sentence, the log gets the trace."""
+    language = language_from(None, os.environ)
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(WRONG_USAGE)
+    except click.Abort:
+        sys.exit(1)
+    except NotPossible as reason:
+        typer.echo(str(reason), err=True)
+        sys.exit(WRONG_USAGE)
+    except Refused as refusal:
+        complain(refusal, language)
+        sys.exit(REFUSED)
+    except Exception:
+        incident = uuid.uuid4().hex[:8]
+        log = data_folder().logs / f"failure-{incident}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        # the kind of error and where in our code, never its message: that may hold a value
+        kind = sys.exc_info()[0]
+        frames = "".join(traceback.format_tb(sys.exc_info()[2]))
+        log.write_text(f"{kind.__name__ if kind else ''}\n{frames}", "utf-8")
+        typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
+        if os.environ.get("SADDLE_DEBUG"):
+            raise
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""One refresh from the command line: the same Dagster job in this process, under the folder's lock."""
+
+import contextlib
+import uuid
+from collections import Counter
+from collections.abc import Callable
+
+from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
+from warehouse.folder import Folder, locked
+
+
+class NothingToDo(Exception):
+    """No file, source.yaml, reference, decision or code changed since the last refresh."""
+
+    def __init__(self, report: dict) -> None:
+        self.report = report
+
+
+class NoSources(Exception):
+    """No folder under raw/ holds a source.yaml."""
+
+
+def refresh(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True) -> dict:
+    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key.
+
+    `progress(done, of, what)` is called after each step.
+    """
+    with locked(folder, wait):
+        before = unchanged_report(folder)
+        if before is not None and only is None:
+            raise NothingToDo(before)
+        if not any(folder.raw.glob("*/source.yaml")):
+            raise NoSources
+        folder.sweep()
+        seen = fingerprint(folder)
+        report = _run(folder, only, progress)
+        folder.sweep()
+        remember(folder, seen if only is None else "", report)
+        return report
+
+
+def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None]) -> dict:
+    from pipelines.settings import dagster_home
+
+    dagster_home(folder)
+    import dagster as dg
+
+    from pipelines.definitions import LOCATION, build_house
+    from pipelines.report import report_of
+
+    house = build_house(folder.path, only)
+    steps = 2 * len(house.sources if only is None else only) + 1
+    done = 0
+
+    def heard(event) -> None:
+        nonlocal done
+        if event.dagster_event and event.dagster_event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE"):
+            done += 1
+            progress(done, steps, event.dagster_event.step_key or "")
+
+    with dg.DagsterInstance.get() as instance:
+        run_id = str(uuid.uuid4())
+        instance.add_event_listener(run_id, heard)
+        job = house.definitions.resolve_job_def("refresh")
+        tags = {".dagster/repository": f"__repository__@{LOCATION}"}
+        job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=True, tags=tags)
+    loads = sorted(house.loads.values(), key=lambda load: load.source)
+    described = {
+        r.name: {"replaces": bool(r.source.files.vintage and r.source.files.vintage.policy == "replace")}
+        for r in house.sources
+        if r.source
+    }
+    return report_of(loads, described, house.made[-1].rows, findings_by_rule(folder, house.sources))
+
+
+def findings_by_rule(folder: Folder, sources: list) -> Counter:
+    """How many findings per (source, rule, column, severity); no values."""
+    from assets.core.assets import last_loads
+    from warehouse.connection import connect, parquet
+    from warehouse.keys import keys_for
+
+    loads = last_loads(folder, sources)
+    paths = [folder.path / t.findings for load in loads for f in load.files for t in f.tables if t.n_findings]
+    if not paths:
+        return Counter()
+    con = connect(keys_for(folder.path, {r.source.country for r in sources if r.source}).storage)
+    with contextlib.closing(con):
+        rows = con.execute(
+            "SELECT source_id, rule_id, column_name, severity, count(*) FROM "
+            f"{parquet(paths)} GROUP BY source_id, rule_id, column_name, severity"
+        ).fetchall()
+    return Counter({tuple(row[:4]): row[4] for row in rows})
+
+
+__all__ = ["NoSources", "NothingToDo", "last_report", "refresh"]

@@ -1,0 +1,52 @@
+"""Parquet as text: typed columns cast to what a spreadsheet would show; a row is the 1-based place of the record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from schemas.findings import Refused
+from schemas.source import Files
+from warehouse.reading.cells import text_of
+from warehouse.reading.header import check_width, unique_names
+from warehouse.reading.sheet import SOURCE_ROW, Sheet
+
+BATCH_ROWS = 65_536
+
+
+def read_columnar(path: Path, files: Files) -> list[Sheet]:
+    """The one table of a Parquet file. Raises Refused(file_is_not_truncated) when it is damaged."""
+    try:
+        names = pq.read_schema(path).names
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Refused("file_is_not_truncated", file=path.name, reason=error) from error
+    check_width(len(names), path.name)
+    columns = unique_names(names)
+
+    def read(sheet: Sheet) -> Iterator[pa.RecordBatch]:
+        row = 1
+        try:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(BATCH_ROWS):
+                    rows = pa.array(range(row, row + batch.num_rows), pa.int64())
+                    row += batch.num_rows
+                    yield pa.RecordBatch.from_arrays([*map(as_text, batch.columns), rows], names=[*columns, SOURCE_ROW])
+        except (pa.ArrowInvalid, OSError) as error:
+            raise Refused("file_is_not_truncated", file=path.name, row=row, reason=error) from error
+
+    positions = {column: position for position, column in enumerate(columns)}
+    return [Sheet(path.name, "", columns, positions, 0, read, error_values=files.error_values)]
+
+
+def as_text(column: pa.Array) -> pa.Array:
+    """A typed column as text by the rules of `cells`; all but text and whole numbers go by distinct value."""
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind):
+        return column.cast(pa.string())
+    if pa.types.is_nested(kind) or pa.types.is_dictionary(kind) or pa.types.is_null(kind):
+        return pa.array([text_of(value) for value in column.to_pylist()], pa.string())
+    distinct = pc.unique(column)
+    texts = pa.array([text_of(value) for value in distinct.to_pylist()], pa.string())
+    return texts.take(pc.index_in(column, value_set=distinct))
