@@ -1,11 +1,10 @@
 """One refresh from the command line: the same Dagster job in this process, under the folder's lock."""
 
-import contextlib
 import uuid
 from collections import Counter
 from collections.abc import Callable
 
-from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
+from assets.core.inputs import fingerprint, remember, unchanged_report
 from warehouse.folder import Folder, locked
 
 
@@ -70,26 +69,4 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
         for r in house.sources
         if r.source
     }
-    return report_of(loads, described, house.made[-1].rows, findings_by_rule(folder, house.sources))
-
-
-def findings_by_rule(folder: Folder, sources: list) -> Counter:
-    """How many findings per (source, rule, column, severity); no values."""
-    from assets.core.assets import last_loads
-    from warehouse.connection import connect, parquet
-    from warehouse.keys import keys_for
-
-    loads = last_loads(folder, sources)
-    paths = [folder.path / t.findings for load in loads for f in load.files for t in f.tables if t.n_findings]
-    if not paths:
-        return Counter()
-    con = connect(keys_for(folder.path, {r.source.country for r in sources if r.source}).storage)
-    with contextlib.closing(con):
-        rows = con.execute(
-            "SELECT source_id, rule_id, column_name, severity, count(*) FROM "
-            f"{parquet(paths)} GROUP BY source_id, rule_id, column_name, severity"
-        ).fetchall()
-    return Counter({tuple(row[:4]): row[4] for row in rows})
-
-
-__all__ = ["NoSources", "NothingToDo", "last_report", "refresh"]
+    return report_of(loads, described, house.made[-1].rows, sum((load.counted_findings() for load in loads), Counter()))

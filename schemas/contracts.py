@@ -232,4 +232,5 @@ def columns_of(table: str, stored: bool = True) -> tuple[str, ...]:
 @cache
 def list_of(table: str, column: str) -> str | None:
     """The code list of a column, or None when it is not coded."""
-    return (schema_of(table).columns[column].metadata or {}).get("list")
+    found = schema_of(table).columns.get(column)
+    return (found.metadata or {}).get("list") if found is not None else None

@@ -6,6 +6,7 @@ What was judged before under the same file, source.yaml, reference and code is n
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
@@ -42,6 +43,7 @@ class LoadedTable:
     n_accepted: int
     n_quarantined: int
     n_findings: int
+    broken: dict[str, int]  # "rule|column|severity" -> findings
     quarantined_rows: list[int]
 
 
@@ -66,6 +68,16 @@ class Load:
     files: list[LoadedFile] = field(default_factory=list)
     stale: bool = False
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
+
+    def counted_findings(self) -> Counter:
+        """Findings per (source, rule, column, severity); counts only."""
+        counted: Counter = Counter()
+        for file in self.files:
+            for table in file.tables:
+                for key, n in table.broken.items():
+                    rule, column, severity = key.split("|")
+                    counted[(self.source, rule, column, severity)] += n
+        return counted
 
     @property
     def current_vintage(self) -> str:
@@ -120,7 +132,7 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
         rows = folder.core / source.source / f"{key}.{name}.parquet"
         verdict = judge(con, source, staged, set(), rows)
         if not tables:
-            verdict.findings += landed.findings
+            verdict.findings += [_from_reading(finding, core_name(name)) for finding in landed.findings]
         findings = rows.with_suffix(".findings.parquet")
         con.register("found", as_table(verdict.findings, source, landed.file, staged.sheet.name))
         write_encrypted(con, "SELECT * FROM found", findings)
@@ -139,6 +151,7 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
                 n_accepted=verdict.n_accepted,
                 n_quarantined=verdict.n_quarantined,
                 n_findings=len(verdict.findings),
+                broken=Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings),
                 quarantined_rows=sorted(set(verdict.quarantined_rows)),
             )
         )
@@ -147,6 +160,12 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
     loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables)
     _write(receipt, loaded)
     return loaded
+
+
+def _from_reading(finding: dict, table: str) -> dict:
+    """What the reader found, in the shape of a finding about the file's first table."""
+    kept = {key: finding[key] for key in ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")}
+    return {**kept, "table_name": table, "column_name": finding["column"]}
 
 
 def _write(path: Path, content: Load | LoadedFile) -> None:

@@ -32,7 +32,7 @@ AGE_OUT = {
     "age_problem": "VARCHAR",
 }
 PLACE_OUT = {"admin1_pcode": "VARCHAR", "admin2_pcode": "VARCHAR", "place_problem": "VARCHAR"}
-ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.timestamp("us"), "DOUBLE": pa.float64()}
+ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.date32(), "DOUBLE": pa.float64()}
 
 
 @dataclass
@@ -56,8 +56,9 @@ class Lookup:
         arrays = {f"k{n}": pa.array([row[n] for row in found], pa.string()) for n in range(len(keys))}
         for column, kind in self.out.items():
             arrays[column] = pa.array([row.get(column) for row in self.rows], ARROW[kind])
+        typed = ", ".join([*arrays][: len(keys)] + [f"CAST({c} AS {kind}) AS {c}" for c, kind in self.out.items()])
         con.register(f"{name}_arrow", pa.table(arrays))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {name}_arrow")
+        con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {typed} FROM {name}_arrow")
         con.unregister(f"{name}_arrow")
 
 
@@ -179,6 +180,7 @@ def _number(spec: Column) -> tuple[str | None, str]:
 def aged(source: Source, table: Table, specs: dict[str, Column], date: Lookup | None) -> Lookup:
     """Age from what the source has: birth date, years, a band or a label (child, adult), in this order of trust."""
     group = coded(source, table, "age_group", specs["age_group"], "age_group") if "age_group" in specs else None
+    allowed = {*codes("age_group"), *MISSING}
     order = [c for c in ("age_years", "age_band", "age_group", "birth_year", "birth_date") if c in specs]
     provider = [str(specs[c].from_) for c in order]
     needs_date = date is not None and bool({"birth_year", "birth_date"} & set(order))
@@ -193,6 +195,8 @@ def aged(source: Source, table: Table, specs: dict[str, Column], date: Lookup | 
         low, high, basis, problem = _span(specs, texts, blank, event)
         if problem:
             return {**out, "age_problem": problem}
+        if label and label not in allowed:
+            return {**out, "age_group": label}
         if low is None:
             return {**out, "age_group": label or "not_recorded", "age_basis": "label" if label in ("child", "adult") else "none"}
         out.update(age_min=low, age_max=high, age_basis=basis)

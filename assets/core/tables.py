@@ -17,7 +17,7 @@ from schemas.contracts import CONTRACTS, schema_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 
-SQL_TYPES = {"str": "VARCHAR", "Int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN", "datetime64[us]": "TIMESTAMP"}
+SQL_TYPES = {"str": "VARCHAR", "Int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
 STALE_DAYS = 400
 
 
@@ -62,7 +62,9 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
 
 def _sql_type(table: str, column: str) -> str:
     schema = schema_of(table)
-    return SQL_TYPES[str(schema.columns[column].dtype)] if column in schema.columns else "VARCHAR"
+    if column not in schema.columns:
+        return "VARCHAR"
+    return SQL_TYPES.get(str(schema.columns[column].dtype), "TIMESTAMP")
 
 
 def joins_totals(received: Received, sources: list[Received]) -> bool:

@@ -17,11 +17,20 @@ import pyarrow.csv as pacsv
 
 from schemas.findings import Refused
 from schemas.source import Files
-from warehouse.reading.encoding import LONGEST_ROW, Utf8Stream, encoding_name, lines, text_blocks, wrong_encoding
+from warehouse.reading.encoding import (
+    BLOCK,
+    LONGEST_LINE,
+    Utf8Stream,
+    encoding_name,
+    lines,
+    text_blocks,
+    wrong_encoding,
+)
 from warehouse.reading.header import MOST_COLUMNS, Header, check_hxl, check_width, read_header
 from warehouse.reading.sheet import SOURCE_ROW, Sheet, has_low_bytes
 
 _RIVALS = ",;\t|"
+_ENOUGH_TO_TELL = 6  # columns: in fewer, commas of a sentence could look like a row
 _RULE = "row_has_as_many_cells_as_the_header"
 
 
@@ -56,13 +65,13 @@ def _read_head(path: Path, files: Files) -> tuple[Header, int]:
             header = read_header(records, files, path.name)
             complete = whole or records.n_taken < len(records.lines) - 1
         except Refused:
-            if whole or size >= LONGEST_ROW:
+            if whole or size >= LONGEST_LINE:
                 raise
             complete = False
         except csv.Error as error:
             reason = "a quotation mark in the header is never closed"
             raise Refused("file_is_not_truncated", file=path.name, reason=reason) from error
-        if complete or size >= LONGEST_ROW:
+        if complete or size >= LONGEST_LINE:
             _check_delimiter(header, text, wanted, path, files)
             return header, len("".join(records.lines[: records.n_taken]).encode())
         size *= 8
@@ -81,7 +90,7 @@ class _Records:
     """Records of a text with their row numbers; `n_taken` lines are used up so far."""
 
     def __init__(self, text: str, delimiter: str) -> None:
-        csv.field_size_limit(LONGEST_ROW)
+        csv.field_size_limit(LONGEST_LINE)
         self.lines = io.StringIO(text, newline="").readlines()
         self.n_taken = self.row = 0
         self.reader = csv.reader(self._feed(), delimiter=delimiter)
@@ -137,17 +146,17 @@ class _Rows:
             try:
                 for batch in self._parsed(stream):
                     yield self._numbered(batch)
-            except pa.ArrowInvalid as error:
+            except pa.ArrowException as error:
                 raise self._refusal(stream, str(error)) from error
             if stream.n_quotes % 2:
-                self._check_quotes()
+                self._look_through()
 
     def _parsed(self, stream: Utf8Stream) -> Iterator[pa.RecordBatch]:
         names = self.sheet.columns
         # Row numbers of ragged rows are known only without threads; it costs nothing (1.22 s against 1.26 s).
         yield from pacsv.open_csv(
             pa.PythonFile(stream, "r"),
-            read_options=pacsv.ReadOptions(column_names=names, block_size=1 << 22, use_threads=False),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
             parse_options=pacsv.ParseOptions(
                 delimiter=self.files.delimiter,
                 newlines_in_values=True,
@@ -180,14 +189,15 @@ class _Rows:
 
     def _without_swallowed_rows(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Refuses rows where a stray quotation mark took whole following rows into one cell."""
-        if len(self.sheet.columns) < 3:
+        if len(self.sheet.columns) < _ENOUGH_TO_TELL:
             return batch
         bad: dict[int, str] = {}
-        for name, column in zip(self.sheet.columns, batch.columns, strict=False):
+        for position, name in enumerate(self.sheet.columns):
+            column = batch.column(position)
             if not has_low_bytes(column):
                 continue
-            broken = pc.indices_nonzero(pc.match_substring(column, "\n")).to_pylist()
-            bad.update({index: name for index in broken if self._holds_a_row(column[index].as_py())})
+            broken = pc.indices_nonzero(pc.match_substring_regex(column, "[\r\n]")).to_pylist()
+            bad.update({index: name for index in broken if self._holds_a_row(column[index].as_py(), position)})
         if not bad:
             return batch
         keep = np.ones(batch.num_rows, dtype=bool)
@@ -199,9 +209,11 @@ class _Rows:
             self.sheet.find(_RULE, "error", row, name, n=n, reason=f"a quotation mark swallowed {n} line breaks")
         return batch.filter(pa.array(keep))
 
-    def _holds_a_row(self, text: str) -> bool:
+    def _holds_a_row(self, text: str, position: int) -> bool:
+        """Whether the lines of a cell are the end of one row, whole rows, and the start of one more."""
+        first, *inner, last = (line.count(self.files.delimiter) for line in text.splitlines() or [""])
         n = len(self.sheet.columns) - 1
-        return any(line.count(self.files.delimiter) >= n for line in text.splitlines()[1:])
+        return first == n - position and last == position and all(count == n for count in inner)
 
     def _refusal(self, stream: Utf8Stream, said: str) -> Refused:
         """What the parser could not read, in our words; looks through the file once more where it must."""
@@ -211,24 +223,24 @@ class _Rows:
             check_width(self.too_wide, self.path.name)
             if "UTF8" in said:
                 return wrong_encoding(self.path, self.files)
-            self._check_quotes()
+            self._look_through()
         except Refused as refusal:
             return refusal
-        limit = f"{LONGEST_ROW >> 20} MB"
+        limit = f"{BLOCK >> 20} MB"
         return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=said)
 
-    def _check_quotes(self) -> None:
-        """Raises Refused(file_is_not_truncated) when a quotation mark is opened and never closed.
+    def _look_through(self) -> None:
+        """Raises Refused for a quotation mark opened and never closed (file_is_not_truncated) or a row too wide.
 
         Only run when quotation marks are odd in number or the parser gave up: it is a slow pass over the file.
         """
-        csv.field_size_limit(LONGEST_ROW)
+        csv.field_size_limit(LONGEST_LINE)
         reader = csv.reader(lines(text_blocks(self.path, self.files)), delimiter=self.files.delimiter, strict=True)
         row = 0
         while True:
             row += 1
             try:
-                next(reader)
+                check_width(len(next(reader)), self.path.name, row=row)
             except StopIteration:
                 return
             except csv.Error as error:

@@ -11,8 +11,9 @@ from schemas.findings import Refused
 from schemas.source import Files
 from warehouse.reading.endings import open_bytes, read_block
 
+# Also the longest row a parser may meet. 5 M rows: 1 MB blocks take as long, 16 MB ones 0.7 GB instead of 0.33.
 BLOCK = 4 << 20
-LONGEST_ROW = 16 << 20  # bytes of UTF-8 in one line, and in one row
+LONGEST_LINE = 16 << 20  # bytes of UTF-8 without a line break after which we stop reading
 
 _FREQUENT = {"cp1256": "اليمنوترب", "cp1251": "оеаинтсрвл"}
 
@@ -73,9 +74,9 @@ class Utf8Stream(io.RawIOBase):
     def _check_line_length(self, block: bytes) -> None:
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.n_without_break = self.n_without_break + len(block) if last < 0 else len(block) - last
-        if self.n_without_break > LONGEST_ROW:
+        if self.n_without_break > LONGEST_LINE:
             raise Refused(
-                "file_lines_are_of_sane_length", file=self.path.name, expected=f"{LONGEST_ROW >> 20} MB", reason="line"
+                "file_lines_are_of_sane_length", file=self.path.name, expected=f"{LONGEST_LINE >> 20} MB", reason="line"
             )
 
 
@@ -112,7 +113,7 @@ def lines(blocks: Iterator[str]) -> Iterator[str]:
 def wrong_encoding(path: Path, files: Files) -> Refused:
     """The refusal that names the first byte not in the declared encoding, its row, and what the file looks like."""
     byte, around = _first_fault(path, files)
-    csv.field_size_limit(LONGEST_ROW)
+    csv.field_size_limit(LONGEST_LINE)
     row = 0
     for _ in csv.reader(lines(text_blocks(path, files, stop=byte)), delimiter=files.delimiter):
         row += 1

@@ -1,0 +1,59 @@
+"""`saddle check`: judge one file as its source would, in a folder of its own that is thrown away."""
+
+import shutil
+import tempfile
+from fnmatch import fnmatch
+from pathlib import Path
+
+from assets.core.load import load_source
+from assets.core.places import Places
+from assets.raw.sources import Received, received
+from pipelines.report import exit_code, in_words, report_of
+from pipelines.settings import NotPossible
+from schemas.messages import text
+from warehouse.connection import connect
+from warehouse.folder import Folder
+from warehouse.keys import Keys, keys_for
+
+
+def check_file(folder: Folder, path: Path, name: str | None, language: str) -> tuple[list[str], int]:
+    """What a refresh would say of this one file, and its exit code. The data folder is read, never written."""
+    if not path.is_file():
+        raise NotPossible(f"{path}: no such file")
+    one = _source_for(folder, path, name, language)
+    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+    with tempfile.TemporaryDirectory(prefix="saddle-check-") as made:
+        aside = Folder(Path(made))
+        report = _judged(aside, folder, one, path, keys)
+    code = exit_code(report, strict=False)
+    closing = text("check_would_refuse" if code else "check_accepted", language, source=one.name, file=path.name)
+    return [*in_words(report, language), closing], code
+
+
+def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys) -> dict:
+    inbox = aside.raw / one.name
+    inbox.mkdir(parents=True)
+    (inbox / path.name).symlink_to(path.resolve())
+    if folder.reference.exists():
+        shutil.copytree(folder.reference, aside.reference)
+    con = connect(keys.storage, aside.temp)
+    try:
+        only = Received(one.name, inbox, one.source, one.refusal)
+        load = load_source(con, aside, keys, only, Places.read(aside.reference))
+    finally:
+        con.close()
+    return report_of([load], {}, {}, load.counted_findings())
+
+
+def _source_for(folder: Folder, path: Path, name: str | None, language: str) -> Received:
+    """The named source, or the one whose folder or pattern fits the file."""
+    known = received(folder)
+    if name:
+        fitting = [r for r in known if r.name == name]
+    else:
+        fitting = [r for r in known if r.folder.resolve() == path.resolve().parent]
+        fitting = fitting or [r for r in known if r.source and fnmatch(path.name, r.source.files.pattern)]
+    if len(fitting) != 1:
+        names = ", ".join(r.name for r in known)
+        raise NotPossible(text("unknown_source", language, source=name or path.name, expected=names))
+    return fitting[0]

@@ -1,0 +1,72 @@
+"""`saddle reference add`: a centre's own reference tables, recognised by their columns, kept as DIR/reference/*.
+
+Places come as our own columns or as OCHA's (Location, Admin Level, P-Code, Name, Parent P-Code). Adding a country
+again replaces that country and leaves the others.
+"""
+
+import csv
+import json
+import os
+import shutil
+from pathlib import Path
+
+from pipelines.settings import NotPossible
+from schemas.messages import text
+from warehouse.folder import Folder, locked
+
+OCHA = {"Location": "country_iso3", "Admin Level": "level", "P-Code": "pcode", "Name": "name", "Parent P-Code": "parent_pcode"}
+KINDS = {
+    "places": ("country_iso3", "level", "pcode", "name", "parent_pcode"),
+    "population": ("country_iso3", "pcode", "year", "sex", "age_band", "population"),
+    "published": ("country_iso3", "year", "measure", "value", "publisher"),
+}
+
+
+def add_reference(folder: Folder, path: Path, language: str) -> str:
+    """Add one file to the folder's references and say what was added. Raises NotPossible in words."""
+    if path.suffix in (".geojson", ".json"):
+        return _boundaries(folder, path, language)
+    if not path.is_file():
+        raise NotPossible(f"{path}: no such file")
+    rows, columns = _read(path)
+    kind = next((k for k, wanted in KINDS.items() if set(wanted) <= set(columns)), None)
+    if kind is None:
+        known = "; ".join(f"{k}: {', '.join(wanted)}" for k, wanted in KINDS.items())
+        raise NotPossible(f"{path.name}: {', '.join(columns)}\n-> {known}")
+    with locked(folder, wait=True):
+        _merge(folder.reference / f"{kind}.csv", KINDS[kind], rows)
+    return text("reference_added", language, file=path.name, n=len(rows), table=kind, folder=folder.reference)
+
+
+def _read(path: Path) -> tuple[list[dict], list[str]]:
+    with open(path, encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        columns = [OCHA.get(column, column) for column in reader.fieldnames or []]
+        rows = [{OCHA.get(key, key): value for key, value in row.items()} for row in reader]
+    # OCHA writes the country itself as the parent of a first level, and sometimes an HXL row below the header
+    return [row for row in rows if not (row.get("pcode") or "").startswith("#")], columns
+
+
+def _merge(target: Path, columns: tuple[str, ...], rows: list[dict]) -> None:
+    replaced = {row["country_iso3"] for row in rows}
+    kept: list[dict] = []
+    if target.exists():
+        with open(target, encoding="utf-8", newline="") as handle:
+            kept = [row for row in csv.DictReader(handle) if row["country_iso3"] not in replaced]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
+    with open(partial, "w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(kept + rows)
+    os.replace(partial, target)
+
+
+def _boundaries(folder: Folder, path: Path, language: str) -> str:
+    try:
+        shapes = json.loads(path.read_text("utf-8"))["features"]
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
+    folder.reference.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, folder.reference / "boundaries.geojson")
+    return text("reference_added", language, file=path.name, n=len(shapes), table="boundaries", folder=folder.reference)

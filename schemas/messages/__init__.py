@@ -1,0 +1,107 @@
+"""What SADDLE says to people, in English, French, Spanish and Arabic: one message per rule, one text per situation.
+
+Here: finding the sentence and filling it. Not here: when a rule is broken (`contracts`, the readers, the set rules).
+A translator edits `rules.csv` and `interface.csv`; a placeholder stands in braces and is the same in every language.
+"""
+
+import csv
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Language = Literal["en", "fr", "es", "ar"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "ar")
+_THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
+
+
+class Rule(NamedTuple):
+    """What a broken rule weighs (error, warning, info) and what it is about (file, source, row, set)."""
+
+    severity: str
+    scope: str
+
+
+@cache
+def _sentences(file: str) -> dict[str, dict[str, str]]:
+    """Rows of a packaged CSV by their first column."""
+    with (resources.files("schemas.messages") / file).open(encoding="utf-8", newline="") as handle:
+        return {next(iter(row.values())): row for row in csv.DictReader(handle)}
+
+
+RULES: dict[str, Rule] = {
+    rule_id: Rule(row["severity"], row["scope"]) for rule_id, row in _sentences("rules.csv").items()
+}
+
+
+class _Params(dict):
+    """A placeholder nobody filled, or filled with nothing, shows its name in brackets: a message never fails."""
+
+    def __init__(self, params: Mapping[str, object], language: str) -> None:
+        super().__init__(
+            {name: _shown(name, value, language) for name, value in params.items() if value is not None and value != ""}
+        )
+
+    def __missing__(self, name: str) -> str:
+        return f"[{name}]"
+
+
+def _shown(name: str, value: object, language: str) -> str:
+    """Counts (`n`, `n_used`) with the language's thousands separator; years, ids and texts as they are."""
+    if isinstance(value, int) and not isinstance(value, bool) and (name == "n" or name.startswith("n_")):
+        return f"{value:,}".replace(",", _THOUSANDS[language])
+    return str(value)
+
+
+def rule_message(rule_id: str, language: str, params: Mapping[str, object]) -> tuple[str, str]:
+    """What is wrong, and how to fix it. Raises KeyError for a rule or a language that does not exist."""
+    row = _sentences("rules.csv")[rule_id]
+    counts = {n: int(str(v)) for n, v in params.items() if n == "n" and str(v).isascii() and str(v).isdigit()}
+    filled = _Params({**params, **counts}, language)
+    return row[f"message_{language}"].format_map(filled), row[f"how_to_fix_{language}"].format_map(filled)
+
+
+def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, str]:
+    """Message and how-to-fix of one row of the table `finding` (its columns; `params` as JSON or as a mapping).
+
+    Without a cell (an identifier, a value of the parent row) it names the row, without a row the file.
+    """
+    params = finding.get("params") or {}
+    said = json.loads(params) if isinstance(params, str) else dict(params)  # type: ignore[call-overload]
+    row = finding.get("source_row")
+    where = finding.get("cell") or (
+        text("in_row", language, row=row) if row is not None else finding.get("source_file")
+    )
+    column = finding.get("column_name")
+    address = {
+        "source": finding.get("source_id"),
+        "table": finding.get("table_name"),
+        "file": finding.get("source_file"),
+        "sheet": finding.get("source_sheet"),
+        "row": row,
+        "cell": where,
+        "column": column or finding.get("provider_column"),
+        "provider_column": finding.get("provider_column") or column,
+        "value": finding.get("value"),
+    }
+    return rule_message(str(finding["rule_id"]), language, {**address, **said})
+
+
+def text(key: str, language: str, /, **params: object) -> str:
+    """A text of the command line. Raises KeyError for a key or a language that does not exist."""
+    return _sentences("interface.csv")[key][language].format_map(_Params(params, language))
+
+
+def language_from(option: str | None, environ: Mapping[str, str]) -> Language:
+    """The language to speak: --lang, else SADDLE_LANG, else the locale, else English.
+
+    A language we do not speak is passed over. Of the locale only the strongest variable that is set counts, as in
+    POSIX: LC_ALL=C means English, whatever LANG says.
+    """
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    for wanted in (option, environ.get("SADDLE_LANG"), locale):
+        for language in LANGUAGES:
+            if (wanted or "").lower().replace("-", "_").split(".")[0].split("_")[0] == language:
+                return language
+    return "en"

@@ -1,0 +1,175 @@
+"""Messages: complete in four languages, the same placeholders in each, never failing while someone is told what is wrong."""
+
+import csv
+import re
+from importlib import resources
+from string import Formatter
+
+import pytest
+
+from schemas.messages import LANGUAGES, RULES, finding_message, language_from, rule_message, text
+from tests.conftest import REPOSITORY
+
+PLACEHOLDERS = {
+    "column", "provider_column", "value", "n", "expected", "found", "nearest", "file", "sheet", "row", "cell", "source",
+    "table", "reason",
+}  # fmt: skip
+ROOMS = ("methods", "warehouse", "assets", "pipelines", "schemas")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (resources.files("schemas.messages") / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def sentences() -> list[tuple[str, dict[str, str]]]:
+    """(id, language -> template) of every message, how-to-fix and interface text."""
+    said = [
+        (f"{row['rule_id']}.{part}", {language: row[f"{part}_{language}"] for language in LANGUAGES})
+        for row in rows("rules.csv")
+        for part in ("message", "how_to_fix")
+    ]
+    return said + [(row["key"], {language: row[language] for language in LANGUAGES}) for row in rows("interface.csv")]
+
+
+def python_text() -> str:
+    return "\n".join(file.read_text("utf-8") for room in ROOMS for file in (REPOSITORY / room).rglob("*.py"))
+
+
+def test_every_sentence_stands_in_four_languages():
+    assert [name for name, by_language in sentences() if not all(t.strip() for t in by_language.values())] == []
+
+
+def test_placeholders_are_the_same_in_every_language():
+    differing = [
+        n for n, by_language in sentences() if len({frozenset(placeholders(t)) for t in by_language.values()}) > 1
+    ]
+    assert differing == []
+
+
+def test_rules_use_the_agreed_placeholders_only():
+    used = {p for row in rows("rules.csv") for column, t in row.items() if "_en" in column for p in placeholders(t)}
+    assert used <= PLACEHOLDERS
+
+
+def test_arabic_sentences_are_in_arabic_letters_and_the_others_are_not():
+    arabic = re.compile(r"[\u0621-\u064A]{2}")
+    for name, by_language in sentences():
+        assert arabic.search(by_language["ar"]), name
+        assert not any(arabic.search(by_language[language]) for language in ("en", "fr", "es")), name
+
+
+def test_no_id_is_written_twice():
+    for file, column in (("rules.csv", "rule_id"), ("interface.csv", "key")):
+        names = [row[column] for row in rows(file)]
+        assert len(names) == len(set(names))
+
+
+def test_what_to_do_fits_a_whole_group_of_cells():
+    """Row and set rules are summed up by rule and column: their how-to-fix must be true without one cell's address."""
+    bound = [
+        r["rule_id"] for r in rows("rules.csv") if r["scope"] in ("row", "set") and placeholders(r["how_to_fix_en"])
+    ]
+    assert bound == []
+
+
+def test_rules_say_what_they_weigh():
+    assert {rule.severity for rule in RULES.values()} == {"error", "warning", "info"}
+    assert {rule.scope for rule in RULES.values()} == {"file", "source", "row", "set"}
+    assert RULES["key_is_unique_in_file"] == ("error", "set")
+    assert RULES["place_is_in_reference"] == ("warning", "row")
+    assert RULES["vintage_keeps_earlier_rows"].severity == "info"
+    assert all(rule.severity == "error" for rule in RULES.values() if rule.scope == "source")
+
+
+def test_every_rule_the_program_names_has_a_message():
+    named = set(re.findall(r'(?:Refused|\.find|Finding)\(\s*"(\w+)"', python_text()))
+    assert len(named) > 10
+    assert named - set(RULES) == set()
+
+
+def test_every_text_the_program_says_exists():
+    said = set(re.findall(r'\btext\(\s*"(\w+)"', python_text()))
+    assert said - {row["key"] for row in rows("interface.csv")} == set()
+
+
+def test_unknown_rule_text_and_language_raise():
+    with pytest.raises(KeyError):
+        rule_message("sex_is_nice", "en", {})
+    with pytest.raises(KeyError):
+        text("good_morning", "en")
+    with pytest.raises(KeyError):
+        rule_message("file_is_not_empty", "de", {})
+
+
+def test_a_rule_message_is_filled():
+    message, fix = rule_message("file_is_in_declared_encoding", "en", {
+        "file": "victims.csv", "expected": "utf-8", "found": "cp1256", "row": 17, "n": "20431",
+    })  # fmt: skip
+    assert message == (
+        "victims.csv is declared as utf-8 but is not written in it: the first wrong letter is in row 17 (byte 20,431). "
+        "It looks like cp1256."
+    )
+    assert fix.startswith("Set `encoding: cp1256` under `files:`")
+
+
+def test_braces_that_belong_to_source_yaml_stay_braces():
+    _, fix = rule_message("mapped_columns_are_present", "es", {})
+    assert '`optional: {until: "2017-07"}`' in fix
+
+
+def test_a_missing_param_shows_its_name_and_a_value_is_never_a_template():
+    assert rule_message("file_is_not_empty", "en", {})[0] == "[file] is empty: there is nothing to read."
+    assert rule_message("file_is_not_empty", "fr", {"file": None})[0] == "[file] est vide : il n'y a rien à lire."
+    assert rule_message("file_is_not_empty", "en", {"file": "{n}{0.x}.csv"})[0].startswith("{n}{0.x}.csv is empty")
+
+
+def test_the_equations_read_as_the_house_style_prints_them():
+    counts = {"n_read": 2114, "n_used": 2108, "n_refused": 0, "n_not_wanted": 6, "n_produced": 2108, "n_accepted": 2071}
+    line = text("refresh_equation_rows", "en", source="sarandia-register", table="casualty_record", **counts)
+    assert line == "sarandia-register / casualty_record: 2,114 rows read = 2,108 used + 0 refused + 6 not wanted"
+    assert text("refresh_equation_produced", "en", n_quarantined=37, **counts) == (
+        "2,108 produced = 2,071 accepted + 37 quarantined"
+    )
+    assert "2\u202f108 produites" in text("refresh_equation_produced", "fr", n_quarantined=37, **counts)
+
+
+def test_only_counts_are_grouped():
+    assert text("in_row", "en", row=11272) == "row 11272"  # as the spreadsheet shows it
+    assert text("findings_written", "en", n=11272, file="f.xlsx") == "11,272 findings written to f.xlsx"
+
+
+def test_a_finding_is_told_with_its_cell():
+    finding = {
+        "rule_id": "value_is_in_code_list", "source_id": "reg", "table_name": "casualty_record", "source_file": "v.csv",
+        "source_sheet": "", "source_row": 17, "cell": "F17", "column_name": "sex", "provider_column": "genero",
+        "value": "Fem/Masc", "params": '{"nearest": "female"}',
+    }  # fmt: skip
+    assert finding_message(finding, "en")[0] == "F17: “Fem/Masc” is not in the code list of sex. Nearest code: female."
+    assert finding_message({**finding, "cell": None}, "fr")[0].startswith("ligne 17 : « Fem/Masc »")
+    ragged = {"rule_id": "row_has_as_many_cells_as_the_header", "source_row": 4, "params": {"n": "3", "expected": "5"}}
+    assert finding_message(ragged, "es")[0].startswith("fila 4: la fila no corresponde al encabezado (3 encontradas, 5")
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "expected"),
+    [
+        (None, {}, "en"),
+        ("fr", {"SADDLE_LANG": "es"}, "fr"),
+        ("FR-ca", {}, "fr"),
+        (None, {"SADDLE_LANG": "ar", "LANG": "es_CO.UTF-8"}, "ar"),
+        (None, {"LANG": "es_CO.UTF-8"}, "es"),
+        (None, {"LC_ALL": "fr_FR.UTF-8", "LANG": "es_CO.UTF-8"}, "fr"),
+        (None, {"LC_ALL": "C", "LANG": "es_CO.UTF-8"}, "en"),
+        (None, {"LC_ALL": "", "LANG": "ar"}, "ar"),
+        (None, {"LANG": "C.UTF-8"}, "en"),
+        (None, {"LANG": "est_EE.UTF-8"}, "en"),
+        ("de", {"SADDLE_LANG": "fr"}, "fr"),
+    ],
+)
+def test_languages_resolve(option, environ, expected):
+    assert language_from(option, environ) == expected
