@@ -133,7 +133,7 @@ class Disaggregated(Sexed):
     age_basis: Series[str] = pa.Field(
         isin=in_list(["dob", "stated", "band", "label", "none"]), description="what the age comes from"
     )
-    provider_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
+    label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
     age_problem: Series[str] = text("set while judging: why the age could not be read", False)
 
     @pa.dataframe_check(error="number_is_a_number")
@@ -146,7 +146,7 @@ class Disaggregated(Sexed):
 
     @pa.dataframe_check(error="age_and_age_group_agree")
     def age_and_age_group_agree(cls, data: pd.DataFrame) -> Series[bool]:
-        says = data["provider_age_group"]
+        says = data["label_age_group"]
         from_years = data["age_years"].notna() & says.isin(["child", "adult"])
         child = (data["age_years"] < 18).fillna(False)
         return ~(from_years & (child != (says == "child")))
@@ -213,7 +213,7 @@ class casualty_count(Sourced, Located, Dated, Sexed):
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     contract.__name__: contract for contract in (incident, casualty_record, casualty, casualty_count)
 }
-WHILE_JUDGING = ("date_problem", "place_problem", "provider_age_group", "age_problem", "n_problem")
+WHILE_JUDGING = ("date_problem", "place_problem", "label_age_group", "age_problem", "n_problem")
 
 
 @cache

@@ -151,7 +151,7 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
                 n_accepted=verdict.n_accepted,
                 n_quarantined=verdict.n_quarantined,
                 n_findings=len(verdict.findings),
-                broken=Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings),
+                broken=dict(Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings)),
                 quarantined_rows=sorted(set(verdict.quarantined_rows)),
             )
         )

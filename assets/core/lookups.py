@@ -28,7 +28,7 @@ AGE_OUT = {
     "age_band": "VARCHAR",
     "age_group": "VARCHAR",
     "age_basis": "VARCHAR",
-    "provider_age_group": "VARCHAR",
+    "label_age_group": "VARCHAR",
     "age_problem": "VARCHAR",
 }
 PLACE_OUT = {"admin1_pcode": "VARCHAR", "admin2_pcode": "VARCHAR", "place_problem": "VARCHAR"}
@@ -191,7 +191,7 @@ def aged(source: Source, table: Table, specs: dict[str, Column], date: Lookup | 
         event = date.work(*values[len(order) :]) if date is not None and needs_date else {}
         out = {"age_group": "not_recorded", "age_band": "not_recorded", "age_basis": "none", "age_problem": ""}
         label = group.work(texts["age_group"])["age_group"] if group else ""
-        out["provider_age_group"] = label
+        out["label_age_group"] = label
         low, high, basis, problem = _span(specs, texts, blank, event)
         if problem:
             return {**out, "age_problem": problem}

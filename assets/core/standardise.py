@@ -259,11 +259,11 @@ class _Builder:
             nulls = dict.fromkeys(("age_years", "age_min", "age_max"), "CAST(NULL AS BIGINT)")
             self.select.update(nulls)
             self.select.update(age_band=f"'{reason}'", age_group=f"'{reason}'", age_basis="'none'")
-            self.select.update(provider_age_group="''", age_problem="''")
+            self.select.update(label_age_group="''", age_problem="''")
             return
         self._join("age", lookups.aged(self.source, self.spec, specs, self.lookups.get("date")))
         first = str(next(iter(specs.values())).from_)
-        for column in ("age_years", "age_problem", "age_band", "provider_age_group"):
+        for column in ("age_years", "age_problem", "age_band", "label_age_group"):
             self.provider_of[column] = str(specs["age_years"].from_) if "age_years" in specs else first
         if "age_group" in specs:
             self.provider_of["age_group"] = str(specs["age_group"].from_)

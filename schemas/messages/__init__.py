@@ -5,6 +5,7 @@ A translator edits `rules.csv` and `interface.csv`; a placeholder stands in brac
 """
 
 import csv
+import io
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -26,8 +27,8 @@ class Rule(NamedTuple):
 @cache
 def _sentences(file: str) -> dict[str, dict[str, str]]:
     """Rows of a packaged CSV by their first column."""
-    with (resources.files("schemas.messages") / file).open(encoding="utf-8", newline="") as handle:
-        return {next(iter(row.values())): row for row in csv.DictReader(handle)}
+    lines = io.StringIO((resources.files("schemas.messages") / file).read_text("utf-8"), newline="")
+    return {next(iter(row.values())): row for row in csv.DictReader(lines)}
 
 
 RULES: dict[str, Rule] = {

@@ -135,7 +135,7 @@ class _Rows:
         self.last_row, self.offset = last_row, offset
         self.ragged = array.array("q")
         self.n_kept = 0
-        self.too_wide = 0
+        self.too_wide: tuple[int, int] | None = None  # cells, row
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         with Utf8Stream(self.path, self.files) as stream:
@@ -170,7 +170,7 @@ class _Rows:
 
     def _note_ragged(self, row: pacsv.InvalidRow) -> str:
         if row.actual_columns > MOST_COLUMNS:
-            self.too_wide = row.actual_columns
+            self.too_wide = row.actual_columns, self.last_row + row.number
             return "error"
         self.ragged.append(row.number)
         self.sheet.n_refused += 1
@@ -205,8 +205,9 @@ class _Rows:
             keep[index] = False
             row, text = batch.column(SOURCE_ROW)[index].as_py(), batch.column(name)[index].as_py()
             self.sheet.n_refused += 1
-            n = text.count("\n")
-            self.sheet.find(_RULE, "error", row, name, n=n, reason=f"a quotation mark swallowed {n} line breaks")
+            width, swallowed = len(self.sheet.columns), text.count(self.files.delimiter)
+            reason = "a quotation mark took the rows that follow into one cell"
+            self.sheet.find(_RULE, "error", row, name, n=width + swallowed, expected=width, reason=reason)
         return batch.filter(pa.array(keep))
 
     def _holds_a_row(self, text: str, position: int) -> bool:
@@ -220,14 +221,15 @@ class _Rows:
         if stream.refusal:
             return stream.refusal
         try:
-            check_width(self.too_wide, self.path.name)
+            if self.too_wide:
+                check_width(self.too_wide[0], self.path.name, row=self.too_wide[1])
             if "UTF8" in said:
                 return wrong_encoding(self.path, self.files)
             self._look_through()
         except Refused as refusal:
             return refusal
         limit = f"{BLOCK >> 20} MB"
-        return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=said)
+        return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=f"one row: {said}")
 
     def _look_through(self) -> None:
         """Raises Refused for a quotation mark opened and never closed (file_is_not_truncated) or a row too wide.

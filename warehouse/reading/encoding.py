@@ -75,9 +75,9 @@ class Utf8Stream(io.RawIOBase):
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.n_without_break = self.n_without_break + len(block) if last < 0 else len(block) - last
         if self.n_without_break > LONGEST_LINE:
-            raise Refused(
-                "file_lines_are_of_sane_length", file=self.path.name, expected=f"{LONGEST_LINE >> 20} MB", reason="line"
-            )
+            limit = f"{LONGEST_LINE >> 20} MB"
+            reason = f"{limit} without a line break"
+            raise Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=reason)
 
 
 def encoding_name(files: Files) -> str:

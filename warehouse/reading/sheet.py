@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.findings import Finding
+from schemas.findings import Finding, Refused
 
 SOURCE_ROW = "source_row"
 MOST_FINDINGS = 100_000
@@ -51,8 +51,10 @@ class Sheet:
     hxl: dict[str, str] = field(default_factory=dict)
     error_values: Sequence[str] = ()
     date_system: int = 1900
+    null_is_blank: bool = True  # False in a workbook, where null stands for a cell that could not be read
     findings: list[Finding] = field(default_factory=list)
     cell_types: dict[str, dict[str, int]] = field(default_factory=dict)
+    refusal: Refused | None = None
     n_used: int = 0
     n_refused: int = 0
     n_blank: int = 0
@@ -67,15 +69,20 @@ class Sheet:
 
         Streams; may be called again, which counts anew. Raises Refused when the file turns out to be unreadable
         further down (encoding, truncation, a quotation mark never closed): nothing yielded before may then be used.
+        It is kept in `refusal` too, as an engine that pulls the batches wraps what it meets.
         """
         self.findings, self.cell_types = [], {}
         self.n_used = self.n_refused = self.n_blank = 0
         self._unlisted: Counter[tuple[str, str]] = Counter()
-        for batch in self.read(self):
-            batch = self._without_blank_rows(batch)
-            if batch.num_rows:
-                self.n_used += batch.num_rows
-                yield self._checked(batch)
+        try:
+            for batch in self.read(self):
+                batch = self._without_blank_rows(batch)
+                if batch.num_rows:
+                    self.n_used += batch.num_rows
+                    yield self._checked(batch)
+        except Refused as refusal:
+            self.refusal = refusal
+            raise
         for (rule_id, severity), n in self._unlisted.items():
             reason = f"counted, not listed: over {MOST_FINDINGS} findings in one table"
             params = {"n": str(n), "reason": reason}
@@ -103,7 +110,7 @@ class Sheet:
     def _without_blank_rows(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         blank = None
         for column in batch.columns[:-1]:
-            here = pc.fill_null(pc.equal(pc.binary_length(column), 0), True)
+            here = pc.fill_null(pc.equal(pc.binary_length(column), 0), self.null_is_blank)
             blank = here if blank is None else pc.and_(blank, here)
             if not pc.any(blank).as_py():  # mostly settled by the first column
                 return batch

@@ -4,6 +4,7 @@ python-calamine reads values. It drops error values and formulas without a cache
 else; for XLSX these are read from the sheet's XML (`sheet_xml`). In XLS and XLSB such cells come as blank.
 """
 
+import datetime
 import difflib
 import itertools
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ import python_calamine as calamine
 
 from schemas.findings import Refused
 from schemas.source import Files
-from warehouse.reading.cells import TEXT
+from warehouse.reading.cells import TEXT, number_text
 from warehouse.reading.endings import ending_of
 from warehouse.reading.header import check_hxl, read_header
 from warehouse.reading.sheet import Sheet, text_batch
@@ -106,6 +107,7 @@ class _Table:
             header.hxl,
             self.files.error_values,
             date_system,
+            null_is_blank=False,
         )
 
     def _batches(self, sheet: Sheet, last_row: int) -> Iterator[pa.RecordBatch]:
@@ -127,6 +129,12 @@ def _shown(cell: Any) -> str:
     return cell.text if isinstance(cell, Odd) else TEXT[type(cell)][1](cell)
 
 
+def _day_number(day: datetime.date) -> str:
+    """The number the 1904 workbook holds for a date: days after 1 January 1904."""
+    moment = day if isinstance(day, datetime.datetime) else datetime.datetime(day.year, day.month, day.day)
+    return number_text((moment - datetime.datetime(1904, 1, 1)) / datetime.timedelta(days=1))
+
+
 def _texts(
     sheet: Sheet, name: str, cells: Sequence[Any], rows: list[int], counts: dict[str, int], undeclared_epoch: bool
 ) -> list[str | None]:
@@ -146,7 +154,7 @@ def _texts(
         counts[kind] = counts.get(kind, 0) + 1
         text = write(cell)
         if kind == "date" and undeclared_epoch:
-            sheet.find("day_number_has_a_declared_epoch", "error", row, name, text, expected="1904")
+            sheet.find("day_number_has_a_declared_epoch", "error", row, name, _day_number(cell), shown=text)
             texts.append(None)  # which of two days four years apart is meant is not ours to choose
             continue
         texts.append(text)

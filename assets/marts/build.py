@@ -1,0 +1,62 @@
+"""All marts in one connection where the core tables stand: count, infer, compare, figures, coverage."""
+
+from functools import cache
+from importlib import resources
+
+import duckdb
+
+from assets.marts.compare import compare_marts
+from assets.marts.figures import make_figures
+from assets.marts.infer import add_shares
+from assets.marts.units import show_units
+from schemas.marts import Header, parse_mart
+from warehouse.engine import count_mart
+
+COVERAGE = "CREATE OR REPLACE TABLE mart_coverage (mart VARCHAR, has_input BOOLEAN, n_rows BIGINT, reason VARCHAR)"
+
+
+@cache
+def mart_files() -> dict[str, tuple[Header, str]]:
+    """Every mart file of this folder: name -> (header, SQL of its counted units)."""
+    found = {}
+    for item in sorted(resources.files("assets.marts").iterdir(), key=lambda item: item.name):
+        if item.name.endswith(".sql"):
+            name = item.name.removesuffix(".sql")
+            found[name] = parse_mart(item.read_text("utf-8"), name)
+    return found
+
+
+def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, int]:
+    """Create mart_* tables in the connection's current schema. Returns mart -> rows.
+
+    A mart without input exists with no rows and a line in mart_coverage saying why.
+    """
+    show_units(con)
+    rows = {}
+    con.execute(COVERAGE)
+    for name, (header, body) in mart_files().items():
+        rows[f"mart_{name}"] = count_mart(con, name, header, body)
+        add_shares(con, name, header)
+        _cover(con, name, header, rows[f"mart_{name}"])
+    headers = {name: header for name, (header, _) in mart_files().items()}
+    rows["mart_gender_gap"] = compare_marts(con, headers)
+    reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
+    con.execute("INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason])
+    rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_coverage"] = len(rows)
+    return rows
+
+
+def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> None:
+    counts = {table: con.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t").fetchone() for table in header.needs}
+    empty = [table for table, found in counts.items() if found is None or found[0] == 0]
+    has_input = len(empty) < len(header.needs)
+    if not has_input:
+        reason = f"no accepted row in {', '.join(empty)}"
+    elif n_rows == 0 and name == "revision":
+        reason = "no source has a second issue to compare with"
+    elif n_rows == 0:
+        reason = "no row is in a source that joins the totals, or none has the date this mart needs"
+    else:
+        reason = ""
+    con.execute("INSERT INTO mart_coverage VALUES (?, ?, ?, ?)", [name, has_input and n_rows > 0, n_rows, reason])

@@ -1,0 +1,130 @@
+"""Comparisons of two groups on the shares of a mart, as its header declares them: the rows of mart_gender_gap.
+
+Women v men and girls v boys, and beside them female v male of all ages, crude and adjusted over age (model section 7).
+"""
+
+import json
+
+import duckdb
+import pandas as pd
+
+from methods.intervals import katz, mantel_haenszel, newcombe, standardised
+from methods.verdicts import verdict
+from schemas.marts import Compare, Header
+from warehouse.engine import set_id
+
+COLUMNS = {
+    "mart": "VARCHAR", "share": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "within": "VARCHAR",
+    "compared": "VARCHAR", "group_a": "VARCHAR", "group_b": "VARCHAR",
+    "a_numerator": "BIGINT", "a_denominator": "BIGINT", "b_numerator": "BIGINT", "b_denominator": "BIGINT",
+    "a_share": "DOUBLE", "b_share": "DOUBLE",
+    "difference": "DOUBLE", "difference_ci_low": "DOUBLE", "difference_ci_high": "DOUBLE",
+    "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
+    "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
+    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR",
+}  # fmt: skip
+
+
+def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
+    """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
+    rows: list[dict] = []
+    for name, header in headers.items():
+        for compare in header.compare:
+            for share in compare.shares:
+                rows += _compared(con, name, header, compare, share)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    con.register("compared", frame)
+    typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
+    con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed} FROM compared")
+    con.unregister("compared")
+    return len(rows)
+
+
+def _compared(con, name: str, header: Header, compare: Compare, share: str) -> list[dict]:
+    rows = []
+    for by in _sets_of(header, compare):
+        within = [key for key in compare.within if key in by or key in header.never_all]
+        groups = _counts(con, name, header, share, by)
+        strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
+        for place in sorted({_without(key, compare.by) for key in groups}):
+            a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
+            if a and b:
+                rows.append(_row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare)))
+    return rows
+
+
+def _sets_of(header: Header, compare: Compare) -> list[list[str]]:
+    """The header's sets that break down by the compared key and, besides, only by keys held fixed."""
+    return [s.by for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
+
+
+Place = tuple[tuple[str, str], ...]
+
+
+def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[Place, tuple[int, int]]:
+    """Numerator and denominator of a share per combination of one set's keys; empty when there is no such set."""
+    mine = next((s.by for s in header.sets if set(s.by) == set(by)), None)
+    if mine is None:
+        return {}
+    formula = header.shares[share]
+    keys = [key for key in header.keys if key in mine or key in header.never_all]
+    found = con.execute(
+        f"SELECT {', '.join(keys)}, {' + '.join(formula.of)}, {' + '.join(formula.over)} FROM mart_{name} WHERE set_id = ?",
+        [set_id(header, mine)],
+    ).fetchall()
+    return {tuple(sorted(zip(keys, row[:-2], strict=True))): (int(row[-2]), int(row[-1])) for row in found}
+
+
+def _without(place: Place, key: str) -> Place:
+    return tuple(pair for pair in place if pair[0] != key)
+
+
+def _with(place: Place, key: str, value: str) -> Place:
+    return tuple(sorted((*place, (key, value))))
+
+
+def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
+    """(a, n1, b, n0) per stratum of the adjusting key, at one place."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for key, counts in strata.items():
+        values = dict(key)
+        if all(values[k] == v for k, v in place):
+            found.setdefault(values[str(compare.adjust)], {})[values[compare.by]] = counts
+    none = (0, 0)
+    pairs = [(g.get(compare.a, none), g.get(compare.b, none)) for _, g in sorted(found.items())]
+    return [(a[0], a[1], b[0], b[1]) for a, b in pairs]
+
+
+def _row(name: str, share: str, compare: Compare, place: dict, within: list[str], a, b, strata: list) -> dict:
+    ratio, difference = katz(*a, *b), newcombe(*a, *b)
+    adjusted = mantel_haenszel(strata) if strata else None
+    standard = standardised(strata) if strata else None
+    fixed = {key: place[key] for key in within if key not in ("period", "country")}
+    return {
+        "mart": name,
+        "share": share,
+        "period": place.get("period", "all"),
+        "country": place.get("country", "all"),
+        "within": json.dumps(fixed, sort_keys=True),
+        "compared": compare.by,
+        "group_a": compare.a,
+        "group_b": compare.b,
+        "a_numerator": a[0],
+        "a_denominator": a[1],
+        "b_numerator": b[0],
+        "b_denominator": b[1],
+        "a_share": a[0] / a[1] if a[1] else None,
+        "b_share": b[0] / b[1] if b[1] else None,
+        **_bounds("difference", difference),
+        **_bounds("ratio", ratio),
+        "adjusted_over": compare.adjust if adjusted else None,
+        **_bounds("adjusted_ratio", adjusted),
+        "a_standardised": standard[0] if standard else None,
+        "b_standardised": standard[1] if standard else None,
+        "verdict": verdict(*a, *b, ratio),
+    }
+
+
+def _bounds(name: str, interval) -> dict:
+    values = (interval.value, interval.low, interval.high) if interval else (None, None, None)
+    return dict(zip((name, f"{name}_ci_low", f"{name}_ci_high"), values, strict=True))

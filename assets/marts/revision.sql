@@ -1,0 +1,70 @@
+/* title: Revisions
+question: What did a later issue of a source change about the past, and how?
+counted: source x year x reason, from one issue of a cumulative file to the next
+kind: table
+needs: [casualty_record]
+keys: [country, source_id, from_vintage, to_vintage, period, measure, reason]
+threshold: other
+public: false
+columns: {old_value: rows before, new_value: rows after, difference: after minus before}
+note: Without a declared key rows are matched by their standardised content as often as it occurs (only_before, only_after).
+*/
+with issued as (
+    select r.source_id, r.country_iso3 as country, r.vintage, r.record_id, coalesce(s.has_key, false) as has_key,
+           coalesce(cast(extract(year from r.date) as varchar), 'unknown') as period,
+           concat_ws('|', r.date, r.date_precision, r.admin1_pcode, r.admin2_pcode, r.sex, r.age_years, r.age_group, r.outcome,
+                     r.civil_status, r.device) as content
+    from casualty_record r join source s on s.source_id = r.source_id
+    where r.source_id in (select source_id from casualty_record where superseded_by is not null)
+),
+vintages as (
+    select source_id, vintage as from_vintage,
+           lead(vintage) over (partition by source_id order by vintage) as to_vintage
+    from (select distinct source_id, vintage from issued) v
+),
+sides as (
+    select v.source_id, v.from_vintage, v.to_vintage, i.country, i.period, i.record_id, i.content, i.has_key,
+           case when i.vintage = v.from_vintage then 1 else 0 end as before,
+           case when i.vintage = v.to_vintage then 1 else 0 end as after
+    from vintages v join issued i on i.source_id = v.source_id and i.vintage in (v.from_vintage, v.to_vintage)
+    where v.to_vintage is not null
+),
+by_content as (
+    select source_id, from_vintage, to_vintage, country, period, content, sum(before) as n_before, sum(after) as n_after
+    from sides where not has_key
+    group by source_id, from_vintage, to_vintage, country, period, content
+),
+by_key as (
+    select source_id, from_vintage, to_vintage, country, record_id, sum(before) as n_before, sum(after) as n_after,
+           max(case when before = 1 then period end) as period_before, max(case when after = 1 then period end) as period_after,
+           max(case when before = 1 then content end) as content_before, max(case when after = 1 then content end) as content_after
+    from sides where has_key
+    group by source_id, from_vintage, to_vintage, country, record_id
+),
+reasons as (
+    select country, source_id, from_vintage, to_vintage, period, 'total' as reason, sum(before) as old_value, sum(after) as new_value
+    from sides group by country, source_id, from_vintage, to_vintage, period
+    union all
+    select country, source_id, from_vintage, to_vintage, period, 'only_before' as reason,
+           sum(greatest(n_before - n_after, 0)) as old_value, 0 as new_value
+    from by_content group by country, source_id, from_vintage, to_vintage, period
+    union all
+    select country, source_id, from_vintage, to_vintage, period, 'only_after' as reason, 0 as old_value,
+           sum(greatest(n_after - n_before, 0)) as new_value
+    from by_content group by country, source_id, from_vintage, to_vintage, period
+    union all
+    select country, source_id, from_vintage, to_vintage, period_before as period, 'removed' as reason, count(*) as old_value, 0 as new_value
+    from by_key where n_after = 0 group by country, source_id, from_vintage, to_vintage, period_before
+    union all
+    select country, source_id, from_vintage, to_vintage, period_after as period, 'new' as reason, 0 as old_value, count(*) as new_value
+    from by_key where n_before = 0 group by country, source_id, from_vintage, to_vintage, period_after
+    union all
+    select country, source_id, from_vintage, to_vintage, period_after as period, 'reclassified' as reason,
+           count(*) as old_value, count(*) as new_value
+    from by_key where n_before > 0 and n_after > 0 and content_before <> content_after
+    group by country, source_id, from_vintage, to_vintage, period_after
+)
+select country, source_id, from_vintage, to_vintage, period, 'n_total' as measure, reason,
+       cast(old_value as bigint) as old_value, cast(new_value as bigint) as new_value,
+       cast(new_value - old_value as bigint) as difference
+from reasons

@@ -1,0 +1,98 @@
+"""A mart's header: how its units are counted, which sets are made, what is a share, what may leave the office.
+
+The body of a mart file is SQL for the counted units, one row each; this is the YAML in its first comment.
+"""
+
+import re
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+# names and formulas of model section 7; a share by any other name is refused
+SHARES = {
+    "need_rate": "need / assessed",
+    "gap": "(unmet + partly met) / need",
+    "coverage": "(met + partly met) / need",
+    "strict_coverage": "met / need",
+    "unmet_rate": "unmet / assessed",
+    "trouble_rate": "partly met / (met + partly met)",
+    "fatality": "killed / (killed + injured)",
+    "known_share": "known / rows",
+}
+
+
+class Part(BaseModel):
+    """Base of the header's parts: an unknown word is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GroupingSet(Part):
+    """One grouping set: broken down by these keys, all others `all`."""
+
+    by: list[str]
+    public: bool = False
+    only: list[str] | None = None  # the counts shown; all of them when not named
+
+
+class Share(Part):
+    """A numerator (counts added) over a denominator (counts added)."""
+
+    of: list[str]
+    over: list[str]
+    unknown: str | None = None  # the count of those whose answer is not known
+
+
+class Compare(Part):
+    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`."""
+
+    by: str
+    a: str
+    b: str
+    shares: list[str]
+    within: list[str] = Field(default_factory=list)
+    adjust: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+
+
+class Header(Part):
+    """The header of one mart file."""
+
+    title: str
+    question: str
+    counted: str
+    kind: Literal["counted", "table"] = "counted"
+    needs: list[str]
+    keys: list[str] = Field(default_factory=list)
+    never_all: list[str] = Field(default_factory=list)
+    sets: list[GroupingSet] = Field(default_factory=list)
+    counts: list[str] = Field(default_factory=list)
+    medians: list[str] = Field(default_factory=list)
+    identities: list[str] = Field(default_factory=list)
+    shares: dict[str, Share] = Field(default_factory=dict)
+    compare: list[Compare] = Field(default_factory=list)
+    threshold: Literal["casualty", "other"] = "casualty"
+    public: bool = True
+    additive: bool = True
+    columns: dict[str, str] = Field(default_factory=dict)
+    note: str = ""
+
+
+class BadHeader(Exception):
+    """A mart file whose header is not one."""
+
+
+def parse_mart(text: str, name: str) -> tuple[Header, str]:
+    """(header, SQL body) of a mart file. Raises BadHeader for a share model section 7 does not define."""
+    found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
+    if not found:
+        raise BadHeader(f"{name}: the file does not begin with a /* header */")
+    header = Header.model_validate(yaml.safe_load(found.group(1).strip()))
+    strange = set(header.shares) - set(SHARES)
+    if strange:
+        raise BadHeader(f"{name}: model section 7 defines no share `{', '.join(sorted(strange))}`")
+    lost = {key for part in header.sets for key in part.by} - set(header.keys)
+    if lost:
+        raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
+    return header, found.group(2).strip().rstrip(";")
