@@ -16,7 +16,16 @@ _LETTERS = {
     "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ئ": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و",
 }  # fmt: skip
-_GONE = [*range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x061C]
+_GONE = [
+    *range(0x064B, 0x0660),
+    0x0670,
+    0x0640,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x206A),
+    0xFEFF,
+    0x061C,
+]
 _TABLE = {ord(letter): to for letter, to in _LETTERS.items()} | dict.fromkeys(_GONE)
 _QUOTES = {ord(c): "'" for c in "’‘`´ʼ"}
 

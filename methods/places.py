@@ -22,4 +22,6 @@ def on_globe(latitude: float, longitude: float) -> bool:
 
 def lost_decimal_point(latitude: float, longitude: float) -> bool:
     """Off the globe, but on it once divided by a power of ten: a spreadsheet ate the decimal point."""
-    return not on_globe(latitude, longitude) and any(on_globe(latitude / 10**n, longitude / 10**n) for n in range(1, 16))
+    return not on_globe(latitude, longitude) and any(
+        on_globe(latitude / 10**n, longitude / 10**n) for n in range(1, 16)
+    )

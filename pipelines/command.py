@@ -19,10 +19,19 @@ from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Casualty files to marts one can trust.")
-source_app = typer.Typer(no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Casualty files to marts one can trust.",
+)
+source_app = typer.Typer(
+    no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook."
+)
 figure_app = typer.Typer(no_args_is_help=True, help="One printable number.")
-reference_app = typer.Typer(no_args_is_help=True, help="National reference tables: places, population, boundaries, published figures.")
+reference_app = typer.Typer(
+    no_args_is_help=True, help="National reference tables: places, population, boundaries, published figures."
+)
 app.add_typer(source_app, name="source")
 app.add_typer(figure_app, name="figure")
 app.add_typer(reference_app, name="reference")
@@ -136,9 +145,9 @@ def _announce_keys(folder, language: str) -> None:
 @app.command()
 def demo(lang: Lang = None) -> None:
     """Refresh the invented country Sarandia and say what to do next."""
-    from pipelines.report import in_words
     from pipelines.refresh import NothingToDo
     from pipelines.refresh import refresh as run
+    from pipelines.report import in_words
     from warehouse.folder import Folder
 
     language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
@@ -175,7 +184,9 @@ def query(
 
 
 @app.command()
-def check(path: Path, source: Annotated[str | None, typer.Option("--source")] = None, data: Data = None, lang: Lang = None) -> None:
+def check(
+    path: Path, source: Annotated[str | None, typer.Option("--source")] = None, data: Data = None, lang: Lang = None
+) -> None:
     """Judge one file as its source would; change nothing."""
     from pipelines.checking import check_file
 
@@ -190,7 +201,9 @@ def findings(
     data: Data = None,
     source: Annotated[str | None, typer.Option("--source")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them as CSV.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write a copy of the sheet with the cells marked.")] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Write a copy of the sheet with the cells marked.")
+    ] = None,
     with_identity: Annotated[bool, typer.Option("--with-identity", help="Keep identifying columns (logged).")] = False,
     lang: Lang = None,
 ) -> None:
@@ -233,7 +246,9 @@ def ui(data: Data = None, port: Annotated[int, typer.Option("--port")] = 3000) -
 
 
 @figure_app.command("show")
-def figure_show(figure_id: str, data: Data = None, office: Annotated[bool, typer.Option("--office")] = False, lang: Lang = None) -> None:
+def figure_show(
+    figure_id: str, data: Data = None, office: Annotated[bool, typer.Option("--office")] = False, lang: Lang = None
+) -> None:
     """One number with its interval, status and cautions."""
     from pipelines.looking import answer
 

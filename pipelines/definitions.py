@@ -45,7 +45,12 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
     assets = [raw_asset(r, folder, keys) for r in wanted]
     assets += [core_asset(r, folder, keys, loads) for r in wanted]
     assets.append(marts_assets(wanted, folder, keys, all_loads, made))
-    refresh = dg.define_asset_job("refresh", selection="*", description="Land, judge and count every source, then show the marts.")
+    keys_of_assets = [key for asset in assets for key in asset.keys]
+    refresh = dg.define_asset_job(
+        "refresh",
+        selection=dg.AssetSelection.keys(*keys_of_assets),
+        description="Land, judge and count every source, then show the marts.",
+    )
     definitions = dg.Definitions(
         assets=assets,
         jobs=[refresh],
@@ -57,9 +62,15 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
 
 
 def _received_files(folder: Folder, job) -> dg.SensorDefinition:
-    @dg.sensor(job=job, name="received_files", minimum_interval_seconds=30, description="A new or changed file under raw/.")
+    @dg.sensor(
+        job=job, name="received_files", minimum_interval_seconds=30, description="A new or changed file under raw/."
+    )
     def received_files(context: dg.SensorEvaluationContext):
-        stamps = sorted(f"{f.relative_to(folder.raw)}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in folder.raw.rglob("*") if f.is_file())
+        stamps = sorted(
+            f"{f.relative_to(folder.raw)}:{f.stat().st_mtime_ns}:{f.stat().st_size}"
+            for f in folder.raw.rglob("*")
+            if f.is_file()
+        )
         seen = "\n".join(stamps)
         if seen and seen != (context.cursor or ""):
             context.update_cursor(seen)

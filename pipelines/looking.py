@@ -146,7 +146,9 @@ def disk_is_encrypted(path: Path) -> bool:
     here = next(p for p in (path, *path.parents) if p.exists())
     if not shutil.which("findmnt") or not shutil.which("lsblk"):
         return False
-    device = subprocess.run(["findmnt", "-no", "SOURCE", "-T", str(here)], capture_output=True, text=True).stdout.strip()
+    device = subprocess.run(
+        ["findmnt", "-no", "SOURCE", "-T", str(here)], capture_output=True, text=True
+    ).stdout.strip()
     if not device.startswith("/dev/") or not os.path.exists(device):
         return False
     kinds = subprocess.run(["lsblk", "-sno", "TYPE", device], capture_output=True, text=True).stdout.split()

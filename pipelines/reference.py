@@ -14,7 +14,13 @@ from pipelines.settings import NotPossible
 from schemas.messages import text
 from warehouse.folder import Folder, locked
 
-OCHA = {"Location": "country_iso3", "Admin Level": "level", "P-Code": "pcode", "Name": "name", "Parent P-Code": "parent_pcode"}
+OCHA = {
+    "Location": "country_iso3",
+    "Admin Level": "level",
+    "P-Code": "pcode",
+    "Name": "name",
+    "Parent P-Code": "parent_pcode",
+}
 KINDS = {
     "places": ("country_iso3", "level", "pcode", "name", "parent_pcode"),
     "population": ("country_iso3", "pcode", "year", "sex", "age_band", "population"),

@@ -19,7 +19,9 @@ class NoSources(Exception):
     """No folder under raw/ holds a source.yaml."""
 
 
-def refresh(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True) -> dict:
+def refresh(
+    folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True
+) -> dict:
     """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key.
 
     `progress(done, of, what)` is called after each step.

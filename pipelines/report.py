@@ -22,7 +22,9 @@ def report_of(loads: list[Load], sources: dict[str, dict], marts: dict[str, int]
                         "vintage": file.vintage,
                         "superseded": sources.get(load.source, {}).get("replaces", False)
                         and file.vintage != load.current_vintage,
-                        **{k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "quarantined_rows")},
+                        **{
+                            k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "quarantined_rows")
+                        },
                     }
                     for file in load.files
                     for table in file.tables
@@ -54,16 +56,22 @@ def in_words(report: dict, language: str) -> Iterable[str]:
         if source["refusal"]:
             yield from _refusal(source, language)
         for table in source["tables"]:
-            yield text("refresh_equation_rows", language, source=source["source"], **table) + "; " + text(
-                "refresh_equation_produced", language, **table
+            yield (
+                text("refresh_equation_rows", language, source=source["source"], **table)
+                + "; "
+                + text("refresh_equation_produced", language, **table)
             )
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
         if source["not_carried"]:
             columns = ", ".join(source["not_carried"])
-            yield "  " + text("columns_dropped", language, n=len(source["not_carried"]), columns=columns, source=source["source"])
+            yield "  " + text(
+                "columns_dropped", language, n=len(source["not_carried"]), columns=columns, source=source["source"]
+            )
         for finding in source["findings"][:6]:
-            message, fix = rule_message(finding["rule_id"], language, {"n": str(finding["n"]), "column": finding["column"] or ""})
+            message, fix = rule_message(
+                finding["rule_id"], language, {"n": str(finding["n"]), "column": finding["column"] or ""}
+            )
             yield f"  {finding['column'] or '-'}  {finding['n']}  {finding['rule_id']} ({finding['severity']})"
             yield f"      -> {fix}"
         if source["findings"]:

@@ -43,7 +43,9 @@ def _holds(data: pd.DataFrame, wanted: tuple[str, ...]) -> bool:
 class Sourced(pa.DataFrameModel):
     """Where a row comes from. Provenance, never identity: a re-saved file changes no record_id."""
 
-    record_id: Series[str] = text("stable id: hash of source, table and key (or standardised content + occurrence)", False)
+    record_id: Series[str] = text(
+        "stable id: hash of source, table and key (or standardised content + occurrence)", False
+    )
     source_id: Series[str] = text("the source's short name", False)
     source_type: Series[str] = coded("source_type", "kind of source")
     source_file: Series[str] = text("file as received", False)
@@ -74,7 +76,7 @@ class Located(pa.DataFrameModel):
     )
     place_problem: Series[str] = pa.Field(
         ne={"value": "place_parent_agrees", "error": "place_parent_agrees"},
-        description="set while judging: a found code whose parent contradicts"
+        description="set while judging: a found code whose parent contradicts",
     )
 
 
@@ -160,7 +162,9 @@ class incident(Sourced, Located, Dated):
     activity: Series[str] = coded("activity", "what people were doing")
     area_marked: Series[str] = coded("yes_no", "was the area marked before")
     n_casualties_reported: Series[pd.Int64Dtype] = pa.Field(
-        nullable=True, ge={"min_value": 0, "error": "count_is_a_whole_number"}, description="casualties the event's own row reports"
+        nullable=True,
+        ge={"min_value": 0, "error": "count_is_a_whole_number"},
+        description="casualties the event's own row reports",
     )
     scope_reason: Series[str] = coded("scope_reason", "why the event counts or does not count as mines/ERW")
 
@@ -179,7 +183,9 @@ class casualty_record(Sourced, Located, Dated, Disaggregated):
     re_before: Series[str] = coded("yes_no", "had risk education before")
     first_care_place: Series[str] = coded("first_care_place", "where care was first given")
     minutes_to_care: Series[float] = pa.Field(
-        nullable=True, ge={"min_value": 0, "error": "minutes_to_care_is_not_negative"}, description="minutes from event to first care"
+        nullable=True,
+        ge={"min_value": 0, "error": "minutes_to_care_is_not_negative"},
+        description="minutes from event to first care",
     )
     transport_mode: Series[str] = coded("transport_mode", "how the person was carried")
     death_place: Series[str] = coded("death_place", "where the person died")
@@ -201,9 +207,12 @@ class casualty_count(Sourced, Located, Dated, Sexed):
     outcome: Series[str] = coded("outcome", "killed or injured")
     civil_status: Series[str] = coded("civil_status", "civilian, military or security, deminer")
     device: Series[str] = coded("device", "what exploded")
-    n: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge={"min_value": 0, "error": "count_is_a_whole_number"}, description="persons")
+    n: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge={"min_value": 0, "error": "count_is_a_whole_number"}, description="persons"
+    )
     n_problem: Series[str] = pa.Field(
-        ne={"value": "count_is_a_whole_number", "error": "count_is_a_whole_number"}, description="set while judging: not a whole number"
+        ne={"value": "count_is_a_whole_number", "error": "count_is_a_whole_number"},
+        description="set while judging: not a whole number",
     )
     overlaps_with_rows: Series[pd.BooleanDtype] = pa.Field(
         nullable=True, description="the same people may stand in casualty_record"

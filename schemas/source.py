@@ -298,9 +298,7 @@ def _disaggregation_is_declared(source: Source) -> None:
         if not known & set(AGE_COLUMNS):
             lacking.append("age_group")
         if lacking:
-            raise Refused(
-                "source_declares_disaggregation", source=source.source, table=name, column=", ".join(lacking)
-            )
+            raise Refused("source_declares_disaggregation", source=source.source, table=name, column=", ".join(lacking))
 
 
 def json_schema() -> str:

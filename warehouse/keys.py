@@ -39,7 +39,9 @@ def keys_for(data_dir: Path, countries: set[str]) -> Keys:
         return Keys(_DEMO, _DEMO, is_demo=True)
     folder = config_folder() / folder_id(data_dir)
     storage, made_storage = _kept(folder / "storage.key", environment[0], _has_files(data_dir / "store"), data_dir)
-    linkage, made_linkage = _kept(folder / "linkage.secret", environment[1], _has_files(data_dir / "decisions"), data_dir)
+    linkage, made_linkage = _kept(
+        folder / "linkage.secret", environment[1], _has_files(data_dir / "decisions"), data_dir
+    )
     return Keys(storage, linkage, written_to=folder if made_storage or made_linkage else None)
 
 

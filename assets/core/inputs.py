@@ -24,7 +24,11 @@ def fingerprint(folder: Folder) -> str:
 def refresh_id(loads: list[Load], references: str) -> str:
     """Hash of everything the marts are made of: the same inputs give the same id (model section 6)."""
     inputs = [
-        [load.source, load.stale, sorted((file.vintage, [t.rows.split("/")[-1] for t in file.tables]) for file in load.files)]
+        [
+            load.source,
+            load.stale,
+            sorted((file.vintage, [t.rows.split("/")[-1] for t in file.tables]) for file in load.files),
+        ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
     return hashlib.sha256(json.dumps([inputs, references, code_hash()]).encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -42,8 +43,12 @@ class Verdict:
     quarantined_rows: list[int] = field(default_factory=list)
 
 
-def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, refused_parents: set[int], path) -> Verdict:
+def judge(
+    con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: Path, unreadable: set[int], orphaned: set[int]
+) -> Verdict:
     """Judge a staged table and write its accepted rows to `path` (encrypted Parquet, `stored_columns`).
+
+    `unreadable`: rows the reader already found fault with. `orphaned`: rows whose parent row is in quarantine.
 
     Raises Refused when headers look exchanged, the text is damaged, or more rows are set aside than the source allows.
     """
@@ -53,7 +58,9 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, refuse
     columns = stored_columns(staged.table)
     reader = con.cursor().execute(staged.query).to_arrow_reader(BATCH_ROWS)
     schema = pa.schema([reader.schema.field(column) for column in columns])
-    accepted = pa.RecordBatchReader.from_batches(schema, _judged(reader, staged, columns, verdict, refused_parents))
+    accepted = pa.RecordBatchReader.from_batches(
+        schema, _judged(reader, staged, columns, verdict, unreadable, orphaned)
+    )
     con.register("accepted", accepted)
     verdict.n_accepted = write_encrypted(con, "SELECT * FROM accepted", path)
     con.unregister("accepted")
@@ -66,7 +73,12 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, refuse
 
 
 def _judged(
-    reader: pa.RecordBatchReader, staged: Staged, columns: list[str], verdict: Verdict, refused_parents: set[int]
+    reader: pa.RecordBatchReader,
+    staged: Staged,
+    columns: list[str],
+    verdict: Verdict,
+    unreadable: set[int],
+    orphaned: set[int],
 ) -> Iterator[pa.RecordBatch]:
     schema = schema_of(staged.table)
     judged_columns = list(columns_of(staged.table, stored=False))
@@ -75,16 +87,23 @@ def _judged(
         broken = _row_rules(schema, frame)
         broken += _set_aside(batch, staged)
         verdict.n_produced += batch.num_rows
-        if not broken:
+        rows = batch.column("source_row")
+        broken += [(n, "record_id", "parent_was_quarantined") for n in _among(rows, orphaned)]
+        lost = set(_among(rows, unreadable))
+        if not broken and not lost:
             yield batch.select(columns)
             continue
-        rows = batch.column("source_row")
         for index, column, rule in broken:
             verdict.findings.append(_finding(staged, rows[index].as_py(), column, rule))
-        bad = {index for index, _, _ in broken}
+        bad = {index for index, _, _ in broken} | lost
         verdict.quarantined_rows += [rows[index].as_py() for index in bad]
         keep = pa.array([index not in bad for index in range(batch.num_rows)])
         yield batch.select(columns).filter(keep)
+
+
+def _among(rows: pa.Array, wanted: set[int]) -> list[int]:
+    """Positions in the batch of the wanted source rows."""
+    return [n for n, row in enumerate(rows.to_pylist()) if row in wanted] if wanted else []
 
 
 def _row_rules(schema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -170,7 +189,11 @@ def _with_values(con: duckdb.DuckDBPyConnection, staged: Staged, verdict: Verdic
         texts.update({(column, row): value for row, value in found})
     for finding in verdict.findings:
         finding["value"] = texts.get((finding["provider_column"], finding["source_row"]))
-        if finding["rule_id"] == "value_is_in_code_list" and finding["value"] and list_of(staged.table, finding["column_name"]):
+        if (
+            finding["rule_id"] == "value_is_in_code_list"
+            and finding["value"]
+            and list_of(staged.table, finding["column_name"])
+        ):
             allowed = codes(str(list_of(staged.table, finding["column_name"])))
             finding["params"] = {"nearest": ", ".join(nearest(finding["value"], allowed)) or "-"}
 
@@ -254,7 +277,9 @@ def _decimal_points_are_kept(source: Source, staged: Staged, verdict: Verdict) -
 
 def _quarantine_is_under_threshold(source: Source, staged: Staged, verdict: Verdict) -> None:
     if verdict.n_quarantined > source.thresholds.share("quarantine_max") * max(verdict.n_produced, 1):
-        worst = Counter((f["provider_column"] or f["column_name"], f["rule_id"]) for f in verdict.findings).most_common(3)
+        worst = Counter((f["provider_column"] or f["column_name"], f["rule_id"]) for f in verdict.findings).most_common(
+            3
+        )
         raise Refused(
             "quarantine_is_under_threshold",
             source=source.source,
@@ -296,5 +321,6 @@ def as_table(findings: list[dict], source: Source, file: str, sheet: str) -> pa.
     rows = [{"source_id": source.source, "source_file": file, "source_sheet": sheet, **finding} for finding in findings]
     schema = pa.schema([(c, pa.int64() if c == "source_row" else pa.string()) for c in FINDING])
     return pa.table(
-        {c: [json.dumps(r[c], ensure_ascii=False) if c == "params" else r[c] for r in rows] for c in FINDING}, schema=schema
+        {c: [json.dumps(r[c], ensure_ascii=False) if c == "params" else r[c] for r in rows] for c in FINDING},
+        schema=schema,
     )

@@ -17,7 +17,7 @@ import duckdb
 
 from assets.core.judge import as_table, judge
 from assets.core.places import Places
-from assets.core.standardise import core_name, stage
+from assets.core.standardise import core_name, orphaned_rows, stage
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS
@@ -125,12 +125,17 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
     if receipt.exists():
         return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
     tables: list[LoadedTable] = []
+    aside: dict[str, set[int]] = {}  # sheet -> rows in quarantine, whose children go along
     for name, table in sorted(source.tables.items(), key=lambda item: item[1].parent is not None):
         if core_name(name) not in CONTRACTS:
             continue
         staged = stage(con, folder, source, name, table, landed, places)
         rows = folder.core / source.source / f"{key}.{name}.parquet"
-        verdict = judge(con, source, staged, set(), rows)
+        orphaned = orphaned_rows(
+            con, folder, table, landed, aside.get(table.parent.sheet, set()) if table.parent else set()
+        )
+        verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name), orphaned)
+        aside.setdefault(staged.sheet.name, set()).update(verdict.quarantined_rows)
         if not tables:
             verdict.findings += [_from_reading(finding, core_name(name)) for finding in landed.findings]
         findings = rows.with_suffix(".findings.parquet")
@@ -151,7 +156,9 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
                 n_accepted=verdict.n_accepted,
                 n_quarantined=verdict.n_quarantined,
                 n_findings=len(verdict.findings),
-                broken=dict(Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings)),
+                broken=dict(
+                    Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings)
+                ),
                 quarantined_rows=sorted(set(verdict.quarantined_rows)),
             )
         )
@@ -164,7 +171,10 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
 
 def _from_reading(finding: dict, table: str) -> dict:
     """What the reader found, in the shape of a finding about the file's first table."""
-    kept = {key: finding[key] for key in ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")}
+    kept = {
+        key: finding[key]
+        for key in ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")
+    }
     return {**kept, "table_name": table, "column_name": finding["column"]}
 
 

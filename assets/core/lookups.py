@@ -198,7 +198,11 @@ def aged(source: Source, table: Table, specs: dict[str, Column], date: Lookup | 
         if label and label not in allowed:
             return {**out, "age_group": label}
         if low is None:
-            return {**out, "age_group": label or "not_recorded", "age_basis": "label" if label in ("child", "adult") else "none"}
+            return {
+                **out,
+                "age_group": label or "not_recorded",
+                "age_basis": "label" if label in ("child", "adult") else "none",
+            }
         out.update(age_min=low, age_max=high, age_basis=basis)
         if low == high:
             out.update(age_years=low, age_band=band_of(low) if 0 <= low <= 120 else "unknown", age_group=group_of(low))

@@ -44,6 +44,26 @@ class Staged:
     landing: Path
 
 
+def orphaned_rows(
+    con: duckdb.DuckDBPyConnection, folder: Folder, spec: Table, landed: LandedFile, parents: set[int]
+) -> set[int]:
+    """Source rows of a child table whose parent's source row is among `parents` (rows in quarantine)."""
+    if spec.parent is None or not parents:
+        return set()
+    child, parent = landed.sheet(spec.sheet), landed.sheet(spec.parent.sheet)
+    on = " AND ".join(f"c.{name(down)} = CAST(p.{name(up)} AS VARCHAR)" for down, up in spec.parent.by.items())
+    found = con.execute(
+        f"SELECT c.source_row FROM {_landed(folder, child)} c JOIN "
+        f"(SELECT *, row_number() OVER (ORDER BY source_row) AS {name('@row')} FROM {_landed(folder, parent)}) p ON {on} "
+        f"WHERE p.source_row IN ({', '.join(str(row) for row in sorted(parents))})"
+    ).fetchall()
+    return {row for (row,) in found}
+
+
+def _landed(folder: Folder, sheet: LandedSheet) -> str:
+    return f"read_parquet('{quoted(folder.path / sheet.path)}', encryption_config = {{footer_key: 'storage'}})"
+
+
 def core_name(table: str) -> str:
     """`person@head` is one of several tables of the kind `person`."""
     return table.split("@")[0]
@@ -72,7 +92,9 @@ def stage(
 class _Builder:
     """Collects the select list, joins and look-ups of one staging query."""
 
-    def __init__(self, con, folder: Folder, source: Source, table: str, spec: Table, landed: LandedFile, places: Places):
+    def __init__(
+        self, con, folder: Folder, source: Source, table: str, spec: Table, landed: LandedFile, places: Places
+    ):
         self.con, self.folder, self.source, self.table, self.spec = con, folder, source, table, spec
         self.landed, self.places = landed, places
         self.sheet = landed.sheet(spec.sheet)
@@ -154,17 +176,14 @@ class _Builder:
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
-    def _read(self, sheet: LandedSheet) -> str:
-        path = quoted(self.folder.path / sheet.path)
-        return f"read_parquet('{path}', encryption_config = {{footer_key: 'storage'}})"
-
     def _rows(self) -> tuple[str, int, int]:
         """The wanted rows as SQL, how many were read, how many the declared filters leave out."""
         wanted = " AND ".join(
-            f"{name(column)} IN ({', '.join(repr(str(v)) for v in values)})" for column, values in self.spec.only.items()
+            f"{name(column)} IN ({', '.join(repr(str(v)) for v in values)})"
+            for column, values in self.spec.only.items()
         )
         clause = f" WHERE {wanted}" if wanted else ""
-        relation = f"(SELECT * FROM {self._read(self.sheet)}{clause}) l"
+        relation = f"(SELECT * FROM {_landed(self.folder, self.sheet)}{clause}) l"
         kept = self.sheet.n_rows
         if wanted:
             kept = self.con.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
@@ -174,7 +193,7 @@ class _Builder:
                 for up in set(self.spec.parent.by.values())
                 if up == "@row"
             )
-            inner = f"SELECT *{', ' + ups if ups else ''} FROM {self._read(self.parent)}"
+            inner = f"SELECT *{', ' + ups if ups else ''} FROM {_landed(self.folder, self.parent)}"
             on = " AND ".join(
                 f"l.{name(child)} = CAST(p.{name(up)} AS VARCHAR)" for child, up in self.spec.parent.by.items()
             )
@@ -236,7 +255,9 @@ class _Builder:
             moment = f"TIMESTAMP '{fixed}-01-01'" if fixed else "CAST(NULL AS TIMESTAMP)"
             last = f"TIMESTAMP '{fixed}-12-31'" if fixed else "CAST(NULL AS TIMESTAMP)"
             precision = "'year'" if fixed else "'unknown'"
-            self.select.update(date=moment, date_max=last, date_precision=precision, provider_date="NULL", date_problem="''")
+            self.select.update(
+                date=moment, date_max=last, date_precision=precision, provider_date="NULL", date_problem="''"
+            )
             self.select["calendar"] = "'gregorian'"
             return
         self._join("date", lookups.dated(self.source, spec))
@@ -311,7 +332,9 @@ class _Builder:
         text = f"CASE outcome_counted {' '.join(f'WHEN {o!r} THEN {self._ref(c)}' for o, c in self.spec.count.items())} END"
         blank = "0" if self.spec.blank_count == "none_reported" else "NULL"
         number = f"TRY_CAST(trim({text}) AS DOUBLE)"
-        self.select["outcome"] = "CASE WHEN outcome_counted IN ('killed', 'injured') THEN outcome_counted ELSE 'unknown' END"
+        self.select["outcome"] = (
+            "CASE WHEN outcome_counted IN ('killed', 'injured') THEN outcome_counted ELSE 'unknown' END"
+        )
         self.select["n"] = (
             f"CASE WHEN trim(coalesce({text}, '')) = '' THEN {blank} "
             f"WHEN {number} = floor({number}) THEN CAST({number} AS BIGINT) END"
@@ -375,4 +398,3 @@ class _Builder:
             self.table, query, self.provider_of, self.lookups, self.sheet, n_read, n_not_wanted, keyed,
             self.landed.file, self.folder.path / self.sheet.path,
         )  # fmt: skip
-

@@ -102,7 +102,8 @@ def _source_table(con, loads: list[Load], sources: list[Received]) -> None:
                 "joins_totals": joins_totals(received, sources),
                 "has_key": any(table.key for table in source.tables.values()),
                 "as_of": newest.get(source.source),
-                "stale": stale.get(source.source, False) or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
+                "stale": stale.get(source.source, False)
+                or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
                 "absent": json.dumps(absent, ensure_ascii=False),
             }
         )
@@ -111,11 +112,36 @@ def _source_table(con, loads: list[Load], sources: list[Received]) -> None:
 
 SOURCE_SCHEMA = pa.schema(
     [(c, pa.string()) for c in ("source_id", "title", "publisher", "country_iso3", "source_type")]
-    + [("source_rank", pa.int64()), ("counts", pa.bool_()), ("joins_totals", pa.bool_()), ("has_key", pa.bool_()), ("as_of", pa.string())]
+    + [
+        ("source_rank", pa.int64()),
+        ("counts", pa.bool_()),
+        ("joins_totals", pa.bool_()),
+        ("has_key", pa.bool_()),
+        ("as_of", pa.string()),
+    ]
     + [("stale", pa.bool_()), ("absent", pa.string())]
 )
-LOAD_NUMBERS = ("n_read", "n_used", "n_not_wanted", "n_refused", "n_produced", "n_accepted", "n_quarantined", "n_findings")
-LOAD_TEXTS = ("source_id", "source_type", "country_iso3", "source_file", "vintage", "as_of", "table_name", "status", "loaded_key")
+LOAD_NUMBERS = (
+    "n_read",
+    "n_used",
+    "n_not_wanted",
+    "n_refused",
+    "n_produced",
+    "n_accepted",
+    "n_quarantined",
+    "n_findings",
+)
+LOAD_TEXTS = (
+    "source_id",
+    "source_type",
+    "country_iso3",
+    "source_file",
+    "vintage",
+    "as_of",
+    "table_name",
+    "status",
+    "loaded_key",
+)
 LOAD_SCHEMA = pa.schema(
     [(c, pa.string()) for c in LOAD_TEXTS] + [("stale", pa.bool_())] + [(c, pa.int64()) for c in LOAD_NUMBERS]
 )

@@ -30,7 +30,12 @@ def marts_assets(
         group_name="marts",
         specs=[
             dg.AssetSpec(
-                dg.AssetKey(["marts", name]), description=title, deps=deps, kinds={"duckdb"}, owners=["team:data"], group_name="marts"
+                dg.AssetKey(["marts", name]),
+                description=title,
+                deps=deps,
+                kinds={"duckdb"},
+                owners=["team:data"],
+                group_name="marts",
             )
             for name, title in titles.items()
         ],
@@ -41,7 +46,8 @@ def marts_assets(
         for name in titles:
             rows = result.rows.get(name, result.rows.get(name.removeprefix("mart_"), 0))
             yield dg.MaterializeResult(
-                asset_key=dg.AssetKey(["marts", name]), metadata={"dagster/row_count": rows, "refresh_id": result.refresh_id}
+                asset_key=dg.AssetKey(["marts", name]),
+                metadata={"dagster/row_count": rows, "refresh_id": result.refresh_id},
             )
 
     return marts

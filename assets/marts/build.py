@@ -41,14 +41,19 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, in
     headers = {name: header for name, (header, _) in mart_files().items()}
     rows["mart_gender_gap"] = compare_marts(con, headers)
     reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
-    con.execute("INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason])
+    con.execute(
+        "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
+    )
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
     return rows
 
 
 def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> None:
-    counts = {table: con.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t").fetchone() for table in header.needs}
+    counts = {
+        table: con.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t").fetchone()
+        for table in header.needs
+    }
     empty = [table for table, found in counts.items() if found is None or found[0] == 0]
     has_input = len(empty) < len(header.needs)
     if not has_input:

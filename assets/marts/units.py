@@ -21,8 +21,12 @@ def show_units(con: duckdb.DuckDBPyConnection) -> None:
 
 def units_sql(table: str, condition: str) -> str:
     """SQL of the counted units of one casualty table."""
-    folded = ", ".join(f"CASE WHEN {column} IN {UNKNOWN} THEN 'unknown' ELSE {column} END AS {column}" for column in FOLDED)
-    outcome = f"CASE WHEN coalesce(died_later, false) THEN 'killed' WHEN outcome IN {UNKNOWN} THEN 'unknown' ELSE outcome END"
+    folded = ", ".join(
+        f"CASE WHEN {column} IN {UNKNOWN} THEN 'unknown' ELSE {column} END AS {column}" for column in FOLDED
+    )
+    outcome = (
+        f"CASE WHEN coalesce(died_later, false) THEN 'killed' WHEN outcome IN {UNKNOWN} THEN 'unknown' ELSE outcome END"
+    )
     return f"""
         SELECT u.*,
                CASE WHEN sex = 'female' AND age_group = 'adult' THEN 'women'

@@ -56,6 +56,14 @@ class LandedFile:
     sheets: list[LandedSheet]
     findings: list[dict]
 
+    def unreadable_rows(self, sheet: str) -> set[int]:
+        """Rows of a sheet in which the reader could not read a cell for certain: they go to quarantine."""
+        return {
+            f["source_row"]
+            for f in self.findings
+            if f["severity"] == "error" and f["source_sheet"] == sheet and f["source_row"] is not None
+        }
+
     def sheet(self, wanted: str | None) -> LandedSheet:
         """The sheet a table names, or the first. Raises Refused when it is not in the file."""
         if wanted is None:
@@ -72,7 +80,9 @@ def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
     if source.files.vintage:
         found = re.search(source.files.vintage.from_name, path.name)
         if not found and source.as_of is None:
-            raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name)
+            raise Refused(
+                "file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name
+            )
         vintage = found.group(1) if found else ""
     stated = source.as_of or vintage
     if not stated:
@@ -98,7 +108,14 @@ def wanted_columns(source: Source, sheet: str | None, table: Table) -> list[str]
     named: list[str] = []
     for column in table.mapped.values():
         named += column.provider_columns
-    named += [*table.carry, *(table.key or []), *table.count.values(), *table.only, *table.asked_when, *table.total_where]
+    named += [
+        *table.carry,
+        *(table.key or []),
+        *table.count.values(),
+        *table.only,
+        *table.asked_when,
+        *table.total_where,
+    ]
     if table.parent:
         named += list(table.parent.by)
     if table.by:
@@ -166,7 +183,9 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
         landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
         return LandedFile(**{**landed.__dict__, "file": path.name})
     vintage, as_of = vintage_of(source, path)
-    wanted = sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source)) or source.files.sheets
+    wanted = (
+        sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source)) or source.files.sheets
+    )
     sheets, findings = [], []
     for number, sheet in enumerate(read_file(path, _files_with_records(source), wanted)):
         sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number))
@@ -216,8 +235,15 @@ def _land_sheet(
     reader = pa.RecordBatchReader.from_batches(schema, (b.cast(schema) for b in batches()))
     con.register("received", reader)
     columns = ", ".join([*(name(column) for column in keep), "source_row"])
-    n_rows = write_encrypted(con, f"SELECT {columns} FROM received", path)
-    con.unregister("received")
+    try:
+        n_rows = write_encrypted(con, f"SELECT {columns} FROM received", path)
+    except duckdb.Error:
+        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
+        if sheet.refusal is not None:
+            raise sheet.refusal from None
+        raise
+    finally:
+        con.unregister("received")
     if identity is not None:
         con.register("identified", keyed_identity(pa.Table.from_batches(held), split, keys.linkage))
         write_encrypted(con, f"SELECT {', '.join(IDENTITY_SCHEMA)} FROM identified", identity)
@@ -229,7 +255,7 @@ def _land_sheet(
         columns=keep,
         positions=dict(sheet.positions),
         n_rows=n_rows,
-        n_refused=getattr(sheet, "n_refused", 0),
+        n_refused=sheet.n_refused,
         identity_columns=list(split),
         identity_path=str(identity.relative_to(folder.path)) if identity else None,
         unnamed=[column for column in sheet.columns if column not in named],

@@ -22,9 +22,7 @@ class Received:
         """Files as received, in order of name."""
         if self.source is None:
             return []
-        return sorted(
-            p for p in self.folder.glob(self.source.files.pattern) if p.is_file() and p.name != "source.yaml"
-        )
+        return sorted(p for p in self.folder.glob(self.source.files.pattern) if p.is_file() and p.name != "source.yaml")
 
 
 def received(folder: Folder) -> list[Received]:
@@ -35,7 +33,9 @@ def received(folder: Folder) -> list[Received]:
             source = read_source(file.read_text("utf-8"), f"{file.parent.name}/source.yaml")
             found.append(Received(source.source, file.parent, source, None))
         except UnicodeDecodeError:
-            refusal = Refused("source_yaml_is_valid", file=f"{file.parent.name}/source.yaml", reason="the file is not UTF-8 text")
+            refusal = Refused(
+                "source_yaml_is_valid", file=f"{file.parent.name}/source.yaml", reason="the file is not UTF-8 text"
+            )
             found.append(Received(file.parent.name, file.parent, None, refusal))
         except Refused as refusal:
             found.append(Received(file.parent.name, file.parent, None, refusal))
@@ -45,4 +45,9 @@ def received(folder: Folder) -> list[Received]:
 
 def _refused_twin(one: Received) -> Received:
     reason = f"two folders call their source `{one.name}`"
-    return Received(one.folder.name, one.folder, None, Refused("source_yaml_is_valid", file=f"{one.folder.name}/source.yaml", reason=reason))
+    return Received(
+        one.folder.name,
+        one.folder,
+        None,
+        Refused("source_yaml_is_valid", file=f"{one.folder.name}/source.yaml", reason=reason),
+    )
