@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
@@ -39,6 +38,7 @@ app.add_typer(reference_app, name="reference")
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
 REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
+UsageError = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 
 
 def say(line: str = "") -> None:
@@ -287,10 +287,10 @@ def main() -> None:
     language = language_from(None, os.environ)
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except click.UsageError as error:
+    except UsageError as error:
         error.show()
         sys.exit(WRONG_USAGE)
-    except click.Abort:
+    except typer.Abort:
         sys.exit(1)
     except NotPossible as reason:
         typer.echo(str(reason), err=True)
@@ -300,7 +300,8 @@ def main() -> None:
         sys.exit(REFUSED)
     except Exception:
         incident = uuid.uuid4().hex[:8]
-        log = data_folder().logs / f"failure-{incident}.log"
+        given = sys.argv[sys.argv.index("--data") + 1] if "--data" in sys.argv[:-1] else None
+        log = data_folder(Path(given) if given else None).logs / f"failure-{incident}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         # the kind of error and where in our code, never its message: that may hold a value
         kind = sys.exc_info()[0]

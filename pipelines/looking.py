@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -73,7 +74,7 @@ def _formatted(table, form: str) -> bytes:
         return out.getvalue()
     rows = table.to_pylist()
     if form == "json":
-        return (json.dumps(rows, ensure_ascii=False, default=str, indent=1) + "\n").encode()
+        return (json.dumps(rows, ensure_ascii=False, default=_plain, indent=1) + "\n").encode()
     if form == "csv":
         import csv
 
@@ -83,6 +84,13 @@ def _formatted(table, form: str) -> bytes:
         writer.writerows([[safe_text(v) if isinstance(v, str) else v for v in row.values()] for row in rows])
         return out_text.getvalue().encode()
     return _table_text(table.column_names, rows).encode()
+
+
+def _plain(value: object) -> object:
+    """Sums come as decimals: a whole one is written as a whole number, everything else as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
 
 
 def _table_text(names: list[str], rows: list[dict]) -> str:

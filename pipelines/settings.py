@@ -10,7 +10,7 @@ DAGSTER_YAML = """# written by SADDLE: nothing leaves this machine
 telemetry:
   enabled: false
 python_logs:
-  python_log_level: WARNING
+  python_log_level: CRITICAL
 """
 
 

@@ -15,3 +15,60 @@ def realdata() -> Path:
     if not (shared / "realdata").is_dir():
         pytest.skip(f"real inputs are not at {shared / 'realdata'} (set SADDLE_SHARED)")
     return shared / "realdata"
+
+
+@pytest.fixture(autouse=True)
+def own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the keys of the person who runs it."""
+    monkeypatch.setenv("SADDLE_KEY", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+    monkeypatch.setenv("SADDLE_LINK_SECRET", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+    monkeypatch.setenv("SADDLE_LANG", "en")
+
+
+def saddle(*words: str, **environment: str):
+    """Run the real command in its own process; returns the completed process with text output."""
+    import subprocess
+
+    return subprocess.run(
+        [str(REPOSITORY / "saddle"), *words], capture_output=True, text=True, timeout=300, env={**os.environ, **environment}
+    )
+
+
+REGISTER_YAML = """
+source: register
+title: Test register
+country: COL
+source_type: national_registry
+counts: true
+as_of: 2020-12-31
+files: {pattern: "*.csv"}
+tables:
+  casualty_record:
+    key: id
+    columns:
+      date: {from: day, dates: "%d/%m/%Y"}
+      sex: {from: sex}
+      age_years: {from: age}
+      outcome: {from: outcome}
+      civil_status: {value: civilian}
+      lat: {from: lat}
+      lon: {from: lon}
+    absent: {disability_status: not asked}
+    identity: {name: name}
+thresholds: {quarantine_max: 50%}
+"""
+HEADER = "id,name,day,sex,age,outcome,lat,lon,village\n"
+
+
+@pytest.fixture
+def register(tmp_path: Path):
+    """A data folder with one small register; call it with the CSV's rows to (re)write the file."""
+
+    def write(*rows: str, name: str = "victims.csv", header: str = HEADER, yaml: str = REGISTER_YAML, encoding="utf-8"):
+        folder = tmp_path / "raw" / "register"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "source.yaml").write_text(yaml)
+        (folder / name).write_bytes((header + "".join(row + "\n" for row in rows)).encode(encoding))
+        return tmp_path
+
+    return write

@@ -17,7 +17,17 @@ from schemas.contracts import CONTRACTS, schema_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 
-SQL_TYPES = {"str": "VARCHAR", "Int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
+SQL_TYPES = {
+    "str": "VARCHAR",
+    "string[pyarrow]": "VARCHAR",
+    "string": "VARCHAR",
+    "object": "VARCHAR",
+    "Int64": "BIGINT",
+    "float64": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "datetime64[ns]": "TIMESTAMP",
+    "datetime64[us]": "TIMESTAMP",
+}
 STALE_DAYS = 400
 
 
@@ -64,7 +74,7 @@ def _sql_type(table: str, column: str) -> str:
     schema = schema_of(table)
     if column not in schema.columns:
         return "VARCHAR"
-    return SQL_TYPES.get(str(schema.columns[column].dtype), "TIMESTAMP")
+    return SQL_TYPES[str(schema.columns[column].dtype)]
 
 
 def joins_totals(received: Received, sources: list[Received]) -> bool:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from assets.raw.identity import IDENTITY_SCHEMA, keyed_identity
 from schemas.findings import Finding, Refused
-from schemas.source import Source, Table
+from schemas.source import Files, Source, Table
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -183,11 +183,8 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
         landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
         return LandedFile(**{**landed.__dict__, "file": path.name})
     vintage, as_of = vintage_of(source, path)
-    wanted = (
-        sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source)) or source.files.sheets
-    )
     sheets, findings = [], []
-    for number, sheet in enumerate(read_file(path, _files_with_records(source), wanted)):
+    for number, sheet in enumerate(read_file(path, *wanted_sheets(source))):
         sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number))
         findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
     landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
@@ -198,7 +195,13 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
     return landed
 
 
-def _files_with_records(source: Source):
+def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
+    """How to read a file of the source, and which of its sheets: what `read_file` wants to know."""
+    named = sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source))
+    return _files_with_records(source), named or source.files.sheets
+
+
+def _files_with_records(source: Source) -> Files:
     records = next((table.records for table in source.tables.values() if table.records), None)
     hxl = source.files.hxl or any(table.hxl for table in source.tables.values())
     return source.files.model_copy(update={"records": records, "hxl": hxl})

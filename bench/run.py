@@ -1,0 +1,169 @@
+"""`make bench`: SADDLE's refresh against bare DuckDB and plain pandas, each in its own process; prints ratios.
+
+BENCH_ROWS (5,000,000) and BENCH_RUNS (3, interleaved; medians count). Figures stay in bench/results/, never in git.
+"""
+
+import base64
+import datetime as dt
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import data
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SECRET = base64.b64encode(b"SADDLE benchmark: no secret here"[:32]).decode()
+LIBRARIES = (
+    "import dagster, duckdb, pandas, pandera.pandas, pyarrow, pydantic, rich, scipy.stats, statsmodels.api, typer, yaml"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One process: wall clock, processor time and its largest resident memory."""
+
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+def main() -> None:
+    """Run every side, print the ratios, keep the figures."""
+    rows, runs = int(os.environ.get("BENCH_ROWS", 5_000_000)), int(os.environ.get("BENCH_RUNS", 3))
+    kept = CHECKOUT / "bench" / "data"
+    kept.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept) as temp:
+        found = _measure(Path(temp), rows, runs)
+    figures = {side: _median(all_runs) for side, all_runs in found.items()}
+    report = {
+        "rows": rows,
+        "runs": runs,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "sides": {
+            side: {
+                "seconds": round(m.seconds, 2),
+                "cpu_seconds": round(m.cpu_seconds, 2),
+                "megabytes": round(m.megabytes),
+                "all_seconds": [round(one.seconds, 2) for one in found[side]],
+            }
+            for side, m in figures.items()
+        },
+        "ratios": _ratios(figures),
+    }
+    _show(report)
+    results = CHECKOUT / "bench" / "results"
+    results.mkdir(exist_ok=True)
+    file = results / f"{dt.date.today().isoformat()}.json"
+    file.write_text(json.dumps(report, indent=2), "utf-8")
+    print(f"\nkept in {file.relative_to(CHECKOUT)}")
+
+
+def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
+    paths = data.make(temp / "data", rows)
+    folder = paths.folder
+    refresh = [str(CHECKOUT / "saddle"), "refresh", "--data", str(folder)]
+    demo = temp / "demo"
+    has_demo = (CHECKOUT / "demo" / "raw").is_dir()
+    found: dict[str, list[Measured]] = {}
+
+    def note(side: str, measured: Measured) -> None:
+        found.setdefault(side, []).append(measured)
+        print(
+            f"  {side:<18} {measured.seconds:8.2f} s  {measured.cpu_seconds:8.2f} s cpu  {measured.megabytes:7.0f} MB",
+            flush=True,
+        )
+
+    for run in range(runs):
+        print(f"run {run + 1} of {runs}, {rows:,} rows", flush=True)
+        for side in ("bare_duckdb", "plain_pandas"):
+            out = temp / side
+            note(side, _timed([sys.executable, "-m", f"bench.{side}", str(folder), str(out)]))
+            shutil.rmtree(out)
+        note("refresh", _timed(refresh))
+        note("refresh_nothing", _timed(refresh))
+        added = paths.first.with_name(paths.added.name)
+        shutil.copyfile(paths.added, added)
+        note("refresh_1_percent", _timed(refresh))
+        added.unlink()
+        _forget(folder)
+        note("import_libraries", _timed([sys.executable, "-c", LIBRARIES]))
+        if has_demo:
+            for room in ("raw", "reference"):
+                if (CHECKOUT / "demo" / room).is_dir():
+                    shutil.copytree(CHECKOUT / "demo" / room, demo / room)
+            note("refresh_demo", _timed([*refresh[:-1], str(demo)]))
+            shutil.rmtree(demo)
+    return found
+
+
+def _forget(folder: Path) -> None:
+    """Back to a folder that was never refreshed."""
+    for item in folder.iterdir():
+        if item.name not in ("raw", "reference", "added"):
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+
+
+def _timed(command: list[str]) -> Measured:
+    """One process from start to end. Stops the benchmark when it fails, with what it said."""
+    environment = {**os.environ, "SADDLE_KEY": SECRET, "SADDLE_LINK_SECRET": SECRET, "SADDLE_LANG": "en"}
+    with tempfile.TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        # wait4 gives this child's own ru_maxrss (kilobytes on Linux); RUSAGE_CHILDREN would give the largest so far
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            said.seek(0)
+            text = said.read().decode(errors="replace")[-4000:]
+            raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{text}")
+    return Measured(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _median(all_runs: list[Measured]) -> Measured:
+    return Measured(
+        statistics.median(one.seconds for one in all_runs),
+        statistics.median(one.cpu_seconds for one in all_runs),
+        statistics.median(one.megabytes for one in all_runs),
+    )
+
+
+def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
+    pairs = {
+        "full refresh / bare DuckDB": ("refresh", "bare_duckdb"),
+        "plain pandas / full refresh": ("plain_pandas", "refresh"),
+        "nothing new / full refresh": ("refresh_nothing", "refresh"),
+        "1 % new rows / full refresh": ("refresh_1_percent", "refresh"),
+        "demo refresh / import of its libraries": ("refresh_demo", "import_libraries"),
+    }
+    ratios = {
+        title: round(figures[top].seconds / figures[base].seconds, 3)
+        for title, (top, base) in pairs.items()
+        if top in figures and base in figures
+    }
+    ratios["memory: plain pandas / full refresh"] = round(
+        figures["plain_pandas"].megabytes / figures["refresh"].megabytes, 3
+    )
+    return ratios
+
+
+def _show(report: dict) -> None:
+    print(f"\n{report['rows']:,} rows, median of {report['runs']}, {report['machine']}")
+    for side, figure in report["sides"].items():
+        print(
+            f"  {side:<18} {figure['seconds']:8.2f} s  {figure['cpu_seconds']:8.2f} s cpu  peak {figure['megabytes']:6d} MB"
+        )
+    for title, ratio in report["ratios"].items():
+        print(f"  {title:<40} {ratio:8.3f}")
+
+
+if __name__ == "__main__":
+    main()

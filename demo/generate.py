@@ -1,0 +1,39 @@
+"""Makes the demo country again: `python -m demo.generate [FOLDER]`, without a folder in place. Same bytes on every run."""
+
+import sys
+from pathlib import Path
+
+from demo import answers, hospital, monthly_counts, operator_list, places, register
+from demo.files import SourceFile
+from demo.offices import HOSPITAL, MONTHLY, OPERATOR, REGISTER
+
+HERE = Path(__file__).resolve().parent
+SOURCES = {
+    REGISTER: register.write,
+    HOSPITAL: hospital.write,
+    OPERATOR: operator_list.write,
+    MONTHLY: monthly_counts.write,
+}
+
+
+def generate(target: Path) -> list[SourceFile]:
+    """Write references, sources and answers below `target`; gives every table written."""
+    reference = target / "reference"
+    reference.mkdir(parents=True, exist_ok=True)
+    places.write_places(reference / "places.csv")
+    places.write_population(reference / "population.csv")
+    places.write_boundaries(reference / "boundaries.geojson")
+    answers.write_published(reference / "published.csv")
+    tables: list[SourceFile] = []
+    for source, write in SOURCES.items():
+        folder = target / "raw" / source
+        folder.mkdir(parents=True, exist_ok=True)
+        tables += write(folder)
+    answers.write_planted(target / "planted_errors.csv", tables)
+    answers.write_truth(target / "truth.csv", tables)
+    answers.write_totals(target / "truth_totals.csv", tables)
+    return tables
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)

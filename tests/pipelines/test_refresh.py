@@ -1,0 +1,206 @@
+"""From files to marts through the real command: what is accepted, refused, found, hidden, and what never vanishes."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import HEADER, REGISTER_YAML, REPOSITORY, saddle
+
+GOOD = [f"{n},Person {n},0{n % 9 + 1}/03/2019,{'F' if n % 3 else 'M'},{10 + n},injured,4.5,-74.1,Ville" for n in range(1, 13)]
+
+
+def report(folder: Path, *words: str) -> dict:
+    done = saddle("refresh", "--data", str(folder), "--json", *words)
+    assert done.stdout.startswith("{"), done.stderr + done.stdout
+    return {**json.loads(done.stdout), "code": done.returncode}
+
+
+def findings(folder: Path) -> list[dict]:
+    done = saddle(
+        "query",
+        "SELECT source_row, cell, column_name, provider_column, value, rule_id FROM finding ORDER BY source_row, rule_id",
+        "--office",
+        "--format",
+        "json",
+        "--data",
+        str(folder),
+    )
+    return json.loads(done.stdout)
+
+
+def test_good_rows_reach_the_marts(register):
+    folder = register(*GOOD)
+    told = report(folder)
+    table = told["sources"][0]["tables"][0]
+    assert told["code"] == 0
+    assert (table["n_read"], table["n_used"], table["n_accepted"], table["n_quarantined"]) == (12, 12, 12, 0)
+    assert told["sources"][0]["not_carried"] == ["village"]
+    con = duckdb.connect(str(folder / "marts" / "marts.duckdb"), read_only=True)
+    total = con.execute("SELECT n_total, n_injured FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all'").fetchone()
+    assert total == (12, 12)
+    assert "draft" in con.execute("SELECT note FROM notes WHERE topic = 'status'").fetchone()[0].lower()
+
+
+BROKEN = {
+    "13,X,05/03/2019,Fem/Masc,30,injured,4.5,-74.1,V": ("D14", "sex", "Fem/Masc", "value_is_in_code_list"),
+    "13,X,2019-03-05,F,30,injured,4.5,-74.1,V": ("C14", "date", "2019-03-05", "date_fits_declared_format"),
+    "13,X,05/03/2029,F,30,injured,4.5,-74.1,V": ("C14", "date", "05/03/2029", "date_is_not_in_the_future"),
+    "13,X,05/03/1925,F,30,injured,4.5,-74.1,V": ("C14", "date", "05/03/1925", "date_is_after_1945"),
+    "13,X,01/01/1970,F,30,injured,4.5,-74.1,V": ("C14", "date", "01/01/1970", "date_is_not_a_phone_default"),
+    "13,X,05/03/2019,F,130,injured,4.5,-74.1,V": ("E14", "age_years", "130", "age_is_plausible"),
+    "13,X,05/03/2019,F,thirty,injured,4.5,-74.1,V": ("E14", "age_years", "thirty", "number_is_a_number"),
+    "12,X,05/03/2019,F,30,injured,4.5,-74.1,V": ("A14", "record_id", "12", "key_is_unique_in_file"),
+    ",X,05/03/2019,F,30,injured,4.5,-74.1,V": ("A14", "record_id", "", "required_value_is_present"),
+}
+
+
+@pytest.mark.parametrize("row", BROKEN, ids=[expected[3] + expected[0] for expected in BROKEN.values()])
+def test_each_broken_rule_is_found_at_its_cell_and_nothing_else_is(register, row):
+    folder = register(*GOOD, row)
+    told = report(folder)
+    cell, column, value, rule = BROKEN[row]
+    found = findings(folder)
+    assert [(f["cell"], f["column_name"], f["value"] or "", f["rule_id"]) for f in found] == [(cell, column, value, rule)]
+    assert told["sources"][0]["tables"][0]["n_quarantined"] == 1
+    assert told["code"] == 0
+    assert saddle("refresh", "--data", str(folder), "--strict").returncode == 2
+
+
+REFUSED = {
+    "headers_are_not_exchanged": (HEADER.replace("sex,age,outcome", "outcome,age,sex"), None, "utf-8"),
+    "mapped_columns_are_present": (HEADER.replace("outcome", "result"), None, "utf-8"),
+    "file_has_declared_delimiter": (HEADER.replace(",", ";"), lambda row: row.replace(",", ";"), "utf-8"),
+    "coordinates_kept_their_decimal_point": (HEADER, lambda row: row.replace("4.5,-74.1", "45000,-741000"), "utf-8"),
+    "file_is_in_declared_encoding": (HEADER, lambda row: row.replace("Ville", "Cañón"), "latin-1"),
+}
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_a_refused_file_exits_3_and_the_last_load_still_counts(register, rule):
+    folder = register(*GOOD)
+    assert report(folder)["code"] == 0
+    header, change, encoding = REFUSED[rule]
+    register(*([change(row) for row in GOOD] if change else GOOD), header=header, encoding=encoding)
+    told = report(folder)
+    assert told["code"] == 3
+    assert told["sources"][0]["refusal"]["rule_id"] == rule
+    assert told["sources"][0]["stale"] is True
+    rows = saddle("query", "SELECT sum(n_total) AS n FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all'", "--data",
+                  str(folder), "--format", "json")  # fmt: skip
+    assert json.loads(rows.stdout) == [{"n": 12}]
+    shown = saddle("status", "--data", str(folder))
+    assert "victims.csv" in shown.stdout
+
+
+def test_one_bad_source_does_not_block_the_others(register):
+    folder = register(*GOOD)
+    other = folder / "raw" / "other"
+    other.mkdir()
+    (other / "source.yaml").write_text(REGISTER_YAML.replace("source: register", "source: other"))
+    (other / "victims.csv").write_text("")
+    told = report(folder)
+    assert told["code"] == 3
+    assert {s["source"]: bool(s["refusal"]) for s in told["sources"]} == {"register": False, "other": True}
+
+
+def test_the_same_bytes_again_change_nothing_and_a_second_run_says_so(register):
+    folder = register(*GOOD)
+    first = report(folder)
+    assert first["changed"] is True
+    again = report(folder)
+    assert again["changed"] is False and again["sources"] == first["sources"]
+    register(*GOOD, name="copy of victims.csv")
+    assert sum(t["n_accepted"] for t in report(folder)["sources"][0]["tables"]) == 12
+
+
+def test_without_the_three_disaggregations_a_source_is_refused(register):
+    folder = register(*GOOD, yaml=REGISTER_YAML.replace("    absent: {disability_status: not asked}\n", ""))
+    told = report(folder)
+    assert told["code"] == 3
+    assert told["sources"][0]["refusal"] == {
+        "rule_id": "source_declares_disaggregation",
+        "params": {"source": "register", "table": "casualty_record", "column": "disability_status"},
+    }
+
+
+def test_a_planted_name_is_nowhere_but_in_raw(register):
+    marker = "Xanthippe Qwertz"
+    folder = register(*GOOD, f"99,{marker},05/03/2019,F,30,injured,4.5,-74.1,V", f"98,{marker},05/03/2019,?,30,injured,4.5,-74.1,V")
+    assert report(folder)["code"] == 0
+    places = [path for path in folder.rglob("*") if path.is_file() and folder / "raw" not in path.parents]
+    assert len(places) > 5
+    assert [path for path in places if marker.encode() in path.read_bytes()] == []
+    stored = [path for path in places if path.suffix == ".parquet"]
+    assert stored
+    for path in stored:
+        with pytest.raises(duckdb.Error):
+            duckdb.execute(f"SELECT * FROM read_parquet('{path}')")
+
+
+def test_killed_at_any_moment_the_earlier_marts_stay_and_the_next_run_completes(register):
+    folder = register(*GOOD)
+    assert report(folder)["code"] == 0
+    marts = folder / "marts" / "marts.duckdb"
+    for n, wait in enumerate((0.3, 0.9, 1.6, 2.3, 3.0, 3.8)):
+        register(*GOOD, *[f"{100 + k},P,05/03/2019,F,30,injured,4.5,-74.1,V" for k in range(n + 1)])
+        process = subprocess.Popen(
+            [str(REPOSITORY / "saddle"), "refresh", "--data", str(folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(wait)
+        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+        process.wait()
+        total = duckdb.connect(str(marts), read_only=True).execute(
+            "SELECT n_total FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all'"
+        )
+        assert total.fetchone()[0] >= 12
+    held = duckdb.connect(str(marts), read_only=True)
+    final = report(folder)
+    assert final["code"] == 0
+    assert held.execute("SELECT count(*) FROM mart_casualty_annual").fetchone()[0] > 0
+    assert sum(t["n_accepted"] for t in final["sources"][0]["tables"]) == 18
+    assert not list((folder / "store").rglob("*.partial-*"))
+
+
+def test_a_lost_storage_key_is_refused_and_never_replaced(register, tmp_path, monkeypatch):
+    folder = register(*GOOD)
+    home = tmp_path / "home"
+    monkeypatch.delenv("SADDLE_KEY")
+    monkeypatch.delenv("SADDLE_LINK_SECRET")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    assert saddle("refresh", "--data", str(folder)).returncode == 0
+    (key,) = home.rglob("storage.key")
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    register(*GOOD[:-1])
+    done = saddle("refresh", "--data", str(folder))
+    assert done.returncode == 3 and not key.exists()
+
+
+def test_wrong_usage_is_64_and_queries_only_read(register):
+    folder = register(*GOOD)
+    report(folder)
+    assert saddle("refresh", "--nonsense").returncode == 64
+    assert saddle("query", "DROP TABLE mart_figure", "--data", str(folder)).returncode == 64
+    shown = saddle("figure", "show", "casualty_annual.n_total@country=COL,period=2019", "--data", str(folder))
+    assert json.loads(shown.stdout)[0]["value"] == 12
+
+
+def test_check_judges_a_file_and_changes_nothing(register):
+    folder = register(*GOOD)
+    report(folder)
+    before = sorted((p, p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file())
+    file = folder.parent / "next.csv"
+    file.write_text(HEADER + "1,A,05/03/2019,F,30,injured,4.5,-74.1,V\n")
+    done = saddle("check", str(file), "--source", "register", "--data", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert "1 rows read" in done.stdout
+    assert before == sorted((p, p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file())
