@@ -11,7 +11,7 @@ from functools import cache
 from methods.calendars import days_in_month, months_in_year, to_gregorian, year_fits
 from methods.folding import fold_digits
 
-__all__ = ["ParsedDate", "from_parts", "parse_date", "year_fits"]
+__all__ = ["ParsedDate", "from_parts", "parse_date", "written_year", "year_fits"]
 _PARTS = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})", "%q": r"(?P<q>[1-4])", "%y": r"(?P<y>\d{2})",
           "%H": r"\d{1,2}", "%M": r"\d{2}", "%S": r"\d{2}", "%b": r"(?P<b>[A-Za-z]{3})", "%B": r"(?P<b>[A-Za-z]+)"}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,6 +59,13 @@ def parse_date(text: str, format_: str, calendar: str = "gregorian") -> ParsedDa
             return None
         month = str(_MONTHS.index(name) + 1)
     return from_parts(int(year), int(month) if month else None, int(parts["d"]) if parts.get("d") else None, calendar)
+
+
+def written_year(text: str, format_: str) -> int | None:
+    """The year as it stands in the text, in the source's own calendar; None when the format has none or does not fit."""
+    found = _pattern(format_).fullmatch(fold_digits(text).strip())
+    year = found.groupdict().get("Y") if found else None
+    return int(year) if year else None
 
 
 def from_parts(year: int, month: int | None, day: int | None, calendar: str = "gregorian") -> ParsedDate | None:

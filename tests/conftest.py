@@ -30,7 +30,11 @@ def saddle(*words: str, **environment: str):
     import subprocess
 
     return subprocess.run(
-        [str(REPOSITORY / "saddle"), *words], capture_output=True, text=True, timeout=300, env={**os.environ, **environment}
+        [str(REPOSITORY / "saddle"), *words],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, **environment},
     )
 
 

@@ -94,7 +94,10 @@ def _judged(
             yield batch.select(columns)
             continue
         for index, column, rule in broken:
-            verdict.findings.append(_finding(staged, rows[index].as_py(), column, rule))
+            provider = staged.provider_of.get(column)
+            if column == "n":
+                provider = staged.counted_in.get(batch.column("outcome")[index].as_py(), provider)
+            verdict.findings.append(_finding(staged, rows[index].as_py(), column, rule, provider))
         bad = {index for index, _, _ in broken} | lost
         verdict.quarantined_rows += [rows[index].as_py() for index in bad]
         keep = pa.array([index not in bad for index in range(batch.num_rows)])
@@ -156,8 +159,8 @@ def _set_aside(batch: pa.RecordBatch, staged: Staged) -> list[tuple[int, str, st
     ]
 
 
-def _finding(staged: Staged, row: int, column: str, rule: str) -> dict:
-    provider = staged.provider_of.get(column) or None
+def _finding(staged: Staged, row: int, column: str, rule: str, provider: str | None) -> dict:
+    provider = provider or None
     position = staged.sheet.positions.get(provider) if provider else None
     return {
         "table_name": staged.table,

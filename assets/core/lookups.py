@@ -13,7 +13,7 @@ import pyarrow as pa
 from assets.core.places import Places
 from methods.ages import band_of, band_of_range, completed_years, group_of, parse_band
 from methods.damage import is_damaged
-from methods.dates import from_parts, parse_date, year_fits
+from methods.dates import from_parts, parse_date, written_year, year_fits
 from methods.folding import fold, fold_digits, lookup_table
 from methods.places import parse_number
 from schemas.codes import MISSING, codes
@@ -165,12 +165,11 @@ def dated(source: Source, spec: Column) -> Lookup:
 
 
 def _parsed(text: str, spec: Column) -> object:
-    parsed = parse_date(text, spec.dates or "iso", spec.calendar)
-    if parsed is not None:
-        return parsed
-    # a Gregorian year in a Solar Hijri column reads as no date: tell the officer which of the two it is
-    year = next((int(p) for p in fold_digits(text).replace("/", "-").split("-") if p.isdigit() and len(p) == 4), None)
-    return "year" if year is not None and not year_fits(spec.calendar, year) else None
+    """The date, `year` when its year is of another calendar (a Gregorian year in a Solar Hijri column), or None."""
+    year = written_year(text, spec.dates or "iso")
+    if year is not None and not year_fits(spec.calendar, year) and spec.calendar != "gregorian":
+        return "year"
+    return parse_date(text, spec.dates or "iso", spec.calendar)
 
 
 def _number(spec: Column) -> tuple[str | None, str]:

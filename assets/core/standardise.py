@@ -42,6 +42,7 @@ class Staged:
     keyed: bool
     file: str
     landing: Path
+    counted_in: dict[str, str]  # outcome -> the count column it was read from
 
 
 def orphaned_rows(
@@ -396,5 +397,5 @@ class _Builder:
         )
         return Staged(
             self.table, query, self.provider_of, self.lookups, self.sheet, n_read, n_not_wanted, keyed,
-            self.landed.file, self.folder.path / self.sheet.path,
+            self.landed.file, self.folder.path / self.sheet.path, self.spec.count,
         )  # fmt: skip

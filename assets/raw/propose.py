@@ -232,7 +232,7 @@ class _Table:
     def _rest(self) -> None:
         n = max((profile.n + profile.n_missing for profile in self.found), default=0)
         for profile in self._of("key"):
-            if profile.n == len(profile.values) == n and not self.key:
+            if 0 < n == profile.n == len(profile.values) and not self.key:
                 self.key = self.open.pop(profile.column)
 
     def yaml(self) -> list[str]:

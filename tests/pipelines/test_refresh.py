@@ -9,10 +9,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from conftest import HEADER, REGISTER_YAML, REPOSITORY, saddle
 
-GOOD = [f"{n},Person {n},0{n % 9 + 1}/03/2019,{'F' if n % 3 else 'M'},{10 + n},injured,4.5,-74.1,Ville" for n in range(1, 13)]
+GOOD = [
+    f"{n},Person {n},0{n % 9 + 1}/03/2019,{'F' if n % 3 else 'M'},{10 + n},injured,4.5,-74.1,Ville"
+    for n in range(1, 13)
+]
 
 
 def report(folder: Path, *words: str) -> dict:
@@ -42,7 +44,9 @@ def test_good_rows_reach_the_marts(register):
     assert (table["n_read"], table["n_used"], table["n_accepted"], table["n_quarantined"]) == (12, 12, 12, 0)
     assert told["sources"][0]["not_carried"] == ["village"]
     con = duckdb.connect(str(folder / "marts" / "marts.duckdb"), read_only=True)
-    total = con.execute("SELECT n_total, n_injured FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all'").fetchone()
+    total = con.execute(
+        "SELECT n_total, n_injured FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all'"
+    ).fetchone()
     assert total == (12, 12)
     assert "draft" in con.execute("SELECT note FROM notes WHERE topic = 'status'").fetchone()[0].lower()
 
@@ -66,7 +70,9 @@ def test_each_broken_rule_is_found_at_its_cell_and_nothing_else_is(register, row
     told = report(folder)
     cell, column, value, rule = BROKEN[row]
     found = findings(folder)
-    assert [(f["cell"], f["column_name"], f["value"] or "", f["rule_id"]) for f in found] == [(cell, column, value, rule)]
+    assert [(f["cell"], f["column_name"], f["value"] or "", f["rule_id"]) for f in found] == [
+        (cell, column, value, rule)
+    ]
     assert told["sources"][0]["tables"][0]["n_quarantined"] == 1
     assert told["code"] == 0
     assert saddle("refresh", "--data", str(folder), "--strict").returncode == 2
@@ -131,7 +137,9 @@ def test_without_the_three_disaggregations_a_source_is_refused(register):
 
 def test_a_planted_name_is_nowhere_but_in_raw(register):
     marker = "Xanthippe Qwertz"
-    folder = register(*GOOD, f"99,{marker},05/03/2019,F,30,injured,4.5,-74.1,V", f"98,{marker},05/03/2019,?,30,injured,4.5,-74.1,V")
+    folder = register(
+        *GOOD, f"99,{marker},05/03/2019,F,30,injured,4.5,-74.1,V", f"98,{marker},05/03/2019,?,30,injured,4.5,-74.1,V"
+    )
     assert report(folder)["code"] == 0
     places = [path for path in folder.rglob("*") if path.is_file() and folder / "raw" not in path.parents]
     assert len(places) > 5

@@ -1,0 +1,86 @@
+"""The invented country through the real command: every planted error at its cell with its rule, and nothing else."""
+
+import csv
+import json
+import shutil
+from collections import Counter
+
+import duckdb
+import pytest
+from conftest import REPOSITORY, saddle
+
+DEMO = REPOSITORY / "demo"
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory):
+    """A copy of the demo country, refreshed once with its own demo key."""
+    folder = tmp_path_factory.mktemp("sarandia")
+    shutil.copytree(DEMO / "raw", folder / "raw")
+    shutil.copytree(DEMO / "reference", folder / "reference")
+    done = saddle("refresh", "--data", str(folder), SADDLE_KEY="", SADDLE_LINK_SECRET="")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def asked(folder, sql: str) -> list[dict]:
+    done = saddle(
+        "query", sql, "--office", "--format", "json", "--data", str(folder), SADDLE_KEY="", SADDLE_LINK_SECRET=""
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_every_planted_error_is_found_at_its_cell_with_its_rule_and_nothing_else(refreshed):
+    with open(DEMO / "planted_errors.csv", encoding="utf-8", newline="") as handle:
+        planted = {(r["source"], r["file"], r["cell"], r["rule_id"]) for r in csv.DictReader(handle)}
+    found = asked(refreshed, "SELECT source_id, source_file, cell, rule_id FROM finding WHERE severity = 'error'")
+    assert len(planted) > 80
+    assert {tuple(f.values()) for f in found} == planted
+    assert len(found) == len(planted)
+
+
+def test_the_counted_casualties_are_the_planted_truth(refreshed):
+    with open(DEMO / "truth_totals.csv", encoding="utf-8", newline="") as handle:
+        truth = Counter()
+        for row in csv.DictReader(handle):
+            truth[(row["year"], row["outcome"])] += int(row["n"])
+    rows = asked(
+        refreshed,
+        "SELECT period, outcome, sum(n) AS n FROM (SELECT period, outcome, n FROM mart_casualty_profile "
+        "WHERE sex <> 'all' AND age_group <> 'all' AND outcome <> 'all') t GROUP BY period, outcome",
+    )
+    assert {(r["period"], r["outcome"]): r["n"] for r in rows} == dict(truth)
+
+
+def test_the_earlier_vintage_feeds_revisions_with_their_reason(refreshed):
+    rows = asked(
+        refreshed,
+        "SELECT reason, sum(new_value - old_value) AS d, sum(new_value) AS new, sum(old_value) AS old "
+        "FROM mart_revision GROUP BY reason",
+    )
+    by_reason = {r["reason"]: r for r in rows}
+    assert by_reason["new"]["new"] == 101
+    assert by_reason["removed"]["old"] == 14
+    assert by_reason["total"]["d"] == 101 - 14
+
+
+def test_the_public_file_hides_small_numbers_and_needs_no_key(refreshed):
+    con = duckdb.connect(str(refreshed / "marts" / "marts.duckdb"), read_only=True)
+    low = con.execute("SELECT min(n_total) FROM mart_casualty_annual WHERE n_total > 0").fetchone()[0]
+    assert low >= 5
+    assert con.execute("SELECT count(*) FROM mart_casualty_profile WHERE n BETWEEN 1 AND 4").fetchone()[0] == 0
+    assert (
+        con.execute("SELECT count(*) FROM mart_casualty_profile WHERE n_status = 'suppressed_primary'").fetchone()[0]
+        > 0
+    )
+    tables = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    assert {"mart_casualty_annual", "mart_figure", "mart_coverage", "notes", "dictionary"} <= tables
+    assert not tables & {"finding", "load", "casualty_record", "mart_quality"}
+    uncommented = con.execute("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL").fetchall()
+    assert uncommented == []
+
+
+def test_every_mart_of_this_way_has_rows(refreshed):
+    empty = [row for row in asked(refreshed, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input")]
+    assert empty == []
