@@ -1,6 +1,10 @@
-"""A seeded register in the shape of Colombia's, with 2 % of its rows broken on purpose; written in batches."""
+"""A seeded register in the shape of Colombia's, with 2 % of its rows broken on purpose; written in batches.
+
+python -m bench.data FOLDER ROWS
+"""
 
 import csv
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,3 +166,8 @@ def _batch(random: np.random.Generator, n: int, departments, parents, codes) -> 
             "Actividad": text(ACTIVITIES, (0.56, 0.18, 0.1, 0.05, 0.04, 0.03, 0.02, 0.02)),
         }
     )
+
+
+if __name__ == "__main__":
+    made = make(Path(sys.argv[1]), int(sys.argv[2]))
+    print(made.first, made.added, sep="\n")

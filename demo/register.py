@@ -156,7 +156,7 @@ def _row(key: str, person: Person, reported: dt.date, merged: str, rng: Random) 
         "year": str(incident.date.year),
         "sex": SEX.get(sex, "unknown"),
         "age_group": person.group if age_known or group_known else "unknown",
-        "outcome": OUTCOME.get(outcome, "unknown"),
+        "outcome": "killed" if person.died_later else OUTCOME.get(outcome, "unknown"),
         "scope_reason": incident.scope,
     }
     return Row(cells, person.number, {**recorded, "merged": merged} if merged else recorded)

@@ -262,11 +262,13 @@ def source_new(path: Path, lang: Lang = None) -> None:
     """Profile a file and print a proposed source.yaml, doubts as comments."""
     from assets.raw.propose import propose
 
+    if not path.is_file():
+        raise NotPossible(f"{path}: no such file")
     say(propose(path))
 
 
 @source_app.command("template")
-def source_template(path: Path = Path("casualties.xlsx"), lang: Lang = None) -> None:
+def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.xlsx"), lang: Lang = None) -> None:
     """Write a workbook people can fill; it matches the profile generic-casualty."""
     from assets.raw.template import write_template
 

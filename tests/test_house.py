@@ -1,0 +1,70 @@
+"""The house itself: who may know whom, what must not be committed, and that the README's commands run."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+from conftest import REPOSITORY, saddle
+
+FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
+FORBIDDEN = {"schemas": {"dagster", "duckdb"}, "methods": {"dagster", "duckdb"}, "warehouse": {"dagster"}}
+
+
+def imports(path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_go_one_way(floor):
+    above = set(FLOORS[FLOORS.index(floor) + 1 :]) | {"demo", "tests", "bench"} | FORBIDDEN.get(floor, set())
+    looking_up = {str(p): imports(p) & above for p in (REPOSITORY / floor).rglob("*.py") if imports(p) & above}
+    assert looking_up == {}
+
+
+def test_only_assets_files_and_pipelines_know_dagster():
+    knowing = {
+        p.relative_to(REPOSITORY).as_posix()
+        for p in (REPOSITORY / "assets").rglob("*.py")
+        if "dagster" in imports(p) and p.name != "assets.py"
+    }
+    assert knowing == set()
+
+
+def test_locks_hold_hashes_and_no_addresses():
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (REPOSITORY / lock).read_text()
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|index-url|find-links", text)
+
+
+def test_nothing_under_data_is_committed_but_its_readme():
+    listed = subprocess.run(["git", "ls-files", "data"], cwd=REPOSITORY, capture_output=True, text=True)
+    assert listed.stdout.split() in (["data/README.md"], [])
+
+
+def test_the_commands_of_the_readme_run():
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    assert text.startswith("Needs a Debian machine with: `apt install git make python3 python3-venv`")
+    made = saddle("demo", SADDLE_KEY="", SADDLE_LINK_SECRET="")
+    assert made.returncode == 0, made.stderr
+    queries = re.findall(r"^\./saddle (query .*)$", text, re.M)
+    assert len(queries) == 2
+    for query in queries:
+        sql, form = re.search(r'"(.*)"', query).group(1), re.search(r"--format (\w+)", query)
+        done = saddle("query", sql, "--data", str(REPOSITORY / "demo"), "--format", form.group(1) if form else "table")
+        assert done.returncode == 0 and done.stdout.strip(), done.stderr
+    figure = re.search(r'figure show --data demo "([^"]+)"', text).group(1)
+    shown = saddle("figure", "show", figure, "--data", str(REPOSITORY / "demo"))
+    assert '"value"' in shown.stdout
+
+
+def test_telemetry_is_off_and_help_is_there():
+    assert "enabled: false" in (REPOSITORY / "pipelines" / "settings.py").read_text()
+    assert "refresh" in saddle("--help").stdout
