@@ -1,7 +1,8 @@
 """Folding: two texts that a reader takes for the same word become the same key. What was received is kept elsewhere.
 
-Folds case, width, Arabic and Persian letter forms, harakat, tatweel, bidi marks, digits of any script, Latin accents and
-spaces. Never strips combining marks by category: that corrupts Khmer (model section 2).
+Folds case, width, Arabic and Persian letter forms, harakat, tatweel, bidi marks, digits of any script, Latin accents,
+quotation marks, dashes and spaces. Each mark that goes is named; marks are never stripped by category, which would take
+the vowels from Khmer (model section 2).
 """
 
 import difflib
@@ -10,49 +11,24 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from schemas.codes import spellings
+from schemas.codes import spelled
 
+# Dari, Pashto, Persian and Arabic keyboards write one word with different letters; hamza is typed or left out.
 _LETTERS = {
-    "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ئ": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه",
+    "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ئ": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک",
+    "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ۂ": "ه", "ۃ": "ه",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و",
 }  # fmt: skip
-_GONE = [
-    *range(0x064B, 0x0660),
-    0x0670,
-    0x0640,
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x206A),
-    0xFEFF,
-    0x061C,
-]
-_TABLE = {ord(letter): to for letter, to in _LETTERS.items()} | dict.fromkeys(_GONE)
-_QUOTES = {ord(c): "'" for c in "’‘`´ʼ"}
-
-
-@cache
-def _digits() -> dict[int, str]:
-    return {n: str(unicodedata.decimal(chr(n))) for n in range(0x110000) if unicodedata.category(chr(n)) == "Nd"}
-
-
-def fold_digits(text: str) -> str:
-    """Digits of every script as 0-9; nothing else changes."""
-    return text if text.isascii() else text.translate(_digits())
-
-
-def fold(text: str) -> str:
-    """The key under which a text is looked up; folding twice changes nothing."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    folded = unicodedata.normalize("NFKC", text).translate(_digits()).translate(_TABLE).translate(_QUOTES).casefold()
-    folded = "".join(_without_accent(letter) for letter in unicodedata.normalize("NFC", folded))
-    return " ".join(unicodedata.normalize("NFC", folded).translate(_TABLE).split())
-
-
-def _without_accent(letter: str) -> str:
-    """A Latin letter without its accent; letters of other scripts stay whole."""
-    parts = unicodedata.normalize("NFD", letter)
-    return parts[0] if len(parts) > 1 and "a" <= parts[0] <= "z" else letter
+_HARAKAT = (*range(0x064B, 0x0660), 0x0670)
+_TATWEEL = 0x0640
+# soft hyphen, zero-width spaces and joiners, bidi marks and isolates, byte order mark
+_INVISIBLE = (0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+_QUOTES = {ord(quote): "'" for quote in "`´‘’‛ʻʼ′"}
+_DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−"}
+_UNSEEN = dict.fromkeys(_INVISIBLE)
+_PUNCTUATION = _QUOTES | _DASHES
+_LETTER_FORMS = {ord(letter): to for letter, to in _LETTERS.items()} | dict.fromkeys((*_HARAKAT, _TATWEEL))
+_LATIN_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 class Ambiguous(Exception):
@@ -60,17 +36,50 @@ class Ambiguous(Exception):
 
 
 @cache
+def _digits() -> dict[int, str]:
+    # every script's digits lie below U+20000
+    return {n: str(unicodedata.decimal(chr(n))) for n in range(0x80, 0x20000) if unicodedata.category(chr(n)) == "Nd"}
+
+
+def fold_digits(text: str) -> str:
+    """Digits of every script as 0-9; nothing else changes."""
+    return text if text.isascii() else text.translate(_digits())
+
+
+def visible(text: str) -> str:
+    """Digits as 0-9, without the invisible marks right-to-left editors leave in numbers and dates, trimmed."""
+    return text.strip() if text.isascii() else text.translate(_digits()).translate(_UNSEEN).strip()
+
+
+def fold(text: str) -> str:
+    """The key under which a text is looked up; folding a key again changes nothing."""
+    if text.isascii():
+        return " ".join(text.casefold().replace("`", "'").split())
+    folded = _folded(text)
+    while (again := _folded(folded)) != folded:  # a few rare letters take a second round
+        folded = again
+    return folded
+
+
+def _folded(text: str) -> str:
+    # quotes first: compatibility forms turn a spacing accent into a space and a mark
+    plain = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_digits()).translate(_UNSEEN)
+    apart = unicodedata.normalize("NFD", plain.translate(_LETTER_FORMS).casefold())
+    whole = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", apart))
+    return " ".join(whole.translate(_LETTER_FORMS).split())
+
+
+@cache
 def lookup_table(list_name: str) -> dict[str, str]:
     """Folded spelling -> code: the list's codes, labels and spellings, then those of the missing reasons.
 
-    Raises Ambiguous when two codes of the list fold to one spelling.
+    Raises Ambiguous when two codes, missing reasons among them, fold to one spelling.
     """
     table: dict[str, str] = {}
-    for spelling, code in spellings(list_name).items():
-        if table.setdefault(fold(spelling), code) != code:
-            raise Ambiguous(f"{list_name}: `{spelling}` means {table[fold(spelling)]} and {code}")
-    for spelling, code in spellings("missing").items():
-        table.setdefault(fold(spelling), code)
+    for spelling, code in (*spelled(list_name), *spelled("missing")):
+        other = table.setdefault(fold(spelling), code)
+        if other != code:
+            raise Ambiguous(f"{list_name}: `{spelling}` means {other} and {code}")
     return table
 
 
@@ -78,5 +87,9 @@ def nearest(value: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     """The candidates closest to a value as people write it, best first; none when nothing is near."""
     by_key: dict[str, str] = {}
     for candidate in candidates:
-        by_key.setdefault(re.sub(r"[\W_]+", " ", fold(candidate)), candidate)
-    return [by_key[key] for key in difflib.get_close_matches(re.sub(r"[\W_]+", " ", fold(value)), by_key, n, 0.5)]
+        by_key.setdefault(_spoken(candidate), candidate)
+    return [by_key[key] for key in difflib.get_close_matches(_spoken(value), by_key, n, 0.5)]
+
+
+def _spoken(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text))

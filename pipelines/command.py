@@ -38,7 +38,7 @@ app.add_typer(reference_app, name="reference")
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
 REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
-UsageError = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 
 
 def say(line: str = "") -> None:
@@ -290,7 +290,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except UsageError as error:
-        error.show()
+        error.show()  # type: ignore[attr-defined]
         sys.exit(WRONG_USAGE)
     except typer.Abort:
         sys.exit(1)

@@ -1,54 +1,74 @@
-"""Code lists: the values a coded column may hold, their labels in four languages, and the spellings met in the field."""
+"""Code lists: the values a coded column may hold, their labels in four languages, and the spellings met in the field.
+
+`codelists/<list>.csv` has the codes, `codelists/<list>_spellings.csv` the words lists are filled in with; both are made
+to be edited in a spreadsheet. Looking a word up, in whatever script and case, is `methods.folding`.
+"""
 
 import csv
+import io
 from functools import cache
 from importlib import resources
 
 LANGUAGES = ("en", "fr", "es", "ar")
+SPELLED_IN = (*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt")
 MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", "verified_unknown")
+_FOLDER = resources.files("schemas") / "codelists"
 
 
 @cache
 def _rows(file: str) -> tuple[dict[str, str], ...]:
-    path = resources.files("schemas") / "codelists" / file
+    path = _FOLDER / file
     if not path.is_file():
         return ()
-    return tuple(csv.DictReader(path.read_text("utf-8").splitlines()))
+    # a spreadsheet that saves "CSV UTF-8" puts a byte order mark in front
+    return tuple(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
 
 
 @cache
 def lists() -> tuple[str, ...]:
     """Names of all code lists."""
-    names = (item.name for item in (resources.files("schemas") / "codelists").iterdir() if item.name.endswith(".csv"))
+    names = (item.name for item in _FOLDER.iterdir() if item.name.endswith(".csv"))
     return tuple(sorted(name.removesuffix(".csv") for name in names if not name.endswith("_spellings.csv")))
+
+
+LISTS = lists()
+
+
+def entries(list_name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a list: code, en, fr, es, ar, definition, authority. Raises KeyError for a list that does not exist."""
+    rows = _rows(f"{list_name}.csv")
+    if not rows:
+        raise KeyError(f"no code list `{list_name}`")
+    return rows
 
 
 @cache
 def codes(list_name: str) -> tuple[str, ...]:
     """Codes of a list in its order. Raises KeyError for a list that does not exist."""
-    rows = _rows(f"{list_name}.csv")
-    if not rows:
-        raise KeyError(f"no code list `{list_name}`")
-    return tuple(row["code"] for row in rows)
+    return tuple(row["code"] for row in entries(list_name))
+
+
+@cache
+def _labels(list_name: str) -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in (*_rows("missing.csv"), *entries(list_name))}
 
 
 def label(list_name: str, code: str, language: str) -> str:
     """The label of a code, or of a reason why a value is missing. Raises KeyError when neither list holds it."""
-    for row in (*_rows(f"{list_name}.csv"), *_rows("missing.csv")):
-        if row["code"] == code:
-            return row[language]
-    raise KeyError(f"`{code}` is not in the code list `{list_name}`")
-
-
-def entries(list_name: str) -> tuple[dict[str, str], ...]:
-    """Rows of a list: code, en, fr, es, ar, definition, authority."""
-    return _rows(f"{list_name}.csv")
+    labels = _labels(list_name)
+    if code not in labels:
+        raise KeyError(f"`{code}` is not in the code list `{list_name}`")
+    return labels[code][language]
 
 
 @cache
+def spelled(list_name: str) -> tuple[tuple[str, str], ...]:
+    """(word as written, code), in the order of the files: codes, labels in four languages, then spellings."""
+    rows = entries(list_name)
+    shown = [(row[column], row["code"]) for row in rows for column in ("code", *LANGUAGES)]
+    return (*shown, *((row["spelling"], row["code"]) for row in _rows(f"{list_name}_spellings.csv")))
+
+
 def spellings(list_name: str) -> dict[str, str]:
-    """Spelling as met -> code, unfolded; codes and labels are spellings too."""
-    found = {row["spelling"]: row["code"] for row in _rows(f"{list_name}_spellings.csv")}
-    for row in _rows(f"{list_name}.csv"):
-        found.update({row[column]: row["code"] for column in ("code", *LANGUAGES) if row[column]})
-    return found
+    """Word as written -> code, unfolded; codes and labels are spellings too."""
+    return dict(spelled(list_name))

@@ -4,7 +4,7 @@ A contract judges typed batches (pandas, Arrow strings). A rule's `error` is its
 `messages`. Set rules (duplicate keys, parents, totals) need other rows and are SQL in `assets/core/rules`.
 """
 
-from functools import cache
+from functools import cache, wraps
 
 import pandas as pd
 import pandera.pandas as pa
@@ -35,9 +35,19 @@ def text(description: str, nullable: bool = True) -> pa.Field:
     return pa.Field(nullable=nullable, description=description)
 
 
-def _holds(data: pd.DataFrame, wanted: tuple[str, ...]) -> bool:
-    """A rule over columns this source does not have cannot be broken by it."""
-    return set(wanted) <= set(data.columns)
+def row_rule(rule_id: str, *columns: str):
+    """A rule over several columns. A source that does not fill all of them cannot break it: it is then not asked."""
+
+    def with_id(holds):
+        @wraps(holds)
+        def asked(cls, data: pd.DataFrame) -> pd.Series:
+            if not set(columns) <= set(data.columns):
+                return pd.Series(True, index=data.index)
+            return holds(cls, data)
+
+        return pa.dataframe_check(error=rule_id)(asked)
+
+    return with_id
 
 
 class Sourced(pa.DataFrameModel):
@@ -92,23 +102,23 @@ class Dated(pa.DataFrameModel):
     provider_date: Series[str] = text("date as received")
     date_problem: Series[str] = text("set while judging: why the date could not be read", False)
 
-    @pa.dataframe_check(error="date_fits_declared_format")
+    @row_rule("date_fits_declared_format", "date_problem")
     def date_fits_declared_format(cls, data: pd.DataFrame) -> Series[bool]:
         return data["date_problem"] != "date_fits_declared_format"
 
-    @pa.dataframe_check(error="year_fits_declared_calendar")
+    @row_rule("year_fits_declared_calendar", "date_problem")
     def year_fits_declared_calendar(cls, data: pd.DataFrame) -> Series[bool]:
         return data["date_problem"] != "year_fits_declared_calendar"
 
-    @pa.dataframe_check(error="date_is_not_in_the_future")
+    @row_rule("date_is_not_in_the_future", "date", "as_of")
     def date_is_not_in_the_future(cls, data: pd.DataFrame) -> Series[bool]:
         return ~(data["date"] > data["as_of"])
 
-    @pa.dataframe_check(error="date_is_after_1945")
+    @row_rule("date_is_after_1945", "date")
     def date_is_after_1945(cls, data: pd.DataFrame) -> Series[bool]:
         return ~(data["date"] < EARLIEST)
 
-    @pa.dataframe_check(error="date_is_not_a_phone_default")
+    @row_rule("date_is_not_a_phone_default", "date", "date_precision")
     def date_is_not_a_phone_default(cls, data: pd.DataFrame) -> Series[bool]:
         return ~((data["date"] == PHONE_DEFAULT) & (data["date_precision"] == "day"))
 
@@ -138,15 +148,15 @@ class Disaggregated(Sexed):
     label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
     age_problem: Series[str] = text("set while judging: why the age could not be read", False)
 
-    @pa.dataframe_check(error="number_is_a_number")
+    @row_rule("number_is_a_number", "age_problem")
     def number_is_a_number(cls, data: pd.DataFrame) -> Series[bool]:
         return data["age_problem"] != "number_is_a_number"
 
-    @pa.dataframe_check(error="age_is_plausible")
+    @row_rule("age_is_plausible", "age_years")
     def age_is_plausible(cls, data: pd.DataFrame) -> Series[bool]:
         return data["age_years"].isna() | data["age_years"].between(0, OLDEST_YEARS).fillna(False)
 
-    @pa.dataframe_check(error="age_and_age_group_agree")
+    @row_rule("age_and_age_group_agree", "age_years", "label_age_group")
     def age_and_age_group_agree(cls, data: pd.DataFrame) -> Series[bool]:
         says = data["label_age_group"]
         from_years = data["age_years"].notna() & says.isin(["child", "adult"])
@@ -229,6 +239,13 @@ WHILE_JUDGING = ("date_problem", "place_problem", "label_age_group", "age_proble
 def schema_of(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a core table, columns in the contract's order."""
     return CONTRACTS[table].to_schema()
+
+
+@cache
+def schema_for(table: str, filled: tuple[str, ...]) -> pa.DataFrameSchema:
+    """The contract for a source that fills only these columns; what SADDLE itself writes as a constant is not asked."""
+    schema = schema_of(table)
+    return schema.remove_columns([column for column in schema.columns if column not in filled])
 
 
 @cache

@@ -17,7 +17,7 @@ ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_C
 
 def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection that spills encrypted, loads nothing from outside, and knows the storage key by name only."""
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": os.environ.get("SADDLE_MEMORY", MEMORY),

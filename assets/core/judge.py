@@ -18,13 +18,13 @@ from pandera.errors import SchemaErrors
 from assets.core.standardise import Staged, stored_columns
 from methods.folding import nearest
 from schemas.codes import MISSING, codes
-from schemas.contracts import columns_of, list_of, schema_of
+from schemas.contracts import list_of, schema_for
 from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.connection import parquet, write_encrypted
 from warehouse.reading.sheet import cell_address
 
-BATCH_ROWS = 200_000
+BATCH_ROWS = 100_000
 TO_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 FINDING = (
     "source_id", "table_name", "source_file", "source_sheet", "source_row", "cell", "column_name", "provider_column",
@@ -80,8 +80,8 @@ def _judged(
     unreadable: set[int],
     orphaned: set[int],
 ) -> Iterator[pa.RecordBatch]:
-    schema = schema_of(staged.table)
-    judged_columns = list(columns_of(staged.table, stored=False))
+    judged_columns = list(staged.filled)
+    schema = schema_for(staged.table, staged.filled)
     for batch in reader:
         frame = batch.select(judged_columns).to_pandas(types_mapper=TO_PANDAS.get)
         broken = _row_rules(schema, frame)

@@ -6,6 +6,7 @@ calendar (architecture, decision 4). A `Lookup` maps provider texts to standard 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -123,8 +124,8 @@ def dated(source: Source, spec: Column) -> Lookup:
     """A date in one declared format, or in parts, in one declared calendar; blank is unknown, never a guess."""
     blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {""}
 
-    def parts(texts: dict[str, str]) -> object:
-        numbers = {}
+    def parts(texts: dict[str, str]) -> Any:
+        numbers: dict[str, int | None] = {}
         for part in ("year", "month", "day"):
             column = getattr(spec, part)
             text = texts.get(column, "") if column else ""
@@ -164,7 +165,7 @@ def dated(source: Source, spec: Column) -> Lookup:
     return Lookup(spec.provider_columns, dict(DATE_OUT), work)
 
 
-def _parsed(text: str, spec: Column) -> object:
+def _parsed(text: str, spec: Column) -> Any:
     """The date, `year` when its year is of another calendar (a Gregorian year in a Solar Hijri column), or None."""
     year = written_year(text, spec.dates or "iso")
     if year is not None and not year_fits(spec.calendar, year) and spec.calendar != "gregorian":
@@ -180,7 +181,7 @@ def aged(source: Source, table: Table, specs: dict[str, Column], date: Lookup | 
     """Age from what the source has: birth date, years, a band or a label (child, adult), in this order of trust."""
     group = coded(source, table, "age_group", specs["age_group"], "age_group") if "age_group" in specs else None
     allowed = {*codes("age_group"), *MISSING}
-    order = [c for c in ("age_years", "age_band", "age_group", "birth_year", "birth_date") if c in specs]
+    order: list[str] = [c for c in ("age_years", "age_band", "age_group", "birth_year", "birth_date") if c in specs]
     provider = [str(specs[c].from_) for c in order]
     needs_date = date is not None and bool({"birth_year", "birth_date"} & set(order))
     blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {""}

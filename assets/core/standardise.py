@@ -4,6 +4,7 @@ Here: which standard column comes from which provider column, and the stable rec
 accepted (`judge`).
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Staged:
     keyed: bool
     file: str
     landing: Path
+    filled: tuple[str, ...]  # columns whose value depends on the row: the ones a contract can find broken
     counted_in: dict[str, str]  # outcome -> the count column it was read from
 
 
@@ -355,6 +357,13 @@ class _Builder:
         pairs = ", ".join(f"'{quoted(column)}', {self._ref(column)}" for column in carried)
         return f"CAST(json_object({pairs}) AS VARCHAR)"
 
+    def _filled(self) -> tuple[str, ...]:
+        """Columns whose SQL reads the row; as_of and country are constants some rules compare with."""
+        constant = re.compile(r"'[^']*'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
+        own = ("record_id", "person_id")
+        columns = [c for c in columns_of(self.table, stored=False) if c not in own and not constant.fullmatch(self.select[c])]
+        return tuple(columns)
+
     # -- the query --------------------------------------------------------------------------------------------------
 
     def _content(self) -> list[str]:
@@ -386,8 +395,8 @@ class _Builder:
                 body = body.replace(" AS content_key", " || outcome_counted AS content_key")
         inner = f"SELECT {body} FROM {' '.join([self.relation, *self.joins])}"
         if not keyed:
-            parts = ", ".join(f"coalesce(CAST({column} AS VARCHAR), '')" for column in self._content())
-            inner = f"SELECT *, concat_ws(chr(31), {parts}) AS content_key FROM ({inner})"
+            content = ", ".join(f"coalesce(CAST({column} AS VARCHAR), '')" for column in self._content())
+            inner = f"SELECT *, concat_ws(chr(31), {content}) AS content_key FROM ({inner})"
         identity = f"md5(concat_ws(chr(31), {prefix}, content_key, CAST(occurrence AS VARCHAR)))"
         extra = [c for c in stored_columns(self.table) if c not in columns]
         chosen = ", ".join("record_id AS person_id" if c == "person_id" else c for c in [*columns, *extra])
@@ -397,5 +406,5 @@ class _Builder:
         )
         return Staged(
             self.table, query, self.provider_of, self.lookups, self.sheet, n_read, n_not_wanted, keyed,
-            self.landed.file, self.folder.path / self.sheet.path, self.spec.count,
+            self.landed.file, self.folder.path / self.sheet.path, self._filled(), self.spec.count,
         )  # fmt: skip

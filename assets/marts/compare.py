@@ -121,7 +121,7 @@ def _row(name: str, share: str, compare: Compare, place: dict, within: list[str]
         **_bounds("adjusted_ratio", adjusted),
         "a_standardised": standard[0] if standard else None,
         "b_standardised": standard[1] if standard else None,
-        "verdict": verdict(*a, *b, ratio),
+        "verdict": verdict(a[0], a[1], b[0], b[1], ratio),
     }
 
 
