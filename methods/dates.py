@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from methods.calendars import days_in_month, months_in_year, to_gregorian, year_fits
-from methods.folding import fold_digits
+from methods.folding import visible
+from methods.month_names import month_of
 
 __all__ = ["ParsedDate", "from_parts", "parse_date", "written_year", "year_fits"]
-_PARTS = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})", "%q": r"(?P<q>[1-4])", "%y": r"(?P<y>\d{2})",
-          "%H": r"\d{1,2}", "%M": r"\d{2}", "%S": r"\d{2}", "%b": r"(?P<b>[A-Za-z]{3})", "%B": r"(?P<b>[A-Za-z]+)"}  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PARTS = {
+    "%Y": r"(?P<year>\d{4})", "%y": r"(?P<short>\d{2})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})",
+    "%q": r"(?P<quarter>[1-4])", "%b": r"(?P<name>\D+?)", "%B": r"(?P<name>\D+?)", "%H": r"\d{1,2}", "%I": r"\d{1,2}",
+    "%M": r"\d{2}", "%S": r"\d{2}", "%f": r"\d{1,9}", "%p": r"(?i:[ap]\.?\s?m\.?)", "%z": r"(?:Z|[+-]\d{2}:?\d{2})",
+    "%%": "%",
+}  # fmt: skip
 _ISO = re.compile(
-    r"(?P<Y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
 )
+# Where two-digit years begin: 1969, as strptime does, and the same year in the other calendars.
+_SHORT_YEARS_FROM = {"gregorian": 1969, "solar_hijri": 1348, "hijri": 1389, "ethiopian": 1961}
 
 
 @dataclass(frozen=True)
@@ -31,57 +38,76 @@ class ParsedDate:
 
 @cache
 def _pattern(format_: str) -> re.Pattern[str]:
+    """What a declared format matches. Raises ValueError when it has unknown letters, one part twice, or no year."""
     if format_ == "iso":
         return _ISO
-    parts = re.split(r"(%[A-Za-z])", format_)
-    unknown = [part for part in parts if part.startswith("%") and part not in _PARTS]
-    if unknown:
-        raise ValueError(f"date format `{format_}`: {', '.join(unknown)} is not known")
-    return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in parts))
+    parts = re.split(r"(%.)", format_)
+    strange = [part for part in parts if part.startswith("%") and part not in _PARTS]
+    if strange:
+        raise ValueError(f"date format `{format_}`: {', '.join(strange)} is not known")
+    if not {"%Y", "%y"} & set(parts):
+        raise ValueError(f"date format `{format_}` has no year (%Y)")
+    try:
+        return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in parts))
+    except re.error as error:
+        raise ValueError(f"date format `{format_}` names a part twice") from error
 
 
 def parse_date(text: str, format_: str, calendar: str = "gregorian") -> ParsedDate | None:
-    """A date in the declared format (strptime letters, %q for a quarter, or `iso`), digits of any script; else None."""
-    found = _pattern(format_).fullmatch(fold_digits(text).strip())
+    """A date in the declared format, digits of any script; None when the text does not fit or there is no such day.
+
+    Formats: strptime letters (%Y %y %m %d %b %B %H %I %M %S %f %p %z), %q for a quarter, or `iso` (YYYY, YYYY-MM,
+    YYYY-MM-DD, date and time; the day is the one written, whatever its time zone). Month names in the languages of the
+    code lists. A two-digit year lies in 1969-2068 Gregorian. Raises ValueError for a format that cannot be.
+    """
+    found = _pattern(format_).fullmatch(visible(text))
     if not found:
         return None
     parts = found.groupdict()
-    year = parts.get("Y") or (f"20{parts['y']}" if parts.get("y") else None)
-    if year is None:
-        return None
-    if parts.get("q"):
-        first = 3 * int(parts["q"]) - 2
-        return _span(calendar, int(year), first, first + 2, "quarter")
-    month = parts.get("m")
-    if parts.get("b"):
-        name = parts["b"][:3].lower()
-        if name not in _MONTHS:
+    year = _year(parts, calendar)
+    if parts.get("quarter"):
+        first = 3 * int(parts["quarter"]) - 2
+        return _span(calendar, year, first, first + 2, "quarter")
+    month = int(parts["month"]) if parts.get("month") else None
+    if parts.get("name"):
+        month = month_of(parts["name"], calendar)
+        if month is None:
             return None
-        month = str(_MONTHS.index(name) + 1)
-    return from_parts(int(year), int(month) if month else None, int(parts["d"]) if parts.get("d") else None, calendar)
+    return from_parts(year, month, int(parts["day"]) if parts.get("day") else None, calendar)
 
 
-def written_year(text: str, format_: str) -> int | None:
-    """The year as it stands in the text, in the source's own calendar; None when the format has none or does not fit."""
-    found = _pattern(format_).fullmatch(fold_digits(text).strip())
-    year = found.groupdict().get("Y") if found else None
-    return int(year) if year else None
+def written_year(text: str, format_: str, calendar: str = "gregorian") -> int | None:
+    """The year a text in the declared format says, even when it does not fit the calendar; else None."""
+    found = _pattern(format_).fullmatch(visible(text))
+    return _year(found.groupdict(), calendar) if found else None
+
+
+def _year(parts: dict[str, str], calendar: str) -> int:
+    if parts.get("year"):
+        return int(parts["year"])
+    start = _SHORT_YEARS_FROM[calendar]
+    return start + (int(parts["short"]) - start) % 100
 
 
 def from_parts(year: int, month: int | None, day: int | None, calendar: str = "gregorian") -> ParsedDate | None:
-    """A date from its parts; without day or month its span and precision. None when there is no such day."""
+    """A date from its parts; without day or month its span and precision.
+
+    None when there is no such day, or the year does not fit the calendar (`year_fits` tells which of the two).
+    """
     if month is None:
         return _span(calendar, year, 1, months_in_year(calendar), "year")
     if day is None:
         return _span(calendar, year, month, month, "month")
     try:
-        exact = to_gregorian(calendar, year, month, day)
+        exact = to_gregorian(calendar, year, month, day) if year_fits(calendar, year) else None
     except ValueError:
         return None
-    return ParsedDate(exact, exact, "day")
+    return ParsedDate(exact, exact, "day") if exact else None
 
 
 def _span(calendar: str, year: int, first: int, last: int, precision: str) -> ParsedDate | None:
+    if not year_fits(calendar, year):
+        return None
     try:
         end = to_gregorian(calendar, year, last, days_in_month(calendar, year, last))
         return ParsedDate(to_gregorian(calendar, year, first, 1), end, precision)

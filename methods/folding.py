@@ -92,4 +92,5 @@ def nearest(value: str, candidates: Iterable[str], n: int = 3) -> list[str]:
 
 
 def _spoken(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text))
+    letters = (" " if unicodedata.category(letter)[0] in "PSZ" else letter for letter in fold(text))
+    return " ".join("".join(letters).split())

@@ -1,0 +1,76 @@
+"""Names of months as lists write them, by calendar. Folded look-up, so case, accents and letter forms do not matter."""
+
+from functools import cache
+
+from methods.folding import fold
+
+_LATIN = (
+    "jan january janvier janv enero ene janeiro",
+    "feb february février févr fév febrero fevereiro fev",
+    "mar march mars marzo março",
+    "apr april avril avr abril abr",
+    "may mai mayo maio",
+    "jun june juin junio junho",
+    "jul july juillet juil julio julho",
+    "aug august août agosto ago",
+    "sep sept september septembre septiembre setembro set",
+    "oct october octobre octubre outubro out",
+    "nov november novembre noviembre novembro",
+    "dec december décembre déc diciembre dic dezembro dez",
+)
+_ARABIC = (
+    "يناير جانفي", "فبراير فيفري", "مارس", "أبريل إبريل أفريل", "مايو ماي", "يونيو جوان", "يوليو جويلية", "أغسطس أوت",
+    "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_LEVANT = (
+    "كانون_الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين_الأول", "تشرين_الثاني",
+    "كانون_الأول",
+)  # fmt: skip
+_UKRAINIAN = (
+    "січень січня", "лютий лютого", "березень березня", "квітень квітня", "травень травня", "червень червня",
+    "липень липня", "серпень серпня", "вересень вересня", "жовтень жовтня", "листопад листопада", "грудень грудня",
+)  # fmt: skip
+_KHMER = (
+    "មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ",
+)  # fmt: skip
+_DARI = ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
+_PASHTO = ("وری", "غویی", "غبرګولی", "چنګاښ", "زمری", "وږی", "تله", "لړم", "لیندۍ", "مرغومی", "سلواغه", "کب")
+_PERSIAN = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد امرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
+_ZODIAC = (
+    "hamal", "sawr saur", "jawza", "saratan", "asad", "sunbula sonbola", "mizan", "aqrab", "qaws", "jadi", "dalw", "hut",
+)  # fmt: skip
+_HIJRI = (
+    "محرم", "صفر", "ربيع_الأول", "ربيع_الآخر ربيع_الثاني", "جمادى_الأولى", "جمادى_الآخرة جمادى_الثانية", "رجب",
+    "شعبان", "رمضان", "شوال", "ذو_القعدة", "ذو_الحجة",
+)  # fmt: skip
+_ETHIOPIAN = (
+    "meskerem መስከረም", "tikimt tiqimt ጥቅምት", "hidar ኅዳር ህዳር", "tahsas tahisas ታኅሣሥ ታህሳስ", "tir ጥር",
+    "yekatit የካቲት", "megabit መጋቢት", "miyazya miazia ሚያዝያ", "ginbot genbot ግንቦት", "sene ሰኔ", "hamle ሐምሌ ሃምሌ",
+    "nehase nehasse ነሐሴ", "pagume pagumen ጳጉሜ ጳጉሜን",
+)  # fmt: skip
+_NAMES = {
+    "gregorian": (_LATIN, _ARABIC, _LEVANT, _UKRAINIAN, _KHMER),
+    "solar_hijri": (_DARI, _PASHTO, _PERSIAN, _ZODIAC),
+    "hijri": (_HIJRI,),
+    "ethiopian": (_ETHIOPIAN,),
+}
+
+
+@cache
+def months(calendar: str) -> dict[str, int]:
+    """Folded name or abbreviation -> month, 1 to 12 (13 in the Ethiopian calendar)."""
+    table: dict[str, int] = {}
+    for names in _NAMES[calendar]:
+        for number, spelled in enumerate(names, 1):
+            for name in spelled.split():
+                key = fold(name.replace("_", " "))
+                if table.setdefault(key, number) != number:
+                    raise ValueError(f"`{name}` names two months ({calendar})")
+    return table
+
+
+def month_of(name: str, calendar: str) -> int | None:
+    """The month a name or abbreviation stands for, None when it is none."""
+    return months(calendar).get(fold(name).rstrip("."))
