@@ -4,13 +4,40 @@ import datetime as dt
 import re
 
 from methods.folding import fold
+from schemas.codes import codes
 
-BANDS = ((0, 4), (5, 11), (12, 17), (18, 29), (30, 44), (45, 59), (60, 69), (70, None))
 ADULT = 18
+OLDEST_YEARS = 130  # a "band" above it is of something else, such as years of birth
+_BETWEEN = re.compile(r"(?:^|[^\w<>≤≥=])(?:-|/|to|and|until|a|et|y|e|hasta|ate|jusqu'a|تا|الی|الي|و|до|і|ដល់|ទៅ)\s*$")
+_RANGE_SIGN = re.compile(r"^\s*[-/]\s*$")
+_MONTHS = re.compile(r"month|mois|meses|\bmes\b|شهر|اشهر|ماه|میاشت|місяц|ខែ")
+_BELOW = re.compile(
+    r"under|below|less|younger|moins|menor|menos|inferieur|دون|تحت|اقل|زیر|کمتر|کم\b|молодш|менше|\bдо\b|ក្រោម|abaixo"
+)
+_NEGATED = re.compile(r"\b(?:no|not|non|pas|nao|لا|не)\b")
+_UP_TO = re.compile(
+    r"≤|<=|=<|up to|at most|hasta|jusqu|\bate\b|حتی|فاقل|"
+    r"(?:and|or|et|ou|y|o|e|و|او|یا|і|та|або)\s+(?:under|below|less|younger|moins|menos|menor|اقل|کمتر|молодш|менше)"
+)
+_OR_ABOVE = re.compile(
+    r"≥|>=|=>|\+|above|over|older|more|plus|mayor|\bmas\b|maior|mais|superieur|partir|desde|from|at least|al menos|"
+    r"au moins|pelo menos|فوق|اکثر|فاکثر|بالا|بیش|زیات|پورته|понад|старш|більше|\bвід\b|លើស|ឡើង|acima"
+)
+
+
+def _ages_of(band: str) -> tuple[int, int | None]:
+    low, _, high = band.removesuffix("+").partition("-")
+    return int(low), int(high) if high else None
+
+
+BANDS = {band: _ages_of(band) for band in codes("age_band")}
 
 
 def completed_years(birth: dt.date, event: dt.date) -> int:
-    """Completed calendar years between two days, not days / 365.25."""
+    """Completed calendar years between two days, not days / 365.25; below 0 when the birth comes after the event.
+
+    Who was born on 29 February completes a year on 1 March of a common year.
+    """
     return event.year - birth.year - ((event.month, event.day) < (birth.month, birth.day))
 
 
@@ -19,39 +46,66 @@ def group_of(age_years: int) -> str:
     return "child" if age_years < ADULT else "adult"
 
 
+def group_of_range(low: int, high: int | None) -> str:
+    """child or adult when a whole range of ages is one of them, `unknown` when it straddles 18; high None is open."""
+    if low >= ADULT:
+        return "adult"
+    return "child" if high is not None and high < ADULT else "unknown"
+
+
 def band_of(age_years: int) -> str:
     """The standard band of an age in years. Raises ValueError below 0."""
-    for low, high in BANDS:
-        if low <= age_years and (high is None or age_years <= high):
-            return f"{low}-{high}" if high is not None else f"{low}+"
-    raise ValueError(f"no band for {age_years} years")
+    band = band_of_range(age_years, age_years)
+    if band == "unknown":
+        raise ValueError(f"no band for {age_years} years")
+    return band
 
 
 def band_of_range(low: int, high: int | None) -> str:
     """The standard band that holds a whole range of ages, else `unknown`; high None is open."""
-    for first, last in BANDS:
+    for band, (first, last) in BANDS.items():
         if first <= low and (last is None or (high is not None and high <= last)):
-            return f"{first}-{last}" if last is not None else f"{first}+"
+            return band
     return "unknown"
 
 
 def age_from_birth_year(birth_year: int, event_year: int) -> tuple[int, int, str]:
-    """(age_min, age_max, age_group) when only the year is known; unknown when the difference is exactly 18."""
+    """(age_min, age_max, age_group) when only the years are known; unknown when the difference is exactly 18.
+
+    A birth year after the event gives ages below 0, for the rule on plausible ages to find.
+    """
     difference = event_year - birth_year
-    group = "unknown" if difference == ADULT else group_of(difference)
-    return max(difference - 1, 0), difference, group
+    low = difference - 1 if difference else 0
+    return low, difference, group_of_range(low, difference)
 
 
 def parse_band(text: str) -> tuple[int, int | None] | None:
-    """`15-24`, `0 to 4 years`, `<5`, `60+`, `18 and over` as (low, high) in years, high None when open; else None."""
+    """`15-24`, `0 to 4 years`, `<5`, `60+`, `18 años y más`, `6-59 months` as (low, high) in completed years.
+
+    High None is open. A bare number is None (it may be a code), and so is whatever is not one band. `over 60` and
+    `mayor de 60` are written for 60 and over too, so they start at 60; only the sign `>60` starts at 61.
+    """
     folded = fold(text)
     numbers = [int(n) for n in re.findall(r"\d+", folded)]
-    if len(numbers) == 2 and numbers[0] <= numbers[1]:
-        return numbers[0], numbers[1]
-    if len(numbers) != 1:
+    if not numbers or max(numbers) > (OLDEST_YEARS if not _MONTHS.search(folded) else 12 * OLDEST_YEARS):
         return None
-    if re.search(r"<|under|below|menor|moins|less", folded):
-        return 0, numbers[0] - 1
-    if re.search(r"\+|>=|≥|over|older|mas|mayor|plus|more", folded):
-        return numbers[0], None
+    months = 12 if _MONTHS.search(folded) else 1
+    if len(numbers) == 2:
+        between = re.split(r"\d+", folded)[1]
+        is_range = _RANGE_SIGN.match(between) or _BETWEEN.search(between)
+        return (numbers[0] // months, numbers[1] // months) if is_range and numbers[0] <= numbers[1] else None
+    return _open_band(folded, numbers[0], months) if len(numbers) == 1 else None
+
+
+def _open_band(folded: str, number: int, months: int) -> tuple[int, int | None] | None:
+    if _NEGATED.search(folded):
+        return None
+    if _UP_TO.search(folded):
+        return 0, number // months
+    if _OR_ABOVE.search(folded):
+        return number // months, None
+    if "<" in folded or _BELOW.search(folded):
+        return (0, (number - 1) // months) if number > 0 else None
+    if ">" in folded:
+        return (number + 1) // months, None
     return None

@@ -75,11 +75,19 @@ def lookup_table(list_name: str) -> dict[str, str]:
 
     Raises Ambiguous when two codes, missing reasons among them, fold to one spelling.
     """
+    try:
+        return folded_table((*spelled(list_name), *spelled("missing")))
+    except Ambiguous as error:
+        raise Ambiguous(f"{list_name}: {error}") from error
+
+
+def folded_table(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded word -> code of (word, code) pairs. Raises Ambiguous when two codes fold to one spelling."""
     table: dict[str, str] = {}
-    for spelling, code in (*spelled(list_name), *spelled("missing")):
-        other = table.setdefault(fold(spelling), code)
+    for word, code in words:
+        other = table.setdefault(fold(word), code)
         if other != code:
-            raise Ambiguous(f"{list_name}: `{spelling}` means {other} and {code}")
+            raise Ambiguous(f"`{word}` means {other} and {code}")
     return table
 
 

@@ -6,13 +6,14 @@ The accepted rows go straight on to encrypted Parquet: a row is read, judged and
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from assets.core.standardise import Staged, stored_columns
@@ -41,6 +42,7 @@ class Verdict:
     n_quarantined: int = 0
     findings: list[dict] = field(default_factory=list)
     quarantined_rows: list[int] = field(default_factory=list)
+    refused_ids: set[str] = field(default_factory=set)
 
 
 def judge(
@@ -55,16 +57,16 @@ def judge(
     _headers_are_not_exchanged(source, staged)
     _text_is_not_damaged(source, staged)
     verdict = Verdict()
-    columns = stored_columns(staged.table)
-    reader = con.cursor().execute(staged.query).to_arrow_reader(BATCH_ROWS)
-    schema = pa.schema([reader.schema.field(column) for column in columns])
-    accepted = pa.RecordBatchReader.from_batches(
-        schema, _judged(reader, staged, columns, verdict, unreadable, orphaned)
-    )
-    con.register("accepted", accepted)
-    verdict.n_accepted = write_encrypted(con, "SELECT * FROM accepted", path)
-    con.unregister("accepted")
-    verdict.n_quarantined = verdict.n_produced - verdict.n_accepted
+    produced = path.with_suffix(".produced.partial-rows")
+    verdict.n_produced = write_encrypted(con, staged.query, produced)
+    _judge_batches(con, staged, produced, verdict, unreadable, orphaned)
+    columns = ", ".join(stored_columns(staged.table))
+    con.register("set_aside", pa.table({"record_id": pa.array(sorted(verdict.refused_ids), pa.string())}))
+    accepted = f"SELECT {columns} FROM {parquet([produced])} WHERE record_id NOT IN (SELECT record_id FROM set_aside)"
+    verdict.n_accepted = write_encrypted(con, accepted, path)
+    con.unregister("set_aside")
+    produced.unlink()
+    verdict.n_quarantined = len(verdict.refused_ids)
     _decimal_points_are_kept(source, staged, verdict)
     _quarantine_is_under_threshold(source, staged, verdict)
     _with_values(con, staged, verdict)
@@ -72,41 +74,38 @@ def judge(
     return verdict
 
 
-def _judged(
-    reader: pa.RecordBatchReader,
+def _judge_batches(
+    con: duckdb.DuckDBPyConnection,
     staged: Staged,
-    columns: list[str],
+    produced: Path,
     verdict: Verdict,
     unreadable: set[int],
     orphaned: set[int],
-) -> Iterator[pa.RecordBatch]:
-    judged_columns = list(staged.filled)
+) -> None:
+    """Run the contract over the produced rows, batch by batch; only the columns a source fills are fetched."""
     schema = schema_for(staged.table, staged.filled)
-    for batch in reader:
-        frame = batch.select(judged_columns).to_pandas(types_mapper=TO_PANDAS.get)
-        broken = _row_rules(schema, frame)
-        broken += _set_aside(batch, staged)
-        verdict.n_produced += batch.num_rows
+    fetched = ", ".join(dict.fromkeys([*staged.filled, "record_id", "source_row", "occurrence", "has_no_key"]))
+    for batch in con.execute(f"SELECT {fetched} FROM {parquet([produced])}").to_arrow_reader(BATCH_ROWS):
+        frame = batch.select(list(staged.filled)).to_pandas(types_mapper=TO_PANDAS.get)
         rows = batch.column("source_row")
+        broken = _row_rules(schema, frame) + _set_aside(batch, staged)
         broken += [(n, "record_id", "parent_was_quarantined") for n in _among(rows, orphaned)]
-        lost = set(_among(rows, unreadable))
-        if not broken and not lost:
-            yield batch.select(columns)
-            continue
         for index, column, rule in broken:
             provider = staged.provider_of.get(column)
             if column == "n":
                 provider = staged.counted_in.get(batch.column("outcome")[index].as_py(), provider)
             verdict.findings.append(_finding(staged, rows[index].as_py(), column, rule, provider))
-        bad = {index for index, _, _ in broken} | lost
-        verdict.quarantined_rows += [rows[index].as_py() for index in bad]
-        keep = pa.array([index not in bad for index in range(batch.num_rows)])
-        yield batch.select(columns).filter(keep)
+        for index in {index for index, _, _ in broken} | set(_among(rows, unreadable)):
+            verdict.quarantined_rows.append(rows[index].as_py())
+            verdict.refused_ids.add(batch.column("record_id")[index].as_py())
 
 
 def _among(rows: pa.Array, wanted: set[int]) -> list[int]:
     """Positions in the batch of the wanted source rows."""
-    return [n for n, row in enumerate(rows.to_pylist()) if row in wanted] if wanted else []
+    if not wanted:
+        return []
+    among = pc.is_in(rows, value_set=pa.array(sorted(wanted), pa.int64()))
+    return pc.indices_nonzero(among).to_pylist()
 
 
 def _row_rules(schema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -148,14 +147,10 @@ def _set_aside(batch: pa.RecordBatch, staged: Staged) -> list[tuple[int, str, st
     """Rows refused for what other rows say: the same key again, or no key where one is declared."""
     if not staged.keyed:
         return []
-    occurrence = batch.column("occurrence").to_pylist()
-    without = batch.column("has_no_key").to_pylist()
-    key = "record_id"
-    broken = [(i, key, "required_value_is_present") for i, missing in enumerate(without) if missing]
-    return broken + [
-        (i, key, "key_is_unique_in_file")
-        for i, (n, missing) in enumerate(zip(occurrence, without, strict=True))
-        if n > 1 and not missing
+    without = batch.column("has_no_key")
+    again = pc.and_(pc.greater(batch.column("occurrence"), 1), pc.invert(without))
+    return [(n, "record_id", "required_value_is_present") for n in pc.indices_nonzero(without).to_pylist()] + [
+        (n, "record_id", "key_is_unique_in_file") for n in pc.indices_nonzero(again).to_pylist()
     ]
 
 
@@ -197,8 +192,14 @@ def _with_values(con: duckdb.DuckDBPyConnection, staged: Staged, verdict: Verdic
             and finding["value"]
             and list_of(staged.table, finding["column_name"])
         ):
-            allowed = codes(str(list_of(staged.table, finding["column_name"])))
-            finding["params"] = {"nearest": ", ".join(nearest(finding["value"], allowed)) or "-"}
+            finding["params"] = {
+                "nearest": _nearest(finding["value"], str(list_of(staged.table, finding["column_name"])))
+            }
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(value: str, list_name: str) -> str:
+    return ", ".join(nearest(value, codes(list_name))) or "-"
 
 
 def _unmapped(staged: Staged, column: str) -> list[tuple[str, int]]:

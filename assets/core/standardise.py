@@ -26,6 +26,7 @@ AGE_SPECS = ("age_years", "age_band", "age_group", "birth_year", "birth_date")
 PLACE_SPECS = ("admin1_pcode", "admin2_pcode", "admin1_name", "admin2_name")
 NUMBERS = ("lat", "lon", "minutes_to_care", "n_casualties_reported")
 TEXTS = ("incident_id", "person_id", "impairments")
+CONSTANT_SQL = re.compile(r"'[^']*'|TIMESTAMP '[^']*'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
 CONSTANTS = {"scope_reason": "in_scope"}
 
 
@@ -359,10 +360,12 @@ class _Builder:
 
     def _filled(self) -> tuple[str, ...]:
         """Columns whose SQL reads the row; as_of and country are constants some rules compare with."""
-        constant = re.compile(r"'[^']*'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
         own = ("record_id", "person_id")
-        columns = [c for c in columns_of(self.table, stored=False) if c not in own and not constant.fullmatch(self.select[c])]
-        return tuple(columns)
+        named = [c for c in columns_of(self.table, stored=False) if c not in own]
+        return tuple(c for c in named if c == "as_of" or not self._is_constant(c))
+
+    def _is_constant(self, column: str) -> bool:
+        return bool(CONSTANT_SQL.fullmatch(self.select[column]))
 
     # -- the query --------------------------------------------------------------------------------------------------
 
@@ -380,13 +383,22 @@ class _Builder:
             named |= {"outcome", "n"}
         return [column for column in columns_of(self.table) if column in named]
 
+    def _travels(self, column: str) -> bool:
+        """Constants are written last: the window that numbers equal rows would carry and sort them 5 million times."""
+        return column not in ("record_id", "person_id") and (column in self._content() or not self._is_constant(column))
+
+    def _outer(self, column: str) -> str:
+        if column == "person_id":
+            return "record_id AS person_id"
+        if column == "record_id" or self._travels(column):
+            return column
+        return f"{self.select[column]} AS {column}"
+
     def _assembled(self, n_read: int, n_not_wanted: int) -> Staged:
         prefix = f"'{quoted(self.source.source)}', '{self.table}'"
         keyed = bool(self.spec.key)
         columns = columns_of(self.table, stored=False)
-        body = ", ".join(
-            f"{self.select[column]} AS {column}" for column in self.select if column not in ("record_id", "person_id")
-        )
+        body = ", ".join(f"{self.select[column]} AS {column}" for column in self.select if self._travels(column))
         if keyed:
             parts = [f"coalesce({self._ref(str(key))}, '')" for key in self.spec.key or []]
             self.provider_of["record_id"] = str((self.spec.key or [""])[0])
@@ -399,7 +411,7 @@ class _Builder:
             inner = f"SELECT *, concat_ws(chr(31), {content}) AS content_key FROM ({inner})"
         identity = f"md5(concat_ws(chr(31), {prefix}, content_key, CAST(occurrence AS VARCHAR)))"
         extra = [c for c in stored_columns(self.table) if c not in columns]
-        chosen = ", ".join("record_id AS person_id" if c == "person_id" else c for c in [*columns, *extra])
+        chosen = ", ".join(self._outer(column) for column in [*columns, *extra])
         query = (
             f"SELECT {chosen}, occurrence, content_key = '' AS has_no_key FROM (SELECT *, {identity} AS record_id FROM "
             f"(SELECT *, row_number() OVER (PARTITION BY content_key ORDER BY source_row) AS occurrence FROM ({inner})))"

@@ -6,6 +6,8 @@ import duckdb
 import pytest
 from conftest import saddle
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def colombia(tmp_path_factory, request):

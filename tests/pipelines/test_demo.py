@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from conftest import REPOSITORY, saddle
 
+pytestmark = pytest.mark.slow
+
 DEMO = REPOSITORY / "demo"
 
 

@@ -11,6 +11,8 @@ from pipelines.refresh import refresh
 from pipelines.settings import NotPossible
 from warehouse.folder import Folder
 
+pytestmark = pytest.mark.slow
+
 TITLED = "Centre of Ville,,,,,,,,\nVictims 2019,,,,,,,,\nid,name,day,sex,age,outcome,lat,lon,village\n"
 YAML = REGISTER_YAML.replace('{pattern: "*.csv"}', '{pattern: "*.csv", skip_rows: 2}')
 ROWS = [f"{n},Person {n},0{n}/03/2019,F,{10 + n},injured,4.5,-74.1,Ville" for n in range(1, 9)]

@@ -11,6 +11,8 @@ import duckdb
 import pytest
 from conftest import HEADER, REGISTER_YAML, REPOSITORY, saddle
 
+pytestmark = pytest.mark.slow
+
 GOOD = [
     f"{n},Person {n},0{n % 9 + 1}/03/2019,{'F' if n % 3 else 'M'},{10 + n},injured,4.5,-74.1,Ville"
     for n in range(1, 13)

@@ -90,6 +90,7 @@ def test_rules_say_what_they_weigh():
 def test_every_rule_the_program_names_has_a_message():
     named = set(re.findall(r'(?:Refused|sheet\.find|self\.find|Finding)\(\s*"(\w+)"', python_text()))
     named |= set(re.findall(r'(?:"rule_id": |"error": |\berror=)"(\w+)"', python_text()))
+    named |= set(re.findall(r'row_rule\(\s*"(\w+)"', python_text()))
     assert {"sheet_exists", "age_is_plausible", "place_is_in_reference"} <= named
     assert named - set(RULES) == set()
 
