@@ -9,11 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from assets.core.standardise import stored_columns
 from assets.marts.build import mart_files
 from assets.marts.units import show_units
 from bench.data import SOURCE
-from schemas.contracts import columns_of, list_of
+from schemas.contracts import columns_of, list_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
 from warehouse.engine import grouping_sql
 

@@ -10,12 +10,11 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from assets.core.standardise import stored_columns
 from assets.marts.build import mart_files
 from assets.marts.units import FOLDED
 from bench.bare_duckdb import CONTENT, KEPT, NULLS, PROVIDER, RECODE, TABLE
 from bench.data import SOURCE
-from schemas.contracts import columns_of, list_of, schema_of
+from schemas.contracts import columns_of, list_of, schema_of, stored_columns
 from schemas.marts import Header
 
 PANDAS_TYPES = {"DOUBLE": "float64", "BIGINT": "Int64", "VARCHAR": "str", "BOOLEAN": "boolean"}

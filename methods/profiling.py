@@ -5,9 +5,10 @@ Nothing here decides for the centre; `assets/raw/propose.py` writes the opinions
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from methods.ages import parse_band
 from methods.dates import parse_date
 from methods.folding import fold, fold_digits, lookup_table
 from schemas.codes import MISSING
@@ -28,19 +29,21 @@ _HEADINGS = {
     "father_name": r"father|padre|pere\b|پدر|والد",
     "address": r"address|direccion|adresse|عنوان|ادرس",
     "never_public": r"etni|ethni|religi|nationalit|nacionalidad|tribe|قومیت",
-    "lat": r"\blat(itud|itude)?|عرض",
-    "lon": r"\blon(g|gitud|gitude)?|\blng\b",
+    "lat": r"\blat(itude?\w*)?\b|عرض",
+    "lon": r"\blon(g(itude?\w*)?)?\b|\blng\b",
     "point": r"ubicacion|coordinate|coordenada|geopoint|\bgps\b",
+    "country": r"\b(country|pais|pays)\b.*\b(iso ?3?|code|codigo)\b|\biso ?3\b",
     "killed": r"killed|fatal|deaths|muertos|tues|morts|قتلی",
     "injured": r"injured|wounded|heridos|blesses|جرحی",
-    "place_code2": r"(code?|codigo|pcode).*(municip|district|adm(in)?2)|(adm(in)?2|municip|district).*(code?|codigo)",
-    "place_code1": r"(code?|codigo|pcode).*(depart|provinc|governor|region|state|adm(in)?1)|"
-    r"(adm(in)?1|depart|provinc|governor|region|state).*(code?|codigo)",
-    "admin2_name": r"municip|district|adm(in)?2|ولسوالی|مدیریه",
-    "admin1_name": r"depart|provinc|governor|region|adm(in)?1|ولایت|محافظه",
-    "village": r"village|vereda|sitio|localit|communit|قریه|روستا|القریه",
+    "place_code2": r"(code?|codigo|pcode).*(municip|district|adm(in)? ?2)|(adm(in)? ?2|municip|district).*(code?|codigo)",
+    "place_code1": r"(code?|codigo|pcode).*(depart|provinc|governor|region|state|adm(in)? ?1)|"
+    r"(adm(in)? ?1|depart|provinc|governor|region|state).*(code?|codigo)",
+    "admin2_name": r"municip|district|adm(in)? ?2\b|ولسوالی|مدیریه",
+    "admin1_name": r"depart|provinc|governor|region|adm(in)? ?1\b|ولایت|محافظه",
+    "village": r"village|vereda|\bsitio|localit|communit|قریه|روستا|القریه",
     "age_group": r"rango ?edad|age ?(group|range|class)|grupo.*edad|groupe.*age|فئه",
     "re_before": r"risk ?educ|\bmre\b|\beore\b|\bre before",
+    "age_bound": r"\b(min|max)(imum)?\b.*\bage\b|\bage\b.*\b(min|max)(imum)?\b",
     "age_years": r"\bage\b|age years|\bedad\b|\bعمر\b|\bسن\b|العمر|السن",
     "year": r"\b(ano|year|annee|yr)\b|سال|السنه",
     "month": r"\b(mes|month|mois)\b|\bماه\b|الشهر",
@@ -50,13 +53,14 @@ _HEADINGS = {
     "marital_status": r"marital|estado civil",
     "outcome": r"outcome|estado|consequence|resultado|\bfate\b|killed or|casualty type|نتیجه",
     "civil_status": r"civil|condicion|victim type|مدنی",
-    "device": r"device|tipo ?evento|artefact|artefacto|explosiv|ordnance|engin|\beo\b|mine type|نوع",
+    "device": r"\bdevices?\b|tipo ?evento|artefact|artefacto|explosiv|ordnance|engin|\beo\b|mine type|نوع",
     "activity": r"activi|نشاط|فعالیت",
     "occupation": r"occupation|ocupacion|profes|\bjob\b|شغل|مهنه",
     "transport_mode": r"transport",
     "first_care_place": r"first ?(care|aid)",
     "death_place": r"death place|place of death",
     "displacement": r"displac|desplaz",
+    "disability_status": r"disab|discapac|handicap|اعاق|معلول",
     "education": r"education|educacion|escolar",
     "free_text": r"comment|remark|narrat|descri|observ|notes?\b|ملاحظ|توضیح",
     "name": r"\bnames?\b|nombre|\bnom\b|prenom|apellido|surname|\bاسم|نام|الاسم|имя",
@@ -64,6 +68,21 @@ _HEADINGS = {
 }  # fmt: skip
 IDENTITY = {"name": "name", "father_name": "name", "phone": "phone", "document": "document", "address": "address",
             "birth_date": "birth_date"}  # fmt: skip
+# What HXL tags may say of a heading that says nothing itself; identifiers are never taken from a tag.
+_TAGGED = (
+    "country",
+    "killed",
+    "injured",
+    "place_code1",
+    "place_code2",
+    "admin1_name",
+    "admin2_name",
+    "lat",
+    "lon",
+    "date",
+    "sex",
+)
+ERRORS = ("#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!")  # what a failed calculation leaves
 _TIMES = ("", " %H:%M", " %H:%M:%S")
 FORMATS = (
     "iso",
@@ -98,6 +117,16 @@ class Profile:
         return 0 < len(self.values) <= MOST_SHOWN and self.n >= 3 * len(self.values)
 
     @property
+    def is_option(self) -> bool:
+        """One answer of several, ticked or not: `barriers/no_transport` holding 0 and 1."""
+        return bool(re.search(r"[^\W_][./]\w", self.column)) and {v.lower() for v in self.values} <= {
+            "0",
+            "1",
+            "true",
+            "false",
+        }
+
+    @property
     def shape(self) -> str:
         """The commonest shape of a value: letters as A, digits as 9. Never the value itself."""
         shapes: Counter[str] = Counter()
@@ -106,18 +135,19 @@ class Profile:
         return shapes.most_common(1)[0][0] if shapes else "empty"
 
 
-def profile(column: str, counts: Counter[str]) -> Profile:
-    """A column with its values, blank and missing ones counted apart."""
+def profile(column: str, counts: Counter[str], tag: str = "") -> Profile:
+    """A column with its values; blank ones, known missing ones and failed calculations are counted apart."""
     kept: Counter[str] = Counter()
     missing = 0
     reasons = lookup_table("missing")
     for value, n in counts.items():
         text = value.strip()
-        if not text or reasons.get(fold(text)) in MISSING:
+        if not text or text in ERRORS or reasons.get(fold(text)) in MISSING:
             missing += n
         else:
             kept[text] += n
-    return Profile(column, heading_of(column), kept, missing)
+    tagged = heading_of(tag) if tag else None
+    return Profile(column, heading_of(column) or (tagged if tagged in _TAGGED else None), kept, missing)
 
 
 def shape_of(value: str) -> str:
@@ -139,17 +169,35 @@ def known_share(found: Profile, canonical: str) -> float:
     """Share of the distinct values the code list of a canonical column knows."""
     if not found.values or len(found.values) > 500:
         return 0.0
-    table = lookup_table(CODED[canonical])
-    hits = [value for value in found.values if table.get(fold(value), MISSING[0]) not in MISSING]
+    hits = [value for value in found.values if _knows(found, canonical, value)]
     if canonical not in (found.heading,) and all(fold_digits(value).isdigit() for value in hits):
         return 0.0  # 1 and 2 mean something only under their heading
     return len(hits) / len(found.values)
 
 
+def _knows(found: Profile, canonical: str, value: str) -> bool:
+    """Whether a value is a word of the list; under a heading that speaks of age any band of ages is one."""
+    if lookup_table(CODED[canonical]).get(fold(value), MISSING[0]) not in MISSING:
+        return True
+    return canonical == "age_band" and str(found.heading).startswith("age_") and parse_band(value) is not None
+
+
 def unmapped(found: Profile, canonical: str) -> list[tuple[str, int]]:
     """Values the list of a canonical column does not know, most frequent first."""
-    table = lookup_table(CODED[canonical])
-    return [(value, n) for value, n in found.values.most_common() if fold(value) not in table]
+    return [(value, n) for value, n in found.values.most_common() if not _knows(found, canonical, value)]
+
+
+def parts(found: Profile) -> tuple[str, Profile] | None:
+    """The sign between several values of one cell (`Male, Female`) and the column with its cells taken apart, or None."""
+    for sign in (", ", "; ", ",", ";", "|", " / ", " + "):
+        counts: Counter[str] = Counter()
+        for value, n in found.values.items():
+            for part in value.split(sign):
+                counts[part] += n
+        apart = profile(found.column, counts)
+        if any(sign in value for value in found.values) and apart.repeats and len(apart.values) < len(found.values):
+            return sign, replace(apart, heading=found.heading)
+    return None
 
 
 def numbers(found: Profile) -> tuple[list[float], str | None, str]:
@@ -208,3 +256,46 @@ def looks_like_data(columns: list[str]) -> bool:
         or (fold(name) in table and len(fold(name)) > 1 and fold(name) not in ("sex", "other"))
         for name in columns
     )
+
+
+def question_of(found: Profile) -> str:
+    """The question a ticked answer belongs to: `barriers` of `barriers/no_transport`."""
+    return re.split(r"(?<=[^\W_])[./](?=\w)", found.column)[0]
+
+
+def may_identify(found: Profile) -> bool:
+    """Whether values can be what a heading of an identifier says: a birth is a date or a year, no count of births."""
+    if found.heading != "birth_date" or not found.values:
+        return True
+    years = whole_within(found, 1300, 2100)
+    return years or not numbers(found)[0] or whole_within(found, 10**7, 10**8)
+
+
+def pcodes(found: Profile) -> bool:
+    """Whether all values look like p-codes: letters of the country, then digits."""
+    return len(found.values) > 1 and all(re.fullmatch(r"[A-Z]{2,3}\d{2,9}", value) for value in found.values)
+
+
+def left_over(found: Profile) -> str:
+    """A question about a column nothing was recognised in, `` when there is none."""
+    if not found.values:
+        return "empty here"
+    if whole_within(found, 0, 110):
+        return "whole numbers: ages, counts or codes?"
+    return "" if found.repeats else "many different values: if they identify people, put them under identity"
+
+
+def coded_as(profile: Profile) -> dict[str, tuple[float, str | None]]:
+    """Canonical columns whose code list knows at least half of the distinct values, with that share.
+
+    Where cells hold several values the list must know more of them taken apart; the sign between them comes with it.
+    """
+    wanted = [name for name in CODED if name not in NEEDS_HEADING or profile.heading == name]
+    apart = parts(profile)
+    fits: dict[str, tuple[float, str | None]] = {}
+    for name in wanted:
+        share = known_share(profile, name)
+        several = known_share(apart[1], name) if apart else 0.0
+        if max(share, several) >= 0.5:
+            fits[name] = (several, apart[0]) if apart and several > share else (share, None)
+    return fits

@@ -22,9 +22,7 @@ def report_of(loads: list[Load], sources: dict[str, dict], marts: dict[str, int]
                         "vintage": file.vintage,
                         "superseded": sources.get(load.source, {}).get("replaces", False)
                         and file.vintage != load.current_vintage,
-                        **{
-                            k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "quarantined_rows")
-                        },
+                        **{k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "constants")},
                     }
                     for file in load.files
                     for table in file.tables

@@ -16,7 +16,7 @@ DAY = "datetime64[us]"  # what DuckDB and Arrow hand over
 EARLIEST = pd.Timestamp("1945-01-01")
 PHONE_DEFAULT = pd.Timestamp("1970-01-01")
 OLDEST_YEARS = 115
-DATE_RULES = ("date_fits_declared_format", "year_fits_declared_calendar")
+RULE_COLUMNS: dict[str, tuple[str, ...]] = {}  # rule over several columns -> the columns it asks, filled by row_rule
 
 
 def in_list(allowed: list[str]) -> dict:
@@ -37,6 +37,8 @@ def text(description: str, nullable: bool = True) -> pa.Field:
 
 def row_rule(rule_id: str, *columns: str):
     """A rule over several columns. A source that does not fill all of them cannot break it: it is then not asked."""
+
+    RULE_COLUMNS[rule_id] = columns
 
     def with_id(holds):
         @wraps(holds)
@@ -186,6 +188,10 @@ class casualty_record(Sourced, Located, Dated, Disaggregated):
     incident_id: Series[str] = text("the event, null where the source has none")
     outcome: Series[str] = coded("outcome", "killed or injured")
     died_later: Series[pd.BooleanDtype] = pa.Field(nullable=True, description="injured first, died of it later")
+    died_later_problem: Series[str] = pa.Field(
+        ne={"value": "value_is_in_code_list", "error": "value_is_in_code_list"},
+        description="set while judging: neither yes nor no",
+    )
     civil_status: Series[str] = coded("civil_status", "civilian, military or security, deminer")
     device: Series[str] = coded("device", "what exploded")
     activity: Series[str] = coded("activity", "what the person was doing")
@@ -232,7 +238,7 @@ class casualty_count(Sourced, Located, Dated, Sexed):
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     contract.__name__: contract for contract in (incident, casualty_record, casualty, casualty_count)
 }
-WHILE_JUDGING = ("date_problem", "place_problem", "label_age_group", "age_problem", "n_problem")
+WHILE_JUDGING = ("date_problem", "place_problem", "label_age_group", "age_problem", "n_problem", "died_later_problem")
 
 
 @cache
@@ -253,6 +259,24 @@ def columns_of(table: str, stored: bool = True) -> tuple[str, ...]:
     """Column names of a core table in order; without the ones only judging needs when `stored`."""
     names = tuple(schema_of(table).columns)
     return tuple(name for name in names if not (stored and name in WHILE_JUDGING))
+
+
+def core_name(table: str) -> str:
+    """`person@head` is one of several tables of the kind `person`."""
+    return table.split("@")[0]
+
+
+@cache
+def stored_columns(table: str) -> tuple[str, ...]:
+    """Columns of a core table as kept: the contract's, the received text of coded ones, what a source carries."""
+    columns = columns_of(table)
+    return (*columns, *(f"provider_{column}" for column in columns if list_of(table, column)), "carried")
+
+
+@cache
+def can_break(table: str, column: str) -> bool:
+    """Whether a received value can break the contract of this column: a rule of its own stands on it."""
+    return bool(schema_of(table).columns[column].checks)
 
 
 @cache

@@ -15,15 +15,14 @@ from pathlib import Path
 
 import duckdb
 
-from assets.core.judge import as_table, judge
+from assets.core.judge import judge
 from assets.core.places import Places
-from assets.core.standardise import core_name, orphaned_rows, stage
+from assets.core.standardise import orphaned_rows, stage
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
-from schemas.contracts import CONTRACTS
+from schemas.contracts import CONTRACTS, core_name
 from schemas.findings import Refused
 from schemas.source import Source
-from warehouse.connection import write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -44,7 +43,7 @@ class LoadedTable:
     n_quarantined: int
     n_findings: int
     broken: dict[str, int]  # "rule|column|severity" -> findings
-    quarantined_rows: list[int]
+    constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
 
 
 @dataclass(frozen=True)
@@ -134,20 +133,16 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
         orphaned = orphaned_rows(
             con, folder, table, landed, aside.get(table.parent.sheet, set()) if table.parent else set()
         )
-        verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name), orphaned)
+        noted = [] if tables else [_from_reading(finding) for finding in landed.findings]
+        unreadable = landed.unreadable_rows(staged.sheet.name)
+        verdict = judge(con, source, staged, rows, unreadable, orphaned, noted)
         aside.setdefault(staged.sheet.name, set()).update(verdict.quarantined_rows)
-        if not tables:
-            verdict.findings += [_from_reading(finding, core_name(name)) for finding in landed.findings]
-        findings = rows.with_suffix(".findings.parquet")
-        con.register("found", as_table(verdict.findings, source, landed.file, staged.sheet.name))
-        write_encrypted(con, "SELECT * FROM found", findings)
-        con.unregister("found")
         n_refused = staged.sheet.n_refused
         tables.append(
             LoadedTable(
                 table=core_name(name),
                 rows=str(rows.relative_to(folder.path)),
-                findings=str(findings.relative_to(folder.path)),
+                findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
                 n_read=staged.n_read,
                 n_used=staged.n_read - staged.n_not_wanted - n_refused,
                 n_not_wanted=staged.n_not_wanted,
@@ -155,11 +150,9 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
                 n_produced=verdict.n_produced,
                 n_accepted=verdict.n_accepted,
                 n_quarantined=verdict.n_quarantined,
-                n_findings=len(verdict.findings),
-                broken=dict(
-                    Counter(f"{f['rule_id']}|{f['column_name'] or ''}|{f['severity']}" for f in verdict.findings)
-                ),
-                quarantined_rows=sorted(set(verdict.quarantined_rows)),
+                n_findings=verdict.n_findings,
+                broken=verdict.broken,
+                constants=staged.constants(),
             )
         )
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
@@ -169,13 +162,10 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
     return loaded
 
 
-def _from_reading(finding: dict, table: str) -> dict:
+def _from_reading(finding: dict) -> dict:
     """What the reader found, in the shape of a finding about the file's first table."""
-    kept = {
-        key: finding[key]
-        for key in ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")
-    }
-    return {**kept, "table_name": table, "column_name": finding["column"]}
+    same = ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")
+    return {**{key: finding[key] for key in same}, "column_name": finding["column"]}
 
 
 def _write(path: Path, content: Load | LoadedFile) -> None:

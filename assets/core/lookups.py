@@ -33,7 +33,9 @@ AGE_OUT = {
     "age_problem": "VARCHAR",
 }
 PLACE_OUT = {"admin1_pcode": "VARCHAR", "admin2_pcode": "VARCHAR", "place_problem": "VARCHAR"}
-ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.date32(), "DOUBLE": pa.float64()}
+ARROW = {
+    "VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.date32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),
+}  # fmt: skip
 
 
 @dataclass
@@ -45,22 +47,31 @@ class Lookup:
     work: Callable[..., dict]
     rows: list[dict] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
+    seen: list[tuple[str, ...]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # SQL of the received texts
+    relation: str = ""  # FROM clause in which the keys can be read
+    table: pa.Table | None = None
 
     def fill(self, con: duckdb.DuckDBPyConnection, relation: str, expressions: list[str], name: str) -> None:
         """Work every distinct combination once and register the result as table `name` (k0.., outputs)."""
-        keys = [f"coalesce({expression}, '')" for expression in expressions]
-        ones = ", ".join(str(n) for n in range(1, len(keys) + 1))
-        found = con.execute(f"SELECT {', '.join(keys)}, count(*) FROM {relation} GROUP BY {ones}").fetchall()
+        self.keys, self.relation = [f"coalesce({expression}, '')" for expression in expressions], relation
+        ones = ", ".join(str(n) for n in range(1, len(self.keys) + 1))
+        found = con.execute(f"SELECT {', '.join(self.keys)}, count(*) FROM {relation} GROUP BY {ones}").fetchall()
         self.rows = [self.work(*values) for *values, _ in found]
         self.weights = [weight for *_, weight in found]
         self.seen = [tuple(values) for *values, _ in found]
-        arrays = {f"k{n}": pa.array([row[n] for row in found], pa.string()) for n in range(len(keys))}
+        arrays = {f"k{n}": pa.array([row[n] for row in found], pa.string()) for n in range(len(self.keys))}
         for column, kind in self.out.items():
-            arrays[column] = pa.array([row.get(column) for row in self.rows], ARROW[kind])
-        typed = ", ".join([*arrays][: len(keys)] + [f"CAST({c} AS {kind}) AS {c}" for c, kind in self.out.items()])
-        con.register(f"{name}_arrow", pa.table(arrays))
-        con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {typed} FROM {name}_arrow")
-        con.unregister(f"{name}_arrow")
+            array = pa.array([row.get(column) for row in self.rows], ARROW[kind])
+            arrays[column] = array.cast(pa.timestamp("us")) if kind == "TIMESTAMP" else array
+        self.table = pa.table(arrays)
+        con.register("filled", self.table)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM filled")
+        con.unregister("filled")
+
+    def on(self, name: str) -> str:
+        """SQL that finds a row's own line in a table keyed like this look-up."""
+        return " AND ".join(f"{key} = {name}.k{n}" for n, key in enumerate(self.keys))
 
 
 def coded(source: Source, table: Table, column: str, spec: Column, list_name: str) -> Lookup:
@@ -102,6 +113,19 @@ def coded(source: Source, table: Table, column: str, spec: Column, list_name: st
         return {column: code, "damaged": code not in allowed and is_damaged(text)}
 
     return Lookup(spec.provider_columns, {column: "VARCHAR"}, work)
+
+
+def yes_or_no(source: Source, table: Table, column: str, spec: Column) -> Lookup:
+    """A yes/no column as true, false or not known; another word is kept as a problem of the row."""
+    words = coded(source, table, column, spec, "yes_no")
+    allowed = {*codes("yes_no"), *MISSING}
+
+    def work(*texts: str) -> dict:
+        code = words.work(*texts)[column]
+        problem = "" if code in allowed else "value_is_in_code_list"
+        return {column: {"yes": True, "no": False}.get(code), f"{column}_problem": problem}
+
+    return Lookup(spec.provider_columns, {column: "BOOLEAN", f"{column}_problem": "VARCHAR"}, work)
 
 
 def _first_match(spec: Column, row: dict[str, str]) -> str:

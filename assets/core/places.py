@@ -34,7 +34,8 @@ class Places:
     def resolve(self, country: str, one: str, two: str, one_by_name: bool, two_by_name: bool) -> "Resolved":
         """P-codes of a first and second level as a source writes them; what is not found becomes `unknown`.
 
-        A name that two places share is settled by its parent, else it is not found: never guessed.
+        A name means the place of that name in its parent; outside it, or shared by two places, it is not found: never
+        guessed. A code whose parent is another one contradicts.
         """
         first = self._code(country, 1, one, one_by_name, None)
         second = self._code(country, 2, two, two_by_name, first)
@@ -50,7 +51,7 @@ class Places:
         if not by_name:
             return text if self.levels.get(text) == level else None
         found = self.names.get((country, level, fold(text)), [])
-        if parent and len(found) > 1:
+        if parent:
             found = [code for code in found if self.parents[code] == parent]
         return found[0] if len(found) == 1 else None
 

@@ -4,18 +4,15 @@ Here: which standard column comes from which provider column, and the stable rec
 accepted (`judge`).
 """
 
-import re
-from dataclasses import dataclass
-from pathlib import Path
-
 import duckdb
 
 from assets.core import lookups
 from assets.core.lookups import Lookup
 from assets.core.places import Places
+from assets.core.staged import SEPARATOR, Staged
 from assets.raw.land import LandedFile, LandedSheet
 from methods.folding import nearest
-from schemas.contracts import columns_of, list_of
+from schemas.contracts import columns_of, core_name, list_of
 from schemas.findings import Refused
 from schemas.source import Column, Source, Table
 from warehouse.connection import name, quoted
@@ -26,26 +23,7 @@ AGE_SPECS = ("age_years", "age_band", "age_group", "birth_year", "birth_date")
 PLACE_SPECS = ("admin1_pcode", "admin2_pcode", "admin1_name", "admin2_name")
 NUMBERS = ("lat", "lon", "minutes_to_care", "n_casualties_reported")
 TEXTS = ("incident_id", "person_id", "impairments")
-CONSTANT_SQL = re.compile(r"'[^']*'|TIMESTAMP '[^']*'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
 CONSTANTS = {"scope_reason": "in_scope"}
-
-
-@dataclass
-class Staged:
-    """One core table of one file, ready to be judged: the query, and which provider column each column came from."""
-
-    table: str
-    query: str
-    provider_of: dict[str, str]
-    lookups: dict[str, Lookup]
-    sheet: LandedSheet
-    n_read: int
-    n_not_wanted: int
-    keyed: bool
-    file: str
-    landing: Path
-    filled: tuple[str, ...]  # columns whose value depends on the row: the ones a contract can find broken
-    counted_in: dict[str, str]  # outcome -> the count column it was read from
 
 
 def orphaned_rows(
@@ -66,17 +44,6 @@ def orphaned_rows(
 
 def _landed(folder: Folder, sheet: LandedSheet) -> str:
     return f"read_parquet('{quoted(folder.path / sheet.path)}', encryption_config = {{footer_key: 'storage'}})"
-
-
-def core_name(table: str) -> str:
-    """`person@head` is one of several tables of the kind `person`."""
-    return table.split("@")[0]
-
-
-def stored_columns(table: str) -> list[str]:
-    """Columns of a core table as stored: the contract's, the received text of coded ones, what a source carries."""
-    columns = list(columns_of(table))
-    return [*columns, *(f"provider_{column}" for column in columns if list_of(table, column)), "carried"]
 
 
 def stage(
@@ -107,6 +74,9 @@ class _Builder:
         self.select: dict[str, str] = {}
         self.provider_of: dict[str, str] = {}
         self.lookups: dict[str, Lookup] = {}
+        self.own = {"source_row", "provider_date"}
+        self.no_number: dict[str, str] = {}
+        self.part, self.n_parts = "''", 1
         self.mapped = {c: s for c, s in spec.mapped.items() if self._is_there(c, s)}
 
     def staged(self) -> Staged:
@@ -125,7 +95,35 @@ class _Builder:
                 provider = self.provider_of.get(column)
                 self.select[f"provider_{column}"] = self._ref(provider) if provider else "CAST(NULL AS VARCHAR)"
         self.select["carried"] = self._carried()
-        return self._assembled(n_read, n_not_wanted)
+        return Staged(
+            self.source.source, self.table, self.spec, self.landed.file, self.sheet, self.folder.path / self.sheet.path,
+            n_read, n_not_wanted, self.select, self.relation, self.joins, self._identity(), self.part, self.n_parts,
+            self.provider_of, self.lookups, frozenset(self.own), self.no_number,
+        )  # fmt: skip
+
+    def _identity(self) -> str:
+        """What makes a row itself: its declared key, or its standardised columns that are not optional (model section 3)."""
+        if self.spec.key:
+            self.provider_of["record_id"] = str(self.spec.key[0])
+            parts = [f"coalesce({self._ref(str(key))}, '')" for key in self.spec.key]
+            if self.n_parts > 1:
+                parts.append(self.part)
+        else:
+            parts = [f"coalesce(CAST({self.select[column]} AS VARCHAR), '')" for column in self._content()]
+        return f"concat_ws({SEPARATOR}, {', '.join(parts)})"
+
+    def _content(self) -> list[str]:
+        steady = {column for column, spec in self.mapped.items() if not spec.optional and spec.provider_columns}
+        named = set(steady)
+        if "date" in steady:
+            named |= {"date", "date_precision"}
+        if steady & set(AGE_SPECS):
+            named |= {"age_years", "age_group", "age_band"}
+        if steady & set(PLACE_SPECS):
+            named |= {"admin1_pcode", "admin2_pcode"}
+        if self.table == "casualty_count":
+            named |= {"outcome", "n"}
+        return [column for column in columns_of(self.table) if column in named]
 
     # -- what the file has ------------------------------------------------------------------------------------------
 
@@ -208,8 +206,7 @@ class _Builder:
         """Fill a look-up from the distinct values and join it back."""
         refs = [self._ref(provider) for provider in lookup.provider]
         lookup.fill(self.con, " ".join([self.relation, *self._joins_for(refs)]), refs, f"look_{label}")
-        on = " AND ".join(f"coalesce({ref}, '') = look_{label}.k{n}" for n, ref in enumerate(refs))
-        self.joins.append(f"LEFT JOIN look_{label} ON {on}")
+        self.joins.append(f"LEFT JOIN look_{label} ON {lookup.on(f'look_{label}')}")
         self.lookups[label] = lookup
         for column in lookup.out:
             self.select[column] = f"look_{label}.{column}"
@@ -234,7 +231,10 @@ class _Builder:
     def _located(self) -> None:
         specs = {column: self.mapped[column] for column in PLACE_SPECS if column in self.mapped}
         lookup = lookups.placed(self.source, specs, self.places)
-        self.select["country_iso3"] = f"'{self.source.country}'"
+        country = self.mapped.get("country_iso3")
+        self.select["country_iso3"] = self._ref(str(country.from_)) if country else f"'{self.source.country}'"
+        if country:
+            self.provider_of["country_iso3"] = str(country.from_)
         if lookup.provider:
             self._join("place", lookup)
         else:
@@ -247,6 +247,7 @@ class _Builder:
             self.select[column] = self._number(column)
         if "place_accuracy" not in self.mapped:
             point = f"({self.select['lat']}) IS NOT NULL AND ({self.select['lon']}) IS NOT NULL"
+            self.own.add("place_accuracy")
             self.select["place_accuracy"] = (
                 f"CASE WHEN {point} THEN 'gps' WHEN {self.select['admin2_pcode']} <> 'unknown' THEN 'admin2' "
                 f"WHEN {self.select['admin1_pcode']} <> 'unknown' THEN 'admin1' ELSE 'unknown' END"
@@ -308,11 +309,12 @@ class _Builder:
             if spec and spec.from_:
                 self.provider_of[column] = str(spec.from_)
         elif column == "died_later" and spec is not None:
-            lookup = lookups.coded(self.source, self.spec, "died_later", spec, "yes_no")
-            self._join("died_later", lookup)
-            self.select["died_later"] = "look_died_later.died_later = 'yes'"
-        elif column in ("died_later", "overlaps_with_rows"):
-            self.select[column] = "CAST(NULL AS BOOLEAN)" if column == "died_later" else "true"
+            self._join("died_later", lookups.yes_or_no(self.source, self.spec, "died_later", spec))
+            self.provider_of["died_later"] = self.provider_of["died_later_problem"] = spec.provider_columns[0]
+        elif column == "died_later":
+            self.select.update(died_later="CAST(NULL AS BOOLEAN)", died_later_problem="''")
+        elif column == "overlaps_with_rows":
+            self.select[column] = "true"
 
     def _coded(self, column: str, spec: Column) -> None:
         lookup = lookups.coded(self.source, self.spec, column, spec, str(list_of(self.table, column)))
@@ -329,7 +331,11 @@ class _Builder:
             text = f"replace({text}, '{quoted(spec.number.thousands)}', '')"
         if spec.number and spec.number.decimal != ".":
             text = f"replace({text}, '{quoted(spec.number.decimal)}', '.')"
-        return f"TRY_CAST(trim({text}) AS DOUBLE)"
+        number = f"TRY_CAST(trim({text}) AS DOUBLE)"
+        blank = ", ".join(f"'{quoted(word.strip())}'" for word in {"", *self.source.files.blank, *self.source.missing})
+        received = self._ref(str(spec.from_))
+        self.no_number[column] = f"{number} IS NULL AND trim(coalesce({received}, '')) NOT IN ({blank})"
+        return number
 
     def _counted(self) -> None:
         """Count columns become rows: one per outcome and source row, with `n` as a whole number."""
@@ -349,6 +355,8 @@ class _Builder:
         )
         outcomes = ", ".join(f"('{outcome}')" for outcome in self.spec.count)
         self.joins.append(f"CROSS JOIN (VALUES {outcomes}) counted(outcome_counted)")
+        self.part, self.n_parts = "outcome_counted", len(self.spec.count)
+        self.own.add("outcome")
         self.provider_of["n"] = self.provider_of["n_problem"] = next(iter(self.spec.count.values()))
 
     def _carried(self) -> str:
@@ -357,66 +365,3 @@ class _Builder:
             return "CAST(NULL AS VARCHAR)"
         pairs = ", ".join(f"'{quoted(column)}', {self._ref(column)}" for column in carried)
         return f"CAST(json_object({pairs}) AS VARCHAR)"
-
-    def _filled(self) -> tuple[str, ...]:
-        """Columns whose SQL reads the row; as_of and country are constants some rules compare with."""
-        own = ("record_id", "person_id")
-        named = [c for c in columns_of(self.table, stored=False) if c not in own]
-        return tuple(c for c in named if c == "as_of" or not self._is_constant(c))
-
-    def _is_constant(self, column: str) -> bool:
-        return bool(CONSTANT_SQL.fullmatch(self.select[column]))
-
-    # -- the query --------------------------------------------------------------------------------------------------
-
-    def _content(self) -> list[str]:
-        """Standardised mapped columns that are not optional, in the contract's order (model section 3)."""
-        steady = {column for column, spec in self.mapped.items() if not spec.optional and spec.provider_columns}
-        named = set(steady)
-        if "date" in steady:
-            named |= {"date", "date_precision"}
-        if steady & set(AGE_SPECS):
-            named |= {"age_years", "age_group", "age_band"}
-        if steady & set(PLACE_SPECS):
-            named |= {"admin1_pcode", "admin2_pcode"}
-        if self.table == "casualty_count":
-            named |= {"outcome", "n"}
-        return [column for column in columns_of(self.table) if column in named]
-
-    def _travels(self, column: str) -> bool:
-        """Constants are written last: the window that numbers equal rows would carry and sort them 5 million times."""
-        return column not in ("record_id", "person_id") and (column in self._content() or not self._is_constant(column))
-
-    def _outer(self, column: str) -> str:
-        if column == "person_id":
-            return "record_id AS person_id"
-        if column == "record_id" or self._travels(column):
-            return column
-        return f"{self.select[column]} AS {column}"
-
-    def _assembled(self, n_read: int, n_not_wanted: int) -> Staged:
-        prefix = f"'{quoted(self.source.source)}', '{self.table}'"
-        keyed = bool(self.spec.key)
-        columns = columns_of(self.table, stored=False)
-        body = ", ".join(f"{self.select[column]} AS {column}" for column in self.select if self._travels(column))
-        if keyed:
-            parts = [f"coalesce({self._ref(str(key))}, '')" for key in self.spec.key or []]
-            self.provider_of["record_id"] = str((self.spec.key or [""])[0])
-            body += f", concat_ws(chr(31), {', '.join(parts)}) AS content_key"
-            if self.table == "casualty_count":
-                body = body.replace(" AS content_key", " || outcome_counted AS content_key")
-        inner = f"SELECT {body} FROM {' '.join([self.relation, *self.joins])}"
-        if not keyed:
-            content = ", ".join(f"coalesce(CAST({column} AS VARCHAR), '')" for column in self._content())
-            inner = f"SELECT *, concat_ws(chr(31), {content}) AS content_key FROM ({inner})"
-        identity = f"md5(concat_ws(chr(31), {prefix}, content_key, CAST(occurrence AS VARCHAR)))"
-        extra = [c for c in stored_columns(self.table) if c not in columns]
-        chosen = ", ".join(self._outer(column) for column in [*columns, *extra])
-        query = (
-            f"SELECT {chosen}, occurrence, content_key = '' AS has_no_key FROM (SELECT *, {identity} AS record_id FROM "
-            f"(SELECT *, row_number() OVER (PARTITION BY content_key ORDER BY source_row) AS occurrence FROM ({inner})))"
-        )
-        return Staged(
-            self.table, query, self.provider_of, self.lookups, self.sheet, n_read, n_not_wanted, keyed,
-            self.landed.file, self.folder.path / self.sheet.path, self._filled(), self.spec.count,
-        )  # fmt: skip

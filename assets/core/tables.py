@@ -9,12 +9,11 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from assets.core.judge import FINDING
-from assets.core.load import Load
-from assets.core.standardise import stored_columns
+from assets.core.findings import FINDING
+from assets.core.load import Load, LoadedTable
 from assets.raw.sources import Received
-from schemas.contracts import CONTRACTS, schema_of
-from warehouse.connection import parquet
+from schemas.contracts import CONTRACTS, schema_of, stored_columns
+from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
 
 SQL_TYPES = {
@@ -52,7 +51,6 @@ def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load]
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
-    columns = stored_columns(table)
     policies = {r.name: r.source.files.vintage for r in sources if r.source}
     parts = []
     for load in loads:
@@ -61,13 +59,27 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
         for file in load.files:
             old = replaced and file.vintage != load.current_vintage
             mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
-            paths = [folder.path / t.rows for t in file.tables if t.table == table and t.n_accepted]
-            if paths:
-                parts.append(f"SELECT {', '.join(columns)}, {mark} AS superseded_by FROM {parquet(paths)}")
+            for loaded in file.tables:
+                if loaded.table == table and loaded.n_accepted:
+                    columns = ", ".join(_stored(table, column, loaded) for column in stored_columns(table))
+                    parts.append(
+                        f"SELECT {columns}, {mark} AS superseded_by FROM {parquet([folder.path / loaded.rows])}"
+                    )
     if not parts:
-        typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in columns)
+        typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
     con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
+
+
+def _stored(table: str, column: str, loaded: LoadedTable) -> str:
+    """A column of one load: from its rows, from its receipt when all rows have the same, or the row's own id."""
+    if column == "person_id":
+        return "record_id AS person_id"  # an unlinked person (model section 3)
+    if column not in loaded.constants:
+        return column
+    value = loaded.constants[column]
+    literal = "NULL" if value is None else f"'{quoted(value)}'"
+    return f"CAST({literal} AS {_sql_type(table, column)}) AS {column}"
 
 
 def _sql_type(table: str, column: str) -> str:

@@ -30,7 +30,12 @@ def two_digits(interval: Interval) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "printed"),
-    [(13, 40, (32.5, 20.1, 48.0)), (47, 210, (22.4, 17.3, 28.5)), (107, 640, (16.7, 14.0, 19.8)), (757, 4129, (18.3, 17.2, 19.5))],
+    [
+        (13, 40, (32.5, 20.1, 48.0)),
+        (47, 210, (22.4, 17.3, 28.5)),
+        (107, 640, (16.7, 14.0, 19.8)),
+        (757, 4129, (18.3, 17.2, 19.5)),
+    ],
 )
 def test_wilson_gives_the_printed_shares(numerator, denominator, printed):
     assert percent(wilson(numerator, denominator)) == printed

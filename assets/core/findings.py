@@ -1,0 +1,131 @@
+"""Findings: what is wrong, at which cell, what stands there, which rule it breaks; one encrypted table per load."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.staged import Staged
+from methods.folding import nearest
+from schemas.codes import codes
+from schemas.contracts import list_of
+from schemas.source import Source
+from warehouse.connection import name, parquet, quoted, write_encrypted
+from warehouse.reading.sheet import column_letters
+
+COLUMNS = ("source_id", "table_name", "source_file", "source_sheet", "source_row", "cell", "column_name",
+           "provider_column", "value", "rule_id", "severity", "params")  # fmt: skip
+FINDING = {column: "BIGINT" if column == "source_row" else "VARCHAR" for column in COLUMNS}
+NOTED = pa.schema([(column, pa.int64() if kind == "BIGINT" else pa.string()) for column, kind in FINDING.items()])
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which rows of a table are wrong: the column, the rule, the received column it was read from."""
+
+    column: str
+    rule: str
+    provider: str | None
+
+
+def write_findings(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    staged: Staged,
+    kinds: dict[Kind, int],
+    noted: list[dict],
+    path: Path,
+) -> dict[str, int]:
+    """Write the findings of one load and return how many there are of each "rule|column|severity".
+
+    Reads table `broken`; the received text is fetched from landing for the broken rows only. `noted` are findings
+    without a row of `broken`: what the reader saw, and places the reference does not have.
+    """
+    base = {"source_id": source.source, "table_name": staged.table, "source_file": staged.file, "params": "{}"}
+    rows = [
+        {
+            **base,
+            "source_sheet": staged.sheet.name,
+            **finding,
+            "params": json.dumps(finding["params"], ensure_ascii=False),
+        }
+        for finding in [*noted, *_places_not_found(staged)]
+    ]
+    con.register("noted", pa.Table.from_pylist(rows, schema=NOTED))
+    columns = ", ".join(FINDING)
+    parts = [f"SELECT {columns} FROM noted"]
+    for kind, number in kinds.items():
+        parts.append(f"SELECT {columns} FROM ({_of_kind(con, base, staged, kind, number)})")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE found AS {' UNION ALL '.join(parts)}")
+    con.unregister("noted")
+    write_encrypted(con, "SELECT * FROM found ORDER BY source_row, column_name", path)
+    counted = con.execute(
+        "SELECT concat(rule_id, '|', coalesce(column_name, ''), '|', severity), count(*) FROM found GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    con.execute("DROP TABLE found")
+    return dict(counted)
+
+
+def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int) -> str:
+    """SQL of the findings of one kind, with cell address and received text."""
+    position = staged.sheet.positions.get(kind.provider) if kind.provider else None
+    cell = f"concat('{column_letters(position)}', b.source_row)" if position is not None else "CAST(NULL AS VARCHAR)"
+    value, landed, params = "CAST(NULL AS VARCHAR)", "", "'{}'"
+    if kind.provider in staged.sheet.columns:
+        value = f"l.{name(str(kind.provider))}"
+        landed = f"JOIN {parquet([staged.landing])} l USING (source_row)"
+        list_name = list_of(staged.table, kind.column)
+        if kind.rule == "value_is_in_code_list" and list_name:
+            params = "coalesce(n.params, '{}')"
+            landed += f" LEFT JOIN nearest_{number} n ON n.value = {value}"
+            _suggest(con, staged, kind, number, list_name)
+    provider = f"'{quoted(kind.provider)}'" if kind.provider else "CAST(NULL AS VARCHAR)"
+    return (
+        f"SELECT '{base['source_id']}' AS source_id, '{base['table_name']}' AS table_name, "
+        f"'{quoted(base['source_file'])}' AS source_file, '{quoted(staged.sheet.name)}' AS source_sheet, b.source_row, "
+        f"{cell} AS cell, '{kind.column}' AS column_name, {provider} AS provider_column, {value} AS value, "
+        f"'{kind.rule}' AS rule_id, 'error' AS severity, {params} AS params "
+        f"FROM (SELECT source_row FROM broken WHERE kind = {number}) b {landed}"
+    )
+
+
+def _suggest(con, staged: Staged, kind: Kind, number: int, list_name: str) -> None:
+    """Table nearest_<number>: the codes nearest to each received text of this kind."""
+    texts = con.execute(
+        f"SELECT DISTINCT {name(str(kind.provider))} FROM {parquet([staged.landing])} "
+        f"JOIN (SELECT source_row FROM broken WHERE kind = {number}) b USING (source_row)"
+    ).fetchall()
+    rows = [{"value": text, "params": json.dumps({"nearest": _nearest(text, list_name)})} for (text,) in texts if text]
+    con.register(
+        "nearest", pa.Table.from_pylist(rows, schema=pa.schema([("value", pa.string()), ("params", pa.string())]))
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE nearest_{number} AS SELECT * FROM nearest")
+    con.unregister("nearest")
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(value: str, list_name: str) -> str:
+    return ", ".join(nearest(value, codes(list_name))) or "-"
+
+
+def _places_not_found(staged: Staged) -> list[dict]:
+    """Places the reference does not have, per spelling, or one line when the country has no reference at all."""
+    lookup = staged.lookups.get("place")
+    if lookup is None:
+        return []
+    missing: dict[str, int] = {}
+    for row, weight in zip(lookup.rows, lookup.weights, strict=True):
+        for text in row.get("not_found", ()):
+            missing[text] = missing.get(text, 0) + weight
+    provider = staged.provider_of.get("admin2_pcode") or staged.provider_of.get("admin1_pcode")
+    base = {"column_name": "admin2_pcode", "provider_column": provider, "severity": "warning"}
+    return [
+        {**base, "value": text, "rule_id": "place_is_in_reference", "params": {"n": str(n)}}
+        for text, n in sorted(missing.items(), key=lambda item: -item[1])
+    ] + [
+        {**base, "value": country, "rule_id": "country_has_a_reference", "params": {}}
+        for country in sorted({row["no_reference"] for row in lookup.rows if row.get("no_reference")})
+    ]
