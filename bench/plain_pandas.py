@@ -51,7 +51,7 @@ def main(data: Path, out: Path) -> None:
         assert cases["index"].notna().all(), cases[["column", "check"]].drop_duplicates()
         cases.astype(str).to_parquet(out / "findings.parquet")
         core = core.drop(index=cases["index"].unique())
-    core[stored_columns(TABLE)].to_parquet(out / "core.parquet", compression="zstd")
+    core[list(stored_columns(TABLE))].to_parquet(out / "core.parquet", compression="zstd")
     units = _units(core)
     for name, (header, _) in mart_files().items():
         if header.kind == "counted":
@@ -96,6 +96,8 @@ def _core(received: pd.DataFrame, places: pd.DataFrame, file: str) -> pd.DataFra
             text = received[provider] if provider else pd.Series(None, index=core.index, dtype="str")
             core[f"provider_{column}"] = text
     core["carried"] = '{"tipoarea":"' + received["tipoarea"] + '"}'
+    for column in set(columns_of(TABLE, stored=False)) - set(core) - {"record_id", "person_id"}:
+        core[column] = pd.Series("", index=core.index, dtype="str")  # set while judging: nothing was wrong
     content = core[CONTENT[0]].str.cat([core[c].astype("str").fillna("") for c in CONTENT[1:]], sep="\x1f")
     occurrence = (content.groupby(content, sort=False).cumcount() + 1).astype("str")
     identity = f"{SOURCE}\x1f{TABLE}\x1f" + content + "\x1f" + occurrence

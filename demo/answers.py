@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from demo import needs_truth
 from demo.files import SourceFile
 from demo.offices import REGISTER, known_to
 from demo.places import COUNTRY
+from demo.needs_spoiled import KILLED
 from demo.register import NEWEST
 
 TOTALS = ("year", "sex", "age_group", "outcome", "scope_reason")
@@ -25,7 +27,20 @@ def write_planted(path: Path, tables: Iterable[SourceFile]) -> None:
                 rule, column, provider = row.error
                 address = table.address(number, provider)
                 rows.append((table.source, table.file, table.sheet, number, address, column, provider, rule))
+    rows += _killed_and_seen_later(tables)
     _write(path, ("source", "file", "sheet", "row", "cell", "column", "provider_column", "rule_id"), rows)
+
+
+def _killed_and_seen_later(tables: Iterable[SourceFile]) -> list[tuple]:
+    """The register's rows of those killed whom a later source links to: the rule points at both rows."""
+    planted = [(row, row.error) for table in tables for _, row in table.numbered() if row.error and row.error[0] == KILLED]
+    cases = {row.cells[provider] for row, (_, _, provider) in planted}
+    newest = next(table for table in tables if table.file == NEWEST)
+    return [
+        (newest.source, newest.file, newest.sheet, number, newest.address(number, "outcome"), "outcome", "outcome", KILLED)
+        for number, row in newest.numbered()
+        if row.cells["case_id"] in cases
+    ]
 
 
 def write_truth(path: Path, tables: Iterable[SourceFile]) -> None:
@@ -42,6 +57,11 @@ def write_totals(path: Path, tables: Iterable[SourceFile]) -> None:
     newest = next(table for table in tables if table.file == NEWEST)
     counted = Counter(tuple(row.recorded[key] for key in TOTALS) for _, row in newest.numbered() if not row.error)
     _write(path, (*TOTALS, "n"), [(*key, n) for key, n in sorted(counted.items())])
+
+
+def write_needs(path: Path, tables: Iterable[SourceFile]) -> None:
+    """truth_needs.csv: figures of the needs survey and the service register."""
+    _write(path, needs_truth.COLUMNS, needs_truth.needs_rows(tables))
 
 
 def write_published(path: Path) -> None:

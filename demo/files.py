@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 MADE_ON = dt.datetime(2026, 7, 1)  # xlsx stores when it was made; a clock would change the bytes
 
@@ -41,8 +42,8 @@ class SourceFile:
         return [(number, row) for number, row in enumerate(self.rows, self.first_row) if row is not None]
 
     def address(self, number: int, column: str) -> str:
-        """F17 for a cell; these tables have at most 26 columns."""
-        return f"{chr(ord('A') + list(self.columns).index(column))}{number}"
+        """F17 for a cell, AB17 from the 27th column on."""
+        return f"{xl_col_to_name(list(self.columns).index(column))}{number}"
 
 
 def write_csv(table: SourceFile, folder: Path, encoding: str = "utf-8") -> None:
@@ -80,6 +81,22 @@ def write_workbook(table: SourceFile, folder: Path, titles: Sequence[str]) -> No
                 elif value != "":
                     sheet.write_string(number - 1, position, str(value))
         sheet.set_column(0, len(table.columns) - 1, 16)
+
+
+def write_export(tables: Sequence[SourceFile], folder: Path) -> None:
+    """A workbook of several plain sheets, headers in row 1, as a phone form is exported; all tables name one file."""
+    with xlsxwriter.Workbook(str(folder / tables[0].file), {"strings_to_numbers": False}) as book:
+        book.set_properties({"created": MADE_ON, "author": "Sarandia (invented)"})
+        for table in tables:
+            sheet = book.add_worksheet(table.sheet)
+            sheet.write_row(0, 0, table.columns)
+            for number, row in table.numbered():
+                for position, column in enumerate(table.columns):
+                    value = row.cells.get(column, "")
+                    if isinstance(value, int | float):
+                        sheet.write_number(number - 1, position, value)
+                    elif value != "":
+                        sheet.write_string(number - 1, position, str(value))
 
 
 def words(mapping: dict[str, str]) -> str:

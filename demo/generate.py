@@ -3,9 +3,22 @@
 import sys
 from pathlib import Path
 
-from demo import answers, hospital, monthly_counts, operator_list, places, register
+from demo import (
+    answers,
+    hospital,
+    monthly_counts,
+    needs_overview,
+    needs_survey,
+    operator_list,
+    places,
+    register,
+    rehabilitation,
+)
 from demo.files import SourceFile
+from demo.needs_layout import SURVEY
+from demo.needs_overview import OVERVIEW
 from demo.offices import HOSPITAL, MONTHLY, OPERATOR, REGISTER
+from demo.rehabilitation import REHABILITATION
 
 HERE = Path(__file__).resolve().parent
 SOURCES = {
@@ -13,6 +26,9 @@ SOURCES = {
     HOSPITAL: hospital.write,
     OPERATOR: operator_list.write,
     MONTHLY: monthly_counts.write,
+    SURVEY: needs_survey.write,
+    REHABILITATION: rehabilitation.write,
+    OVERVIEW: needs_overview.write,
 }
 
 
@@ -32,6 +48,7 @@ def generate(target: Path) -> list[SourceFile]:
     answers.write_planted(target / "planted_errors.csv", tables)
     answers.write_truth(target / "truth.csv", tables)
     answers.write_totals(target / "truth_totals.csv", tables)
+    answers.write_needs(target / "truth_needs.csv", tables)
     return tables
 
 

@@ -3,6 +3,7 @@
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
 
+import itertools
 import json
 import os
 import sys
@@ -46,6 +47,11 @@ def say(line: str = "") -> None:
     typer.echo(line)
 
 
+def warn(line: str) -> None:
+    """One line for the person at the terminal that is no part of the answer: on stderr, so that JSON stays JSON."""
+    typer.echo(line, err=True)
+
+
 def complain(refusal: Refused, language: str) -> None:
     """What was refused and what to do, on stderr."""
     message, fix = rule_message(refusal.rule_id, language, refusal.params)
@@ -68,14 +74,15 @@ def refresh(
     from warehouse.folder import Busy
 
     language, folder = language_from(lang, os.environ), data_folder(data)
-    _announce_keys(folder, language)
     try:
+        work.there_are_sources(folder)
+        _announce_keys(folder, language)
         report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
     except Busy:
-        say(text("locked_out", language))
+        warn(text("locked_out", language))
         raise typer.Exit(REFUSED) from None
     except work.NoSources:
-        say(text("no_sources_found", language, folder=folder.raw))
+        warn(text("no_sources_found", language, folder=folder.raw))
         raise typer.Exit(REFUSED) from None
     except work.NothingToDo as nothing:
         if as_json:
@@ -105,7 +112,7 @@ def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> di
     except Busy:
         if no_wait:
             raise
-        say(text("refresh_running_wait", language))
+        warn(text("refresh_running_wait", language))
         return work.refresh(folder, only, progress, wait=True)
 
 
@@ -137,9 +144,9 @@ def _announce_keys(folder, language: str) -> None:
 
     keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
     if keys.written_to:
-        say(text("keys_written_back_up", language, folder=keys.written_to))
+        warn(text("keys_written_back_up", language, folder=keys.written_to))
     elif keys.is_demo:
-        typer.echo(text("demo_key_in_use", language), err=True)
+        warn(text("demo_key_in_use", language))
 
 
 @app.command()
@@ -185,7 +192,10 @@ def query(
 
 @app.command()
 def check(
-    path: Path, source: Annotated[str | None, typer.Option("--source")] = None, data: Data = None, lang: Lang = None
+    path: Path,
+    source: Annotated[str | None, typer.Option("--source", help="As a file of this source.")] = None,
+    data: Data = None,
+    lang: Lang = None,
 ) -> None:
     """Judge one file as its source would; change nothing."""
     from pipelines.checking import check_file
@@ -199,7 +209,7 @@ def check(
 @app.command()
 def findings(
     data: Data = None,
-    source: Annotated[str | None, typer.Option("--source")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them as CSV.")] = None,
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", help="Write a copy of the sheet with the cells marked.")
@@ -232,29 +242,39 @@ def doctor(data: Data = None, lang: Lang = None) -> None:
 
 
 @app.command()
-def ui(data: Data = None, port: Annotated[int, typer.Option("--port")] = 3000) -> None:
+def ui(
+    data: Data = None,
+    port: Annotated[int, typer.Option("--port", help="Where on this machine (127.0.0.1).")] = 3000,
+    lang: Lang = None,
+) -> None:
     """Open the Dagster page, on this machine only."""
-    from pipelines.settings import dagster_home
+    from pipelines.refresh import there_are_sources
+    from pipelines.settings import dagster_home, dagster_workspace
 
-    folder = data_folder(data)
-    dagster_home(folder)
-    os.environ["SADDLE_DATA"] = str(folder.path)
+    language, folder = language_from(lang, os.environ), data_folder(data)
     program = Path(sys.executable).with_name("dagster-webserver")
-    os.chdir(CHECKOUT)
-    arguments = ["-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(program, [str(program), *arguments])
+    if not program.exists():
+        raise NotPossible(text("ui_needs_tools", language, folder=CHECKOUT))
+    there_are_sources(folder)
+    _announce_keys(folder, language)
+    os.environ["SADDLE_DATA"] = str(folder.path)
+    workspace = dagster_workspace(dagster_home(folder))
+    say(f"http://127.0.0.1:{port}")
+    sys.stdout.flush()
+    os.execv(program, [str(program), "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)])
 
 
 @figure_app.command("show")
 def figure_show(
-    figure_id: str, data: Data = None, office: Annotated[bool, typer.Option("--office")] = False, lang: Lang = None
+    figure_id: Annotated[str, typer.Argument(help="For example casualty_annual.n_total@country=COL,period=2020")],
+    data: Data = None,
+    office: Annotated[bool, typer.Option("--office", help="Office figures, with the key.")] = False,
+    lang: Lang = None,
 ) -> None:
     """One number with its interval, status and cautions."""
-    from pipelines.looking import answer
+    from pipelines.looking import figure
 
-    escaped = figure_id.replace("'", "''")
-    sql = f"SELECT * FROM mart_figure WHERE figure_id = '{escaped}'"
-    sys.stdout.buffer.write(answer(data_folder(data), sql, office, "json", language_from(lang, os.environ)))
+    sys.stdout.buffer.write(figure(data_folder(data), figure_id, office, language_from(lang, os.environ)))
 
 
 @source_app.command("new")
@@ -263,8 +283,15 @@ def source_new(path: Path, lang: Lang = None) -> None:
     from assets.raw.propose import propose
 
     if not path.is_file():
-        raise NotPossible(f"{path}: no such file")
+        raise NotPossible(text("no_such_file", language_from(lang, os.environ), file=path))
     say(propose(path))
+
+
+def _is_new(path: Path, language: str) -> None:
+    """A workbook somebody filled is never replaced by an empty one."""
+    if path.exists():
+        raise NotPossible(text("file_is_there_already", language, file=path))
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 @source_app.command("template")
@@ -272,8 +299,25 @@ def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.x
     """Write a workbook people can fill; it matches the profile generic-casualty."""
     from assets.raw.template import write_template
 
+    language = language_from(lang, os.environ)
+    _is_new(path, language)
     write_template(path)
-    say(text("template_written", language_from(lang, os.environ), file=path))
+    say(text("template_written", language, file=path))
+
+
+@source_app.command("form")
+def source_form(
+    path: Annotated[Path, typer.Argument()] = Path("kobo-va-needs.xlsx"), data: Data = None, lang: Lang = None
+) -> None:
+    """Write the needs interview (XLSForm, four languages); it matches the profile kobo-va-needs."""
+    from assets.raw.form import write_form
+
+    language, reference = language_from(lang, os.environ), data_folder(data).reference
+    _is_new(path, language)
+    has_areas = write_form(path, reference)
+    say(text("form_written", language, file=path))
+    if not has_areas:
+        say(text("form_areas_are_examples", language, folder=reference))
 
 
 @reference_app.command("add")
@@ -284,11 +328,19 @@ def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
     say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
 
 
+def _given(option: str) -> str | None:
+    """What stands behind an option on the command line, for messages about what failed before it was parsed."""
+    words = sys.argv[1:]
+    return next((value for word, value in itertools.pairwise(words) if word == option), None) or next(
+        (word.partition("=")[2] for word in words if word.startswith(f"{option}=")), None
+    )
+
+
 def main() -> None:
     """Run the command; people get a sentence, the log gets the trace."""
-    language = language_from(None, os.environ)
+    language = language_from(_given("--lang"), os.environ)
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(standalone_mode=False, prog_name="saddle") or 0)
     except UsageError as error:
         error.show()  # type: ignore[attr-defined]
         sys.exit(WRONG_USAGE)
@@ -302,7 +354,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except Exception:
         incident = uuid.uuid4().hex[:8]
-        given = sys.argv[sys.argv.index("--data") + 1] if "--data" in sys.argv[:-1] else None
+        given = _given("--data")
         log = data_folder(Path(given) if given else None).logs / f"failure-{incident}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         # the kind of error and where in our code, never its message: that may hold a value

@@ -1,22 +1,24 @@
 """Dagster's view of the house: assets by room, the job `refresh`, its schedule, and the sensor on received files."""
 
+import hashlib
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dagster as dg
 
 from assets.core.assets import core_asset, last_loads
+from assets.core.inputs import fingerprint, last_report, remember
 from assets.core.load import Load
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
 from assets.raw.assets import raw_asset
 from assets.raw.sources import Received, received
+from pipelines.report import merged, report_of
 from pipelines.settings import data_folder
-from warehouse.folder import Folder
+from warehouse.folder import Folder, locked
 from warehouse.keys import keys_for
-
-LOCATION = "saddle"
 
 
 @dataclass
@@ -28,37 +30,80 @@ class House:
     loads: dict[str, Load] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
 
+    def report(self) -> dict:
+        """What the run says of the sources it brought up to date."""
+        loads = sorted(self.loads.values(), key=lambda load: load.source)
+        return report_of(loads, self.sources, self.made[-1].rows, self.made[-1].findings)
+
 
 def build_house(data_dir: Path, only: set[str] | None = None) -> House:
-    """Assets, job, schedule and sensor of a data folder. With `only`, other sources count as last accepted."""
+    """Assets, job, schedule and sensor of a data folder. With `only`, other sources count as the last refresh left them."""
     folder = Folder(Path(data_dir).resolve())
     sources = received(folder)
     keys = keys_for(folder.path, {r.source.country for r in sources if r.source})
-    loads: dict[str, Load] = {}
-    made: list[Made] = []
+    house = House(dg.Definitions(), sources)
+    loads, made = house.loads, house.made
     wanted = [r for r in sources if only is None or r.name in only]
 
     def all_loads() -> list[Load]:
+        refused = {told["source"]: told["refusal"] for told in (last_report(folder) or {"sources": []})["sources"]}
         before = {load.source: load for load in last_loads(folder, sources)}
+        for name, load in before.items():
+            if refused.get(name):
+                before[name] = replace(load, stale=True, refusal=refused[name])
         return list({**before, **loads}.values())
 
     assets = [raw_asset(r, folder, keys) for r in wanted]
     assets += [core_asset(r, folder, keys, loads) for r in wanted]
-    assets.append(marts_assets(wanted, folder, keys, all_loads, made))
+    assets.append(marts_assets(sources, folder, keys, all_loads, made))
     keys_of_assets = [key for asset in assets for key in asset.keys]
     refresh = dg.define_asset_job(
         "refresh",
         selection=dg.AssetSelection.keys(*keys_of_assets),
         description="Land, judge and count every source, then show the marts.",
     )
-    definitions = dg.Definitions(
+    house.definitions = dg.Definitions(
         assets=assets,
         jobs=[refresh],
         schedules=[dg.ScheduleDefinition(name="monthly", job=refresh, cron_schedule="0 6 2 * *")],
         sensors=[_received_files(folder, refresh)],
-        executor=dg.in_process_executor,
+        executor=_one_writer(folder, house),
     )
-    return House(definitions, sources, loads, made)
+    return house
+
+
+class _UnderLock(dg.Executor):
+    """Runs started from the page hold the folder's lock as the command does, and leave the same report for `status`."""
+
+    def __init__(self, inner: dg.Executor, folder: Folder, house: House) -> None:
+        self.inner, self.folder, self.house = inner, folder, house
+
+    @property
+    def retries(self):
+        return self.inner.retries
+
+    @property
+    def step_dependency_config(self):
+        return self.inner.step_dependency_config
+
+    def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
+        with locked(self.folder, wait=True):
+            self.folder.sweep()
+            seen = fingerprint(self.folder)
+            yield from self.inner.execute(plan_context, execution_plan)
+            self.folder.sweep()
+            if self.house.made:
+                is_whole = {r.name for r in self.house.sources} == set(self.house.loads)
+                report = merged(last_report(self.folder), self.house.report(), self.house.sources)
+                remember(self.folder, seen if is_whole else "", report)
+
+
+def _one_writer(folder: Folder, house: House) -> dg.ExecutorDefinition:
+    @dg.executor(name="one_writer", config_schema=dg.in_process_executor.config_schema)
+    def one_writer(init_context: dg.InitExecutorContext) -> dg.Executor:
+        return _UnderLock(dg.in_process_executor.executor_creation_fn(init_context), folder, house)  # type: ignore[misc]
+
+    return one_writer
 
 
 def _received_files(folder: Folder, job) -> dg.SensorDefinition:
@@ -74,8 +119,6 @@ def _received_files(folder: Folder, job) -> dg.SensorDefinition:
         seen = "\n".join(stamps)
         if seen and seen != (context.cursor or ""):
             context.update_cursor(seen)
-            import hashlib
-
             yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())
 
     return received_files

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,13 +14,16 @@ import duckdb
 
 from assets.core.assets import last_loads
 from assets.core.inputs import last_report
-from assets.raw.sources import received
+from assets.core.load import Load
+from assets.core.tables import STALE_DAYS, core_views, joins_totals
+from assets.raw.sources import Received, received
 from pipelines.settings import NotPossible
+from schemas.contracts import core_name
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect
 from warehouse.folder import Folder
-from warehouse.keys import config_folder, keys_for
+from warehouse.keys import keys_for, where_keys_are
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -27,19 +31,19 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 def opened(folder: Folder, office: bool, language: str) -> duckdb.DuckDBPyConnection:
     """A read-only view of the marts; `office` opens the encrypted ones, with the core tables, under the folder's key."""
+    if not (folder.office() if office else folder.marts.exists()):
+        there_are = any(folder.raw.glob("*/source.yaml"))
+        said = "status_no_refresh_yet" if there_are else "no_sources_found"
+        raise NotPossible(text(said, language, folder=folder.path if there_are else folder.raw))
     if not office:
-        if not folder.marts.exists():
-            raise NotPossible(text("no_sources_found", language, folder=folder.raw))
-        return duckdb.connect(str(folder.marts), read_only=True, config={"enable_external_access": "false"})
+        try:
+            return duckdb.connect(str(folder.marts), read_only=True, config={"enable_external_access": "false"})
+        except duckdb.IOException as error:
+            raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
     sources = received(folder)
     keys = keys_for(folder.path, {r.source.country for r in sources if r.source})
-    path = folder.office()
-    if path is None:
-        raise NotPossible(text("no_sources_found", language, folder=folder.raw))
-    from assets.core.tables import core_views
-
     con = connect(keys.storage)
-    attach(con, path, "office", keys.storage, read_only=True)
+    attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")
     core_views(con, folder, last_loads(folder, sources), sources)
     return con
@@ -63,6 +67,17 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str) -> 
     finally:
         con.close()
     return _formatted(table, form)
+
+
+def figure(folder: Folder, figure_id: str, office: bool, language: str) -> bytes:
+    """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
+    asked = figure_id.replace("'", "''")
+    found = answer(folder, f"SELECT * FROM mart_figure WHERE figure_id = '{asked}'", office, "json", language)
+    if json.loads(found):
+        return found
+    near = f"SELECT figure_id FROM mart_figure ORDER BY jaro_similarity(figure_id, '{asked}') DESC, figure_id LIMIT 3"
+    ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language)))
+    raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))
 
 
 def _formatted(table, form: str) -> bytes:
@@ -109,44 +124,97 @@ def _table_text(names: list[str], rows: list[dict]) -> str:
 
 
 def status_lines(folder: Folder, language: str) -> list[str]:
-    """One block per source: newest file, cut-off, rows that count, what was refused and is therefore stale."""
-    report = last_report(folder) or {"sources": []}
-    refusals = {s["source"]: s["refusal"] for s in report["sources"]}
-    loads = {load.source: load for load in last_loads(folder, received(folder))}
-    lines = []
-    for one in received(folder):
-        load = loads.get(one.name)
-        newest = max(load.files, key=lambda file: file.vintage) if load and load.files else None
-        if newest is None:
-            lines.append(f"{one.name}: -")
-        else:
-            accepted = sum(t.n_accepted for t in newest.tables)
-            quarantined = sum(t.n_quarantined for t in newest.tables)
-            lines.append(f"{one.name}: {newest.file} ({newest.as_of}), {accepted:,} + {quarantined:,}")
-        refusal = refusals.get(one.name)
+    """Each source as it counts now: newest file, cut-off, rows, whether it is stale, and why it is not in the totals."""
+    sources = received(folder)
+    loads = {load.source: load for load in last_loads(folder, sources)}
+    latest = max((file.as_of for load in loads.values() for file in load.files), default=None)
+    lines: list[str] = []
+    for one in sources:
+        refusal = _refusal_of(folder, one)
+        lines.append(_counting_now(one, loads.get(one.name), refusal is not None, latest, language))
         if refusal:
-            message, fix = rule_message(refusal["rule_id"], language, refusal["params"])
+            message, fix = rule_message(refusal["rule_id"], language, {**refusal["params"], "source": one.name})
             lines += [f"  {message}", f"  -> {fix}"]
-            if newest:
+            if one.name in loads:
                 lines.append("  " + text("source_stale", language, source=one.name))
+        lines += _out_of_totals(one, sources, loads.get(one.name), language)
+    if sources and folder.office() is None:
+        lines.append(text("status_no_refresh_yet", language, folder=folder.path))
     return lines or [text("no_sources_found", language, folder=folder.raw)]
+
+
+def _refusal_of(folder: Folder, one: Received) -> dict | None:
+    """Why the newest files are not used: what the last refresh said, or a source.yaml that cannot be read now."""
+    if one.refusal:
+        return {"rule_id": one.refusal.rule_id, "params": one.refusal.params}
+    report = last_report(folder) or {"sources": []}
+    return next((told["refusal"] for told in report["sources"] if told["source"] == one.name), None)
+
+
+def _counting_now(one: Received, load: Load | None, is_refused: bool, latest: str | None, language: str) -> str:
+    if load is None or not load.files:
+        return text("status_never_loaded", language, source=one.name)
+    newest = max(load.files, key=lambda file: (file.vintage, file.file))
+    replaces = bool(one.source and one.source.files.vintage and one.source.files.vintage.policy == "replace")
+    counting = [file for file in load.files if not replaces or file.vintage == load.current_vintage]
+    old = _days_behind(newest.as_of, latest) > STALE_DAYS
+    state = "state_refused" if is_refused else "state_stale" if load.stale or old else "state_current"
+    return text(
+        "status_source",
+        language,
+        source=one.name,
+        file=newest.file,
+        as_of=newest.as_of,
+        n_accepted=sum(table.n_accepted for file in counting for table in file.tables),
+        n_quarantined=sum(table.n_quarantined for file in counting for table in file.tables),
+        state=text(state, language),
+    )
+
+
+def _days_behind(day: str, latest: str | None) -> int:
+    return (date.fromisoformat(latest) - date.fromisoformat(day)).days if latest else 0
+
+
+def _out_of_totals(one: Received, sources: list[Received], load: Load | None, language: str) -> list[str]:
+    """A list of casualties that is not in the totals says why, and how many rows that are."""
+    if one.source is None or not any(core_name(table) == "casualty_record" for table in one.source.tables):
+        return []
+    if not one.source.counts:
+        return ["  " + text("status_not_in_totals", language, source=one.name)]
+    if joins_totals(one, sources):
+        return []
+    others = ", ".join(other.name for other in sources if other.name != one.name and joins_totals(other, sources))
+    files = load.files if load else []
+    n = sum(t.n_accepted for f in files for t in f.tables if core_name(t.table) == "casualty_record")
+    return ["  " + text("source_not_counted_open_overlap", language, source=one.name, n=n, others=others)]
 
 
 def doctor_lines(folder: Folder, language: str) -> list[str]:
     """What on this machine helps or endangers the work: Python, keys, disk encryption, free space, telemetry."""
-    lines = [text("python_version", language, value=sys.version.split()[0])]
+    return [
+        text("python_version", language, value=sys.version.split()[0]),
+        _keys_line(folder, language),
+        text(
+            "disk_encrypted" if disk_is_encrypted(folder.path) else "disk_not_encrypted", language, folder=folder.path
+        ),
+        text("space_free", language, value=f"{_free_gigabytes(folder.path):.0f} GB"),
+        text("telemetry_off", language),
+    ]
+
+
+def _keys_line(folder: Folder, language: str) -> str:
     try:
-        keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
-        lines.append(text("key_present", language, folder=keys.written_to or config_folder()))
+        where = where_keys_are(folder.path, {r.source.country for r in received(folder) if r.source})
     except Refused as refusal:
-        lines.append(text("key_missing", language, folder=refusal.params.get("file", "")))
-    encrypted = disk_is_encrypted(folder.path)
-    lines.append(text("disk_encrypted" if encrypted else "disk_not_encrypted", language, folder=folder.path))
-    here = next(p for p in (folder.path, *folder.path.parents) if p.exists())
-    free = shutil.disk_usage(here).free / 1e9
-    lines.append(text("space_free", language, value=f"{free:.0f} GB", n=f"{free:.0f}"))
-    lines.append(text("telemetry_off", language))
-    return lines
+        return text("key_missing", language, folder=refusal.params.get("file", ""))
+    if where is None:
+        return text("keys_not_made_yet", language)
+    return text("demo_key_in_use", language) if where == "demo" else text("key_present", language, folder=where)
+
+
+def _free_gigabytes(path: Path) -> float:
+    here = next(p for p in (path, *path.parents) if p.exists())
+    return shutil.disk_usage(here).free / 1e9
 
 
 def disk_is_encrypted(path: Path) -> bool:

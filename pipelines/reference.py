@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.settings import NotPossible
 from schemas.messages import text
 from warehouse.folder import Folder, locked
+from warehouse.writing import is_formula_like
 
 OCHA = {
     "Location": "country_iso3",
@@ -30,15 +31,21 @@ KINDS = {
 
 def add_reference(folder: Folder, path: Path, language: str) -> str:
     """Add one file to the folder's references and say what was added. Raises NotPossible in words."""
+    if not path.is_file():
+        raise NotPossible(text("no_such_file", language, file=path))
     if path.suffix in (".geojson", ".json"):
         return _boundaries(folder, path, language)
-    if not path.is_file():
-        raise NotPossible(f"{path}: no such file")
     rows, columns = _read(path)
     kind = next((k for k, wanted in KINDS.items() if set(wanted) <= set(columns)), None)
     if kind is None:
         known = "; ".join(f"{k}: {', '.join(wanted)}" for k, wanted in KINDS.items())
-        raise NotPossible(f"{path.name}: {', '.join(columns)}\n-> {known}")
+        found = ", ".join(columns)
+        raise NotPossible(text("reference_not_recognised", language, file=path.name, found=found, expected=known))
+    for number, row in enumerate(rows, 2):
+        for column in KINDS[kind]:
+            if is_formula_like(row[column] or ""):
+                at = {"file": path.name, "row": number, "value": row[column]}
+                raise NotPossible(text("reference_value_like_formula", language, **at))
     with locked(folder, wait=True):
         _merge(folder.reference / f"{kind}.csv", KINDS[kind], rows)
     return text("reference_added", language, file=path.name, n=len(rows), table=kind, folder=folder.reference)

@@ -1,10 +1,11 @@
 """One refresh from the command line: the same Dagster job in this process, under the folder's lock."""
 
 import uuid
-from collections import Counter
 from collections.abc import Callable
 
-from assets.core.inputs import fingerprint, remember, unchanged_report
+from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
+from assets.raw.sources import received
+from pipelines.report import merged
 from warehouse.folder import Folder, locked
 
 
@@ -19,6 +20,12 @@ class NoSources(Exception):
     """No folder under raw/ holds a source.yaml."""
 
 
+def there_are_sources(folder: Folder) -> None:
+    """Raises NoSources. Asked before anything is made: a mistyped --data leaves no folder and no keys behind."""
+    if not any(folder.raw.glob("*/source.yaml")):
+        raise NoSources
+
+
 def refresh(
     folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True
 ) -> dict:
@@ -30,24 +37,22 @@ def refresh(
         before = unchanged_report(folder)
         if before is not None and only is None:
             raise NothingToDo(before)
-        if not any(folder.raw.glob("*/source.yaml")):
-            raise NoSources
+        there_are_sources(folder)
         folder.sweep()
         seen = fingerprint(folder)
         report = _run(folder, only, progress)
         folder.sweep()
-        remember(folder, seen if only is None else "", report)
+        remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
         return report
 
 
 def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None]) -> dict:
-    from pipelines.settings import dagster_home
+    from pipelines.settings import LOCATION, dagster_home
 
     dagster_home(folder)
     import dagster as dg
 
-    from pipelines.definitions import LOCATION, build_house
-    from pipelines.report import report_of
+    from pipelines.definitions import build_house
 
     house = build_house(folder.path, only)
     steps = 2 * len(house.sources if only is None else only) + 1
@@ -65,10 +70,4 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
         job = house.definitions.resolve_job_def("refresh")
         tags = {".dagster/repository": f"__repository__@{LOCATION}"}
         job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=True, tags=tags)
-    loads = sorted(house.loads.values(), key=lambda load: load.source)
-    described = {
-        r.name: {"replaces": bool(r.source.files.vintage and r.source.files.vintage.policy == "replace")}
-        for r in house.sources
-        if r.source
-    }
-    return report_of(loads, described, house.made[-1].rows, sum((load.counted_findings() for load in loads), Counter()))
+    return house.report()

@@ -4,25 +4,32 @@ from collections import Counter
 from collections.abc import Iterable
 
 from assets.core.load import Load
+from assets.raw.sources import Received
 from schemas.messages import rule_message, text
 
+MOST_COLUMNS = 12  # named in the terminal; `--json` and the load receipt have all
 
-def report_of(loads: list[Load], sources: dict[str, dict], marts: dict[str, int], findings: Counter) -> dict:
-    """The refresh as plain data (`--json`): per source its tables' counts, refusal, dropped columns, findings by rule."""
+
+def report_of(loads: list[Load], sources: list[Received], marts: dict[str, int], across: Counter) -> dict:
+    """The refresh as plain data (`--json`): per source its tables' counts, refusal, dropped columns, findings by rule.
+
+    `across`: findings of rules over several rows or sources, per (source, rule, column, severity).
+    """
+    vintages = {one.name: one.source.files.vintage for one in sources if one.source}
+    replacing = {name for name, vintage in vintages.items() if vintage and vintage.policy == "replace"}
     return {
         "sources": [
             {
                 "source": load.source,
                 "stale": load.stale,
                 "refusal": load.refusal,
-                **sources.get(load.source, {}),
+                "replaces": load.source in replacing,
                 "tables": [
                     {
                         "file": file.file,
                         "vintage": file.vintage,
-                        "superseded": sources.get(load.source, {}).get("replaces", False)
-                        and file.vintage != load.current_vintage,
-                        **{k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "constants")},
+                        "superseded": load.source in replacing and file.vintage != load.current_vintage,
+                        **{k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "constants", "cells")},
                     }
                     for file in load.files
                     for table in file.tables
@@ -30,14 +37,21 @@ def report_of(loads: list[Load], sources: dict[str, dict], marts: dict[str, int]
                 "not_carried": sorted({column for file in load.files for column in file.unnamed}),
                 "findings": [
                     {"rule_id": rule, "column": column, "severity": severity, "n": n}
-                    for (source, rule, column, severity), n in findings.most_common()
-                    if source == load.source
+                    for (name, rule, column, severity), n in (load.counted_findings() + across).most_common()
+                    if name == load.source
                 ],
             }
             for load in loads
         ],
         "marts": marts,
     }
+
+
+def merged(before: dict | None, now: dict, sources: list[Received]) -> dict:
+    """The report of a refresh of some sources, with what the one before said of the others that are still there."""
+    told = {one["source"]: one for report in (before, now) if report for one in report["sources"]}
+    there = sorted(one.name for one in sources)
+    return {**now, "sources": [told[name] for name in there if name in told]}
 
 
 def exit_code(report: dict, strict: bool) -> int:
@@ -62,7 +76,8 @@ def in_words(report: dict, language: str) -> Iterable[str]:
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
         if source["not_carried"]:
-            columns = ", ".join(source["not_carried"])
+            columns = ", ".join(source["not_carried"][:MOST_COLUMNS])
+            columns += ", ..." if len(source["not_carried"]) > MOST_COLUMNS else ""
             yield "  " + text(
                 "columns_dropped", language, n=len(source["not_carried"]), columns=columns, source=source["source"]
             )

@@ -1,5 +1,6 @@
 """Where a data folder is and how Dagster behaves in it: quiet, private, on this machine only."""
 
+import json
 import os
 from pathlib import Path
 
@@ -12,6 +13,9 @@ telemetry:
 python_logs:
   python_log_level: CRITICAL
 """
+
+
+LOCATION = "saddle"  # what the page calls this house; runs of the command line are shown under it
 
 
 class NotPossible(Exception):
@@ -33,3 +37,12 @@ def dagster_home(folder: Folder) -> Path:
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home
+
+
+def dagster_workspace(home: Path) -> Path:
+    """The file that tells the page where the definitions are, under the name the command's runs are tagged with."""
+    file = home / "workspace.yaml"
+    module = {"module_name": "pipelines.definitions", "attribute": "defs", "location_name": LOCATION}
+    target = {"python_module": {**module, "working_directory": str(CHECKOUT)}}
+    file.write_text(json.dumps({"load_from": [target]}), "utf-8")  # JSON is YAML
+    return file

@@ -19,6 +19,21 @@ SHARES = {
     "trouble_rate": "partly met / (met + partly met)",
     "fatality": "killed / (killed + injured)",
     "known_share": "known / rows",
+    "named_share": "named / asked",
+    "referred_share": "referred / need",
+    "started_share": "service started / need",
+    "accepted_share": "accepted / made",
+    "closed_share": "closed with a service / made",
+    "cared_on_site_share": "cared for on site / place of first care known",
+    "died_before_care_share": "died before care / killed with place of death known",
+    "new_head_share": "became head of household / persons",
+    "held_share": "product held / needed, answer known",
+    "fits_share": "product fits / held",
+    "worked_before_share": "worked before / answers on work known",
+    "work_now_share": "works now / answers on work known",
+    "in_school_share": "in school / children with an answer",
+    "claim_filed_share": "claim filed / answer known",
+    "claim_granted_share": "claim granted / filed",
 }
 
 
@@ -56,6 +71,26 @@ class Compare(Part):
     where: dict[str, str] = Field(default_factory=dict)
 
 
+class Days(Part):
+    """A wait: column of days, and the column that says whether it ended (1) or the person still waits (0)."""
+
+    of: str
+    ended: str
+
+
+class Indicator(Part):
+    """A measure of an action plan read from this mart: a share, or counts over counts, where keys have these values."""
+
+    code: str
+    title: str
+    share: str | None = None
+    of: list[str] = Field(default_factory=list)
+    over: list[str] = Field(default_factory=list)
+    days: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    tags: list[str] = Field(default_factory=list)
+
+
 class Header(Part):
     """The header of one mart file."""
 
@@ -69,6 +104,11 @@ class Header(Part):
     sets: list[GroupingSet] = Field(default_factory=list)
     counts: list[str] = Field(default_factory=list)
     medians: list[str] = Field(default_factory=list)
+    days: dict[str, Days] = Field(default_factory=dict)  # Kaplan-Meier median, its interval, how many still wait
+    distinct: str | None = None  # count distinct values of this unit column instead of rows
+    weight: str | None = None  # unit column with the survey weight; `<share>_weighted` then stands beside each share
+    refuse_sources: list[str] = Field(default_factory=list)  # source types from which this mart is never computed
+    indicators: list[Indicator] = Field(default_factory=list)
     identities: list[str] = Field(default_factory=list)
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)

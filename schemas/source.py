@@ -1,21 +1,14 @@
-"""The source.yaml language as a typed model: every word of the language, errors that name the line and the fix.
+"""The words of the source.yaml language as a typed model: what may be written, not what it does.
 
-Values arrive as strings (plain YAML would turn `yes`, `no`, `05` into True, False, 5). What a word *does* is in
-`assets/raw` (reading) and `assets/core` (standardising); this file only says what may be written.
+What a word *does* is in `assets/raw` (reading) and `assets/core` (standardising); a text becomes a Source in
+`schemas/source_text.py`.
 """
 
-import json
-from importlib import resources
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from schemas.codes import codes
-from schemas.findings import Refused
-
-SADDD_TABLES = ("casualty_record", "casualty_count", "person", "people_in_need")
-AGE_COLUMNS = ("age_group", "age_years", "birth_date", "birth_year", "age_band")
 
 
 def _as_list(value: Any) -> Any:
@@ -76,10 +69,17 @@ class Options(Word):
     sep: str = "/"
 
 
+class FormVersion(Word):
+    """Since which version of the form (a column holds it) the question is asked as described."""
+
+    from_: str = Field(alias="from")
+    since: str
+
+
 class Case(Word):
     """One row of a decision: all conditions hold, then `is`."""
 
-    when: dict[str, str]
+    when: dict[str, Strings]
     is_: str = Field(alias="is")
     note: str | None = None
 
@@ -111,14 +111,17 @@ class Column(Word):
     on_unmapped: Literal["quarantine", "not_recorded"] = "quarantine"
     note: str | None = None
     options: Options | None = None
-    form_version: dict[str, str] | None = None
+    form_version: FormVersion | None = None
+    earlier: "Column | None" = None
 
     @property
     def provider_columns(self) -> list[str]:
-        """The source's own columns this one is made from, in reading order."""
+        """The source's own columns this one is made from, in reading order (option columns aside)."""
         named = [self.from_, self.multi if self.sep else None, self.year, self.month, self.day]
         asked = [name for case in self.rules for name in case.when]
-        return list(dict.fromkeys(name for name in [*named, *asked] if name))
+        version = [self.form_version.from_] if self.form_version else []
+        before = self.earlier.provider_columns if self.earlier else []
+        return list(dict.fromkeys(name for name in [*named, *asked, *version, *before] if name))
 
 
 class Parent(Word):
@@ -144,12 +147,13 @@ class Table(Word):
     row_key: Literal["content"] | None = None
     parent: Parent | None = None
     of: str | None = None
-    by: str | None = None
+    by: str | dict[str, str] | None = None
     disaggregation_unit: str | None = None
     population_group: str | None = None
     asks: list[str] = Field(default_factory=list)
-    asked_when: dict[str, str] = Field(default_factory=dict)
+    asked_when: dict[str, Strings] = Field(default_factory=dict)
     instrument: str | None = None
+    cut_off: Literal["DISABILITY1", "DISABILITY2", "DISABILITY3", "DISABILITY4"] = "DISABILITY3"
     columns: dict[str, Column] = Field(default_factory=dict)
     count: dict[str, str] = Field(default_factory=dict)
     group: dict[str, Column] = Field(default_factory=dict)
@@ -165,9 +169,41 @@ class Table(Word):
     missing: dict[str, str] = Field(default_factory=dict)
 
     @property
+    def joined_by(self) -> dict[str, str]:
+        """Own column -> column of the parent's sheet by which the row finds its parent; empty: the same row."""
+        if isinstance(self.by, str):
+            return {self.by: self.by}
+        return dict(self.by or {})
+
+    @property
     def mapped(self) -> dict[str, Column]:
         """Columns and group columns together, as the contract sees them."""
         return {**self.columns, **self.group}
+
+
+class Population(Word):
+    """A file beside the source with the population of each stratum."""
+
+    file: str
+    key: str
+    value: str
+
+
+class Design(Word):
+    """How a survey was drawn: weights as a column, or from the population of each stratum (model section 7)."""
+
+    strata: str | None = None
+    cluster: str | None = None
+    weight: str | None = None
+    population: Population | None = None
+
+    @model_validator(mode="after")
+    def _weight_has_one_source(self) -> "Design":
+        if self.weight and self.population:
+            raise ValueError("`weight` and `population` are two ways to the same weight: keep one")
+        if self.population and not self.strata:
+            raise ValueError("`population` needs `strata`: the column that holds each row's stratum")
+        return self
 
 
 class Thresholds(Word):
@@ -198,109 +234,41 @@ class Source(Word):
     as_of: str | None = None
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)
-    design: Any = None
+    design: Design | Literal["none"] | None = None
     corrections: Any = None
     tables: dict[str, Table]
     thresholds: Thresholds = Field(default_factory=Thresholds)
+
+    def sheet_of(self, key: str) -> str | None:
+        """Worksheet, or records path, of a table's rows: its own, else that of the table it belongs to."""
+        table = self.tables[key]
+        named = table.sheet or table.records
+        return named if named or table.of is None else self.sheet_of(table.of)
+
+    def sheets_of(self, key: str) -> list[str | None]:
+        """The sheets a table's columns may reach: its own, then those above it, nearest first."""
+        table = self.tables[key]
+        found = [self.sheet_of(key)]
+        if table.of:
+            found += [sheet for sheet in self.sheets_of(table.of) if sheet not in found]
+        if table.parent and table.parent.sheet not in found:
+            found.append(table.parent.sheet)
+        return found
+
+    @model_validator(mode="after")
+    def _every_table_belongs_to_one_there_is(self) -> "Source":
+        for key, table in self.tables.items():
+            above = table.of
+            if above is not None and above not in self.tables:
+                raise ValueError(
+                    f"`{key}` is `of: {above}`, but there is no such table; tables: {', '.join(self.tables)}"
+                )
+            if above is not None and self.tables[above].of == key:
+                raise ValueError(f"`{key}` and `{above}` belong to each other: one of them must stand alone")
+        return self
 
     @model_validator(mode="after")
     def _source_type_is_known(self) -> "Source":
         if self.source_type not in codes("source_type"):
             raise ValueError(f"source_type `{self.source_type}` is none of {', '.join(codes('source_type'))}")
         return self
-
-
-class _Lines(yaml.SafeLoader):
-    """YAML with every scalar as text; a key written twice is an error."""
-
-
-def _text_only(loader: _Lines, node: yaml.ScalarNode) -> str:
-    return str(node.value)
-
-
-def _no_twins(loader: _Lines, node: yaml.MappingNode, deep: bool = True) -> dict:
-    seen: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(loader.construct_object(key_node, deep=True))
-        if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"`{key}` is written twice", key_node.start_mark)
-        seen[key] = loader.construct_object(value_node, deep=True)
-    return seen
-
-
-for _tag in ("bool", "int", "float", "null", "timestamp", "str"):
-    _Lines.add_constructor(f"tag:yaml.org,2002:{_tag}", _text_only)
-_Lines.add_constructor("tag:yaml.org,2002:map", _no_twins)
-
-
-def profiles() -> list[str]:
-    """Names of the shipped profiles that `extends:` may name."""
-    folder = resources.files("schemas") / "profiles"
-    return sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
-
-
-def read_source(text: str, where: str = "source.yaml") -> Source:
-    """A source.yaml as a Source. Raises Refused naming line, word and fix (sources.md; model section 4)."""
-    try:
-        raw = yaml.load(text, Loader=_Lines)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else "?"
-        reason = f"line {line}: {getattr(error, 'problem', error)}"
-        raise Refused("source_yaml_is_valid", file=where, reason=reason) from error
-    if not isinstance(raw, dict):
-        raise Refused("source_yaml_is_valid", file=where, reason="line 1: the file holds no `word: value` pairs")
-    if "extends" in raw:
-        raw = _extended(raw, where)
-    try:
-        source = Source.model_validate(raw)
-    except ValidationError as error:
-        raise Refused("source_yaml_is_valid", file=where, reason=_in_words(error, text)) from error
-    _disaggregation_is_declared(source)
-    return source
-
-
-def _extended(raw: dict, where: str) -> dict:
-    name = raw.pop("extends")
-    if name not in profiles():
-        raise Refused("profile_exists", file=where, value=name, expected=", ".join(profiles()))
-    base = yaml.load((resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8"), Loader=_Lines)
-    return _merged(base, raw)
-
-
-def _merged(base: Any, over: Any) -> Any:
-    """The centre's words over the profile's, key by key; lists are replaced whole."""
-    if isinstance(base, dict) and isinstance(over, dict):
-        return {key: _merged(base.get(key), over[key]) if key in over else base[key] for key in {**base, **over}}
-    return base if over is None else over
-
-
-def _in_words(error: ValidationError, text: str) -> str:
-    lines = text.splitlines()
-    parts = []
-    for item in error.errors()[:5]:
-        path = [str(step) for step in item["loc"]]
-        word = path[-1] if path else ""
-        line = next((n for n, content in enumerate(lines, 1) if content.strip(" -{").startswith(f"{word}:")), None)
-        place = f"line {line}: " if line else ""
-        said = "is not a word of the language" if item["type"] == "extra_forbidden" else item["msg"]
-        parts.append(f"{place}`{'.'.join(path)}` {said}")
-    return "; ".join(parts)
-
-
-def _disaggregation_is_declared(source: Source) -> None:
-    """Sex, age and disability are each mapped or named under `absent:` with a reason (model section 4)."""
-    for name, table in source.tables.items():
-        if name.split("@")[0] not in SADDD_TABLES:
-            continue
-        known = {*table.mapped, *table.absent}
-        lacking = [column for column in ("sex", "disability_status") if column not in known]
-        if not known & set(AGE_COLUMNS):
-            lacking.append("age_group")
-        if lacking:
-            raise Refused("source_declares_disaggregation", source=source.source, table=name, column=", ".join(lacking))
-
-
-def json_schema() -> str:
-    """The JSON Schema editors use to complete and check a source.yaml."""
-    return json.dumps(Source.model_json_schema(by_alias=True), indent=1)

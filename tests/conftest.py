@@ -1,6 +1,7 @@
 """Fixtures every room uses: where the real inputs lie, when they are there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ def realdata() -> Path:
     return shared / "realdata"
 
 
-@pytest.fixture(autouse=True)
-def own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the keys of the person who runs it."""
-    monkeypatch.setenv("SADDLE_KEY", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
-    monkeypatch.setenv("SADDLE_LINK_SECRET", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
-    monkeypatch.setenv("SADDLE_LANG", "en")
+@pytest.fixture(autouse=True, scope="session")
+def own_keys() -> Iterator[None]:
+    """No test, and no fixture of a whole module, touches the keys of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SADDLE_KEY", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+        patch.setenv("SADDLE_LINK_SECRET", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+        patch.setenv("SADDLE_LANG", "en")
+        yield
 
 
 def saddle(*words: str, **environment: str):

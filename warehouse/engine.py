@@ -11,26 +11,68 @@ from schemas.marts import Header
 def count_mart(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> int:
     """Create table `mart_<name>` from the counted units. Returns its rows; keys are text and never NULL."""
     table = f"mart_{name}"
-    if header.kind == "table":
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS {body}")
-    else:
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS {grouping_sql(header, body)}")
+    query = body if header.kind == "table" else grouping_sql(header, body)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
 
 
 def grouping_sql(header: Header, body: str) -> str:
     """SQL of all grouping sets of a mart over its counted units."""
+    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    counts += [f"median({column}) AS {column}" for column in header.medians]
+    if header.weight:
+        counts += _weighted_sums(header)
+    return _grouped(header, body, counts, [])
+
+
+def waits_sql(header: Header, body: str, days: str) -> str:
+    """SQL of one wait by set and day: how many waits ended after so many days, how many people still wait."""
+    wait = header.days[days]
+    ended = f"sum(CASE WHEN {wait.ended} = 1 THEN 1 ELSE 0 END)"
+    counts = [f"CAST({wait.of} AS BIGINT) AS day", f"CAST({ended} AS BIGINT) AS n_met"]
+    counts.append(f"CAST(count(*) - {ended} AS BIGINT) AS n_still_open")
+    known = f"SELECT * FROM ({body}) waiting WHERE {wait.of} IS NOT NULL AND {wait.of} >= 0"
+    return _grouped(header, known, counts, [wait.of])
+
+
+def _grouped(header: Header, body: str, counts: list[str], always: list[str]) -> str:
     keys = header.keys
+    if header.refuse_sources:
+        refused = ", ".join(f"'{kind}'" for kind in header.refuse_sources)
+        body = f"SELECT * FROM ({body}) every WHERE source_type NOT IN ({refused})"
     sets = [header.never_all + [key for key in part.by if key not in header.never_all] for part in header.sets]
-    grouped = ", ".join(f"({', '.join(keys_of_set)})" for keys_of_set in sets)
+    grouped = ", ".join(f"({', '.join([*keys_of_set, *always])})" for keys_of_set in sets)
     broken_down = sorted({key for keys_of_set in sets for key in keys_of_set}, key=keys.index)
     selected = [_key(key, key in broken_down, all(key in s for s in sets)) for key in keys]
     # bit n of the id is 1 when the key is not broken down: tells apart sets whose values happen to agree
     selected.append(f"grouping_id({', '.join(broken_down)}) AS set_id")
-    selected += [f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts]
-    selected += [f"median({column}) AS {column}" for column in header.medians]
-    return f"SELECT {', '.join(selected)} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
+    return f"SELECT {', '.join([*selected, *counts])} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
+
+
+def _counted(header: Header, count: str) -> str:
+    """A sum, or the distinct units with a 1; NULL (not available) where a unit's own count is not available."""
+    if header.distinct:
+        return f"count(DISTINCT CASE WHEN {count} = 1 THEN {header.distinct} END)"
+    return f"CAST(CASE WHEN count({count}) = count(*) THEN sum({count}) END AS BIGINT)"
+
+
+def _weighted_sums(header: Header) -> list[str]:
+    """Sums of weights per share, and how many units of a sample have none; NULL where a unit of the base has no weight."""
+    sums = []
+    for share, formula in header.shares.items():
+        top, base = " + ".join(formula.of), " + ".join(formula.over)
+        complete = (
+            f"count(CASE WHEN ({base}) > 0 THEN {header.weight} END) = sum(CASE WHEN ({base}) > 0 THEN 1 ELSE 0 END)"
+        )
+        for column, term in (
+            (f"w_{share}_numerator", f"{header.weight} * ({top})"),
+            (f"w_{share}_denominator", f"{header.weight} * ({base})"),
+            (f"w2_{share}_denominator", f"{header.weight} * {header.weight} * ({base})"),
+        ):
+            sums.append(f"CASE WHEN {complete} THEN sum({term}) END AS {column}")
+    sums.append(f"sum(CASE WHEN source_type = 'survey' AND {header.weight} IS NULL THEN 1 ELSE 0 END) AS w_unweighted")
+    return sums
 
 
 def _key(key: str, broken_down: bool, always: bool) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from schemas.findings import Refused
 
 DEMO_COUNTRY = "XSA"
+FOLDER_ID = ".folder-id"
 _DEMO = base64.b64encode(b"SADDLE demo: protects nothing...").decode()[:44]
 
 
@@ -45,6 +46,31 @@ def keys_for(data_dir: Path, countries: set[str]) -> Keys:
     return Keys(storage, linkage, written_to=folder if made_storage or made_linkage else None)
 
 
+def passing_keys() -> Keys:
+    """Keys for a folder that is thrown away: nothing they protect outlives the process."""
+    return Keys(_made(), _made())
+
+
+def where_keys_are(data_dir: Path, countries: set[str]) -> str | None:
+    """Where the keys of a data folder lie, None before first use. Makes nothing.
+
+    Raises Refused when a key is lost while the files it protects stand.
+    """
+    if os.environ.get("SADDLE_KEY") and os.environ.get("SADDLE_LINK_SECRET"):
+        return "SADDLE_KEY, SADDLE_LINK_SECRET"
+    if countries == {DEMO_COUNTRY}:
+        return "demo"
+    named = data_dir / FOLDER_ID
+    folder = config_folder() / named.read_text().strip() if named.exists() else None
+    found = False
+    for key, protects in (("storage.key", "store"), ("linkage.secret", "decisions")):
+        if folder is not None and (folder / key).exists():
+            found = True
+        elif _has_files(data_dir / protects):
+            raise Refused("key_is_available", file=(folder or config_folder()) / key, expected=data_dir)
+    return str(folder) if found else None
+
+
 def config_folder() -> Path:
     """The user's own folder for secrets (XDG)."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "saddle"
@@ -52,7 +78,7 @@ def config_folder() -> Path:
 
 def folder_id(data_dir: Path) -> str:
     """The name a data folder keeps when it is moved; made on first use."""
-    file = data_dir / ".folder-id"
+    file = data_dir / FOLDER_ID
     if not file.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         file.write_text(uuid.uuid4().hex)
@@ -67,11 +93,15 @@ def _kept(file: Path, from_environment: str | None, protects_files: bool, data_d
     if protects_files:
         raise Refused("key_is_available", file=file, expected=data_dir)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = base64.b64encode(secrets.token_bytes(32)).decode()
+    made = _made()
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as out:
         out.write(made)
     return made, True
+
+
+def _made() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _has_files(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from methods.folding import nearest
 from schemas.codes import codes
 from schemas.contracts import list_of
 from schemas.source import Source
-from warehouse.connection import name, parquet, quoted, write_encrypted
+from warehouse.connection import name, quoted, write_encrypted
 from warehouse.reading.sheet import column_letters
 
 COLUMNS = ("source_id", "table_name", "source_file", "source_sheet", "source_row", "cell", "column_name",
@@ -32,19 +32,14 @@ class Kind:
 
 
 def write_findings(
-    con: duckdb.DuckDBPyConnection,
-    source: Source,
-    staged: Staged,
-    kinds: dict[Kind, int],
-    noted: list[dict],
-    path: Path,
+    con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, kinds: dict[Kind, int], path: Path
 ) -> dict[str, int]:
     """Write the findings of one load and return how many there are of each "rule|column|severity".
 
-    Reads table `broken`; the received text is fetched from landing for the broken rows only. `noted` are findings
-    without a row of `broken`: what the reader saw, and places the reference does not have.
+    Reads table `broken`; the received text is fetched from landing for the broken rows only. Findings that set no row
+    aside stand in `staged.noted`; places the reference does not have come last.
     """
-    base = {"source_id": source.source, "table_name": staged.table, "source_file": staged.file, "params": "{}"}
+    base = {"source_id": source.source, "table_name": staged.key, "source_file": staged.file, "params": "{}"}
     rows = [
         {
             **base,
@@ -52,7 +47,7 @@ def write_findings(
             **finding,
             "params": json.dumps(finding["params"], ensure_ascii=False),
         }
-        for finding in [*noted, *_places_not_found(staged)]
+        for finding in [*staged.noted, *_places_not_found(staged)]
     ]
     con.register("noted", pa.Table.from_pylist(rows, schema=NOTED))
     columns = ", ".join(FINDING)
@@ -76,8 +71,8 @@ def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int)
     value, landed, params = "CAST(NULL AS VARCHAR)", "", "'{}'"
     if kind.provider in staged.sheet.columns:
         value = f"l.{name(str(kind.provider))}"
-        landed = f"JOIN {parquet([staged.landing])} l USING (source_row)"
-        list_name = list_of(staged.table, kind.column)
+        landed = f"JOIN {staged.landing} l USING (source_row)"
+        list_name = list_of(staged.table, kind.column) if kind.column != "record_id" else None
         if kind.rule == "value_is_in_code_list" and list_name:
             params = "coalesce(n.params, '{}')"
             landed += f" LEFT JOIN nearest_{number} n ON n.value = {value}"
@@ -95,7 +90,7 @@ def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int)
 def _suggest(con, staged: Staged, kind: Kind, number: int, list_name: str) -> None:
     """Table nearest_<number>: the codes nearest to each received text of this kind."""
     texts = con.execute(
-        f"SELECT DISTINCT {name(str(kind.provider))} FROM {parquet([staged.landing])} "
+        f"SELECT DISTINCT {name(str(kind.provider))} FROM {staged.landing} "
         f"JOIN (SELECT source_row FROM broken WHERE kind = {number}) b USING (source_row)"
     ).fetchall()
     rows = [{"value": text, "params": json.dumps({"nearest": _nearest(text, list_name)})} for (text,) in texts if text]

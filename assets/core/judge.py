@@ -17,27 +17,26 @@ from assets.core import refuse
 from assets.core.findings import Kind, write_findings
 from assets.core.lookups import Lookup
 from assets.core.staged import Staged
-from schemas.contracts import RULE_COLUMNS, can_break, columns_of, schema_for
+from schemas.columns import PROBLEM, RULE_COLUMNS
+from schemas.contracts import can_break, columns_of, schema_for
+from schemas.messages import RULES
 from schemas.source import Source
 from warehouse.connection import write_encrypted
 
 BATCH_ROWS = 100_000
 TO_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 BROKEN = pa.schema([("source_row", pa.int64()), ("part", pa.string()), ("kind", pa.int32())])
-# where a rule over several columns, or a column only judging needs, points the reader
+# where a rule over several columns, or a problem whose column has another name, points the reader
 POINTS_AT = {
-    "date_fits_declared_format": "date",
-    "year_fits_declared_calendar": "date",
     "date_is_not_in_the_future": "date",
     "date_is_after_1945": "date",
     "date_is_not_a_phone_default": "date",
-    "number_is_a_number": "age_years",
     "age_is_plausible": "age_years",
     "age_and_age_group_agree": "age_years",
-    "place_problem": "admin2_pcode",
-    "n_problem": "n",
-    "died_later_problem": "died_later",
+    "referral_is_accepted_after_it_is_made": "accepted_on",
+    "service_ends_after_it_starts": "completed_on",
 }
+PROBLEM_OF = {"place": "admin2_pcode", "age": "age_years"}
 
 
 @dataclass
@@ -49,28 +48,19 @@ class Verdict:
     n_quarantined: int = 0
     n_findings: int = 0
     broken: dict[str, int] = field(default_factory=dict)  # "rule|column|severity" -> findings
-    quarantined_rows: set[int] = field(default_factory=set)
 
 
-def judge(
-    con: duckdb.DuckDBPyConnection,
-    source: Source,
-    staged: Staged,
-    path: Path,
-    unreadable: set[int],
-    orphaned: set[int],
-    noted: list[dict],
-) -> Verdict:
+def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: Path, unreadable: set[int]) -> Verdict:
     """Judge a staged table: accepted rows to `path`, findings beside it (both encrypted Parquet).
 
-    `unreadable`: rows the reader already found fault with. `orphaned`: rows whose parent row is in quarantine.
-    `noted`: findings of the reader about this file, kept with the others.
+    `unreadable`: rows the reader already found fault with. Table `aside` (sheet, source_row) names the rows set aside of
+    tables judged before. Table `broken` holds the rows set aside now.
 
     Raises Refused when headers look exchanged, the text is damaged, or more rows are set aside than the source allows.
     """
     refuse.exchanged_headers(source, staged)
     refuse.damaged_text(source, staged)
-    kinds = _find_broken(con, staged, unreadable, orphaned)
+    kinds = _find_broken(con, staged, unreadable)
     counted = Counter(dict(con.execute("SELECT kind, count(*) FROM broken WHERE kind >= 0 GROUP BY kind").fetchall()))
     found = con.execute("SELECT count(*) FROM (SELECT DISTINCT source_row, part FROM broken)").fetchone()
     verdict = Verdict(staged.n_produced, n_quarantined=int(found[0]) if found else 0)
@@ -78,23 +68,26 @@ def judge(
     refuse.lost_decimal_points(con, source, staged, by_kind, kinds)
     refuse.too_many_set_aside(source, staged, by_kind, verdict.n_quarantined)
     verdict.n_accepted = write_encrypted(con, staged.stored_query(), path)
-    verdict.broken = write_findings(con, source, staged, kinds, noted, path.with_suffix(".findings.parquet"))
+    verdict.broken = write_findings(con, source, staged, kinds, path.with_suffix(".findings.parquet"))
     verdict.n_findings = sum(verdict.broken.values())
-    rows = (
-        con.execute("SELECT DISTINCT source_row FROM broken").fetchnumpy()["source_row"] if kinds or unreadable else []
-    )
-    verdict.quarantined_rows = {int(row) for row in rows}
     return verdict
 
 
-def _find_broken(
-    con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set[int], orphaned: set[int]
-) -> dict[Kind, int]:
-    """Table `broken` (source_row, part, kind): every produced row that must be set aside, once per reason."""
+def _find_broken(con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set[int]) -> dict[Kind, int]:
+    """Table `broken` (source_row, part, kind): every produced row that must be set aside, once per reason.
+
+    Kind -1 is a reason that is told elsewhere: by the reader, or at the same row of the table it belongs to.
+    """
     kinds: dict[Kind, int] = {}
 
     def number(column: str, rule: str, part: str = "") -> int:
         return kinds.setdefault(_kind(staged, column, rule, part), len(kinds))
+
+    def aside(kind: int, condition: str) -> None:
+        con.execute(
+            f"INSERT INTO broken SELECT l.source_row, {staged.part}, {kind} "
+            f"FROM {staged.rows.reading([staged.part, condition])} WHERE {condition}"
+        )
 
     con.execute("CREATE OR REPLACE TEMP TABLE broken (source_row BIGINT, part VARCHAR, kind INTEGER)")
     staged.number(con)
@@ -106,24 +99,22 @@ def _find_broken(
         _broken_values(con, staged, lookup, number)
     _broken_rows(con, staged, number)
     for column, condition in staged.no_number.items():
-        kind = number(column, "number_is_a_number")
-        con.execute(
-            f"INSERT INTO broken SELECT l.source_row, {staged.part}, {kind} FROM {staged.rows} WHERE {condition}"
-        )
-    for rows, kind in ((orphaned, number("record_id", "parent_was_quarantined")), (unreadable, -1)):
-        if rows:
-            con.register("listed", pa.table({"source_row": pa.array(sorted(rows), pa.int64())}))
-            con.execute(
-                f"INSERT INTO broken SELECT l.source_row, {staged.part}, {kind} FROM {staged.rows} "
-                "WHERE l.source_row IN (SELECT source_row FROM listed)"
-            )
-            con.unregister("listed")
+        aside(number(column, "number_is_a_number"), condition)
+    for rule, condition in staged.rows.orphans().items():
+        aside(number("parent", rule) if rule else -1, condition)
+    if unreadable:
+        con.register("listed", pa.table({"source_row": pa.array(sorted(unreadable), pa.int64())}))
+        aside(-1, "l.source_row IN (SELECT source_row FROM listed)")
+        con.unregister("listed")
     return kinds
 
 
 def _kind(staged: Staged, column: str, rule: str, part: str) -> Kind:
-    asks_several = rule in RULE_COLUMNS and column not in staged.no_number
-    column = POINTS_AT.get(rule, column) if asks_several else POINTS_AT.get(column, column)
+    if column.endswith("_problem"):
+        of = column.removesuffix("_problem")
+        column = PROBLEM_OF.get(of, of)
+    elif rule in RULE_COLUMNS and column not in staged.no_number:
+        column = POINTS_AT.get(rule, column)
     provider = staged.provider_of.get(column)
     if column == "n":
         provider = staged.spec.count.get(part, provider)
@@ -145,9 +136,7 @@ def _broken_values(con, staged: Staged, lookup: Lookup, number) -> None:
     keys = lookup.table.select([f"k{n}" for n in range(len(lookup.keys))]).take(pa.array(indices, pa.int64()))
     numbered = keys.append_column("kind", pa.array([number(column, rule) for _, column, rule in broken], pa.int32()))
     con.register("broken_values", numbered)
-    relation = lookup.relation + (
-        f" CROSS JOIN {staged.joins[-1].removeprefix('CROSS JOIN ')}" if staged.n_parts > 1 else ""
-    )
+    relation = staged.rows.reading([*lookup.keys, staged.part])
     con.execute(
         f"INSERT INTO broken SELECT l.source_row, {staged.part}, broken_values.kind FROM {relation} "
         f"JOIN broken_values ON {lookup.on('broken_values')}"
@@ -194,15 +183,12 @@ def row_rules(schema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:
     except SchemaErrors as errors:
         cases = errors.failure_cases
     known = cases[cases["index"].notna()]
-    if len(known) < len(cases) or not known["check"].isin(_rule_ids(schema)).all():
+    is_problem = known["check"] == PROBLEM  # of a `_problem` column the value itself is the rule
+    rules = known["check"].where(~is_problem, known["failure_case"])
+    if len(known) < len(cases) or not rules.isin(RULES).all():
         strange = cases[["schema_context", "column", "check"]].drop_duplicates().to_string()
         raise AssertionError(f"a contract failed without a row or a rule id:\n{strange}")
     whole_row = known["schema_context"] == "DataFrameSchema"
     columns = known["column"].where(~whole_row, known["check"])
-    broken = pd.DataFrame({"index": known["index"].astype(int), "column": columns, "rule": known["check"]})
+    broken = pd.DataFrame({"index": known["index"].astype(int), "column": columns, "rule": rules})
     return list(broken.drop_duplicates().itertuples(index=False, name=None))
-
-
-def _rule_ids(schema) -> set[str]:
-    checks = [*schema.checks, *(check for column in schema.columns.values() for check in column.checks)]
-    return {str(check.error) for check in checks}

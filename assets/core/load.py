@@ -17,7 +17,8 @@ import duckdb
 
 from assets.core.judge import judge
 from assets.core.places import Places
-from assets.core.standardise import orphaned_rows, stage
+from assets.core.standardise import stage
+from assets.core.strata import population_of_strata
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name
@@ -29,7 +30,7 @@ from warehouse.keys import Keys
 
 @dataclass(frozen=True)
 class LoadedTable:
-    """One core table of one file: where its rows and findings lie, and the counts of both equations."""
+    """One table of one file, as source.yaml calls it: where its rows and findings lie, and the counts of both equations."""
 
     table: str
     rows: str
@@ -43,6 +44,7 @@ class LoadedTable:
     n_quarantined: int
     n_findings: int
     broken: dict[str, int]  # "rule|column|severity" -> findings
+    cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
 
 
@@ -98,7 +100,7 @@ def load_source(
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
-        load = Load(received.name, _files(con, folder, keys, received.source, received.files, places, told))
+        load = Load(received.name, _files(con, folder, keys, received, places, told))
     except Refused as refusal:
         before = read_load(accepted) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
@@ -106,52 +108,58 @@ def load_source(
     return load
 
 
-def _files(con, folder, keys, source: Source, paths: list[Path], places: Places, told) -> list[LoadedFile]:
+def _files(con, folder, keys, received: Received, places: Places, told) -> list[LoadedFile]:
+    source = received.source
+    assert source is not None
+    strata = population_of_strata(source, received.folder)
     done: dict[str, LoadedFile] = {}
-    for path in paths:
+    for path in received.files:
         told(f"{source.source}: {path.name}")
         landed = land(con, folder, keys, source, path)
         if landed.key not in done:  # the same bytes again change nothing
-            done[landed.key] = _judged_file(con, folder, source, landed, places)
+            done[landed.key] = _judged_file(con, folder, source, landed, places, strata)
     return list(done.values())
 
 
-def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places: Places) -> LoadedFile:
+def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places: Places, strata: dict) -> LoadedFile:
     key = hashlib.sha256(
-        json.dumps([landed.key, source.model_dump(mode="json"), places_hash(folder), code_hash()], default=str).encode()
+        json.dumps(
+            [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash()], default=str
+        ).encode()
     ).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
     if receipt.exists():
         return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
     tables: list[LoadedTable] = []
-    aside: dict[str, set[int]] = {}  # sheet -> rows in quarantine, whose children go along
-    for name, table in sorted(source.tables.items(), key=lambda item: item[1].parent is not None):
-        if core_name(name) not in CONTRACTS:
-            continue
-        staged = stage(con, folder, source, name, table, landed, places)
+    con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
+    above = {table.of for table in source.tables.values()}
+    reached = {table.parent.sheet for table in source.tables.values() if table.parent}
+    for name in in_order(source):
+        staged = stage(con, folder, source, name, landed, places, strata)
         rows = folder.core / source.source / f"{key}.{name}.parquet"
-        orphaned = orphaned_rows(
-            con, folder, table, landed, aside.get(table.parent.sheet, set()) if table.parent else set()
-        )
-        noted = [] if tables else [_from_reading(finding) for finding in landed.findings]
-        unreadable = landed.unreadable_rows(staged.sheet.name)
-        verdict = judge(con, source, staged, rows, unreadable, orphaned, noted)
-        aside.setdefault(staged.sheet.name, set()).update(verdict.quarantined_rows)
+        if not tables:
+            staged.noted += [_from_reading(finding) for finding in landed.findings]
+        verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
+        if name in above:
+            staged.keep_made(con)
+        if staged.sheet.name in reached:
+            con.execute("INSERT INTO aside SELECT DISTINCT ?, source_row FROM broken", [staged.sheet.name])
         n_refused = staged.sheet.n_refused
         tables.append(
             LoadedTable(
-                table=core_name(name),
+                table=name,
                 rows=str(rows.relative_to(folder.path)),
                 findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
-                n_read=staged.n_read,
-                n_used=staged.n_read - staged.n_not_wanted - n_refused,
-                n_not_wanted=staged.n_not_wanted,
+                n_read=staged.rows.n_read,
+                n_used=staged.rows.n_read - staged.rows.n_not_wanted - n_refused,
+                n_not_wanted=staged.rows.n_not_wanted,
                 n_refused=n_refused,
                 n_produced=verdict.n_produced,
                 n_accepted=verdict.n_accepted,
                 n_quarantined=verdict.n_quarantined,
                 n_findings=verdict.n_findings,
                 broken=verdict.broken,
+                cells=staged.cells(),
                 constants=staged.constants(),
             )
         )
@@ -160,6 +168,16 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
     loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables)
     _write(receipt, loaded)
     return loaded
+
+
+def in_order(source: Source) -> list[str]:
+    """Tables of a source, each after the one it belongs to, and those of a sheet before those that reach up to it."""
+
+    def depth(name: str) -> tuple[int, int]:
+        table = source.tables[name]
+        return (depth(table.of)[0] + 1 if table.of else 0, int(table.parent is not None))
+
+    return sorted((name for name in source.tables if core_name(name) in CONTRACTS), key=depth)
 
 
 def _from_reading(finding: dict) -> dict:

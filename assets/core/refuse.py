@@ -6,8 +6,8 @@ import duckdb
 
 from assets.core.findings import Kind
 from assets.core.staged import Staged
-from schemas.codes import MISSING, codes
-from schemas.contracts import list_of
+from schemas.codes import codes
+from schemas.contracts import allowed_in, list_of
 from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.reading.sheet import cell_address
@@ -21,7 +21,7 @@ def exchanged_headers(source: Source, staged: Staged) -> None:
         if not strange or sum(strange.values()) <= total / 2:
             continue
         for other in staged.lookups:
-            if other == column or list_of(staged.table, other) is None:
+            if other == column or list_of(staged.table, other) is None or len(staged.lookups[other].provider) != 1:
                 continue
             allowed = {*codes(str(list_of(staged.table, other)))}
             theirs = sum(w for text, w in strange.items() if staged.lookups[other].work(text).get(other) in allowed)
@@ -45,7 +45,7 @@ def _unmapped(staged: Staged, column: str) -> list[tuple[str, int]]:
     list_name = list_of(staged.table, column)
     if list_name is None or column not in lookup.out or len(lookup.provider) != 1:
         return []
-    allowed = {*codes(list_name), *MISSING}
+    allowed = allowed_in(staged.table, column)
     return [
         (text, weight)
         for (text, *_), row, weight in zip(lookup.seen, lookup.rows, lookup.weights, strict=True)
@@ -109,7 +109,7 @@ def too_many_set_aside(source: Source, staged: Staged, counted: dict[Kind, int],
     raise Refused(
         "quarantine_is_under_threshold",
         source=source.source,
-        table=staged.table,
+        table=staged.key,
         file=staged.file,
         n=n_quarantined,
         found=staged.n_produced,

@@ -6,14 +6,15 @@ A row is identified by its declared key, or by its standardised content and how 
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from assets.core.lookups import Lookup
+from assets.core.rows import Rows, made_name
 from assets.raw.land import LandedSheet
-from schemas.contracts import stored_columns
+from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
+from warehouse.reading.sheet import column_letters
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
 SEPARATOR = "chr(31)"
@@ -21,26 +22,37 @@ SEPARATOR = "chr(31)"
 
 @dataclass
 class Staged:
-    """One core table of one file, ready to be judged. SQL names the landed row `l`, its parent `p`, look-ups `look_*`."""
+    """One core table of one file, ready to be judged. SQL names the received row `l`, its owner `m`, look-ups `look_*`."""
 
     source: str
-    table: str
+    key: str  # as source.yaml calls it: `person@head` is one of several tables of the kind `person`
     spec: Table
     file: str
-    sheet: LandedSheet
-    landing: Path
-    n_read: int
-    n_not_wanted: int
+    rows: Rows
     select: dict[str, str]  # column -> SQL
-    relation: str  # the wanted landed rows
-    joins: list[str]
     identity: str  # SQL of what identifies a row: its key, or its standardised content
     part: str  # SQL that tells apart several rows made from one received row, '' when there is one
-    n_parts: int
+    n_produced: int  # rows of the core table this file makes, accepted or not
     provider_of: dict[str, str]
     lookups: dict[str, Lookup]
     own: frozenset[str]  # columns SADDLE itself works out; no received value can break them
     no_number: dict[str, str]  # column of numbers -> SQL that is true where something else was received
+    noted: list[dict]  # findings made while standardising
+
+    @property
+    def table(self) -> str:
+        """The core table."""
+        return core_name(self.key)
+
+    @property
+    def sheet(self) -> LandedSheet:
+        """The sheet of the rows."""
+        return self.rows.sheet
+
+    @property
+    def landing(self) -> str:
+        """SQL of the sheet's rows as landed."""
+        return self.rows.landed_rows(self.rows.sheet)
 
     @property
     def keyed(self) -> bool:
@@ -48,14 +60,10 @@ class Staged:
         return bool(self.spec.key)
 
     @property
-    def n_produced(self) -> int:
-        """Rows of the core table this file makes, accepted or not."""
-        return (self.sheet.n_rows - self.n_not_wanted) * self.n_parts
-
-    @property
-    def rows(self) -> str:
-        """FROM clause: wanted rows with everything joined."""
-        return " ".join([self.relation, *self.joins])
+    def content_columns(self) -> list[str]:
+        """Stored columns that differ from row to row."""
+        constant = self.constants()
+        return [c for c in stored_columns(self.table) if c not in constant and c not in ("record_id", "person_id")]
 
     def constants(self) -> dict[str, str | None]:
         """Stored columns that are the same in every row, with their value as text: kept once in the receipt."""
@@ -74,9 +82,16 @@ class Staged:
         """Every row has the same value."""
         return bool(CONSTANT_SQL.fullmatch(self.select[column]))
 
+    def cells(self) -> dict[str, tuple[str, str]]:
+        """Core column -> (letters of its column in the row's own sheet, provider column)."""
+        positions = self.sheet.positions
+        found = {column: provider for column, provider in self.provider_of.items() if provider in positions}
+        return {column: (column_letters(positions[provider]), provider) for column, provider in found.items()}
+
     def number(self, con: duckdb.DuckDBPyConnection) -> None:
         """Table `repeated`: rows whose key or content stood in the file before, and how often; rows without a key."""
-        keys = f"SELECT l.source_row AS source_row, {self.part} AS part, {self.identity} AS identity FROM {self.rows}"
+        relation = self.rows.reading([self.part, self.identity])
+        keys = f"SELECT l.source_row AS source_row, {self.part} AS part, {self.identity} AS identity FROM {relation}"
         con.execute(
             "CREATE OR REPLACE TEMP TABLE repeated AS SELECT source_row, part, occurrence, no_key FROM ("
             "SELECT source_row, part, no_key, row_number() OVER (PARTITION BY content ORDER BY source_row, part) AS occurrence "
@@ -84,22 +99,43 @@ class Staged:
             f"WHERE occurrence > 1 OR no_key"
         )
 
-    def stored_query(self) -> str:
-        """The accepted rows: all that are not in table `broken`, with their record_id; needs `repeated`."""
-        constant = self.constants()
-        columns = [c for c in stored_columns(self.table) if c not in constant and c not in ("record_id", "person_id")]
-        chosen = ", ".join(f"{self.select[column]} AS {column}" for column in columns)
-        record_id = (
-            f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.table}', {self.identity}, "
+    @property
+    def record_id(self) -> str:
+        """SQL of the stable id; needs table `repeated` as `r`."""
+        return (
+            f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, "
             "CAST(coalesce(r.occurrence, 1) AS VARCHAR)))"
         )
-        same = f"source_row = l.source_row AND {{}}.part = {self.part}"
+
+    def _of_row(self, alias: str) -> str:
+        return f"{alias}.source_row = l.source_row AND {alias}.part = {self.part}"
+
+    def stored_query(self) -> str:
+        """The accepted rows: all that are not in table `broken`, with their record_id; needs `repeated`."""
+        chosen = "".join(f", {self.select[column]} AS {column}" for column in self.content_columns)
         return (
-            f"SELECT {record_id} AS record_id, {chosen} FROM {self.rows} LEFT JOIN repeated r ON r.{same.format('r')} "
-            f"WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE b.{same.format('b')})"
+            f"SELECT {self.record_id} AS record_id{chosen} FROM {self.rows.relation} "
+            f"LEFT JOIN repeated r ON {self._of_row('r')} "
+            f"WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})"
+        )
+
+    def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Table made_<key>: what the tables that belong to this one ask of its rows; needs `repeated` and `broken`."""
+        is_person = self.table == "person"
+        of_person = self.record_id if is_person else self.select.get("person_record_id", "CAST(NULL AS VARCHAR)")
+        asked = {
+            "person_record_id": of_person,
+            "service": self.select.get("service", "CAST(NULL AS VARCHAR)"),
+            "age_years": self.select.get("age_years", "CAST(NULL AS BIGINT)"),
+            "is_accepted": f"NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})",
+        }
+        columns = ", ".join(f"{sql} AS {column}" for column, sql in asked.items())
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {made_name(self.key)} AS SELECT l.source_row, {self.record_id} AS record_id, {columns} "
+            f"FROM {self.rows.reading([self.part, self.identity, columns])} LEFT JOIN repeated r ON {self._of_row('r')}"
         )
 
     def loose_query(self, columns: list[str]) -> str:
         """The columns that only the row itself can tell, with its address: what the contract judges in batches."""
         chosen = ", ".join(f"{self.select[column]} AS {column}" for column in columns)
-        return f"SELECT l.source_row AS source_row, {self.part} AS part, {chosen} FROM {self.rows}"
+        return f"SELECT l.source_row AS source_row, {self.part} AS part, {chosen} FROM {self.rows.reading([self.part, chosen])}"

@@ -4,6 +4,7 @@
 """
 
 import json
+from collections import Counter
 from datetime import date
 
 import duckdb
@@ -11,8 +12,10 @@ import pyarrow as pa
 
 from assets.core.findings import FINDING
 from assets.core.load import Load, LoadedTable
+from assets.core.persons import show_persons
+from assets.core.set_rules import ask_set_rules
 from assets.raw.sources import Received
-from schemas.contracts import CONTRACTS, schema_of, stored_columns
+from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
 
@@ -30,12 +33,18 @@ SQL_TYPES = {
 STALE_DAYS = 400
 
 
-def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
-    """Create the views and small tables of the model in the connection's current schema."""
+def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> Counter:
+    """Create the views and small tables of the model in the connection's current schema, and ask the set rules.
+
+    Returns findings of the set rules per (source, rule, column, severity).
+    """
     _source_table(con, loads, sources)
+    _asked_table(con, sources)
+    _need_links_table(con, sources)
     _load_table(con, loads, sources)
     _finding_table(con, folder, loads)
     core_views(con, folder, loads, sources)
+    return ask_set_rules(con, loads)
 
 
 def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
@@ -48,6 +57,7 @@ def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load]
         "CREATE OR REPLACE TEMP VIEW casualty AS SELECT * FROM casualty_record "
         f"WHERE superseded_by IS NULL AND source_id IN ({counted})"
     )
+    show_persons(con)
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
@@ -60,7 +70,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
             old = replaced and file.vintage != load.current_vintage
             mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
             for loaded in file.tables:
-                if loaded.table == table and loaded.n_accepted:
+                if core_name(loaded.table) == table and loaded.n_accepted:
                     columns = ", ".join(_stored(table, column, loaded) for column in stored_columns(table))
                     parts.append(
                         f"SELECT {columns}, {mark} AS superseded_by FROM {parquet([folder.path / loaded.rows])}"
@@ -68,7 +78,8 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
     if not parts:
         typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {' UNION ALL '.join(parts)}")
+    view = f"{table}_rows" if table == "person" or "person_record_id" in stored_columns(table) else table
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}")
 
 
 def _stored(table: str, column: str, loaded: LoadedTable) -> str:
@@ -167,6 +178,32 @@ LOAD_TEXTS = (
 LOAD_SCHEMA = pa.schema(
     [(c, pa.string()) for c in LOAD_TEXTS] + [("stale", pa.bool_())] + [(c, pa.int64()) for c in LOAD_NUMBERS]
 )
+
+
+def _asked_table(con, sources: list[Received]) -> None:
+    """Which services each source asks everyone about, and of which of its tables of persons."""
+    rows = [
+        {"source_id": r.name, "need_table": key, "person_table": table.of, "service": service,
+         "linked_source": (r.source.tables[table.of].link.to if r.source.tables[table.of].link else "").partition(".")[0]}
+        for r in sources if r.source
+        for key, table in r.source.tables.items() if core_name(key) == "need" and table.of
+        for service in table.asks
+    ]  # fmt: skip
+    columns = ("source_id", "need_table", "person_table", "service", "linked_source")
+    _replace(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]), "*")
+
+
+def _need_links_table(con, sources: list[Received]) -> None:
+    """Which tables of needs have referrals and services of their own: only there is access known per need."""
+    rows = [
+        {"source_id": r.name, "need_table": key,
+         **{f"has_{kind}s": any(core_name(k) == kind and t.of == key for k, t in r.source.tables.items())
+            for kind in ("referral", "service", "barrier")}}
+        for r in sources if r.source for key in r.source.tables if core_name(key) == "need"
+    ]  # fmt: skip
+    texts = [(column, pa.string()) for column in ("source_id", "need_table")]
+    flags = [(f"has_{kind}s", pa.bool_()) for kind in ("referral", "service", "barrier")]
+    _replace(con, "need_links", rows, pa.schema(texts + flags), "*")
 
 
 def _days_behind(day: str | None, latest: str | None) -> int:

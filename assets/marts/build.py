@@ -7,7 +7,8 @@ import duckdb
 
 from assets.marts.compare import compare_marts
 from assets.marts.figures import make_figures
-from assets.marts.infer import add_shares
+from assets.marts.infer import add_shares, add_waits
+from assets.marts.need_units import show_need_units
 from assets.marts.units import show_units
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
@@ -32,14 +33,17 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, in
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
     show_units(con)
+    show_need_units(con)
     rows = {}
     con.execute(COVERAGE)
     for name, (header, body) in mart_files().items():
         rows[f"mart_{name}"] = count_mart(con, name, header, body)
         add_shares(con, name, header)
+        add_waits(con, name, header, body)
         _cover(con, name, header, rows[f"mart_{name}"])
     headers = {name: header for name, (header, _) in mart_files().items()}
     rows["mart_gender_gap"] = compare_marts(con, headers)
+    _drop_weighted_sums(con, headers)
     reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
     con.execute(
         "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
@@ -47,6 +51,16 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, in
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
     return rows
+
+
+def _drop_weighted_sums(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> None:
+    """Sums of weights have served shares and comparisons; nobody reads them in a mart."""
+    for name, header in headers.items():
+        if header.weight:
+            columns = [row[0] for row in con.execute(f"DESCRIBE mart_{name}").fetchall()]
+            for column in columns:
+                if column.startswith(("w_", "w2_")):
+                    con.execute(f"ALTER TABLE mart_{name} DROP COLUMN {column}")
 
 
 def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> None:

@@ -4,23 +4,27 @@ Women v men and girls v boys, and beside them female v male of all ages, crude a
 """
 
 import json
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
 from methods.intervals import katz, mantel_haenszel, newcombe, standardised
 from methods.verdicts import verdict
+from methods.weights import WeightedSums, weighted_difference
 from schemas.marts import Compare, Header
 from warehouse.engine import set_id
 
 COLUMNS = {
     "mart": "VARCHAR", "share": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "within": "VARCHAR",
+    "service": "VARCHAR", "disaggregation_unit": "VARCHAR", "population_group": "VARCHAR", "source_type": "VARCHAR",
     "compared": "VARCHAR", "group_a": "VARCHAR", "group_b": "VARCHAR",
     "a_numerator": "BIGINT", "a_denominator": "BIGINT", "b_numerator": "BIGINT", "b_denominator": "BIGINT",
     "a_share": "DOUBLE", "b_share": "DOUBLE",
     "difference": "DOUBLE", "difference_ci_low": "DOUBLE", "difference_ci_high": "DOUBLE",
     "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
     "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
+    "difference_weighted": "DOUBLE", "difference_weighted_ci_low": "DOUBLE", "difference_weighted_ci_high": "DOUBLE",
     "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR",
 }  # fmt: skip
 
@@ -48,7 +52,7 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str) -> l
         strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
         for place in sorted({_without(key, compare.by) for key in groups}):
             a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
-            if a and b:
+            if a and b and None not in (*a[:2], *b[:2]):
                 rows.append(_row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare)))
     return rows
 
@@ -61,18 +65,35 @@ def _sets_of(header: Header, compare: Compare) -> list[list[str]]:
 Place = tuple[tuple[str, str], ...]
 
 
-def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[Place, tuple[int, int]]:
-    """Numerator and denominator of a share per combination of one set's keys; empty when there is no such set."""
+class Counted(NamedTuple):
+    """Numerator and denominator of a share in one group; with a survey design also its weighted sums."""
+
+    numerator: int
+    denominator: int
+    weighted: WeightedSums | None = None
+
+
+def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[Place, Counted]:
+    """A share per combination of one set's keys; empty when there is no such set."""
     mine = next((s.by for s in header.sets if set(s.by) == set(by)), None)
     if mine is None:
         return {}
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
+    numbers = [" + ".join(formula.of), " + ".join(formula.over)]
+    if header.weight:
+        numbers += [f"w_{share}_numerator", f"w_{share}_denominator", f"w2_{share}_denominator"]
     found = con.execute(
-        f"SELECT {', '.join(keys)}, {' + '.join(formula.of)}, {' + '.join(formula.over)} FROM mart_{name} WHERE set_id = ?",
-        [set_id(header, mine)],
+        f"SELECT {', '.join(keys)}, {', '.join(numbers)} FROM mart_{name} WHERE set_id = ?", [set_id(header, mine)]
     ).fetchall()
-    return {tuple(sorted(zip(keys, row[:-2], strict=True))): (int(row[-2]), int(row[-1])) for row in found}
+    counted: dict[Place, Counted] = {}
+    for row in found:
+        top, base, *sums = row[len(keys) :]
+        weighted = WeightedSums(*sums) if sums and None not in sums and sums[2] > 0 else None
+        if top is not None and base is not None:
+            place = tuple(sorted(zip(keys, row[: len(keys)], strict=True)))
+            counted[place] = Counted(int(top), int(base), weighted)
+    return counted
 
 
 def _without(place: Place, key: str) -> Place:
@@ -85,18 +106,21 @@ def _with(place: Place, key: str, value: str) -> Place:
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
     """(a, n1, b, n0) per stratum of the adjusting key, at one place."""
-    found: dict[str, dict[str, tuple[int, int]]] = {}
+    found: dict[str, dict[str, Counted]] = {}
     for key, counts in strata.items():
         values = dict(key)
         if all(values[k] == v for k, v in place):
             found.setdefault(values[str(compare.adjust)], {})[values[compare.by]] = counts
-    none = (0, 0)
+    none = Counted(0, 0)
     pairs = [(g.get(compare.a, none), g.get(compare.b, none)) for _, g in sorted(found.items())]
     return [(a[0], a[1], b[0], b[1]) for a, b in pairs]
 
 
-def _row(name: str, share: str, compare: Compare, place: dict, within: list[str], a, b, strata: list) -> dict:
-    ratio, difference = katz(*a, *b), newcombe(*a, *b)
+def _row(
+    name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, strata: list
+) -> dict:
+    ratio, difference = katz(*a[:2], *b[:2]), newcombe(*a[:2], *b[:2])
+    weighted = weighted_difference(a.weighted, b.weighted) if a.weighted and b.weighted else None
     adjusted = mantel_haenszel(strata) if strata else None
     standard = standardised(strata) if strata else None
     fixed = {key: place[key] for key in within if key not in ("period", "country")}
@@ -106,6 +130,7 @@ def _row(name: str, share: str, compare: Compare, place: dict, within: list[str]
         "period": place.get("period", "all"),
         "country": place.get("country", "all"),
         "within": json.dumps(fixed, sort_keys=True),
+        **{key: place.get(key, "all") for key in ("service", "disaggregation_unit", "population_group", "source_type")},
         "compared": compare.by,
         "group_a": compare.a,
         "group_b": compare.b,
@@ -119,6 +144,7 @@ def _row(name: str, share: str, compare: Compare, place: dict, within: list[str]
         **_bounds("ratio", ratio),
         "adjusted_over": compare.adjust if adjusted else None,
         **_bounds("adjusted_ratio", adjusted),
+        **_bounds("difference_weighted", weighted),
         "a_standardised": standard[0] if standard else None,
         "b_standardised": standard[1] if standard else None,
         "verdict": verdict(a[0], a[1], b[0], b[1], ratio),

@@ -1,11 +1,14 @@
-"""Shares with their intervals beside the counts of a mart, worked out in pandas on counted rows, never on persons."""
+"""Shares with their intervals, and waits, beside the counts of a mart: pandas on counted rows, never on persons."""
 
 import duckdb
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from methods.survival import median_days
+from methods.weights import weighted_shares
 from schemas.marts import Header
+from warehouse.engine import waits_sql
 
 SMALL_N, UNKNOWN_OVER, WITHHELD_OVER = 30, 0.20, 0.50
 
@@ -18,8 +21,11 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
     for share, formula in header.shares.items():
         numerator = frame[formula.of].sum(axis=1)
         denominator = frame[formula.over].sum(axis=1)
-        unknown = frame[formula.unknown] if formula.unknown else None
-        frame = pd.concat([frame, share_columns(share, numerator, denominator, unknown)], axis=1)
+        unknown = frame.eval(formula.unknown) if formula.unknown else None
+        columns = share_columns(share, numerator, denominator, unknown)
+        if header.weight:
+            columns = _with_weights(columns, share, frame)
+        frame = pd.concat([frame, columns], axis=1)
     con.register("with_shares", frame)
     con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_shares")
     con.unregister("with_shares")
@@ -50,3 +56,48 @@ def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
     """Cautions in fixed order, joined by |."""
     glue = np.where((first != "") & (second != ""), "|", "")
     return first + glue + second
+
+
+def _with_weights(columns: pd.DataFrame, share: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The weighted share, its interval on Kish's effective n, and the caution of a sample without weights."""
+    sums = pd.DataFrame(
+        {
+            "w_numerator": frame[f"w_{share}_numerator"],
+            "w_denominator": frame[f"w_{share}_denominator"],
+            "w2_denominator": frame[f"w2_{share}_denominator"],
+        }
+    )
+    weighted = weighted_shares(sums).rename(
+        columns={
+            "effective_n": f"{share}_effective_n",
+            "share_weighted": f"{share}_weighted",
+            "share_weighted_low": f"{share}_weighted_ci_low",
+            "share_weighted_high": f"{share}_weighted_ci_high",
+        }
+    )
+    sample = pd.Series(
+        np.where((frame["w_unweighted"] > 0) & columns[share].notna(), "unweighted_sample", ""), frame.index
+    )
+    columns[f"{share}_caution"] = _joined(columns[f"{share}_caution"], sample).astype(str)
+    return pd.concat([columns, weighted], axis=1)
+
+
+def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> None:
+    """Add <days>, <days>_ci_low, _ci_high and <days>_n_open to mart_<name>: Kaplan-Meier, NULL where not reached."""
+    for days in header.days:
+        counted = con.execute(waits_sql(header, body, days)).df()
+        keys = [*header.keys, "set_id"]
+        rows = []
+        for values, group in counted.groupby(keys, sort=False):
+            found = median_days(zip(group["day"], group["n_met"], group["n_still_open"], strict=True))
+            if found is not None:
+                rows.append((*values, found.value, found.low, found.high, found.n_met, found.n_still_open))
+        added = [days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"]
+        frame = pd.DataFrame(rows, columns=[*keys, *added])
+        con.register("waits", frame.astype(dict.fromkeys(header.keys, "str") | dict.fromkeys(added, "float64")))
+        typed = ", ".join(f"w.{c}" if "_n_" not in c else f"CAST(w.{c} AS BIGINT) AS {c}" for c in added)
+        on = " AND ".join(f"m.{key} = w.{key}" for key in keys)
+        con.execute(
+            f"CREATE OR REPLACE TABLE mart_{name} AS SELECT m.*, {typed} FROM mart_{name} m LEFT JOIN waits w ON {on}"
+        )
+        con.unregister("waits")

@@ -1,6 +1,7 @@
 """From core tables to marts people can open: an office database built aside, the public file, then one swap each."""
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 
 from assets.core.inputs import refresh_id
@@ -16,10 +17,11 @@ from warehouse.keys import Keys
 
 @dataclass(frozen=True)
 class Made:
-    """What one refresh made: its id and the rows of each mart."""
+    """What one refresh made: its id, the rows of each mart, and what broke a rule over several rows."""
 
     refresh_id: str
     rows: dict[str, int]
+    findings: Counter  # of the set rules, per (source, rule, column, severity)
 
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
@@ -30,7 +32,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
     try:
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
-        show_core(con, folder, loads, sources)
+        findings = show_core(con, folder, loads, sources)
         rows = build_marts(con, made_id)
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
         folder.marts.parent.mkdir(parents=True, exist_ok=True)
@@ -41,4 +43,4 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.close()
     folder.show_office(office)
     os.replace(partial, folder.marts)
-    return Made(made_id, rows)
+    return Made(made_id, rows, findings)

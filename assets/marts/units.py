@@ -6,6 +6,11 @@ Marts fold unknown, not_recorded, not_asked, refused and verified_unknown to `un
 
 import duckdb
 
+GROUP = (
+    "CASE WHEN sex = 'female' AND age_group = 'adult' THEN 'women' WHEN sex = 'male' AND age_group = 'adult' THEN 'men' "
+    "WHEN sex = 'female' AND age_group = 'child' THEN 'girls' WHEN sex = 'male' AND age_group = 'child' THEN 'boys' "
+    "ELSE 'other_or_unknown' END"
+)
 FOLDED = ("sex", "age_group", "age_band", "disability_status", "civil_status", "device", "activity", "scope_reason")
 UNKNOWN = "('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown')"
 
@@ -17,25 +22,36 @@ def show_units(con: duckdb.DuckDBPyConnection) -> None:
         ("counted_record", "casualty_record", "superseded_by IS NULL"),
     ):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {units_sql(table, condition)}")
+    show_survivors(con)
+
+
+def show_survivors(con: duckdb.DuckDBPyConnection) -> None:
+    """living_survivor: one row per counted casualty who was injured and is not known to have died of it."""
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW living_survivor AS SELECT record_id, source_id, country_iso3 AS country, "
+        f"admin1_pcode AS admin1, CAST(extract(year FROM date) AS INT) AS year, age_years, {folded_sql('sex')} AS sex, "
+        f"{folded_sql('age_group')} AS age_group, {folded_sql('disability_status')} AS disability_status FROM casualty "
+        "WHERE outcome = 'injured' AND NOT coalesce(died_later, false) AND date IS NOT NULL"
+    )
+
+
+def folded_sql(column: str) -> str:
+    """SQL of a coded column as marts show it: the reasons why it is not known become `unknown`."""
+    return f"CASE WHEN {column} IN {UNKNOWN} THEN 'unknown' ELSE {column} END"
 
 
 def units_sql(table: str, condition: str) -> str:
     """SQL of the counted units of one casualty table."""
-    folded = ", ".join(
-        f"CASE WHEN {column} IN {UNKNOWN} THEN 'unknown' ELSE {column} END AS {column}" for column in FOLDED
-    )
+    folded = ", ".join(f"{folded_sql(column)} AS {column}" for column in FOLDED)
     outcome = (
         f"CASE WHEN coalesce(died_later, false) THEN 'killed' WHEN outcome IN {UNKNOWN} THEN 'unknown' ELSE outcome END"
     )
     return f"""
         SELECT u.*,
-               CASE WHEN sex = 'female' AND age_group = 'adult' THEN 'women'
-                    WHEN sex = 'male' AND age_group = 'adult' THEN 'men'
-                    WHEN sex = 'female' AND age_group = 'child' THEN 'girls'
-                    WHEN sex = 'male' AND age_group = 'child' THEN 'boys'
-                    ELSE 'other_or_unknown' END AS person_group
+               {GROUP} AS person_group
         FROM (
-            SELECT source_id, source_type, country_iso3 AS country, admin1_pcode AS admin1, admin2_pcode AS admin2,
+            SELECT source_id, source_type, minutes_to_care, first_care_place, death_place,
+                   country_iso3 AS country, admin1_pcode AS admin1, admin2_pcode AS admin2,
                    CASE WHEN date_precision IN ('day', 'month', 'quarter', 'year')
                         THEN CAST(extract(year FROM date) AS VARCHAR) ELSE 'unknown' END AS year,
                    CASE WHEN date_precision IN ('day', 'month') THEN strftime(date, '%Y-%m') ELSE 'unknown' END AS month,

@@ -17,14 +17,15 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.identity import IDENTITY_SCHEMA, keyed_identity
+from schemas.contracts import core_name
 from schemas.findings import Finding, Refused
-from schemas.source import Files, Source, Table
+from schemas.source import Design, Files, Source
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 
-LANDING_VERSION = "1"  # changes when the same bytes would land differently
+LANDING_VERSION = "2"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,14 @@ def end_of(stated: str, where: str) -> dt.date:
         raise Refused("file_has_an_as_of", file=where, value=stated, expected="YYYY, YYYY-MM or YYYY-MM-DD") from error
 
 
-def wanted_columns(source: Source, sheet: str | None, table: Table) -> list[str]:
-    """Provider columns of one sheet that a table names: mapped, carried, keys, links, counts, filters."""
+def wanted_columns(source: Source, key: str) -> list[str]:
+    """Provider columns a table names: mapped, carried, keys, links, counts, filters; option columns end in `*`."""
+    table = source.tables[key]
     named: list[str] = []
     for column in table.mapped.values():
         named += column.provider_columns
+        if column.options:
+            named.append(f"{column.options.prefix}*")
     named += [
         *table.carry,
         *(table.key or []),
@@ -118,9 +122,19 @@ def wanted_columns(source: Source, sheet: str | None, table: Table) -> list[str]
     ]
     if table.parent:
         named += list(table.parent.by)
-    if table.by:
-        named.append(table.by)
+    named += list(table.joined_by)
+    if table.link:
+        named.append(table.link.key)
+    if core_name(key) == "person" and isinstance(source.design, Design):
+        named += [c for c in (source.design.strata, source.design.weight, source.design.cluster) if c]
     return list(dict.fromkeys(named))
+
+
+def owner_of(column: str, sheets: list[str | None]) -> tuple[str | None, str]:
+    """The sheet a named column is of, and its bare name: `main.admin1` reaches up, `barriers.cost` may be a column."""
+    fitting = [sheet for sheet in sheets if sheet and column.startswith(f"{sheet}.")]
+    owner = max(fitting, key=len, default=None)
+    return (owner, column[len(owner) + 1 :]) if owner else (sheets[0], column)
 
 
 def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str], dict[str, str], list[str]]:
@@ -128,27 +142,37 @@ def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str
     kept: dict[str, None] = {}
     split: dict[str, str] = {}
     dropped: dict[str, None] = {}
-    for table in source.tables.values():
-        mine = table.sheet == sheet.name or (table.sheet is None and first)
-        for column in wanted_columns(source, sheet.name, table):
-            owner, _, bare = column.partition(".")
-            if bare and owner == sheet.name:
-                kept[bare] = None
-            elif mine:
-                kept[column] = None
-        if table.parent and table.parent.sheet == sheet.name:
-            kept.update(dict.fromkeys(up for up in table.parent.by.values() if up != "@row"))
-        if mine:
+
+    def is_here(owner: str | None) -> bool:
+        return owner == sheet.name or (owner is None and first)
+
+    for key, table in source.tables.items():
+        sheets = source.sheets_of(key)
+        for column in wanted_columns(source, key):
+            owner, bare = owner_of(column, sheets)
+            if is_here(owner):
+                kept.update(dict.fromkeys(_columns_called(bare, sheet.columns)))
+        above = [(table.parent.sheet, table.parent.by)] if table.parent else []
+        if table.of:
+            above.append((source.sheet_of(table.of), table.joined_by))
+        for owner, by in above:
+            if is_here(owner):
+                kept.update(dict.fromkeys(up for up in by.values() if up != "@row"))
+        if is_here(sheets[0]):
             split.update(table.identity)
             dropped.update(dict.fromkeys(table.drop))
-            for birth in ("birth_date",):
-                if birth in table.mapped and table.mapped[birth].from_:
-                    split[str(table.mapped[birth].from_)] = birth
+            if "birth_date" in table.mapped and table.mapped["birth_date"].from_:
+                split[str(table.mapped["birth_date"].from_)] = "birth_date"
     present = set(sheet.columns)
     split = {column: kind for column, kind in split.items() if column in present}
     # a declared key that is also an identifier stays a key: the source's own case number
     keep = [c for c in sheet.columns if c in kept and c not in split and c not in dropped]
     return keep, split, [c for c in sheet.columns if c in dropped]
+
+
+def _columns_called(named: str, columns: list[str]) -> list[str]:
+    """The column of this name, or with `*` at its end all option columns of a question."""
+    return [c for c in columns if c.startswith(named[:-1])] if named.endswith("*") else [named]
 
 
 def landing_key(source: Source, path: Path) -> str:
@@ -163,7 +187,14 @@ def landing_key(source: Source, path: Path) -> str:
         "vintage": vintage_of(source, path)[0],
         "as_of": source.as_of,
         "tables": [
-            [key, table.sheet, table.records, wanted_columns(source, None, table), table.identity, sorted(table.drop)]
+            [
+                key,
+                source.sheets_of(key),
+                wanted_columns(source, key),
+                table.joined_by,
+                table.identity,
+                sorted(table.drop),
+            ]
             for key, table in source.tables.items()
         ],
     }
@@ -197,18 +228,9 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
 
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
     """How to read a file of the source, and which of its sheets: what `read_file` wants to know."""
-    named = sorted({t.sheet for t in source.tables.values() if t.sheet} | _parent_sheets(source))
-    return _files_with_records(source), named or source.files.sheets
-
-
-def _files_with_records(source: Source) -> Files:
-    records = next((table.records for table in source.tables.values() if table.records), None)
+    named = {sheet for key in source.tables for sheet in source.sheets_of(key) if sheet}
     hxl = source.files.hxl or any(table.hxl for table in source.tables.values())
-    return source.files.model_copy(update={"records": records, "hxl": hxl})
-
-
-def _parent_sheets(source: Source) -> set[str]:
-    return {table.parent.sheet for table in source.tables.values() if table.parent}
+    return source.files.model_copy(update={"hxl": hxl}), sorted(named) or source.files.sheets
 
 
 def _without_value(source: Source, finding: Finding) -> Finding:

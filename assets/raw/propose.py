@@ -13,7 +13,7 @@ from methods.folding import nearest
 from methods.profiling import Profile
 from schemas.codes import codes
 from schemas.contracts import columns_of
-from schemas.source import AGE_COLUMNS, SADDD_TABLES
+from schemas.source_text import AGE_COLUMNS, SADDD_TABLES
 from warehouse.reading import Sheet
 
 DROPPED = {"village": "village", "point": "coordinates", "never_public": "never public", "free_text": "free text"}

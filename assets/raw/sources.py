@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.findings import Refused
-from schemas.source import Source, read_source
+from schemas.source import Source
+from schemas.source_text import read_source
 from warehouse.folder import Folder
 
 

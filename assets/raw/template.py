@@ -9,7 +9,8 @@ import xlsxwriter
 
 from schemas.codes import LANGUAGES, MISSING, codes, label
 from schemas.contracts import list_of
-from schemas.source import Table, read_source
+from schemas.source import Table
+from schemas.source_text import read_source
 
 PROFILE, TABLE = "generic-casualty", "casualty_record"
 HOW = "how to fill"

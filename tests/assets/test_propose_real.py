@@ -15,7 +15,8 @@ from described import CAMPS, EVENTS
 from assets.raw.propose import propose
 from methods.folding import fold, lookup_table
 from schemas.contracts import list_of
-from schemas.source import Source, Table, read_source
+from schemas.source import Source, Table
+from schemas.source_text import read_source
 
 COLOMBIA = (resources.files("schemas") / "profiles" / "colombia-aicma.yaml").read_text("utf-8")
 WRITTEN = {

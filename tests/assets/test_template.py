@@ -3,7 +3,7 @@
 import openpyxl
 
 from assets.raw.template import HOW, write_template
-from schemas.source import read_source
+from schemas.source_text import read_source
 
 
 def test_headings_lists_and_explanations(tmp_path):

@@ -2,30 +2,19 @@
 
 import csv
 import gzip
-import json
 from collections import Counter
 
 import pytest
-from conftest import saddle
 from described import CAMPS, EVENTS
+from refreshing import asked, receive, refreshed
 
 pytestmark = pytest.mark.slow
 
 
-def refreshed(tmp_path, yaml: str, file, *references):
-    inbox = tmp_path / "raw" / "source"
-    inbox.mkdir(parents=True)
-    (inbox / "source.yaml").write_text(yaml)
-    (inbox / file.name).symlink_to(file)
-    for reference in references:
-        assert saddle("reference", "add", str(reference), "--data", str(tmp_path)).returncode == 0
-    done = saddle("refresh", "--data", str(tmp_path), "--json")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)["sources"][0]["tables"][0]
-
-
-def asked(tmp_path, sql: str) -> list[dict]:
-    return json.loads(saddle("query", sql, "--office", "--format", "json", "--data", str(tmp_path)).stdout)
+def only_table(folder, yaml: str, file, *references) -> dict:
+    """The report about the one table of one source after a refresh."""
+    receive(folder, "source", yaml, file)
+    return refreshed(folder, *references)["sources"][0]["tables"][0]
 
 
 def test_colombian_events(tmp_path, realdata):
@@ -33,7 +22,7 @@ def test_colombian_events(tmp_path, realdata):
     with gzip.open(file, "rt", encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     accidents = Counter(row["AÑO"] for row in rows if row["TIPO_EVENTO"] in ("1", "2"))
-    table = refreshed(tmp_path, EVENTS, file, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
+    table = only_table(tmp_path, EVENTS, file, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
     assert (table["n_read"], table["n_used"], table["n_not_wanted"]) == (36527, 6909, 36527 - 6909)
     assert table["n_accepted"] + table["n_quarantined"] == 6909
     years = asked(tmp_path, "SELECT CAST(year(date) AS VARCHAR) AS y, count(*) AS n FROM incident GROUP BY 1")
@@ -55,7 +44,7 @@ def test_camps_with_several_sexes_in_one_cell(tmp_path, realdata):
     for row in rows:
         parts = {part.strip() for part in str(row[sex] or "").split(", ")} & {"Male", "Female"}
         wanted["mixed" if len(parts) > 1 else next(iter(parts), "?").lower()] += int(row[killed] or 0)
-    table = refreshed(tmp_path, CAMPS, file)
+    table = only_table(tmp_path, CAMPS, file)
     assert table["n_read"] == 624 == len(rows)
     found = {r["sex"]: r["n"] for r in asked(tmp_path, "SELECT sex, sum(n) AS n FROM casualty_count GROUP BY sex")}
     assert {key: found[key] for key in ("male", "female", "mixed")} == {

@@ -25,6 +25,26 @@ CONTRACTED = {
     "insufficient_detail",
     "service": "medical rehabilitation assistive_technology psychosocial education livelihood social_protection "
     "housing_land legal information",
+    "instrument": "WG-SS WG-ES CFM-2-4 CFM-5-17",
+    "functioning_answer": "no_difficulty some_difficulty a_lot_of_difficulty cannot_do_at_all",
+    "functioning_frequency": "daily weekly monthly few_times_a_year never",
+    "functioning_level": "a_little somewhere_in_between a_lot",
+    "functioning_comparison": "not_at_all same_or_less more a_lot_more",
+    "respondent": "self proxy",
+    "relation": "self spouse child parent sibling other_relative carer community none",
+    "product": "prosthesis_lower prosthesis_upper orthosis wheelchair_manual wheelchair_powered crutches walking_frame "
+    "white_cane spectacles hearing_aid artificial_eye communication_aid toilet_chair other",
+    "priority": "high medium low",
+    "basis": "self_report clinical assessor inferred",
+    "provider_type": "government ngo private military traditional community",
+    "paid_by": "self family insurance ngo state free",
+    "satisfaction": "satisfied neither dissatisfied",
+    "referral_result": "accepted not_accepted no_answer",
+    "refused_reason": "full not_eligible service_not_offered documents_missing other",
+    "claim_status": "not_filed filed granted rejected",
+    "consent": "given not_given withdrawn",
+    "people_in_need_status": "in_need targeted affected reached population",
+    "sector": "ALL PRO-MIN PRO PRO-CPN PRO-GBV PRO-HLP HEA NUT SHL WSH EDU FSC ERY CCM MPC MS LOG TEL",
     "missing": "unknown not_recorded not_asked refused not_applicable verified_unknown",
 }
 
@@ -53,6 +73,13 @@ def test_every_code_has_a_label_in_four_languages_a_definition_and_an_authority(
 @pytest.mark.parametrize("list_name", [name for name in LISTS if name != "missing"])
 def test_no_code_is_called_like_a_missing_reason(list_name):
     assert not set(codes(list_name)) & set(MISSING)
+
+
+def test_every_detail_of_a_service_names_its_service():
+    services = {row["code"]: row["definition"].partition(";")[0] for row in entries("service_detail")}
+    assert set(services.values()) == {f"service: {code}" for code in codes("service")}
+    assert services["leg_hlp"] == services["soc_housing"] == "service: housing_land"
+    assert services["rehab_mobility_device"] == "service: assistive_technology"
 
 
 @pytest.mark.parametrize("list_name", LISTS)
@@ -145,6 +172,29 @@ def test_the_colombian_file_holds_no_other_words(realdata):
         assert {row[column] for row in rows} == set(words)
 
 
+HNO = [
+    ("hpc_hno_2024_coded.csv", "Sector", {}),
+    ("hno_data_afg_first_schema.csv", "Sector", {}),
+    ("hpc_hno_2024_category_labels.csv", "Description", {"refugee response", "border consortium appeal"}),
+    ("hapi_humanitarian_needs_2024_long.csv", "sector_name", {""}),
+    ("hapi_humanitarian_needs_2024_long.csv", "population_status", {"all"}),  # not broken down, or everyone
+]
+
+
+@pytest.mark.parametrize(("file", "column", "left"), HNO)
+def test_the_words_of_published_needs_are_known(realdata, file, column, left):
+    with open(realdata / "hdx-hno-2024-afg-sdn" / file, encoding="utf-8", newline="") as handle:
+        words = {fold(row[column]) for row in csv.DictReader(handle) if not row[column].startswith("#")}
+    known = lookup_table("people_in_need_status" if column == "population_status" else "sector")
+    assert {word for word in words if word not in known} == set(left)
+
+
+def test_a_sector_has_one_code_however_it_is_written():
+    words = ["PRO-MIN", "PRO_MIN", "pro_min", "Mine Action", "Action contre les mines", "Acción contra minas"]
+    assert {lookup_table("sector")[fold(word)] for word in words} == {"PRO-MIN"}
+    assert lookup_table("sector")[fold("PRO_CPM")] == "PRO-CPN"
+
+
 WORDS = [
     ("sex", "female", ["Femme", "NIÑA", "أُنْثى", "انثي", "زن", "ښځه", "жінка", "ស្រី", "mulher", "F."]),
     ("sex", "male", ["Garçon", "varon", "ذَكَر", "مرد", "نارينه", "чоловік", "ប្រុស", "homem", "Masc."]),
@@ -155,6 +205,20 @@ WORDS = [
     ("device", "erw_other", ["UXO", "engin non explosé", "munición sin explotar", "مهمات منفجر ناشده"]),
     ("age_group", "child", ["<18", "Mineur", "طفل", "كودك", "ماشوم", "дитина", "ក្មេង", "criança", "۰-۱۷"]),
     ("yes_no", "yes", ["Oui", "Sí", "si", "نعم", "بله", "هو", "так", "sim", "TRUE", "۱"]),
+    ("relation", "spouse", ["Wife", "époux", "Viuda", "زوجة"]),
+    ("respondent", "proxy", ["By proxy", "par procuration", "aidante", "cuidador", "نيابة"]),
+    ("product", "prosthesis_lower", ["artificial leg", "Prothèse tibiale", "prótesis de pierna", "ساق صناعية"]),
+    ("product", "hearing_aid", ["Hearing aids", "prothèse auditive", "audífonos", "معينات سمعية"]),
+    ("priority", "high", ["URGENT", "haute", "alto", "عاجلة"]),
+    ("provider_type", "ngo", ["NGO", "ONG", "Cruz Roja", "الهلال الأحمر"]),
+    ("paid_by", "self", ["Out of pocket", "de sa poche", "de su bolsillo", "على حسابه"]),
+    ("satisfaction", "dissatisfied", ["Very dissatisfied", "pas satisfaite", "insatisfecha", "غير راضية"]),
+    ("referral_result", "not_accepted", ["Rejected", "refusée par le prestataire", "rechazada", "مرفوضة"]),
+    ("refused_reason", "full", ["no capacity", "pas de place", "sin cupo", "لا توجد أماكن"]),
+    ("claim_status", "granted", ["Approved", "accordée", "otorgada", "ممنوحة"]),
+    ("consent", "given", ["yes", "Oui", "Sí", "نعم", "agreed"]),
+    ("consent", "not_given", ["no", "Non", "لا", "did not consent"]),
+    ("service_detail", "med_surgery", ["surgery", "Chirurgie", "cirugía", "عملية جراحية"]),
     ("missing", "refused", ["pnta", "Refus", "no responde", "رفض الإجابة", "відмова"]),
 ]
 
@@ -179,6 +243,11 @@ def test_words_in_ten_languages_find_their_code(list_name, code, words):
         ("impairment", "hand"),  # hurt, or lost
         ("disability_status", "yes"),
         ("barrier", "not available"),  # the service, or the answer
+        ("product", "prosthesis"),  # of leg or arm
+        ("product", "wheelchair"),
+        ("service_detail", "réparation"),  # of a prosthesis, or of a wrong
+        ("functioning_answer", "yes"),
+        ("functioning_answer", "no"),
     ],
 )
 def test_words_with_two_meanings_are_left_to_the_source(list_name, word):

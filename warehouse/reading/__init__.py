@@ -25,8 +25,7 @@ def read_file(path: Path, files: Files, sheets: list[str] | None = None) -> list
     if kind == "records":
         from warehouse.reading.records import read_records
 
-        declared = getattr(files, "records", None)
-        return read_records(path, files, wanted or ([declared] if declared else None))
+        return read_records(path, files, wanted)
     if kind == "columnar":
         from warehouse.reading.columnar import read_columnar
 

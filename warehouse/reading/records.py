@@ -2,7 +2,8 @@
 
 A row is a record, its number the 1-based place of the record. Nested objects become columns `a.b`. A list of objects
 inside records is a table of its own, reached by its path (`cases.injuries`); its column `_parent_index` holds the row
-number of the parent record. A `records` path takes the place of a sheet name.
+number of the parent record. A `records` path takes the place of a sheet name. Lists of an id and its value, as DHIS2
+writes attributes and data values, become columns by id: `dataValues.BuZ5LGNfGEU`.
 """
 
 import json
@@ -21,6 +22,7 @@ from warehouse.reading.header import check_width, unique_names
 from warehouse.reading.sheet import Sheet, text_batch
 
 PARENT = "_parent_index"
+ID_OF_VALUE = ("dataElement", "attribute")  # DHIS2 tracker payload
 BATCH_ROWS = 20_000
 
 
@@ -127,9 +129,19 @@ def _flat(record: dict, prefix: str = "") -> dict[str, str | None]:
     for key, value in record.items():
         if isinstance(value, dict):
             flat |= _flat(value, f"{prefix}{key}.")
+        elif by_id := _by_id(value):
+            flat |= {f"{prefix}{key}.{name}": text_of(inner) for name, inner in by_id.items()}
         else:
             flat[f"{prefix}{key}"] = text_of(value)
     return flat
+
+
+def _by_id(value: Any) -> dict[str, Any]:
+    """A list of `{dataElement: id, value: v}` as id -> value; empty when it is another list, or an id comes twice."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) and "value" in item for item in value):
+        return {}
+    pairs = [(item[name], item["value"]) for item in value for name in ID_OF_VALUE if name in item]
+    return dict(pairs) if len(pairs) == len(value) == len(dict(pairs)) else {}
 
 
 def _sheet(path: Path, files: Files, name: str, records: list[tuple[int | None, dict]]) -> Sheet:

@@ -1,0 +1,163 @@
+"""What the answers of a survey make: disability status, one row per barrier named, links to casualties, weights."""
+
+from assets.core.lookups import Lookup
+from assets.core.staged import SEPARATOR
+from assets.core.words import coded
+from assets.raw.land import owner_of
+from methods.folding import fold
+from methods.washington_group import status
+from schemas.contracts import allowed_in
+from schemas.findings import Refused
+from schemas.needs_tables import QUESTIONS
+from schemas.source import Column, Design
+from warehouse.connection import quoted
+from warehouse.reading.sheet import column_letters
+
+YES = ("1", "1.0", "true", "TRUE", "True", "yes")
+
+
+def functioning_status(making) -> None:
+    """Every domain's answer as a code, then the status by the named cut-off and the person's age in completed years."""
+    instrument = making.spec.instrument
+    if instrument not in allowed_in("functioning", "instrument"):
+        reason = f"`{making.key}` names no instrument: WG-SS, WG-ES, CFM-2-4 or CFM-5-17"
+        raise Refused("source_yaml_is_valid", file=f"{making.source.source}/source.yaml", reason=reason)
+    making.select.update(instrument=f"'{instrument}'", cut_off=f"'{making.spec.cut_off}'")
+    asked = [domain for domain in QUESTIONS if domain in making.mapped]
+    for domain in asked:
+        making.code(domain, making.mapped[domain])
+
+    def work(*values: str) -> dict:
+        *answers, age = values
+        years = int(age) if age else None
+        given = dict(zip(asked, answers, strict=True))
+        return {"disability_status": status(str(instrument), given, making.spec.cut_off, years)}
+
+    known = [making.select[domain] for domain in asked] + ["CAST(m.age_years AS VARCHAR)"]
+    making.join("status", Lookup([], {"disability_status": "VARCHAR"}, work), known)
+    making.own.add("disability_status")
+
+
+def rows_of_options(making) -> None:
+    """One row per barrier named; where the question was asked and nothing named, one row that says so."""
+    spec = making.mapped["barrier"]
+    asked = _asked(making)
+    named = _options_named(making, spec)
+    making.rows.added.append(
+        f"CROSS JOIN LATERAL (SELECT unnest(CASE WHEN len({named}) > 0 THEN {named} "
+        f"WHEN {asked} THEN [''] ELSE CAST([] AS VARCHAR[]) END) AS option) o"
+    )
+    making.part, making.n_parts = "o.option", 0
+    columns = making.rows.options(spec.options.prefix) if spec.options else []
+    provider = spec.multi or spec.from_ or columns[0]
+    plain = Column(**{"from": provider, "values": spec.values, "on_unmapped": spec.on_unmapped})
+    allowed = allowed_in("barrier", "barrier")
+    making.join("barrier", coded(making.source, making.spec, "barrier", plain, "barrier", allowed), ["o.option"])
+    making.provider_of["barrier"] = provider
+    making.select["barrier_detail"] = "nullif(o.option, '')"
+    making.select["asked"] = f"({asked})" if making.spec.asked_when else "CAST(NULL AS BOOLEAN)"
+    main = making.mapped.get("main")
+    making.select["main"] = "CAST(NULL AS BOOLEAN)"
+    if main is not None:
+        making.select["main"] = f"lower(trim(coalesce({making.rows.ref(str(main.from_))}, ''))) = lower(o.option)"
+
+
+def _asked(making) -> str:
+    """SQL that is true where the barrier question was asked of the need."""
+    if not making.spec.asked_when:
+        return "false"
+    return " AND ".join(
+        f"lower(trim(coalesce({making.rows.ref(column)}, ''))) IN ({', '.join(repr(fold(w)) for w in words)})"
+        for column, words in making.spec.asked_when.items()
+    )
+
+
+def _options_named(making, spec: Column) -> str:
+    """SQL list of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there."""
+    columns = making.rows.options(spec.options.prefix) if spec.options else []
+    options = {column: _bare(making, column)[len(_bare(making, str(spec.options.prefix))) :] for column in columns}
+    if columns and not spec.multi:
+        ticked = ", ".join(
+            f"CASE WHEN {making.rows.ref(c)} IN {YES} THEN '{quoted(o)}' END" for c, o in options.items()
+        )
+        return f"list_filter([{ticked}], x -> x IS NOT NULL)"
+    text = f"trim(coalesce({making.rows.ref(str(spec.multi or spec.from_))}, ''))"
+    if not spec.multi:
+        return f"list_filter([{text}], x -> x <> '')"
+    sign = quoted(spec.sep or " ")
+    named = f"list_distinct(list_filter(list_transform(string_split({text}, '{sign}'), x -> trim(x)), x -> x <> ''))"
+    for column, option in options.items():
+        _compare(making, named, column, option)
+    return named
+
+
+def _bare(making, provider: str) -> str:
+    return owner_of(provider, list(making.rows.sheets))[1]
+
+
+def _compare(making, named: str, column: str, option: str) -> None:
+    """A finding for every row whose text names an option that its own column does not tick, or the other way round."""
+    ref = making.rows.ref(column)
+    differs = f"list_contains({named}, '{quoted(option)}') <> coalesce({ref} IN {YES}, false)"
+    rows = making.con.execute(
+        f"SELECT l.source_row, {ref} FROM {making.rows.reading([ref, named])} WHERE coalesce({ref}, '') <> '' AND {differs} ORDER BY 1"
+    ).fetchall()
+    letters = column_letters(making.rows.owner(column)[0].positions[_bare(making, column)])
+    making.noted += [
+        {
+            "source_row": row, "cell": f"{letters}{row}", "column_name": "barrier", "provider_column": column,
+            "value": value, "rule_id": "options_agree_with_the_answer", "severity": "warning", "params": {"expected": option},
+        }
+        for row, value in rows
+    ]  # fmt: skip
+
+
+def links_and_weight(making) -> None:
+    """Which record of another source a person is, or belongs to, by a declared key; and what one interview stands for."""
+    for column in ("linked_record_id", "linked_key", "indirect_of", "indirect_key"):
+        making.select[column] = "CAST(NULL AS VARCHAR)"
+    if making.spec.link:
+        making.select["linked_record_id"] = _record_id(making, making.spec.link.to, making.spec.link.key)
+        making.select["linked_key"] = making.rows.ref(making.spec.link.key)
+        making.provider_of["linked_record_id"] = making.spec.link.key
+    family = making.mapped.get("indirect_of")
+    if family is not None and family.lookup and family.from_:
+        making.select["indirect_of"] = _record_id(making, family.lookup, family.from_)
+        making.select["indirect_key"] = making.rows.ref(family.from_)
+        making.provider_of["indirect_of"] = family.from_
+    design = making.source.design
+    if not isinstance(design, Design):
+        return
+    for column, provider in (("stratum", design.strata), ("cluster", design.cluster)):
+        if provider:
+            making.select[column] = making.rows.ref(provider)
+    if design.weight:
+        making.mapped["weight"] = Column(**{"from": design.weight})
+    elif design.population:
+        _weights_of_strata(making, design)
+
+
+def _record_id(making, target: str, provider: str) -> str:
+    """SQL of the record_id another source's row has by its declared key (model section 3), NULL where none is given."""
+    to_source, _, to_table = target.partition(".")
+    key = f"trim({making.rows.ref(provider)})"
+    made = f"md5(concat_ws({SEPARATOR}, '{quoted(to_source)}', '{quoted(to_table)}', {key}, '1'))"
+    return f"CASE WHEN coalesce({key}, '') <> '' THEN {made} END"
+
+
+def _weights_of_strata(making, design: Design) -> None:
+    """Weight = population of the stratum / all interviews of the stratum (model section 7)."""
+    population = making.strata
+    stratum = making.rows.ref(str(design.strata))
+    counted = making.con.execute(
+        f"SELECT coalesce({stratum}, ''), count(*) FROM {making.rows.reading([stratum])} GROUP BY 1"
+    ).fetchall()
+    weights = {text: population[text] / n for text, n in counted if text in population}
+    lacking = sorted(text for text, _ in counted if text not in population)
+    if lacking:
+        raise Refused(
+            "stratum_has_a_population", source=making.source.source, file=design.population.file,  # type: ignore[union-attr]
+            value=", ".join(lacking), provider_column=design.strata,
+        )  # fmt: skip
+    making.join("weight", Lookup([str(design.strata)], {"weight": "DOUBLE"}, lambda text: {"weight": weights[text]}))
+    making.own.add("weight")

@@ -1,0 +1,154 @@
+"""Where the received texts of a table's rows are read: its own sheet, the sheets above it, the identity store.
+
+Here: the FROM clause and how a provider column is written in it. Not here: what a text means (`lookups`).
+"""
+
+import re
+
+import duckdb
+
+from assets.raw.land import LandedFile, LandedSheet, owner_of
+from schemas.source import Source
+from warehouse.connection import name, quoted
+from warehouse.folder import Folder
+
+
+class Rows:
+    """The wanted rows of one table of one landed file. Aliases: `l` the row, `a1`, `a2` sheets above, `m` its owner."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Folder, source: Source, key: str, landed: LandedFile):
+        self.con, self.folder, self.source, self.key, self.landed = con, folder, source, key, landed
+        self.spec = source.tables[key]
+        names = source.sheets_of(key)
+        self.sheets: dict[str | None, LandedSheet] = {wanted: landed.sheet(wanted) for wanted in names}
+        self.sheet = self.sheets[names[0]]
+        self.alias: dict[str | None, str] = {names[0]: "l"}
+        self.joins: dict[str, str] = {}  # alias -> how it is joined, in the order they need each other
+        self.needs: dict[str, str] = {}  # alias -> the alias its join starts from
+        self.added: list[str] = []  # joins of look-ups, and of the several rows one received row becomes
+        self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
+        wanted = " AND ".join(
+            f"{name(column)} IN ({', '.join(repr(str(value)) for value in values)})"
+            for column, values in self.spec.only.items()
+        )
+        self.own = f"(SELECT * FROM {self.landed_rows(self.sheet)}{' WHERE ' + wanted if wanted else ''}) l"
+        self.n_kept = self.sheet.n_rows
+        if wanted:
+            self.n_kept = con.execute(f"SELECT count(*) FROM {self.own}").fetchall()[0][0]
+        self._above(key, names[0])
+
+    @property
+    def relation(self) -> str:
+        """FROM clause of the wanted rows with everything joined."""
+        return " ".join([self.own, *self.joins.values(), *self.added])
+
+    def reading(self, expressions: list[str]) -> str:
+        """FROM clause with only the joins that SQL expressions need."""
+        added = [join for join in self.added if any(f"{_alias_of(join)}." in e for e in expressions)]
+        asked, wanted = [*expressions, *added], set()
+        for alias in self.joins:
+            if any(re.search(rf"\b{alias}\.", expression) for expression in asked):
+                step: str | None = alias
+                while step is not None and step != "l":
+                    wanted.add(step)
+                    step = self.needs[step]
+        return " ".join([self.own, *(join for alias, join in self.joins.items() if alias in wanted), *added])
+
+    @property
+    def n_read(self) -> int:
+        return self.sheet.n_rows + self.sheet.n_refused
+
+    @property
+    def n_not_wanted(self) -> int:
+        return self.sheet.n_rows - self.n_kept
+
+    def landed_rows(self, sheet: LandedSheet) -> str:
+        """SQL of a sheet's rows as landed."""
+        path = quoted(self.folder.path / sheet.path)
+        return f"read_parquet('{path}', encryption_config = {{footer_key: 'storage'}})"
+
+    def _above(self, key: str, sheet: str | None) -> None:
+        """Join the sheets above a table, and the accepted rows it belongs to."""
+        table = self.source.tables[key]
+        if table.of:
+            up = self.source.sheet_of(table.of)
+            self._join(sheet, up, table.joined_by)
+            if key == self.key:
+                self.needs["m"] = self.alias[up]
+                self.joins["m"] = f"LEFT JOIN {made_name(table.of)} m ON m.source_row = {self.alias[up]}.source_row"
+            self._above(table.of, up)
+        elif table.parent:
+            self._join(sheet, table.parent.sheet, table.parent.by)
+
+    def _join(self, below: str | None, above: str | None, by: dict[str, str]) -> None:
+        """The first row of the sheet above whose columns agree; nothing when both are one sheet or it is joined already."""
+        if above in self.alias:
+            return
+        alias = f"a{len(self.alias)}"
+        self.needs[alias], self.alias[above] = self.alias[below], alias
+        ups = ", ".join("source_row" if up == "@row" else name(up) for up in by.values())
+        first = (
+            f"SELECT *, row_number() OVER (ORDER BY source_row) AS {name('@row')} FROM "
+            f"{self.landed_rows(self.sheets[above])} QUALIFY row_number() OVER (PARTITION BY {ups} ORDER BY source_row) = 1"
+        )
+        on = " AND ".join(
+            f"{self.alias[below]}.{name(down)} = CAST({alias}.{name(up)} AS VARCHAR)" for down, up in by.items()
+        )
+        self.joins[alias] = f"LEFT JOIN ({first}) {alias} ON {on}"
+
+    def orphans(self) -> dict[str, str]:
+        """Rule -> SQL that is true where a row's owner is missing or set aside; an empty rule is told at the owner itself."""
+        if self.spec.of:
+            same_row = self.needs["m"] == "l"
+            aside = {"" if same_row else "parent_was_quarantined": "m.record_id IS NOT NULL AND NOT m.is_accepted"}
+            return aside if same_row else {**aside, "parent_row_exists": "m.record_id IS NULL"}
+        if self.spec.parent is None:
+            return {}
+        alias = self.alias[self.spec.parent.sheet]
+        listed = f"(SELECT source_row FROM aside WHERE sheet = '{quoted(self.spec.parent.sheet)}')"
+        return {
+            "parent_was_quarantined": f"{alias}.source_row IN {listed}",
+            "parent_row_exists": f"{alias}.source_row IS NULL",
+        }
+
+    def owner(self, provider: str) -> tuple[LandedSheet, str, str]:
+        """The sheet a provider column is of, its alias, and its bare name."""
+        wanted, bare = owner_of(provider, list(self.sheets))
+        return self.sheets[wanted], self.alias[wanted], bare
+
+    def has(self, provider: str) -> bool:
+        """Whether the file has the column."""
+        sheet, _, column = self.owner(provider)
+        return column in sheet.columns or column in sheet.identity_columns
+
+    def ref(self, provider: str) -> str:
+        """The provider column in SQL: the row's own, of a sheet above, or from the identity store."""
+        sheet, alias, column = self.owner(provider)
+        if column not in sheet.identity_columns:
+            return f"{alias}.{name(column)}"
+        if (alias, column) not in self.held:
+            held = self.held[(alias, column)] = f"id{len(self.held)}"
+            path = quoted(self.folder.path / str(sheet.identity_path))
+            self.needs[held] = alias
+            self.joins[held] = (
+                f"LEFT JOIN (SELECT source_row, value FROM read_parquet('{path}', encryption_config = "
+                f"{{footer_key: 'storage'}}) WHERE provider_column = '{quoted(column)}') {held} "
+                f"ON {held}.source_row = {alias}.source_row"
+            )
+        return f"{self.held[(alias, column)]}.value"
+
+    def options(self, prefix: str) -> list[str]:
+        """The 0/1 columns of a multiple choice, one per option, that the file has."""
+        wanted, bare = owner_of(prefix, list(self.sheets))
+        lead = prefix[: len(prefix) - len(bare)]
+        return [f"{lead}{column}" for column in self.sheets[wanted].columns if column.startswith(bare)]
+
+
+def _alias_of(join: str) -> str:
+    """The alias a join gives its table."""
+    return join.partition(" ON ")[0].split()[-1].partition("(")[0]
+
+
+def made_name(key: str) -> str:
+    """The table in which the rows made of one table of the source.yaml are kept while its children are judged."""
+    return name(f"made_{key}")

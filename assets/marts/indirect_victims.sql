@@ -1,0 +1,27 @@
+/* title: Indirect victims
+question: Who in the families of those killed and injured was met, and who now heads the household?
+counted: one person who is a family member or carer of a casualty; latest assessment up to the end of the period
+needs: [person]
+keys: [period, country, admin1, relation, sex, person_group]
+never_all: [period, country]
+sets:
+  - {by: [], public: true}
+  - {by: [relation], public: true}
+  - {by: [sex], public: true}
+  - {by: [person_group], public: true}
+  - {by: [admin1], public: true}
+  - {by: [relation, sex], public: true}
+counts: [n_persons, n_new_heads]
+identities: ["n_new_heads <= n_persons"]
+shares:
+  new_head_share: {of: [n_new_heads], over: [n_persons]}
+compare:
+  - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country]}
+threshold: other
+note: Indirect victims are never added to casualties. Only people a source met are counted.
+*/
+select period, country, admin1, relation, sex, person_group,
+       1 as n_persons,
+       case when head_of_household_after = 'yes' then 1 else 0 end as n_new_heads
+from person_state
+where indirect_of is not null or population_group = 'indirect_victims'

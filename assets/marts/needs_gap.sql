@@ -1,0 +1,55 @@
+/* title: Needs gap
+question: Who needs a service and does not get it?
+counted: person x service the source asks about, latest assessment not older than 24 months at the end of the period
+needs: [need]
+keys: [period, country, admin1, service, sex, age_group, person_group, disability, disaggregation_unit, population_group]
+never_all: [period, country, service, disaggregation_unit, population_group]
+sets:
+  - {by: [], public: true}
+  - {by: [admin1], public: true}
+  - {by: [sex], public: true}
+  - {by: [sex, age_group], public: true}
+  - {by: [sex, disability], public: true}
+  - {by: [disability], public: true}
+  - {by: [person_group], public: true}
+  - {by: [admin1, sex], public: true}
+  - {by: [admin1, sex, age_group, disability]}
+counts: [n_registered, n_assessed, n_need, n_met, n_partly_met, n_unmet]
+identities: ["n_need = n_met + n_partly_met + n_unmet", "n_assessed <= n_registered", "n_need <= n_assessed"]
+shares:
+  gap: {of: [n_unmet, n_partly_met], over: [n_need]}
+  coverage: {of: [n_met, n_partly_met], over: [n_need]}
+  strict_coverage: {of: [n_met], over: [n_need]}
+  need_rate: {of: [n_need], over: [n_assessed], unknown: n_registered - n_assessed}
+  unmet_rate: {of: [n_unmet], over: [n_assessed], unknown: n_registered - n_assessed}
+  trouble_rate: {of: [n_partly_met], over: [n_met, n_partly_met]}
+weight: weight
+compare:
+  - {by: sex, a: female, b: male, shares: [gap, strict_coverage, need_rate, trouble_rate], adjust: age_group,
+     within: [period, country, service, disaggregation_unit, population_group]}
+  - {by: person_group, a: women, b: men, shares: [gap, strict_coverage],
+     within: [period, country, service, disaggregation_unit, population_group]}
+  - {by: person_group, a: girls, b: boys, shares: [gap, strict_coverage],
+     within: [period, country, service, disaggregation_unit, population_group]}
+  - {by: disability, a: with_disability, b: without_disability, shares: [gap, need_rate],
+     within: [period, country, service, disaggregation_unit, population_group]}
+refuse_sources: [service_register]
+threshold: other
+indicators:
+  - {code: SRAAP-32b, title: registered people assessed in the last 24 months, of: [n_assessed], over: [n_registered], tags: [article_7]}
+  - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
+  - {code: SRAAP-35a, title: need for rehabilitation met, share: strict_coverage, where: {service: rehabilitation}, tags: [article_7, relief]}
+  - {code: SRAAP-36a, title: need for psychosocial support met, share: strict_coverage, where: {service: psychosocial}, tags: [article_7, relief]}
+  - {code: SRAAP-37c, title: need for livelihood support met, share: strict_coverage, where: {service: livelihood}, tags: [article_7, relief]}
+  - {code: SRAAP-37e, title: need for housing and land met, share: strict_coverage, where: {service: housing_land}, tags: [relief]}
+note: The gap counts partly met as not met, coverage counts it as met; the two add to more than one. Unassessed people are in no share.
+*/
+select period, country, admin1, service, sex, age_group, person_group, disability_status as disability, disaggregation_unit,
+       population_group, source_type, weight,
+       1 as n_registered,
+       case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
+       case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,
+       case when need_status = 'met' then 1 else 0 end as n_met,
+       case when need_status = 'partly_met' then 1 else 0 end as n_partly_met,
+       case when need_status = 'unmet' then 1 else 0 end as n_unmet
+from need_state

@@ -1,0 +1,37 @@
+/* title: Referrals
+question: Of the referrals made, how many were accepted, refused, left without an answer, closed with a service?
+counted: one referral; year it was made
+needs: [referral]
+keys: [period, country, service, sex, person_group, disaggregation_unit, population_group]
+never_all: [period, country, service, disaggregation_unit, population_group]
+sets:
+  - {by: [], public: true}
+  - {by: [sex], public: true}
+  - {by: [person_group], public: true}
+counts: [n_made, n_accepted, n_refused, n_no_answer, n_closed]
+identities: ["n_made = n_accepted + n_refused + n_no_answer", "n_closed <= n_made"]
+days:
+  median_days: {of: wait_days, ended: is_closed}
+shares:
+  accepted_share: {of: [n_accepted], over: [n_made]}
+  closed_share: {of: [n_closed], over: [n_made]}
+compare:
+  - {by: sex, a: female, b: male, shares: [accepted_share, closed_share],
+     within: [period, country, service, disaggregation_unit, population_group]}
+threshold: other
+indicators:
+  - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
+  - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
+note: A referral is not access. Median days run from the referral to the day it was closed; open ones count as waiting to the cut-off of the file.
+*/
+select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, r.service_folded as service,
+       p.sex, p.person_group, p.disaggregation_unit, p.population_group,
+       1 as n_made,
+       case when r.accepted_on is not null or r.referral_result = 'accepted' then 1 else 0 end as n_accepted,
+       case when r.accepted_on is null and r.referral_result = 'not_accepted' then 1 else 0 end as n_refused,
+       case when r.accepted_on is null and r.referral_result not in ('accepted', 'not_accepted') then 1 else 0 end as n_no_answer,
+       case when r.closed_on is not null then 1 else 0 end as n_closed,
+       case when r.referred_on_precision = 'day' and (r.closed_on is null or r.closed_on_precision = 'day')
+            then date_diff('day', cast(r.referred_on as date), cast(coalesce(r.closed_on, r.as_of) as date)) end as wait_days,
+       case when r.closed_on is not null then 1 else 0 end as is_closed
+from current_referral r join unit_person p on p.person_record_id = r.person_record_id

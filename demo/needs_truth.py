@@ -1,0 +1,111 @@
+"""truth_needs.csv: what the needs survey and the service register hold, counted where the rows were made.
+
+A row counts unless an error of its own set it aside, or its person was. A warning sets nothing aside.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from demo.files import Row, SourceFile
+from demo.needs_layout import SURVEY
+from demo.needs_spoiled import OF_REFERRAL, OF_SERVICE, WARNINGS
+from demo.rehabilitation import REHABILITATION
+
+COLUMNS = ("subject", "year", "population_group", "service", "sex", "item", "measure", "n")
+OF_EVERY_GROUP = ("barrier", "referral", "product")  # population groups together
+OF_BOTH_SEXES = ("need_by_disability", "need_by_province")
+Counted = tuple[str, str, str]  # subject, item, measure
+STATUSES = ("no_need", "met", "partly_met", "unmet", "not_assessed")
+NEED = ("met", "partly_met", "unmet")
+RESULTS = {"accepted": "n_accepted", "not_accepted": "n_not_accepted", "no_answer": "n_no_answer"}
+ANSWERED = ("works_before", "works_now", "in_school", "claim_filed", "claim_granted")
+
+
+def needs_rows(tables: Iterable[SourceFile]) -> list[tuple]:
+    """One row per figure, zeros left out."""
+    counted: Counter[tuple] = Counter()
+    for table in tables:
+        for _, row in table.numbered():
+            if table.source == SURVEY and table.sheet == "person":
+                counted.update(_keyed(row, "", _of_person(row)))
+            elif table.source == SURVEY and table.sheet == "need":
+                counted.update(_keyed(row, str(row.cells["service"]), _of_need(row)))
+            elif table.source == REHABILITATION:
+                counted.update(_of_register(row))
+    return [(*key, n) for key, n in sorted(counted.items())]
+
+
+def _keyed(row: Row, service: str, found: Iterable[Counted]) -> Iterator[tuple]:
+    known = row.recorded
+    for subject, item, measure in found:
+        group = "" if subject in OF_EVERY_GROUP else known["population_group"]
+        yield subject, known["year"], group, service, "" if subject in OF_BOTH_SEXES else known["sex"], item, measure
+
+
+def _spoiled(row: Row) -> str:
+    """The column whose error sets something of the row aside."""
+    return "" if row.error is None or row.error[0] in WARNINGS else row.error[1]
+
+
+def _of_person(row: Row) -> Iterator[Counted]:
+    if _spoiled(row):
+        return
+    cells = row.cells
+    yield "person", "", "n_persons"
+    yield "functioning", row.recorded["disability"], "n_persons"
+    if cells["casualty_case_id"]:
+        yield "family", str(cells["relation"]), "n_persons"
+        if cells.get("head_of_household_after") == "yes":
+            yield "family", str(cells["relation"]), "n_new_heads"
+    for question in ANSWERED:
+        if cells.get(question, "") != "":
+            yield "inclusion", question, "n_answered"
+            if cells[question] == "yes":
+                yield "inclusion", question, "n_yes"
+
+
+def _of_need(row: Row) -> Iterator[Counted]:
+    spoiled, cells, status = _spoiled(row), row.cells, row.recorded["need_status"]
+    if spoiled and spoiled not in (*OF_REFERRAL, *OF_SERVICE):
+        return
+    yield "need", "", f"n_{status}"
+    if status in NEED:
+        yield "need", "", "n_need"
+        for by in ("disability", "province"):
+            yield f"need_by_{by}", row.recorded[by], "n_need"
+            if status != "met":
+                yield f"need_by_{by}", row.recorded[by], "n_gap"
+        if cells.get("product"):
+            yield "product", str(cells["product"]), "n_needed"
+            for column, measure in (("product_held", "n_held"), ("product_fits", "n_fits")):
+                if cells.get(column) == "yes":
+                    yield "product", str(cells["product"]), measure
+    if cells.get("barriers"):
+        yield "barrier", "", "n_asked"
+        for code in str(cells["barriers"]).split():
+            yield "barrier", code, "n_named"
+        yield "barrier", str(cells["main_barrier"]), "n_main"
+    if cells.get("referred") == "yes" and spoiled not in OF_REFERRAL:
+        yield "referral", "", "n_made"
+        yield "referral", "", RESULTS[str(cells["referral_result"])]
+        if cells.get("closed_on"):
+            yield "referral", "", "n_closed"
+    if status in ("met", "partly_met") and spoiled not in OF_SERVICE:
+        yield "service", "", "n_started"
+        if cells.get("completed_on"):
+            yield "service", "", "n_completed"
+        if cells["provider_sex"] == row.recorded["sex"]:
+            yield "service", "", "n_same_sex_provider"
+        yield "service", f"paid_by_{cells['paid_by']}", "n_paid"
+
+
+def _of_register(row: Row) -> Iterator[tuple]:
+    """Services of the register by the year they began; the register asks nobody's group."""
+    if _spoiled(row):
+        return
+    keys = (row.recorded["day"][:4], "", str(row.cells["service"]), row.recorded["sex"])
+    yield "register", *keys, "", "n_started"
+    if row.cells["completed_on"]:
+        yield "register", *keys, "", "n_completed"
+    if row.cells["product"]:
+        yield "register", *keys, str(row.cells["product"]), "n_given"
