@@ -11,7 +11,7 @@ import duckdb
 
 from assets.marts.build import mart_files
 from assets.marts.units import show_units
-from bench.data import SOURCE
+from bench.data import MARTS, SOURCE
 from schemas.contracts import columns_of, list_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
 from warehouse.engine import grouping_sql
@@ -82,9 +82,8 @@ def main(data: Path, out: Path) -> None:
     con.execute(f"CREATE TEMP VIEW casualty AS SELECT * FROM {TABLE}")
     con.execute(f"CREATE TEMP VIEW casualty_count AS SELECT * FROM {TABLE} WHERE false")
     show_units(con)
-    for name, (header, body) in mart_files().items():
-        if header.kind == "counted":
-            con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(header, body)}")
+    for name in MARTS:
+        con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(*mart_files()[name])}")
     con.close()
 
 
@@ -99,6 +98,7 @@ def _core_sql(landing: Path, file: str) -> str:
         "source_type": "'national_registry'",
         "source_file": f"'{file}'",
         "source_sheet": "''",
+        "source_table": f"'{TABLE}'",
         "source_row": "source_row",
         "as_of": "TIMESTAMP '2025-12-31'",
         "vintage": "'2025-12'",
@@ -127,14 +127,22 @@ def _core_sql(landing: Path, file: str) -> str:
             select.setdefault(column, "'not_asked'")
             provider = PROVIDER.get(column)
             select[f"provider_{column}"] = f'"{provider}"' if provider else "CAST(NULL AS VARCHAR)"
+    for column in stored_columns(TABLE):
+        if column not in ("record_id", "person_id"):
+            select.setdefault(column, "CAST(NULL AS VARCHAR)")
     body = ", ".join(f"{sql} AS {column}" for column, sql in select.items())
     content = ", ".join(f"coalesce(CAST({column} AS VARCHAR), '')" for column in CONTENT)
     stored = ", ".join("record_id AS person_id" if c == "person_id" else c for c in stored_columns(TABLE))
+    # a sort that carries a hash and a row number, not fifty columns: 29 s against 47 s
+    numbered = (
+        f"SELECT source_row, row_number() OVER (PARTITION BY h ORDER BY source_row) AS occ FROM (SELECT source_row, "
+        f"md5_number(concat_ws(chr(31), {content})) AS h FROM (SELECT {body} FROM {_read(landing)} l "
+        "LEFT JOIN places p ON p.pcode = 'CO' || lpad(l.codigodanemunicipio, 5, '0'))) QUALIFY occ > 1"
+    )
     return (
-        f"SELECT {stored} FROM (SELECT *, md5(concat_ws(chr(31), '{SOURCE}', '{TABLE}', content_key, "
-        "CAST(row_number() OVER (PARTITION BY content_key ORDER BY source_row) AS VARCHAR))) AS record_id FROM "
-        f"(SELECT *, concat_ws(chr(31), {content}) AS content_key FROM (SELECT {body} FROM {_read(landing)} l "
-        "LEFT JOIN places p ON p.pcode = 'CO' || lpad(l.codigodanemunicipio, 5, '0'))))"
+        f"SELECT {stored} FROM (SELECT b.*, md5(concat_ws(chr(31), '{SOURCE}', '{TABLE}', {content}, "
+        f"CAST(coalesce(n.occ, 1) AS VARCHAR))) AS record_id FROM (SELECT {body} FROM {_read(landing)} l "
+        f"LEFT JOIN places p ON p.pcode = 'CO' || lpad(l.codigodanemunicipio, 5, '0')) b LEFT JOIN ({numbered}) n USING (source_row))"
     )
 
 

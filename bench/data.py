@@ -18,6 +18,8 @@ SEED = 20210731
 BATCH_ROWS = 500_000
 BAD_SHARE = 0.02
 SOURCE = "bench-colombia"
+# the marts this register feeds: both rivals make all of their sets
+MARTS = ("case_fatality", "casualty_annual", "casualty_monthly", "casualty_profile", "disaggregation")
 N_DEPARTMENTS, N_MUNICIPALITIES = 32, 515
 YEARS = np.arange(1990, 2026)
 ACTIVITIES = (

@@ -13,7 +13,7 @@ from pandera.errors import SchemaErrors
 from assets.marts.build import mart_files
 from assets.marts.units import FOLDED
 from bench.bare_duckdb import CONTENT, KEPT, NULLS, PROVIDER, RECODE, TABLE
-from bench.data import SOURCE
+from bench.data import MARTS, SOURCE
 from schemas.contracts import columns_of, list_of, schema_of, stored_columns
 from schemas.marts import Header
 
@@ -53,9 +53,8 @@ def main(data: Path, out: Path) -> None:
         core = core.drop(index=cases["index"].unique())
     core[list(stored_columns(TABLE))].to_parquet(out / "core.parquet", compression="zstd")
     units = _units(core)
-    for name, (header, _) in mart_files().items():
-        if header.kind == "counted":
-            _count(_of_mart(name, units, core), header).to_parquet(out / f"mart_{name}.parquet")
+    for name in MARTS:
+        _count(_of_mart(name, units, core), mart_files()[name][0]).to_parquet(out / f"mart_{name}.parquet")
 
 
 def _core(received: pd.DataFrame, places: pd.DataFrame, file: str) -> pd.DataFrame:
@@ -76,6 +75,7 @@ def _core(received: pd.DataFrame, places: pd.DataFrame, file: str) -> pd.DataFra
     core["provider_date"] = received["ano"] + "-" + received["mes"]
     constants = {
         "source_id": SOURCE, "source_type": "national_registry", "source_file": file, "source_sheet": "",
+        "source_table": TABLE,
         "vintage": "2025-12", "country_iso3": "COL", "calendar": "gregorian", "date_precision": "month",
         "age_band": "not_recorded", "age_basis": "label", "age_problem": "", "place_problem": "",
         "disability_status": "not_asked", "scope_reason": "in_scope",

@@ -1,6 +1,7 @@
 """`make bench`: SADDLE's refresh against bare DuckDB and plain pandas, each in its own process; prints ratios.
 
-BENCH_ROWS (5,000,000) and BENCH_RUNS (3, interleaved; medians count). Figures stay in bench/results/, never in git.
+BENCH_ROWS (5,000,000) and BENCH_RUNS (3, interleaved; medians count); memory also once at twice the rows. Figures stay
+in bench/results/, never in git.
 """
 
 import base64
@@ -66,11 +67,7 @@ def main() -> None:
 
 def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
     folder = temp / "data"
-    # in its own process: on Linux a child's ru_maxrss begins at its parent's resident memory, so this one stays small
-    first, more = subprocess.run(
-        [sys.executable, "-m", "bench.data", str(folder), str(rows)],
-        cwd=CHECKOUT, check=True, capture_output=True, text=True,
-    ).stdout.splitlines()  # fmt: skip
+    first, more = _made(folder, rows)
     refresh = [str(CHECKOUT / "saddle"), "refresh", "--data", str(folder)]
     demo = temp / "demo"
     has_demo = (CHECKOUT / "demo" / "raw").is_dir()
@@ -103,7 +100,19 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
                     shutil.copytree(CHECKOUT / "demo" / room, demo / room)
             note("refresh_demo", _timed([*refresh[:-1], str(demo)]))
             shutil.rmtree(demo)
+    shutil.rmtree(folder)
+    _made(folder, 2 * rows)
+    note("refresh_twice", _timed(refresh))
     return found
+
+
+def _made(folder: Path, rows: int) -> list[str]:
+    """The file of a full refresh and the one with 1 % more rows, written in a process of its own.
+
+    On Linux a child's ru_maxrss begins at its parent's resident memory, so this one stays small.
+    """
+    command = [sys.executable, "-m", "bench.data", str(folder), str(rows)]
+    return subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 def _forget(folder: Path) -> None:
@@ -151,9 +160,9 @@ def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
         for title, (top, base) in pairs.items()
         if top in figures and base in figures
     }
-    ratios["memory: plain pandas / full refresh"] = round(
-        figures["plain_pandas"].megabytes / figures["refresh"].megabytes, 3
-    )
+    for title, top in (("plain pandas", "plain_pandas"), ("twice the rows", "refresh_twice")):
+        ratio = figures[top].megabytes / figures["refresh"].megabytes
+        ratios[f"memory: {title} / full refresh"] = round(ratio, 3)
     return ratios
 
 

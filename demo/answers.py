@@ -7,9 +7,9 @@ from pathlib import Path
 
 from demo import needs_truth
 from demo.files import SourceFile
+from demo.needs_spoiled import KILLED
 from demo.offices import REGISTER, known_to
 from demo.places import COUNTRY
-from demo.needs_spoiled import KILLED
 from demo.register import NEWEST
 
 TOTALS = ("year", "sex", "age_group", "outcome", "scope_reason")
@@ -33,11 +33,22 @@ def write_planted(path: Path, tables: Iterable[SourceFile]) -> None:
 
 def _killed_and_seen_later(tables: Iterable[SourceFile]) -> list[tuple]:
     """The register's rows of those killed whom a later source links to: the rule points at both rows."""
-    planted = [(row, row.error) for table in tables for _, row in table.numbered() if row.error and row.error[0] == KILLED]
+    planted = [
+        (row, row.error) for table in tables for _, row in table.numbered() if row.error and row.error[0] == KILLED
+    ]
     cases = {row.cells[provider] for row, (_, _, provider) in planted}
     newest = next(table for table in tables if table.file == NEWEST)
     return [
-        (newest.source, newest.file, newest.sheet, number, newest.address(number, "outcome"), "outcome", "outcome", KILLED)
+        (
+            newest.source,
+            newest.file,
+            newest.sheet,
+            number,
+            newest.address(number, "outcome"),
+            "outcome",
+            "outcome",
+            KILLED,
+        )
         for number, row in newest.numbered()
         if row.cells["case_id"] in cases
     ]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 Z = 1.959963984540054
 
@@ -15,6 +16,7 @@ class Interval:
     high: float
 
 
+@lru_cache(maxsize=200_000)
 def wilson(numerator: float, denominator: float) -> Interval | None:
     """A share with Wilson's interval, 0 to 1; None without a denominator."""
     if denominator <= 0:

@@ -9,6 +9,7 @@ from pathlib import Path
 from assets.core.load import load_source
 from assets.core.places import Places
 from assets.raw.sources import Received, received
+from pipelines.grouped import groups_of_load
 from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.messages import text
@@ -22,15 +23,18 @@ def check_file(folder: Folder, path: Path, name: str | None, language: str) -> t
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
     one = _source_for(folder, path, name, language)
+    if one.source and not fnmatch(path.name, one.source.files.pattern):
+        pattern = one.source.files.pattern
+        raise NotPossible(text("file_fits_no_pattern", language, file=path.name, source=one.name, expected=pattern))
     with tempfile.TemporaryDirectory(prefix="saddle-check-") as made:
         aside = Folder(Path(made))
-        report = _judged(aside, folder, one, path, passing_keys())
+        report, groups = _judged(aside, folder, one, path, passing_keys())
     code = exit_code(report, strict=False)
     closing = text("check_would_refuse" if code else "check_accepted", language, source=one.name, file=path.name)
-    return [*in_words(report, language), closing], code
+    return [*in_words(report, language, groups), closing], code
 
 
-def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys) -> dict:
+def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys) -> tuple[dict, dict]:
     inbox = aside.raw / one.name
     inbox.mkdir(parents=True)
     (inbox / path.name).symlink_to(path.resolve())
@@ -40,9 +44,9 @@ def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys
     try:
         only = Received(one.name, inbox, one.source, one.refusal)
         load = load_source(con, aside, keys, only, Places.read(aside.reference))
+        return report_of([load], [one], {}, Counter()), groups_of_load(con, aside, load)
     finally:
         con.close()
-    return report_of([load], [one], {}, Counter())
 
 
 def _source_for(folder: Folder, path: Path, name: str | None, language: str) -> Received:

@@ -34,7 +34,12 @@ reference_app = typer.Typer(
 )
 app.add_typer(source_app, name="source")
 app.add_typer(figure_app, name="figure")
+evidence_app = typer.Typer(
+    no_args_is_help=True,
+    help="What the centre types in: yes/no parts of the action plan, and evidence of the WPS pillars.",
+)
 app.add_typer(reference_app, name="reference")
+app.add_typer(evidence_app, name="evidence")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
@@ -70,6 +75,7 @@ def refresh(
 ) -> None:
     """Land, judge and count what is in raw/; show the marts."""
     from pipelines import refresh as work
+    from pipelines.grouped import groups_of_refresh
     from pipelines.report import exit_code, in_words
     from warehouse.folder import Busy
 
@@ -89,13 +95,13 @@ def refresh(
             say(json.dumps({**nothing.report, "changed": False}, ensure_ascii=False))
         else:
             say(text("nothing_changed", language, folder=folder.marts))
-            for line in in_words(nothing.report, language):
+            for line in in_words(nothing.report, language, groups_of_refresh(folder), folder):
                 say(line)
         raise typer.Exit(exit_code(nothing.report, strict)) from None
     if as_json:
         say(json.dumps({**report, "changed": True}, ensure_ascii=False))
     else:
-        for line in in_words(report, language):
+        for line in in_words(report, language, groups_of_refresh(folder), folder):
             say(line)
         say(text("done_marts_at", language, folder=folder.marts))
     raise typer.Exit(exit_code(report, strict))
@@ -152,6 +158,7 @@ def _announce_keys(folder, language: str) -> None:
 @app.command()
 def demo(lang: Lang = None) -> None:
     """Refresh the invented country Sarandia and say what to do next."""
+    from pipelines.grouped import groups_of_refresh
     from pipelines.refresh import NothingToDo
     from pipelines.refresh import refresh as run
     from pipelines.report import in_words
@@ -162,7 +169,7 @@ def demo(lang: Lang = None) -> None:
         report = _with_progress(lambda progress: run(folder, None, progress))
     except NothingToDo as nothing:
         report = nothing.report
-    for line in in_words(report, language):
+    for line in in_words(report, language, groups_of_refresh(folder), folder):
         say(line)
     say(text("next_steps_demo", language, folder=folder.marts))
 
@@ -326,6 +333,59 @@ def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
     from pipelines.reference import add_reference
 
     say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
+
+
+@evidence_app.command("template")
+def evidence_template(
+    path: Annotated[Path, typer.Argument()] = Path("evidence.xlsx"),
+    year: Annotated[int | None, typer.Option("--year", help="Fill this year in for every item.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Write the workbook in which a centre types its evidence."""
+    from assets.raw.evidence_template import write_evidence_template
+
+    language = language_from(lang, os.environ)
+    _is_new(path, language)
+    write_evidence_template(path, language, year)
+    say(text("evidence_template_written", language, file=path))
+
+
+@evidence_app.command("load")
+def evidence_load(
+    path: Path,
+    data: Data = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who answers (default: the login name).")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows were refused.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Add what is new in a filled workbook or CSV; the newest answer of an item and year counts."""
+    from pipelines import refresh as work
+    from pipelines.evidence import load_evidence
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    try:
+        work.there_are_sources(folder)
+    except work.NoSources:
+        warn(text("no_sources_found", language, folder=folder.raw))
+        raise typer.Exit(REFUSED) from None
+    _announce_keys(folder, language)
+    lines, n_refused = load_evidence(folder, path, by, language)
+    for line in lines:
+        say(line)
+    raise typer.Exit(2 if strict and n_refused else 0)
+
+
+@evidence_app.command("show")
+def evidence_show(
+    data: Data = None,
+    history: Annotated[bool, typer.Option("--history", help="Every entry, oldest first.")] = False,
+    lang: Lang = None,
+) -> None:
+    """What counts now, who entered it and when, and which items have no answer."""
+    from pipelines.evidence import show_evidence
+
+    for line in show_evidence(data_folder(data), history, language_from(lang, os.environ)):
+        say(line)
 
 
 def _given(option: str) -> str | None:

@@ -99,7 +99,7 @@ class _UnderLock(dg.Executor):
 
 
 def _one_writer(folder: Folder, house: House) -> dg.ExecutorDefinition:
-    @dg.executor(name="one_writer", config_schema=dg.in_process_executor.config_schema)
+    @dg.executor(name="one_writer", config_schema=dg.in_process_executor.config_schema)  # type: ignore[call-overload]
     def one_writer(init_context: dg.InitExecutorContext) -> dg.Executor:
         return _UnderLock(dg.in_process_executor.executor_creation_fn(init_context), folder, house)  # type: ignore[misc]
 

@@ -5,6 +5,7 @@ from inspect import getdoc
 
 from assets.marts.build import mart_files
 from schemas.codes import MISSING, codes, label
+from schemas.columns import PROBLEM
 from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of
 from schemas.marts import SHARES, GroupingSet, Header
 from schemas.messages import RULES, rule_message
@@ -48,18 +49,19 @@ def _kind(dtype: object) -> str:
 
 
 def _rules_of(checks: Iterable) -> list[str]:
-    return list(dict.fromkeys(str(check.error) for check in checks if check.error))
+    return list(dict.fromkeys(str(check.error) for check in checks if check.error and check.error != PROBLEM))
 
 
 def _table_rules(table: str) -> list[str]:
     """Rules over the whole row, and those of the columns that exist only while judging."""
     schema = schema_of(table)
-    judging = [check for name, c in schema.columns.items() if name not in columns_of(table) for check in c.checks]
-    return _rules_of([*schema.checks, *judging])
+    while_judging = [rule for column in schema.columns.values() for rule in (column.metadata or {}).get("rules", ())]
+    return list(dict.fromkeys([*_rules_of(schema.checks), *while_judging]))
 
 
 def _column_rules(table: str) -> list[str]:
-    return _rules_of(check for column in schema_of(table).columns.values() for check in column.checks)
+    rules = _rules_of(check for column in schema_of(table).columns.values() for check in column.checks)
+    return [*rules, *_table_rules(table)]
 
 
 def _mart(name: str, header: Header) -> Iterator[str]:

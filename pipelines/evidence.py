@@ -16,17 +16,17 @@ from assets.raw.sources import received
 from methods.dates import parse_date
 from methods.evidence import read_answer
 from methods.folding import fold, lookup_table, nearest, visible
-from pipelines.refresh import there_are_sources
 from pipelines.settings import NotPossible
 from schemas.codes import entries, label
 from schemas.evidence import COLUMNS, EARLIEST_YEAR, KIND, LIST, Entry, Item, items
 from schemas.findings import Finding, Refused
 from schemas.messages import finding_message, text
 from schemas.source import Files
-from warehouse.decisions import Decision, append, log_file, read
-from warehouse.folder import Folder, locked
+from warehouse.decisions import Decision, Log, append, log_file, read
+from warehouse.folder import Folder
 from warehouse.keys import keys_for
 from warehouse.reading import Sheet, cell_address, read_file
+from warehouse.reading.endings import kind_of
 
 _WRONG = {"yes_no": "answer_is_yes_or_no", "number": "answer_is_a_whole_number", "share": "answer_is_a_share"}
 
@@ -46,22 +46,20 @@ class Judged:
 def load_evidence(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
     """Add what is new in a filled workbook or CSV. Returns lines for the terminal and how many rows were refused.
 
-    Raises NoSources, NotPossible in words, or Refused for a file or key; nothing is then added.
+    Raises NotPossible in words, or Refused for a file or key; nothing is then added.
     """
-    there_are_sources(folder)
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
     judged = judge(path, dt.date.today())
     secret = keys_for(folder.path, {r.source.country for r in received(folder) if r.source}).linkage
-    with locked(folder, wait=True):
-        log = read(folder, KIND, secret)
-        before = {key: Entry.from_record(decision.what) for key, decision in counting_now(log).items()}
-        now, new = dict(before), list[dict]()
-        for row, entry in judged.entries:
-            if now.get(entry.key) != entry:
-                now[entry.key] = entry
-                new.append({**entry.as_record(), "source_file": path.name, "source_row": row})
-        append(folder, KIND, new, secret, who)
+    log = read(folder, KIND, secret)
+    before = {key: Entry.from_record(decision.what) for key, decision in counting_now(log).items()}
+    now, new = dict(before), list[dict]()
+    for row, entry in judged.entries:
+        if now.get(entry.key) != entry:
+            now[entry.key] = entry
+            new.append({**entry.as_record(), "source_file": path.name, "source_row": row})
+    append(folder, KIND, new, secret, who)
     n_added = sum((entry["item"], entry["year"]) not in before for entry in new)
     counts = {
         "n_read": judged.n_read,
@@ -71,15 +69,15 @@ def load_evidence(folder: Folder, path: Path, who: str | None, language: str) ->
         "n_unanswered": judged.n_unanswered,
         "n_refused": judged.n_refused,
     }
-    lines = _cut_off(folder, log.cut_off, len(log), language) + [
-        text("evidence_loaded", language, file=path.name, **counts)
-    ]
+    lines = _cut_off(folder, log, language)
+    lines.append(text("evidence_loaded", language, file=path.name, **counts))
     lines += [line for finding in judged.findings for line in _told(finding, language)]
     if judged.not_read:
         lines.append(text("evidence_columns_not_read", language, columns=", ".join(judged.not_read)))
-    n_publishable = sum(entry.publishable for entry in now.values())
-    file = log_file(folder, KIND)
-    lines.append(text("evidence_kept", language, n=len(now), n_publishable=n_publishable, file=file))
+    if now:
+        n_publishable = sum(entry.publishable for entry in now.values())
+        file = log_file(folder, KIND)
+        lines.append(text("evidence_kept", language, n=len(now), n_publishable=n_publishable, file=file))
     return lines, judged.n_refused
 
 
@@ -90,7 +88,7 @@ def show_evidence(folder: Folder, history: bool, language: str) -> list[str]:
     secret = keys_for(folder.path, {r.source.country for r in received(folder) if r.source}).linkage
     log = read(folder, KIND, secret)
     counting = counting_now(log)
-    lines = _cut_off(folder, log.cut_off, len(log), language)
+    lines = _cut_off(folder, log, language)
     for decision in log if history else counting.values():
         lines += _shown(decision, language)
     open_items = [code for code in items() if code not in {item for item, _ in counting}]
@@ -110,14 +108,14 @@ def _shown(decision: Decision, language: str) -> Iterator[str]:
         yield f"    {entry.note}"
 
 
-def _cut_off(folder: Folder, n_bytes: int, n: int, language: str) -> list[str]:
-    return [text("decisions_cut_off", language, file=log_file(folder, KIND), n=n)] if n_bytes else []
+def _cut_off(folder: Folder, log: Log, language: str) -> list[str]:
+    return [text("decisions_cut_off", language, file=log_file(folder, KIND), n=len(log))] if log.cut_off else []
 
 
 def _told(finding: Finding, language: str) -> Iterator[str]:
     row = asdict(finding)
     message, fix = finding_message({**row, "column_name": row["column"]}, language)
-    yield f"  {text(f'severity_{finding.severity}', language)}: {message}"
+    yield f"  {message} ({text(f'severity_{finding.severity}', language)})"
     yield f"    -> {fix}"
 
 
@@ -127,7 +125,8 @@ def judge(path: Path, today: dt.date) -> Judged:
     judged = Judged(not_read=[name for name in sheet.columns if fold(name) not in (*COLUMNS, QUESTION)])
     named = {fold(name): name for name in reversed(sheet.columns)}
     rows = [row for batch in sheet.batches() for row in batch.to_pylist()]
-    unreadable = {finding.source_row for finding in sheet.findings if finding.severity == "error"}
+    asked = {named[column] for column in COLUMNS}
+    unreadable = {f.source_row for f in sheet.findings if f.severity == "error" and f.provider_column in asked}
     for row in rows:
         number = row["source_row"]
         cells = {column: (row[named[column]] or "").strip() for column in COLUMNS}
@@ -148,10 +147,13 @@ def judge(path: Path, today: dt.date) -> Judged:
 
 def _sheet(path: Path) -> Sheet:
     """The table that has the columns of the workbook."""
-    written = how_written(path)[0]
-    if not written.encoding.startswith("utf"):
-        raise Refused("evidence_csv_is_utf8", file=path.name, found=written.encoding)
-    sheets = read_file(path, Files(encoding=written.encoding, delimiter=written.delimiter))
+    files = Files()
+    if kind_of(path, files) == "delimited":
+        written = how_written(path)[0]  # a spreadsheet separates by `;` where the comma is in the numbers
+        if not written.encoding.startswith("utf"):
+            raise Refused("evidence_csv_is_utf8", file=path.name, found=written.encoding)
+        files = Files(encoding=written.encoding, delimiter=written.delimiter)
+    sheets = read_file(path, files)
     lacking = [[column for column in COLUMNS if column not in map(fold, sheet.columns)] for sheet in sheets]
     best = min(range(len(sheets)), key=lambda n: len(lacking[n]))
     if lacking[best]:
@@ -184,11 +186,11 @@ def _entry(cells: dict[str, str], at: _Cells, today: dt.date) -> tuple[Entry | N
     if item is None:
         names = [word for row in entries(LIST) for word in (row["code"], row["en"], row["fr"], row["es"], row["ar"])]
         near = [lookup_table(LIST)[fold(name)] for name in nearest(cells["item"], names, 1)]
-        found.append(at.finding("evidence_item_is_known", "item", cells["item"], nearest=", ".join(near)))
+        found.append(at.finding("evidence_item_is_known", "item", cells["item"] or "-", nearest=", ".join(near) or "-"))
     year = visible(cells["year"])
     if not (year.isdigit() and EARLIEST_YEAR <= int(year) <= today.year):
         span = f"{EARLIEST_YEAR}-{today.year}"
-        found.append(at.finding("evidence_year_is_plausible", "year", cells["year"], expected=span))
+        found.append(at.finding("evidence_year_is_plausible", "year", cells["year"] or "-", expected=span))
     date = parse_date(cells["date"], "iso") if cells["date"] else None
     if cells["date"] and (date is None or date.date > today):
         found.append(at.finding("evidence_date_is_a_day", "date", cells["date"]))

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from assets.core.assets import last_loads
 from assets.core.inputs import last_report
-from assets.core.load import Load
+from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views, joins_totals
 from assets.raw.sources import Received, received
 from pipelines.settings import NotPossible
@@ -27,6 +26,12 @@ from warehouse.keys import keys_for, where_keys_are
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
+
+
+def accepted_loads(folder: Folder, sources: list[Received]) -> list[Load]:
+    """The last accepted load of every source that has one; read without Dagster, which takes a second to import."""
+    loads = (read_load(folder.core / one.name / "accepted.json") for one in sources)
+    return [load for load in loads if load is not None]
 
 
 def opened(folder: Folder, office: bool, language: str) -> duckdb.DuckDBPyConnection:
@@ -45,7 +50,7 @@ def opened(folder: Folder, office: bool, language: str) -> duckdb.DuckDBPyConnec
     con = connect(keys.storage)
     attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")
-    core_views(con, folder, last_loads(folder, sources), sources)
+    core_views(con, folder, accepted_loads(folder, sources), sources)
     return con
 
 
@@ -126,11 +131,11 @@ def _table_text(names: list[str], rows: list[dict]) -> str:
 def status_lines(folder: Folder, language: str) -> list[str]:
     """Each source as it counts now: newest file, cut-off, rows, whether it is stale, and why it is not in the totals."""
     sources = received(folder)
-    loads = {load.source: load for load in last_loads(folder, sources)}
+    loads = {load.source: load for load in accepted_loads(folder, sources)}
     latest = max((file.as_of for load in loads.values() for file in load.files), default=None)
     lines: list[str] = []
     for one in sources:
-        refusal = _refusal_of(folder, one)
+        refusal = refusal_of(folder, one)
         lines.append(_counting_now(one, loads.get(one.name), refusal is not None, latest, language))
         if refusal:
             message, fix = rule_message(refusal["rule_id"], language, {**refusal["params"], "source": one.name})
@@ -143,7 +148,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
     return lines or [text("no_sources_found", language, folder=folder.raw)]
 
 
-def _refusal_of(folder: Folder, one: Received) -> dict | None:
+def refusal_of(folder: Folder, one: Received) -> dict | None:
     """Why the newest files are not used: what the last refresh said, or a source.yaml that cannot be read now."""
     if one.refusal:
         return {"rule_id": one.refusal.rule_id, "params": one.refusal.params}

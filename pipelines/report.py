@@ -2,11 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from assets.core.load import Load
 from assets.raw.sources import Received
+from pipelines.grouped import entry
 from schemas.messages import rule_message, text
+from warehouse.folder import Folder
 
+DEFAULT = Path("data").resolve()
+MOST_GROUPS = 6
 MOST_COLUMNS = 12  # named in the terminal; `--json` and the load receipt have all
 
 
@@ -29,7 +34,11 @@ def report_of(loads: list[Load], sources: list[Received], marts: dict[str, int],
                         "file": file.file,
                         "vintage": file.vintage,
                         "superseded": load.source in replacing and file.vintage != load.current_vintage,
-                        **{k: v for k, v in table.__dict__.items() if k not in ("rows", "findings", "constants", "cells")},
+                        **{
+                            k: v
+                            for k, v in table.__dict__.items()
+                            if k not in ("rows", "findings", "constants", "cells")
+                        },
                     }
                     for file in load.files
                     for table in file.tables
@@ -62,33 +71,32 @@ def exit_code(report: dict, strict: bool) -> int:
     return 2 if strict and quarantined else 0
 
 
-def in_words(report: dict, language: str) -> Iterable[str]:
-    """The report as lines an officer reads: equations first, then what to do."""
+def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder: Folder | None = None) -> Iterable[str]:
+    """The report as lines an officer reads: equations first, then what is wrong, where, and what to do.
+
+    `groups`: the findings of each source, grouped. `folder`: named in the advice when it is not the default one.
+    """
     for source in report["sources"]:
         if source["refusal"]:
             yield from _refusal(source, language)
+        several = len({table["file"] for table in source["tables"]}) > 1
         for table in source["tables"]:
-            yield (
-                text("refresh_equation_rows", language, source=source["source"], **table)
-                + "; "
-                + text("refresh_equation_produced", language, **table)
-            )
+            named = {**table, "table": f"{table['table']} ({table['file']})" if several else table["table"]}
+            rows = text("refresh_equation_rows", language, source=source["source"], **named)
+            yield rows + "; " + text("refresh_equation_produced", language, **table)
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
         if source["not_carried"]:
             columns = ", ".join(source["not_carried"][:MOST_COLUMNS])
             columns += ", ..." if len(source["not_carried"]) > MOST_COLUMNS else ""
-            yield "  " + text(
-                "columns_dropped", language, n=len(source["not_carried"]), columns=columns, source=source["source"]
-            )
-        for finding in source["findings"][:6]:
-            message, fix = rule_message(
-                finding["rule_id"], language, {"n": str(finding["n"]), "column": finding["column"] or ""}
-            )
-            yield f"  {finding['column'] or '-'}  {finding['n']}  {finding['rule_id']} ({finding['severity']})"
-            yield f"      -> {fix}"
-        if source["findings"]:
-            yield text("see_all_findings", language, source=source["source"])
+            n = len(source["not_carried"])
+            yield "  " + text("columns_dropped", language, n=n, columns=columns, source=source["source"])
+        found = groups.get(source["source"], [])
+        for group in found[:MOST_GROUPS]:
+            yield from entry(group, language)
+        if found and folder is not None:
+            where = "" if folder.path == DEFAULT else f" --data {folder.path}"
+            yield text("see_all_findings", language, source=f"{source['source']}{where}")
 
 
 def _refusal(source: dict, language: str) -> Iterable[str]:

@@ -29,7 +29,7 @@ class casualty_record(Sourced, Located, Dated, Disaggregated):
     incident_id: Series[str] = text("the event, null where the source has none")
     outcome: Series[str] = coded("outcome", "killed or injured")
     died_later: Series[pd.BooleanDtype] = pa.Field(nullable=True, description="injured first, died of it later")
-    died_later_problem: Series[str] = problem("died_later")
+    died_later_problem: Series[str] = problem("died_later", "value_is_in_code_list")
     civil_status: Series[str] = coded("civil_status", "civilian, military or security, deminer")
     device: Series[str] = coded("device", "what exploded")
     activity: Series[str] = coded("activity", "what the person was doing")
@@ -64,7 +64,7 @@ class casualty_count(Sourced, Located, Dated, Sexed):
     n: Series[pd.Int64Dtype] = pa.Field(
         nullable=True, ge={"min_value": 0, "error": "count_is_a_whole_number"}, description="persons"
     )
-    n_problem: Series[str] = problem("the count")
+    n_problem: Series[str] = problem("the count", "count_is_a_whole_number")
     overlaps_with_rows: Series[pd.BooleanDtype] = pa.Field(
         nullable=True, description="the same people may stand in casualty_record"
     )

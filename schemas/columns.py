@@ -37,10 +37,21 @@ def text(description: str, nullable: bool = True) -> pa.Field:
     return pa.Field(nullable=nullable, description=description)
 
 
-def problem(of: str) -> pa.Field:
-    """Set while standardising: the id of the rule the column breaks, `` when none."""
+DAY_PROBLEMS = (
+    "date_fits_declared_format",
+    "year_fits_declared_calendar",
+    "date_is_not_in_the_future",
+    "date_is_after_1945",
+    "date_is_not_a_phone_default",
+)
+
+
+def problem(of: str, *rules: str) -> pa.Field:
+    """Set while standardising: the id of the rule the column breaks, one of `rules`, `` when none."""
     return pa.Field(
-        isin={"allowed_values": [""], "error": PROBLEM}, description=f"set while judging: what is wrong with {of}"
+        isin={"allowed_values": [""], "error": PROBLEM},
+        description=f"set while judging: what is wrong with {of}",
+        metadata={"rules": rules},
     )
 
 
@@ -60,7 +71,7 @@ def days(**meanings: str) -> type[pa.DataFrameModel]:
                 Series[str],
                 pa.Field(isin=in_list(list(PRECISIONS)), description="finest part known"),
             ),
-            (f"{name}_problem", Series[str], problem(name)),
+            (f"{name}_problem", Series[str], problem(name, *DAY_PROBLEMS)),
         ):
             columns["__annotations__"][column] = kind
             columns[column] = field
@@ -108,7 +119,7 @@ class Placed(pa.DataFrameModel):
     )
     admin1_pcode: Series[str] = text("p-code of the first level, `unknown` when not in the reference", False)
     admin2_pcode: Series[str] = text("p-code of the second level, `unknown` when not in the reference", False)
-    place_problem: Series[str] = problem("a found code whose parent contradicts")
+    place_problem: Series[str] = problem("the place", "place_parent_agrees")
 
 
 class Located(Placed):
@@ -135,7 +146,7 @@ class Dated(pa.DataFrameModel):
     date_precision: Series[str] = pa.Field(isin=in_list(list(PRECISIONS)), description="finest part known")
     calendar: Series[str] = text("calendar the source writes in", False)
     provider_date: Series[str] = text("date as received")
-    date_problem: Series[str] = problem("the date")
+    date_problem: Series[str] = problem("the date", *DAY_PROBLEMS[:2])
 
     @row_rule("date_is_not_in_the_future", "date", "as_of")
     def date_is_not_in_the_future(cls, data: pd.DataFrame) -> Series[bool]:
@@ -175,7 +186,7 @@ class Disaggregated(Sexed):
         isin=in_list(["dob", "stated", "band", "label", "none"]), description="what the age comes from"
     )
     label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
-    age_problem: Series[str] = problem("the age")
+    age_problem: Series[str] = problem("the age", "number_is_a_number")
 
     @row_rule("age_is_plausible", "age_years")
     def age_is_plausible(cls, data: pd.DataFrame) -> Series[bool]:

@@ -215,5 +215,5 @@ class people_in_need(Sourced, Placed, Dated, Sexed):
     n: Series[pd.Int64Dtype] = pa.Field(
         nullable=True, ge={"min_value": 0, "error": "count_is_a_whole_number"}, description="persons"
     )
-    n_problem: Series[str] = problem("the count")
+    n_problem: Series[str] = problem("the count", "count_is_a_whole_number")
     is_total: Series[pd.BooleanDtype] = pa.Field(nullable=True, description="a total of other rows")

@@ -50,7 +50,7 @@ def rows_of_options(making) -> None:
     making.part, making.n_parts = "o.option", 0
     columns = making.rows.options(spec.options.prefix) if spec.options else []
     provider = spec.multi or spec.from_ or columns[0]
-    plain = Column(**{"from": provider, "values": spec.values, "on_unmapped": spec.on_unmapped})
+    plain = Column.model_validate({"from": provider, "values": spec.values, "on_unmapped": spec.on_unmapped})
     allowed = allowed_in("barrier", "barrier")
     making.join("barrier", coded(making.source, making.spec, "barrier", plain, "barrier", allowed), ["o.option"])
     making.provider_of["barrier"] = provider
@@ -74,8 +74,9 @@ def _asked(making) -> str:
 
 def _options_named(making, spec: Column) -> str:
     """SQL list of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there."""
-    columns = making.rows.options(spec.options.prefix) if spec.options else []
-    options = {column: _bare(making, column)[len(_bare(making, str(spec.options.prefix))) :] for column in columns}
+    prefix = spec.options.prefix if spec.options else ""
+    columns = making.rows.options(prefix) if prefix else []
+    options = {column: _bare(making, column)[len(_bare(making, prefix)) :] for column in columns}
     if columns and not spec.multi:
         ticked = ", ".join(
             f"CASE WHEN {making.rows.ref(c)} IN {YES} THEN '{quoted(o)}' END" for c, o in options.items()
@@ -132,7 +133,7 @@ def links_and_weight(making) -> None:
         if provider:
             making.select[column] = making.rows.ref(provider)
     if design.weight:
-        making.mapped["weight"] = Column(**{"from": design.weight})
+        making.mapped["weight"] = Column.model_validate({"from": design.weight})
     elif design.population:
         _weights_of_strata(making, design)
 

@@ -21,7 +21,7 @@ def fingerprint(folder: Folder) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
-def refresh_id(loads: list[Load], references: str) -> str:
+def refresh_id(loads: list[Load], references: str, evidence: list[dict]) -> str:
     """Hash of everything the marts are made of: the same inputs give the same id (model section 6)."""
     inputs = [
         [
@@ -31,7 +31,9 @@ def refresh_id(loads: list[Load], references: str) -> str:
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, references, code_hash()]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([inputs, references, evidence, code_hash()], default=str).encode()).hexdigest()[
+        :16
+    ]
 
 
 def _remembered(folder: Folder) -> Path:

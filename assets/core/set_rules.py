@@ -38,7 +38,9 @@ def ask_set_rules(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Counter:
             "AND c.column_name = f.column_name"
         )
         con.execute(f"INSERT INTO finding SELECT {identity}, {', '.join(FINDING)} FROM found f")
-        for source, column, n in con.execute("SELECT source_id, column_name, count(*) FROM found GROUP BY 1, 2").fetchall():
+        for source, column, n in con.execute(
+            "SELECT source_id, column_name, count(*) FROM found GROUP BY 1, 2"
+        ).fetchall():
             counted[(source, rule, column, severity)] += n
     return counted
 

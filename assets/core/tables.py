@@ -61,6 +61,7 @@ def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load]
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
+    n_current: Counter = Counter()  # source -> files that count
     policies = {r.name: r.source.files.vintage for r in sources if r.source}
     parts = []
     for load in loads:
@@ -71,6 +72,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
             mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
             for loaded in file.tables:
                 if core_name(loaded.table) == table and loaded.n_accepted:
+                    n_current[(load.source, loaded.table)] += not old
                     columns = ", ".join(_stored(table, column, loaded) for column in stored_columns(table))
                     parts.append(
                         f"SELECT {columns}, {mark} AS superseded_by FROM {parquet([folder.path / loaded.rows])}"
@@ -78,8 +80,29 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
     if not parts:
         typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
+    parts = _once_per_source(con, table, parts, n_current)
     view = f"{table}_rows" if table == "person" or "person_record_id" in stored_columns(table) else table
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}")
+
+
+def _once_per_source(con, table: str, parts: list[str], n_current: Counter) -> list[str]:
+    """A row that stands in several files of a source that all count is counted from the newest; the others are superseded.
+
+    A re-saved list beside the first one is the same people (architecture section 6).
+    """
+    several = ", ".join(f"'{source}'" for source, _ in (key for key, n in n_current.items() if n > 1))
+    if not several:
+        return parts
+    every = " UNION ALL ".join(parts)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE twice_{table} AS SELECT source_id, record_id, max_by(source_file, concat(as_of, source_file)) "
+        f"AS counts_in FROM ({every}) WHERE superseded_by IS NULL AND source_id IN ({several}) "
+        "GROUP BY source_id, record_id HAVING count(*) > 1"
+    )
+    return [
+        f"SELECT r.* REPLACE (CASE WHEN t.counts_in <> r.source_file THEN t.counts_in ELSE r.superseded_by END AS superseded_by) "
+        f"FROM ({every}) r LEFT JOIN twice_{table} t ON t.record_id = r.record_id AND t.source_id = r.source_id"
+    ]
 
 
 def _stored(table: str, column: str, loaded: LoadedTable) -> str:
@@ -182,13 +205,16 @@ LOAD_SCHEMA = pa.schema(
 
 def _asked_table(con, sources: list[Received]) -> None:
     """Which services each source asks everyone about, and of which of its tables of persons."""
-    rows = [
-        {"source_id": r.name, "need_table": key, "person_table": table.of, "service": service,
-         "linked_source": (r.source.tables[table.of].link.to if r.source.tables[table.of].link else "").partition(".")[0]}
-        for r in sources if r.source
-        for key, table in r.source.tables.items() if core_name(key) == "need" and table.of
-        for service in table.asks
-    ]  # fmt: skip
+    rows = []
+    for received in sources:
+        tables = received.source.tables if received.source else {}
+        for key, table in tables.items():
+            if core_name(key) != "need" or table.of is None:
+                continue
+            link = tables[table.of].link
+            linked = link.to.partition(".")[0] if link else ""
+            asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
+            rows += [{**asked, "service": service} for service in table.asks]
     columns = ("source_id", "need_table", "person_table", "service", "linked_source")
     _replace(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]), "*")
 

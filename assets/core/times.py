@@ -23,6 +23,7 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
     blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {""}
 
     def work(row: Row) -> dict:
+        parsed: Any
         if spec.value is not None:
             parsed = parse_date(spec.value, "iso")
         elif spec.year:

@@ -7,8 +7,10 @@ import duckdb
 
 from assets.marts.compare import compare_marts
 from assets.marts.figures import make_figures
+from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_shares, add_waits
 from assets.marts.need_units import show_need_units
+from assets.marts.survivors import show_survivor_states, show_survivors
 from assets.marts.units import show_units
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
@@ -27,13 +29,17 @@ def mart_files() -> dict[str, tuple[Header, str]]:
     return found
 
 
-def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, int]:
+def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict]) -> dict[str, int]:
     """Create mart_* tables in the connection's current schema. Returns mart -> rows.
+
+    `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`.
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
     show_units(con)
+    show_survivors(con)
     show_need_units(con)
+    show_survivor_states(con)
     rows = {}
     con.execute(COVERAGE)
     for name, (header, body) in mart_files().items():
@@ -48,6 +54,12 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str) -> dict[str, in
     con.execute(
         "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
     )
+    show_evidence(con, evidence)
+    rows["mart_indicator"] = make_indicators(con, headers, evidence)
+    reason = (
+        "" if rows["mart_indicator"] else "no mart an indicator is read from has rows, and no evidence was typed in"
+    )
+    con.execute("INSERT INTO mart_coverage VALUES ('indicator', ?, ?, ?)", [not reason, rows["mart_indicator"], reason])
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
     return rows
@@ -70,12 +82,26 @@ def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: in
     }
     empty = [table for table, found in counts.items() if found is None or found[0] == 0]
     has_input = len(empty) < len(header.needs)
-    if not has_input:
-        reason = f"no accepted row in {', '.join(empty)}"
-    elif n_rows == 0 and name == "revision":
-        reason = "no source has a second issue to compare with"
-    elif n_rows == 0:
-        reason = "no row is in a source that joins the totals, or none has the date this mart needs"
-    else:
-        reason = ""
+    reason = "" if has_input and n_rows else _why_empty(con, name, header, empty if not has_input else [])
     con.execute("INSERT INTO mart_coverage VALUES (?, ?, ?, ?)", [name, has_input and n_rows > 0, n_rows, reason])
+
+
+def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty: list[str]) -> str:
+    """In words: which input is missing, or why what is there gives no row."""
+    if header.refuse_sources:
+        kinds = ", ".join(f"'{kind}'" for kind in header.refuse_sources)
+        found = con.execute(f"SELECT source_id FROM source WHERE source_type IN ({kinds}) ORDER BY 1").fetchall()
+        if found:
+            return (
+                f"not computed from {', '.join(row[0] for row in found)}: a service register holds nobody whose need is not met, "
+                "so every gap in it would be 0; a survey that asks for needs is missing"
+            )
+    if empty:
+        return f"no accepted row in {', '.join(empty)}"
+    if name == "revision":
+        return "no source has a second issue to compare with"
+    if name == "emergency_care":
+        return "no source records first care, place of death or minutes to care"
+    if header.needs == ["casualty_record"]:
+        return "no row is in a source that joins the totals, or none has the date this mart needs"
+    return "rows are there, but none has what this mart counts"

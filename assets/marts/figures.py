@@ -43,7 +43,7 @@ def _insert(con, name: str, header: Header, part, refresh_id: str) -> None:
     for count in part.only or header.counts:
         con.execute(
             f"INSERT INTO mart_figure SELECT '{name}.{count}@' || {identity}, '{name}', '{count}', {fixed}, "
-            f"{count}, 'ok', NULL, NULL, NULL, NULL, '', {count}, {last} {where}"
+            f"{count}, CASE WHEN {count} IS NULL THEN 'not_available' ELSE 'ok' END, NULL, NULL, NULL, NULL, '', {count}, {last} {where}"
         )
     for share, formula in header.shares.items():
         unknown = formula.unknown or "NULL"
@@ -51,6 +51,19 @@ def _insert(con, name: str, header: Header, part, refresh_id: str) -> None:
             f"INSERT INTO mart_figure SELECT '{name}.{share}@' || {identity}, '{name}', '{share}', {fixed}, "
             f"{share}, CASE WHEN {share} IS NULL THEN 'not_available' ELSE 'ok' END, {' + '.join(formula.over)}, {unknown}, "
             f"{share}_ci_low, {share}_ci_high, {share}_caution, {' + '.join(formula.of)}, {last} {where}"
+        )
+        if header.weight:
+            con.execute(
+                f"INSERT INTO mart_figure SELECT '{name}.{share}_weighted@' || {identity}, '{name}', '{share}_weighted', {fixed}, "
+                f"{share}_weighted, CASE WHEN {share}_weighted IS NULL THEN 'not_available' ELSE 'ok' END, {' + '.join(formula.over)}, "
+                f"{unknown}, {share}_weighted_ci_low, {share}_weighted_ci_high, {share}_caution, {' + '.join(formula.of)}, {last} {where}"
+            )
+    for days in header.days:
+        con.execute(
+            f"INSERT INTO mart_figure SELECT '{name}.{days}@' || {identity}, '{name}', '{days}', {fixed}, {days}, "
+            f"CASE WHEN {days} IS NULL THEN 'not_available' ELSE 'ok' END, {days}_n_known + {days}_n_open, {days}_n_open, "
+            f"{days}_ci_low, {days}_ci_high, CASE WHEN {days}_n_known + {days}_n_open < 30 THEN 'small_n' ELSE '' END, "
+            f"{days}_n_known, {last} {where}"
         )
 
 

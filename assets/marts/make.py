@@ -8,6 +8,7 @@ from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
 from assets.core.tables import show_core
 from assets.marts.build import build_marts
+from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
 from assets.raw.sources import Received
 from warehouse.connection import attach, connect
@@ -26,14 +27,17 @@ class Made:
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
     """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed."""
-    made_id = refresh_id(loads, places_hash(folder))
+    evidence = evidence_rows(folder, keys)
+    made_id = refresh_id(loads, places_hash(folder), evidence)
     office = folder.new_office(made_id)
     con = connect(keys.storage, folder.temp)
     try:
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
+        con.execute("BEGIN")  # one write to disk, not one per statement
         findings = show_core(con, folder, loads, sources)
-        rows = build_marts(con, made_id)
+        rows = build_marts(con, made_id, evidence)
+        con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
         folder.marts.parent.mkdir(parents=True, exist_ok=True)
         publish(con, partial, made_id)

@@ -7,10 +7,10 @@ register the persons are linked to. Where a source gives no day of the assessmen
 
 import duckdb
 
+from assets.marts.survivors import age_group_in
 from assets.marts.units import GROUP, UNKNOWN, folded_sql
 
 STATE_MONTHS = 24  # an assessment older than this says nothing about the state now
-ADULT = 18
 NOTHING_NAMED = UNKNOWN.replace(")", ", 'not_applicable')")
 
 
@@ -98,7 +98,10 @@ def _frame(con: duckdb.DuckDBPyConnection) -> None:
         "JOIN asks a ON a.source_id = p.source_id AND a.person_table = p.source_table "
         "UNION SELECT person_record_id, service FROM unit_need"
     )
-    known = "sex, age_group, person_group, disability_status, country, admin1, source_type, population_group, weight"
+    known = (
+        "sex, age_group, person_group, disability_status, household_has_disability, country, admin1, source_type, "
+        "population_group, weight"
+    )
     latest = ", ".join(
         f"arg_max_null({column.strip()}, assessed_on) AS {column.strip()}" for column in known.split(",")
     )
@@ -110,13 +113,11 @@ def _frame(con: duckdb.DuckDBPyConnection) -> None:
         "GROUP BY f.service, p.person_id, p.disaggregation_unit, y.year"
     )
     con.execute(
-        f"INSERT INTO need_frame SELECT service, person_id, 'person', year, sex, age_group, {GROUP}, disability_status, country, "
+        f"INSERT INTO need_frame SELECT service, person_id, 'person', year, sex, age_group, {GROUP}, disability_status, "
+        "'unknown', country, "
         "admin1, source_type, 'survivors', NULL FROM ("
         "SELECT a.service, c.record_id AS person_id, y.year, c.sex, c.disability_status, c.country, c.admin1, 'survey' AS source_type, "
-        # age at the year's end from age at the event; within a year of 18 it is not known which
-        "CASE WHEN c.age_years IS NULL AND c.age_group = 'adult' THEN 'adult' WHEN c.age_years IS NULL THEN 'unknown' "
-        f"WHEN c.age_years + (y.year - c.year) >= {ADULT} THEN 'adult' "
-        f"WHEN c.age_years + (y.year - c.year) + 1 < {ADULT} THEN 'child' ELSE 'unknown' END AS age_group "
+        f"{age_group_in('y.year')} AS age_group "
         "FROM living_survivor c JOIN (SELECT DISTINCT source_id, linked_source, service FROM asks WHERE linked_source <> '') a "
         "ON a.linked_source = c.source_id JOIN need_years y ON y.source_id = a.source_id AND c.year <= y.year) s "
         "WHERE NOT EXISTS (SELECT 1 FROM need_frame f WHERE f.person_id = s.person_id AND f.service = s.service "

@@ -2,7 +2,7 @@
 question: Who needs a service and does not get it?
 counted: person x service the source asks about, latest assessment not older than 24 months at the end of the period
 needs: [need]
-keys: [period, country, admin1, service, sex, age_group, person_group, disability, disaggregation_unit, population_group]
+keys: [period, country, admin1, service, sex, age_group, person_group, disability, household_has_disability, disaggregation_unit, population_group]
 never_all: [period, country, service, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
@@ -14,6 +14,8 @@ sets:
   - {by: [person_group], public: true}
   - {by: [admin1, sex], public: true}
   - {by: [admin1, sex, age_group, disability]}
+  - {by: [household_has_disability]}
+  - {by: [household_has_disability, sex]}
 counts: [n_registered, n_assessed, n_need, n_met, n_partly_met, n_unmet]
 identities: ["n_need = n_met + n_partly_met + n_unmet", "n_assessed <= n_registered", "n_need <= n_assessed"]
 shares:
@@ -36,7 +38,6 @@ compare:
 refuse_sources: [service_register]
 threshold: other
 indicators:
-  - {code: SRAAP-32b, title: registered people assessed in the last 24 months, of: [n_assessed], over: [n_registered], tags: [article_7]}
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
   - {code: SRAAP-35a, title: need for rehabilitation met, share: strict_coverage, where: {service: rehabilitation}, tags: [article_7, relief]}
   - {code: SRAAP-36a, title: need for psychosocial support met, share: strict_coverage, where: {service: psychosocial}, tags: [article_7, relief]}
@@ -44,8 +45,8 @@ indicators:
   - {code: SRAAP-37e, title: need for housing and land met, share: strict_coverage, where: {service: housing_land}, tags: [relief]}
 note: The gap counts partly met as not met, coverage counts it as met; the two add to more than one. Unassessed people are in no share.
 */
-select period, country, admin1, service, sex, age_group, person_group, disability_status as disability, disaggregation_unit,
-       population_group, source_type, weight,
+select period, country, admin1, service, sex, age_group, person_group, disability_status as disability, household_has_disability,
+       disaggregation_unit, population_group, source_type, weight,
        1 as n_registered,
        case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
        case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,

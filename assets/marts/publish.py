@@ -37,6 +37,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, refresh_id: str) -> None
     """Write the public DuckDB file at `path` from the office marts in the connection's current schema."""
     path.unlink(missing_ok=True)
     con.execute(f"ATTACH '{quoted(path)}' AS published (STORAGE_VERSION 'v1.0.0')")
+    con.execute("BEGIN")
     try:
         described: list[tuple[str, str, str]] = []
         for name, (header, _) in mart_files().items():
@@ -44,9 +45,14 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, refresh_id: str) -> None
                 described += _wide(con, name, header)
         described += _comparisons(con)
         described += _figures(con)
+        described += _indicators(con)
         _plain(con, "mart_coverage", "Which mart has no input, and why", "* ")
         _notes(con, refresh_id)
         _dictionary(con, described)
+        con.execute("COMMIT")
+    except Exception:
+        con.execute("ROLLBACK")
+        raise
     finally:
         con.execute("DETACH published")
 
@@ -73,16 +79,29 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
             hidden = _hidden(header.threshold, n_keys, [count])
             columns += [
                 f"CASE WHEN {hidden} THEN NULL ELSE {count} END AS {count}",
-                f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS {count}_status",
+                f"CASE WHEN {count} IS NULL THEN 'not_available' WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS {count}_status",
             ]
         for share, formula in header.shares.items():
             top, base = " + ".join(formula.of), " + ".join(formula.over)
             hidden = _hidden(header.threshold, n_keys, [top, base, f"({base}) - ({top})"])
-            for column in (share, f"{share}_ci_low", f"{share}_ci_high"):
+            numbers = [share, f"{share}_ci_low", f"{share}_ci_high"]
+            if header.weight:
+                numbers += [f"{share}_weighted", f"{share}_weighted_ci_low", f"{share}_weighted_ci_high"]
+            for column in numbers:
                 columns.append(f"CASE WHEN {hidden} THEN NULL ELSE {column} END AS {column}")
             columns.append(f"CASE WHEN {hidden} THEN '' ELSE {share}_caution END AS {share}_caution")
             columns.append(
                 f"CASE WHEN {share} IS NULL THEN 'not_available' WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS {share}_status"
+            )
+        for days in header.days:
+            hidden = _hidden(
+                header.threshold, n_keys, [f"{days}_n_known", f"{days}_n_open", f"{days}_n_known + {days}_n_open"]
+            )
+            for column in (days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"):
+                columns.append(f"CASE WHEN {hidden} THEN NULL ELSE {column} END AS {column}")
+            columns.append(
+                f"CASE WHEN {days}_n_known IS NULL THEN 'not_available' WHEN {hidden} THEN '{HIDDEN}' "
+                f"WHEN {days} IS NULL THEN 'not_reached' ELSE '{SHOWN}' END AS {days}_status"
             )
         selects.append(f"SELECT {', '.join(columns)} FROM mart_{name} WHERE set_id = {set_id(header, part.by)}")
     if not selects:
@@ -108,6 +127,18 @@ def _meanings(header: Header) -> dict[str, str]:
         meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
         meanings[f"{share}_caution"] = "cautions joined by |"
         meanings[f"{share}_status"] = "ok, suppressed_primary or not_available"
+        meanings[f"{share}_weighted"] = "the same share with survey weights; NULL without them"
+        meanings[f"{share}_weighted_ci_low"] = "Wilson 95 % lower bound on Kish's effective n"
+        meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
+    for days in header.days:
+        meanings[days] = (
+            "median days (Kaplan-Meier), those still waiting count up to the cut-off; NULL when not reached"
+        )
+        meanings[f"{days}_ci_low"] = "95 % lower bound of the median"
+        meanings[f"{days}_ci_high"] = "95 % upper bound of the median; NULL when not reached"
+        meanings[f"{days}_n_known"] = "waits that ended"
+        meanings[f"{days}_n_open"] = "people still waiting"
+        meanings[f"{days}_status"] = "ok, not_reached, suppressed_primary or not_available"
     return meanings
 
 
@@ -115,27 +146,13 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     groups = [("a_numerator", "a_denominator"), ("b_numerator", "b_denominator")]
     parts = [p for top, base in groups for p in (top, base, f"{base} - {top}")]
     hidden = _hidden("other", 2, parts)
-    numbers = [
-        row[0]
-        for row in con.execute("SELECT column_name FROM (DESCRIBE mart_gender_gap)").fetchall()
-        if row[0]
-        not in (
-            "mart",
-            "share",
-            "period",
-            "country",
-            "within",
-            "compared",
-            "group_a",
-            "group_b",
-            "adjusted_over",
-            "verdict",
-        )
-    ]
+    columns = con.execute("SELECT column_name, column_type FROM (DESCRIBE mart_gender_gap)").fetchall()
+    texts = ", ".join(column for column, kind in columns if kind == "VARCHAR" and column != "verdict")
+    numbers = [column for column, kind in columns if kind != "VARCHAR"]
     masked = ", ".join(f"CASE WHEN {hidden} THEN NULL ELSE {column} END AS {column}" for column in numbers)
     con.execute(
-        "CREATE TABLE published.main.mart_gender_gap AS SELECT mart, share, period, country, within, compared, group_a, group_b, "
-        f"adjusted_over, {masked}, CASE WHEN {hidden} THEN NULL ELSE verdict END AS verdict, "
+        f"CREATE TABLE published.main.mart_gender_gap AS SELECT {texts}, {masked}, "
+        f"CASE WHEN {hidden} THEN NULL ELSE verdict END AS verdict, "
         f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS status FROM mart_gender_gap "
         "ORDER BY mart, share, country, period, within, group_a"
     )
@@ -148,6 +165,30 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     return _commented(
         con, "mart_gender_gap", "Comparisons of two groups within what is held fixed (`within`).", meanings
     )
+
+
+def _indicators(con) -> list[tuple[str, str, str]]:
+    """The action plan's measures: those from records under the rule of their counts, evidence only where marked publishable."""
+    parts = ["coalesce(numerator, denominator)", "denominator", "denominator - coalesce(numerator, 0)"]
+    hidden = f"(basis = 'records' AND ({_hidden('other', 2, parts)}))"
+    texts = "indicator, title, period, country, area, person_group, disaggregation_unit, population_group, within, basis, mart, measure"
+    masked = ", ".join(
+        f"CASE WHEN {hidden} THEN NULL ELSE {column} END AS {column}"
+        for column in ("numerator", "denominator", "value", "n_still_open")
+    )
+    con.execute(
+        f"CREATE TABLE published.main.mart_indicator AS SELECT {texts}, {masked}, unit, tags, "
+        f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS value_status FROM mart_indicator WHERE publishable "
+        "ORDER BY indicator, period, country, area, person_group, disaggregation_unit, population_group, within"
+    )
+    meanings = {
+        "indicator": "SRAAP: Siem Reap-Angkor Action Plan, by action; WPS: evidence of women, peace and security",
+        "basis": "records: from persons' rows; evidence: typed in by the centre",
+        "within": "what else is held fixed, as service=rehabilitation",
+        "unit": "share (0 to 1), days, yes_no (1, 0), number",
+        "tags": "article_7 and pillars of women, peace and security, joined by |",
+    }
+    return _commented(con, "mart_indicator", "Measures of the action plan, from records and from evidence.", meanings)
 
 
 def _figures(con) -> list[tuple[str, str, str]]:

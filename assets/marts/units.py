@@ -22,17 +22,6 @@ def show_units(con: duckdb.DuckDBPyConnection) -> None:
         ("counted_record", "casualty_record", "superseded_by IS NULL"),
     ):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {units_sql(table, condition)}")
-    show_survivors(con)
-
-
-def show_survivors(con: duckdb.DuckDBPyConnection) -> None:
-    """living_survivor: one row per counted casualty who was injured and is not known to have died of it."""
-    con.execute(
-        "CREATE OR REPLACE TEMP VIEW living_survivor AS SELECT record_id, source_id, country_iso3 AS country, "
-        f"admin1_pcode AS admin1, CAST(extract(year FROM date) AS INT) AS year, age_years, {folded_sql('sex')} AS sex, "
-        f"{folded_sql('age_group')} AS age_group, {folded_sql('disability_status')} AS disability_status FROM casualty "
-        "WHERE outcome = 'injured' AND NOT coalesce(died_later, false) AND date IS NOT NULL"
-    )
 
 
 def folded_sql(column: str) -> str:

@@ -10,6 +10,7 @@ import xlsxwriter
 from methods.evidence import NOT_KNOWN
 from schemas.codes import LANGUAGES, codes, entries, label
 from schemas.evidence import COLUMNS, LIST, SHEET, items
+from warehouse.writing import write_cell
 
 HOW, CHOICES = "how to fill", "lists"
 QUESTION = "question"  # says what the item asks; not loaded
@@ -42,8 +43,9 @@ def write_evidence_template(path: Path, language: str, year: int | None = None) 
         for row, code in enumerate(items(), 1):
             sheet.write_string(row, 0, code, plain)
             sheet.write_string(row, 1, label(LIST, code, language), wrap)
-            if year is not None:
-                sheet.write_number(row, HEADINGS.index("year"), year, plain)
+            for position, heading in enumerate(HEADINGS[2:], 2):
+                is_given = heading == "year" and year is not None
+                write_cell(sheet, row, position, year if is_given else None, plain)
         _offer(sheet, lists)
         _explain(how, bold, wrap)
 
@@ -70,9 +72,13 @@ def _explain(how, bold, wrap) -> None:
     how.set_column(0, 1, 28)
     how.set_column(2, 6, 42)
     how.write_row(0, 0, ["column", "kind of answer", *LANGUAGES, "definition", "authority", "tags"], bold)
-    row = 0
-    for row, said in enumerate(csv.DictReader(text.splitlines()), 1):
-        how.write_row(row, 0, [said["column"], "", *(said[language] for language in LANGUAGES)], wrap)
-    for row, asked in enumerate(entries(LIST), row + 1):
-        shown = [asked["code"], asked["answer"], *(asked[language] for language in LANGUAGES)]
-        how.write_row(row, 0, [*shown, asked["definition"], asked["authority"], asked["tags"]], wrap)
+    said = [
+        [row["column"], "", *(row[language] for language in LANGUAGES)] for row in csv.DictReader(text.splitlines())
+    ]
+    asked = [
+        [item["code"], item["answer"], *(item[language] for language in LANGUAGES)]
+        + [item[word] for word in ("definition", "authority", "tags")]
+        for item in entries(LIST)
+    ]
+    for row, cells in enumerate([*said, *asked], 1):
+        how.write_row(row, 0, cells, wrap)

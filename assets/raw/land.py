@@ -152,7 +152,7 @@ def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str
             owner, bare = owner_of(column, sheets)
             if is_here(owner):
                 kept.update(dict.fromkeys(_columns_called(bare, sheet.columns)))
-        above = [(table.parent.sheet, table.parent.by)] if table.parent else []
+        above: list[tuple[str | None, dict[str, str]]] = [(table.parent.sheet, table.parent.by)] if table.parent else []
         if table.of:
             above.append((source.sheet_of(table.of), table.joined_by))
         for owner, by in above:

@@ -23,7 +23,7 @@ def provider_columns() -> dict[str, str]:
     """The workbook's headings in order, each with the canonical column (or kind of identity) it fills."""
     table = _table()
     found = {column: name for name, spec in table.columns.items() for column in spec.provider_columns}
-    return {**found, **table.identity}
+    return {**dict.fromkeys(table.key or [], "record_id"), **found, **table.identity}
 
 
 def _table() -> Table:

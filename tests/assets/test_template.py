@@ -9,7 +9,8 @@ from schemas.source_text import read_source
 def test_headings_lists_and_explanations(tmp_path):
     write_template(path := tmp_path / "casualties.xlsx")
     table = read_source("extends: generic-casualty\ncountry: XSA\n").tables["casualty_record"]
-    wanted = [name for spec in table.columns.values() for name in spec.provider_columns] + list(table.identity)
+    mapped = [name for spec in table.columns.values() for name in spec.provider_columns]
+    wanted = ["case_id", *mapped, *table.identity]
     book = openpyxl.load_workbook(path)
     sheet = book["casualties"]
     headings = [cell.value for cell in sheet[1]]

@@ -29,7 +29,8 @@ def judged(register):
 def test_the_terminal_groups_by_rule_and_column_with_the_first_cell_and_the_fix(judged):
     lines = write_findings(judged, None, None, None, False, "en")
     assert lines[0] == "register: 1"
-    assert lines[1].split() == ["sex", "1", "value_is_in_code_list", "(error)", "victims.csv,", "D12"]
+    assert lines[1].startswith("  sex  1  victims.csv, D12: “=1+1” is not in the code list of sex. Nearest code: ")
+    assert lines[1].endswith(" (error, value_is_in_code_list)")
     assert lines[2].startswith("      -> ") and len(lines[2]) > 20
 
 

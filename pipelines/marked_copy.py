@@ -1,0 +1,157 @@
+"""`saddle findings --xlsx`: a copy of the sheet as received with its bad cells coloured and commented, and their list.
+
+Here: what of the received file a copy may show, and how it is drawn. Not here: which findings there are (`findings`).
+"""
+
+import datetime
+import getpass
+import json
+import re
+import tempfile
+from pathlib import Path
+
+from assets.core.load import Load, LoadedFile
+from assets.raw.land import landing_key, wanted_sheets
+from assets.raw.sources import Received
+from pipelines.findings import COLUMNS, cells_of, headings, whole_file
+from pipelines.grouped import ORDER, one_line, rows_of
+from pipelines.settings import NotPossible
+from schemas.messages import finding_message, text
+from warehouse.folder import Folder
+from warehouse.reading import Sheet, read_file
+from warehouse.writing import write_cell
+
+SHEET_ROWS = 1_048_576
+CELL_CHARACTERS = 32_767
+
+
+def write_copy(
+    con, folder: Folder, one: Received, load: Load | None, out: Path, with_identity: bool, language: str
+) -> int:
+    """The newest file with its bad cells marked, and a sheet of its findings. Returns how many findings."""
+    if load is None or not load.files or one.source is None:
+        raise NotPossible(text("status_never_loaded", language, source=one.name))
+    newest = max(load.files, key=lambda file: (file.vintage, file.file))
+    path = one.folder / newest.file
+    if not path.is_file() or landing_key(one.source, path) != newest.key:
+        raise NotPossible(text("findings_file_has_changed", language, file=newest.file))
+    found = rows_of(
+        con,
+        f"SELECT * FROM finding WHERE source_id = ? AND source_file = ? ORDER BY {ORDER}",
+        [one.name, newest.file],
+    )
+    if with_identity:
+        _log_identity_read(folder, one.name, newest.file)
+    shown = None if with_identity else _shown(folder, one.name, newest)
+    sheets = read_file(path, *wanted_sheets(one.source))
+    with whole_file(out) as partial, tempfile.TemporaryDirectory(prefix="findings-", dir=folder.store) as aside:
+        _workbook(partial, aside, sheets, found, shown, language)
+    return len(found)
+
+
+def _shown(folder: Folder, source: str, file: LoadedFile) -> dict[str, set[str]]:
+    """Per sheet the columns landing kept; identifiers, dropped and unnamed columns are none of them (model 3b)."""
+    receipt = json.loads((folder.landing / source / f"{file.key}.json").read_text("utf-8"))
+    return {sheet["name"]: set(sheet["columns"]) for sheet in receipt["sheets"]}
+
+
+def _log_identity_read(folder: Folder, source: str, file: str) -> None:
+    """Who wrote a copy with identifiers, when, of what. Logged before it is written; no values."""
+    log = folder.logs / "identity_reads.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    with open(log, "a", encoding="utf-8") as handle:
+        handle.write("\t".join(one_line(part) for part in (now, getpass.getuser(), source, file)) + "\n")
+
+
+def _workbook(
+    out: Path, aside: str, sheets: list[Sheet], found: list[dict], shown: dict[str, set[str]] | None, language: str
+) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(out), {"constant_memory": True, "tmpdir": aside}) as book:
+        formats = {
+            "error": book.add_format({"bg_color": "#F4B6B6"}),
+            "warning": book.add_format({"bg_color": "#FCE8A6"}),
+            "info": book.add_format({"bg_color": "#CFE3F7"}),
+            "heading": book.add_format({"bold": True}),
+            "withheld": book.add_format({"italic": True, "font_color": "#808080"}),
+        }
+        listed = text("findings_sheet", language)
+        taken = {listed.lower(), "history"}
+        for sheet in sheets:
+            page = book.add_worksheet(_sheet_name(sheet.name or Path(sheet.source_file).stem, taken))
+            marks = _marks([f for f in found if (f["source_sheet"] or "") == sheet.name], language)
+            kept = None if shown is None else shown.get(sheet.name, set())
+            _copy(page, sheet, marks, kept, formats, language)
+        _list(book.add_worksheet(listed), found, formats, language)
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name Excel accepts and the workbook does not have yet."""
+    base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", wanted).strip("'")[:31] or "_"
+    name, n = base, 1
+    while name.lower() in taken:
+        n += 1
+        name = f"{base[:26]} ({n})"
+    taken.add(name.lower())
+    return name
+
+
+def _marks(found: list[dict], language: str) -> dict[str, tuple[str, str]]:
+    """Cell address -> (gravest severity, what to say there)."""
+    marks: dict[str, tuple[str, str]] = {}
+    for finding in found:
+        if not finding["cell"]:
+            continue
+        said = "\n".join(one_line(part) for part in finding_message(finding, language))
+        severity, before = marks.get(finding["cell"], (finding["severity"], ""))
+        gravest = min(severity, finding["severity"], key=("error", "warning", "info").index)
+        marks[finding["cell"]] = (gravest, f"{before}\n\n{said}" if before else said)
+    return marks
+
+
+def _copy(page, sheet: Sheet, marks: dict, kept: set[str] | None, formats: dict, language: str) -> None:
+    """The sheet as received, every cell at its own address; `kept` None shows all columns."""
+    addresses = _by_position(marks)
+    header = max(sheet.header_row, 1)
+    for column, position in sheet.positions.items():
+        page.write_string(header - 1, position, column[:CELL_CHARACTERS], formats["heading"])
+    page.freeze_panes(header, 0)
+    columns = [(name, sheet.positions[name], kept is None or name in kept) for name in sheet.columns]
+    for batch in sheet.batches():
+        for record in batch.to_pylist():
+            row = record["source_row"]
+            if row > SHEET_ROWS:
+                raise NotPossible(text("findings_too_long_for_a_sheet", language, file=sheet.source_file))
+            for name, position, is_shown in columns:
+                mark = addresses.get((row, position))
+                if not is_shown:
+                    value, style = f"({text('in_your_own_file', language, row=row)})", formats["withheld"]
+                else:
+                    value, style = record[name] and record[name][:CELL_CHARACTERS], None
+                write_cell(page, row - 1, position, value, formats[mark[0]] if mark else style)
+                if mark:
+                    page.write_comment(row - 1, position, mark[1][:CELL_CHARACTERS], {"author": "SADDLE", "x_scale": 3})
+
+
+def _by_position(marks: dict) -> dict[tuple[int, int], tuple[str, str]]:
+    """(row 1-based, position 0-based) -> mark."""
+    from xlsxwriter.utility import xl_cell_to_rowcol
+
+    at = {xl_cell_to_rowcol(address): mark for address, mark in marks.items()}
+    return {(row + 1, position): mark for (row, position), mark in at.items()}
+
+
+def _list(page, found: list[dict], formats: dict, language: str) -> None:
+    """The findings of the file, one row each."""
+    if language == "ar":
+        page.right_to_left()
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(COLUMNS), 16)
+    page.set_column(len(COLUMNS) + 1, len(COLUMNS) + 2, 70)
+    for position, heading in enumerate(headings(language)):
+        page.write_string(0, position, heading, formats["heading"])
+    for row, finding in enumerate(found[: SHEET_ROWS - 1], 1):
+        for position, cell in enumerate(cells_of(finding, language)):
+            write_cell(page, row, position, cell[:CELL_CHARACTERS] if isinstance(cell, str) else cell)
