@@ -4,7 +4,9 @@ It has no people who did not come: there is no need in it, and no gap.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -54,9 +56,20 @@ GIVEN = {  # (service, detail, product): how often
     ("social_protection", "soc_protection", ""): 4,
 }
 ONGOING = {"rehab_physio": 0.2, "psy_counselling": 0.3, "psy_peer": 0.4, "soc_protection": 0.5}
+
+
+def _comes_once(row: Row) -> bool:
+    """What is wrong with a client is planted where one row is all there is of them: the first row tells who somebody is."""
+    return row.recorded["comes"] == "once"
+
+
+def _at_one_row(spoiling: Spoiling) -> Spoiling:
+    return replace(spoiling, fits=lambda row: _comes_once(row) and spoiling.fits(row))
+
+
 SPOILINGS = (
     Spoiling("value_is_in_code_list", "service", "service", one_of("rehab/other", "Serv. 2")),
-    Spoiling("value_is_in_code_list", "sex", "sex", one_of("?", "f/m")),
+    Spoiling("value_is_in_code_list", "sex", "sex", one_of("?", "f/m"), _comes_once),
     Spoiling(
         "service_ends_after_it_starts",
         "completed_on",
@@ -66,9 +79,9 @@ SPOILINGS = (
     ),
     Spoiling("number_is_not_negative", "travel_minutes", "travel_minutes", one_of(-45)),
     Spoiling("number_is_a_number", "travel_minutes", "travel_minutes", one_of("one day", "1h30")),
-    Spoiling("age_is_plausible", "age_years", "age_years", one_of(*AGES)),
+    Spoiling("age_is_plausible", "age_years", "age_years", one_of(*AGES), _comes_once),
     Spoiling("date_is_not_in_the_future", "completed_on", "completed_on", one_of("2027-11-30", "2031-02-14")),
-    no_such_case("register_case_id"),
+    _at_one_row(no_such_case("register_case_id")),
 )
 
 
@@ -76,7 +89,7 @@ def write(folder: Path) -> list[SourceFile]:
     """source.yaml and the register."""
     (folder / "source.yaml").write_text(YAML, "utf-8", newline="\n")
     rng = dice("rehabilitation errors")
-    rows = plant(_rows(), (*SPOILINGS, of_the_dead("register_case_id", the_dead())), rng)
+    rows = plant(_rows(), (*SPOILINGS, _at_one_row(of_the_dead("register_case_id", the_dead()))), rng)
     table = SourceFile(REHABILITATION, FILE, "", COLUMNS, [*rows], 2)
     write_csv(table, folder)
     return [table]
@@ -95,6 +108,9 @@ def _rows() -> list[Row]:
             since = (day - first).days // 365
             cells = client | {"client_id": f"RC-{number:04d}", "age_years": int(str(client["age_years"])) + since}
             rows.append(_service(cells, day, rng))
+    times = Counter(row.cells["client_id"] for row in rows)
+    for row in rows:
+        row.recorded["comes"] = "once" if times[row.cells["client_id"]] == 1 else "again"
     rows.sort(key=lambda row: (str(row.cells["started_on"]), str(row.cells["client_id"])))
     return rows
 

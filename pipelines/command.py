@@ -18,6 +18,7 @@ import typer
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
+from warehouse.failures import StepFailed
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -420,7 +421,8 @@ def main() -> None:
         # the kind of error and where in our code, never its message: that may hold a value
         kind = sys.exc_info()[0]
         frames = "".join(traceback.format_tb(sys.exc_info()[2]))
-        log.write_text(f"{kind.__name__ if kind else ''}\n{frames}", "utf-8")
+        said = str(sys.exc_info()[1]) if kind is StepFailed else ""
+        log.write_text(f"{kind.__name__ if kind else ''} {said}\n{frames}", "utf-8")
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
         if os.environ.get("SADDLE_DEBUG"):
             raise

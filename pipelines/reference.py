@@ -10,9 +10,11 @@ import os
 import shutil
 from pathlib import Path
 
+from assets.raw.sniffing import how_written
 from pipelines.settings import NotPossible
 from schemas.messages import text
 from warehouse.folder import Folder, locked
+from warehouse.reading import read_file
 from warehouse.writing import is_formula_like
 
 OCHA = {
@@ -43,7 +45,7 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
         raise NotPossible(text("reference_not_recognised", language, file=path.name, found=found, expected=known))
     for number, row in enumerate(rows, 2):
         for column in KINDS[kind]:
-            if is_formula_like(row[column] or ""):
+            if is_formula_like(row[column]):
                 at = {"file": path.name, "row": number, "value": row[column]}
                 raise NotPossible(text("reference_value_like_formula", language, **at))
     with locked(folder, wait=True):
@@ -52,12 +54,21 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
 
 
 def _read(path: Path) -> tuple[list[dict], list[str]]:
-    with open(path, encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        columns = [OCHA.get(column, column) for column in reader.fieldnames or []]
-        rows = [{OCHA.get(key, key): value for key, value in row.items()} for row in reader]
+    """Rows and columns of the first table of the file that is a reference, else of its first table.
+
+    Raises Refused when the file cannot be read.
+    """
+    files, _ = how_written(path)
+    found = [(sheet, [OCHA.get(column, column) for column in sheet.columns]) for sheet in read_file(path, files)]
+    known = [one for one in found if any(set(wanted) <= set(one[1]) for wanted in KINDS.values())]
+    sheet, columns = (known or found)[0]
+    rows = [
+        {OCHA.get(column, column): row[column] or "" for column in sheet.columns}
+        for batch in sheet.batches()
+        for row in batch.to_pylist()
+    ]
     # OCHA writes the country itself as the parent of a first level, and sometimes an HXL row below the header
-    return [row for row in rows if not (row.get("pcode") or "").startswith("#")], columns
+    return [row for row in rows if not row.get("pcode", "").startswith("#")], columns
 
 
 def _merge(target: Path, columns: tuple[str, ...], rows: list[dict]) -> None:

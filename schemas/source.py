@@ -265,6 +265,9 @@ class Source(Word):
                 )
             if above is not None and self.tables[above].of == key:
                 raise ValueError(f"`{key}` and `{above}` belong to each other: one of them must stand alone")
+            same_sheet = above is not None and self.sheet_of(key) == self.sheet_of(above)
+            if same_sheet and table.joined_by and list(table.joined_by.values()) != self.tables[str(above)].key:
+                raise ValueError(f"`{key}`: in the same sheet `by:` must name the key of `{above}`")
         return self
 
     @model_validator(mode="after")

@@ -49,20 +49,10 @@ def test_nothing_under_data_is_committed_but_its_readme():
     assert listed.stdout.split() in (["data/README.md"], [])
 
 
-def test_the_commands_of_the_readme_run():
-    text = (REPOSITORY / "README.md").read_text("utf-8")
-    assert text.startswith("Needs a Debian machine with: `apt install git make python3 python3-venv`")
+def test_make_demo_ends_with_what_to_do_next():
     made = saddle("demo", SADDLE_KEY="", SADDLE_LINK_SECRET="")
     assert made.returncode == 0, made.stderr
-    queries = re.findall(r"^\./saddle (query .*)$", text, re.M)
-    assert len(queries) == 2
-    for query in queries:
-        sql, form = re.search(r'"(.*)"', query).group(1), re.search(r"--format (\w+)", query)
-        done = saddle("query", sql, "--data", str(REPOSITORY / "demo"), "--format", form.group(1) if form else "table")
-        assert done.returncode == 0 and done.stdout.strip(), done.stderr
-    figure = re.search(r'figure show --data demo "([^"]+)"', text).group(1)
-    shown = saddle("figure", "show", figure, "--data", str(REPOSITORY / "demo"))
-    assert '"value"' in shown.stdout
+    assert "./saddle query --data demo" in made.stdout and "./saddle source new FILE" in made.stdout
 
 
 def test_telemetry_is_off_and_help_is_there():

@@ -1,7 +1,7 @@
 """What the answers of a survey make: disability status, one row per barrier named, links to casualties, weights."""
 
 from assets.core.lookups import Lookup
-from assets.core.staged import SEPARATOR
+from assets.core.rows import SEPARATOR
 from assets.core.words import coded
 from assets.raw.land import owner_of
 from methods.folding import fold

@@ -12,6 +12,8 @@ from schemas.source import Source
 from warehouse.connection import name, quoted
 from warehouse.folder import Folder
 
+SEPARATOR = "chr(31)"  # between the parts of what identifies a row
+
 
 class Rows:
     """The wanted rows of one table of one landed file. Aliases: `l` the row, `a1`, `a2` sheets above, `m` its owner."""
@@ -27,15 +29,44 @@ class Rows:
         self.needs: dict[str, str] = {}  # alias -> the alias its join starts from
         self.added: list[str] = []  # joins of look-ups, and of the several rows one received row becomes
         self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
-        wanted = " AND ".join(
+        conditions = [
             f"{name(column)} IN ({', '.join(repr(str(value)) for value in values)})"
             for column, values in self.spec.only.items()
-        )
-        self.own = f"(SELECT * FROM {self.landed_rows(self.sheet)}{' WHERE ' + wanted if wanted else ''}) l"
+        ]
+        if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
+            conditions.append(f"source_row IN (SELECT source_row FROM {made_name(self.spec.of)})")
+        wanted = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        self.own = f"(SELECT * FROM {self.landed_rows(self.sheet)}{wanted}{self._once(key)}) l"
         self.n_kept = self.sheet.n_rows
-        if wanted:
+        if conditions or self._once(key):
             self.n_kept = con.execute(f"SELECT count(*) FROM {self.own}").fetchall()[0][0]
         self._above(key, names[0])
+
+    def _once(self, key: str) -> str:
+        """SQL that keeps a person's first row, where each row of the sheet is a service or need of that person too."""
+        own_key = self.source.tables[key].key or []
+        by_key = [k for k, table in self.source.tables.items() if table.of == key and self._has_several_rows(k)]
+        if not own_key or not by_key:
+            return ""
+        columns = ", ".join(name(column) for column in own_key)
+        blank = " AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key)
+        return f" QUALIFY ({blank}) OR row_number() OVER (PARTITION BY {columns} ORDER BY source_row) = 1"
+
+    def _is_filtered(self, key: str) -> bool:
+        """Whether some rows of the sheet are not rows of the table."""
+        table = self.source.tables[key]
+        above = table.of is not None and self._is_same_row(key) and self._is_filtered(table.of)
+        return bool(table.only) or bool(self._once(key)) or above
+
+    def _is_same_row(self, key: str) -> bool:
+        return self._in_sheet_of_owner(key) and not self.source.tables[key].joined_by
+
+    def _has_several_rows(self, key: str) -> bool:
+        return self._in_sheet_of_owner(key) and bool(self.source.tables[key].joined_by)
+
+    def _in_sheet_of_owner(self, key: str) -> bool:
+        above = self.source.tables[key].of
+        return above is not None and self.source.sheet_of(above) == self.source.sheet_of(key)
 
     @property
     def relation(self) -> str:
@@ -53,6 +84,11 @@ class Rows:
                     wanted.add(step)
                     step = self.needs[step]
         return " ".join([self.own, *(join for alias, join in self.joins.items() if alias in wanted), *added])
+
+    @property
+    def by_key(self) -> bool:
+        """The row finds its owner by the owner's key in the same sheet: a person has several rows there."""
+        return self._has_several_rows(self.key)
 
     @property
     def n_read(self) -> int:
@@ -75,7 +111,11 @@ class Rows:
             self._join(sheet, up, table.joined_by)
             if key == self.key:
                 self.needs["m"] = self.alias[up]
-                self.joins["m"] = f"LEFT JOIN {made_name(table.of)} m ON m.source_row = {self.alias[up]}.source_row"
+                on = f"m.source_row = {self.alias[up]}.source_row"
+                if self.by_key:
+                    keys = ", ".join(f"coalesce(l.{name(down)}, '')" for down in table.joined_by)
+                    on = f"m.own_key = concat_ws({SEPARATOR}, {keys})"
+                self.joins["m"] = f"LEFT JOIN {made_name(table.of)} m ON {on}"
             self._above(table.of, up)
         elif table.parent:
             self._join(sheet, table.parent.sheet, table.parent.by)
@@ -99,9 +139,15 @@ class Rows:
     def orphans(self) -> dict[str, str]:
         """Rule -> SQL that is true where a row's owner is missing or set aside; an empty rule is told at the owner itself."""
         if self.spec.of:
-            same_row = self.needs["m"] == "l"
-            aside = {"" if same_row else "parent_was_quarantined": "m.record_id IS NOT NULL AND NOT m.is_accepted"}
-            return aside if same_row else {**aside, "parent_row_exists": "m.record_id IS NULL"}
+            aside = "m.record_id IS NOT NULL AND NOT m.is_accepted"
+            if self.needs["m"] == "l" and not self.by_key:
+                return {"": aside}
+            here = "m.source_row = l.source_row" if self.by_key else "false"
+            return {
+                "": f"{aside} AND {here}",
+                "parent_was_quarantined": f"{aside} AND NOT ({here})",
+                "parent_row_exists": "m.record_id IS NULL",
+            }
         if self.spec.parent is None:
             return {}
         alias = self.alias[self.spec.parent.sheet]

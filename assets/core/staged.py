@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import duckdb
 
 from assets.core.lookups import Lookup
-from assets.core.rows import Rows, made_name
+from assets.core.rows import SEPARATOR, Rows, made_name
 from assets.raw.land import LandedSheet
 from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
 from warehouse.reading.sheet import column_letters
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
-SEPARATOR = "chr(31)"
 
 
 @dataclass
@@ -124,6 +123,7 @@ class Staged:
         is_person = self.table == "person"
         of_person = self.record_id if is_person else self.select.get("person_record_id", "CAST(NULL AS VARCHAR)")
         asked = {
+            "own_key": self.identity if self.keyed else "CAST(NULL AS VARCHAR)",
             "person_record_id": of_person,
             "service": self.select.get("service", "CAST(NULL AS VARCHAR)"),
             "age_years": self.select.get("age_years", "CAST(NULL AS BIGINT)"),

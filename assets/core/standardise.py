@@ -13,8 +13,8 @@ from assets.core.aging import aged
 from assets.core.lookups import Lookup
 from assets.core.places import Places
 from assets.core.placing import placed
-from assets.core.rows import Rows
-from assets.core.staged import SEPARATOR, Staged
+from assets.core.rows import SEPARATOR, Rows
+from assets.core.staged import Staged
 from assets.core.times import DATE_OUT, dated, day
 from assets.core.words import coded, yes_or_no
 from assets.raw.land import LandedFile

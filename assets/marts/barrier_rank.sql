@@ -12,7 +12,7 @@ sets:
   - {by: [barrier_detail]}
 counts: [n_asked, n_named]
 identities: ["n_named <= n_asked"]
-distinct: need_id
+distinct: need_no
 shares:
   named_share: {of: [n_named], over: [n_asked]}
 compare:
@@ -28,9 +28,9 @@ indicators:
 note: A need may name several barriers, so barriers do not add up to the needs asked. n_asked are needs, not persons.
 */
 select a.period, a.country, a.service, b.barrier, b.barrier_detail, a.sex, a.disability_status as disability,
-       a.disaggregation_unit, a.population_group, a.need_id,
+       a.disaggregation_unit, a.population_group, a.need_no,
        1 as n_asked,
-       case when n.need_id is not null then 1 else 0 end as n_named
+       case when n.need_no is not null then 1 else 0 end as n_named
 from asked_need a
 join named_barrier b on b.source_id = a.source_id and b.service = a.service
-left join need_barrier n on n.need_id = a.need_id and n.barrier = b.barrier and n.barrier_detail = b.barrier_detail
+left join need_barrier n on n.need_no = a.need_no and n.barrier = b.barrier and n.barrier_detail = b.barrier_detail

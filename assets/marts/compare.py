@@ -152,5 +152,8 @@ def _row(
 
 
 def _bounds(name: str, interval) -> dict:
-    values = (interval.value, interval.low, interval.high) if interval else (None, None, None)
+    found = (interval.value, interval.low, interval.high) if interval else (None, None, None)
+    values = [
+        None if value is None else round(value, 10) for value in found
+    ]  # as in `infer`: no figure hangs on threads
     return dict(zip((name, f"{name}_ci_low", f"{name}_ci_high"), values, strict=True))

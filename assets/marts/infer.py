@@ -67,13 +67,18 @@ def _with_weights(columns: pd.DataFrame, share: str, frame: pd.DataFrame) -> pd.
             "w2_denominator": frame[f"w2_{share}_denominator"],
         }
     )
-    weighted = weighted_shares(sums).rename(
-        columns={
-            "effective_n": f"{share}_effective_n",
-            "share_weighted": f"{share}_weighted",
-            "share_weighted_low": f"{share}_weighted_ci_low",
-            "share_weighted_high": f"{share}_weighted_ci_high",
-        }
+    # ten digits: the order in which threads add weights must not change a figure
+    weighted = (
+        weighted_shares(sums)
+        .round(10)
+        .rename(
+            columns={
+                "effective_n": f"{share}_effective_n",
+                "share_weighted": f"{share}_weighted",
+                "share_weighted_low": f"{share}_weighted_ci_low",
+                "share_weighted_high": f"{share}_weighted_ci_high",
+            }
+        )
     )
     sample = pd.Series(
         np.where((frame["w_unweighted"] > 0) & columns[share].notna(), "unweighted_sample", ""), frame.index

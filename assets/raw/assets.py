@@ -6,6 +6,7 @@ from assets.raw.land import land
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from warehouse.connection import connect
+from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -23,6 +24,7 @@ def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefini
         owners=[owner],
         description=f"{source.title if source else received.name}: files as received, every cell as text with its address.",
     )
+    @without_values
     def landing() -> dg.MaterializeResult:
         con = connect(keys.storage, folder.temp)
         landed, refused = [], []

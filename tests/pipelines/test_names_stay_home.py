@@ -90,7 +90,7 @@ def test_the_marker_is_nowhere_but_in_raw_and_what_holds_persons_is_locked(used)
 
 def test_nor_is_it_after_a_kill_a_failure_and_a_refusal(used):
     folder, temp = used
-    for wait in (0.8, 1.6, 2.4):
+    for wait in (1.2, 2.2):
         with open(folder / "raw" / "register" / "victims.csv", "a") as file:
             file.write(f"{int(wait * 100)},{NAME},05/03/2019,F,,injured,4.5,-74.1,{VILLAGE},{PHONE},{BORN},{NOTE}\n")
         process = subprocess.Popen(

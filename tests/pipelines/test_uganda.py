@@ -197,6 +197,15 @@ def test_households_with_a_disabled_member(uganda, given):
     assert (wanted["n_need"], wanted["n_met"] + wanted["n_partly_met"], wanted["n_partly_met"]) == (486, 433, 263)
 
 
+def test_needs_gap_tells_households_with_a_disabled_member_apart_in_the_office(uganda):
+    rows = asked(
+        uganda,
+        "SELECT n_registered, n_need, n_met + n_partly_met AS n_reached, n_partly_met FROM mart_needs_gap "
+        "WHERE household_has_disability = 'yes' AND sex = 'all' AND disaggregation_unit = 'respondent'",
+    )
+    assert rows == [{"n_registered": 579, "n_need": 486, "n_reached": 433, "n_partly_met": 263}]
+
+
 def test_barriers_by_the_options_of_the_source(uganda, given):
     named = Counter(option for row in given for option in row[ASKED].split())
     assert {o: named[o] for o in ("lack_drugs_hc", "drugs_cost", "healthcare_cost", "no_transport")} == {
