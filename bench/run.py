@@ -1,7 +1,7 @@
 """`make bench`: SADDLE's refresh against bare DuckDB and plain pandas, each in its own process; prints ratios.
 
-BENCH_ROWS (5,000,000) and BENCH_RUNS (3, interleaved; medians count); memory also once at twice the rows. Figures stay
-in bench/results/, never in git.
+BENCH_ROWS (5,000,000) and BENCH_RUNS (3, interleaved; medians count); memory also once at twice the rows. Then a tenth as
+many persons with six needs each. Figures stay in bench/results/, never in git.
 """
 
 import base64
@@ -103,6 +103,13 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
     shutil.rmtree(folder)
     _made(folder, 2 * rows)
     note("refresh_twice", _timed(refresh))
+    shutil.rmtree(folder)
+    subprocess.run([sys.executable, "-m", "bench.needs_data", str(folder), str(rows // 10)], cwd=CHECKOUT, check=True)
+    for _ in range(runs):
+        note("needs_duckdb", _timed([sys.executable, "-m", "bench.needs_duckdb", str(folder), str(temp / "needs")]))
+        shutil.rmtree(temp / "needs")
+        note("refresh_needs", _timed(refresh))
+        _forget(folder)
     return found
 
 
@@ -154,6 +161,7 @@ def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
         "nothing new / full refresh": ("refresh_nothing", "refresh"),
         "1 % new rows / full refresh": ("refresh_1_percent", "refresh"),
         "demo refresh / import of its libraries": ("refresh_demo", "import_libraries"),
+        "needs refresh / bare DuckDB": ("refresh_needs", "needs_duckdb"),
     }
     ratios = {
         title: round(figures[top].seconds / figures[base].seconds, 3)

@@ -186,11 +186,10 @@ def _out_of_totals(one: Received, sources: list[Received], load: Load | None, la
         return []
     if not one.source.counts:
         return ["  " + text("status_not_in_totals", language, source=one.name)]
-    if joins_totals(one, sources):
+    if load is None or joins_totals(one, sources):
         return []
     others = ", ".join(other.name for other in sources if other.name != one.name and joins_totals(other, sources))
-    files = load.files if load else []
-    n = sum(t.n_accepted for f in files for t in f.tables if core_name(t.table) == "casualty_record")
+    n = sum(t.n_accepted for f in load.files for t in f.tables if core_name(t.table) == "casualty_record")
     return ["  " + text("source_not_counted_open_overlap", language, source=one.name, n=n, others=others)]
 
 

@@ -7,14 +7,8 @@ from conftest import saddle
 
 # given on every call: fixtures that serve a whole file run before the ones that set keys for one test
 KEYS = {"SADDLE_KEY": "A" * 43 + "=", "SADDLE_LINK_SECRET": "A" * 43 + "="}
-BROKEN_DOWN = (
-    "admin1",
-    "sex",
-    "age_group",
-    "person_group",
-    "disability",
-    "household_has_disability",
-)  # keys of mart_needs_gap that may be `all`
+# keys of mart_needs_gap that may be `all`
+BROKEN_DOWN = ("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability")
 
 
 def receive(folder: Path, source: str, yaml: str, *files: Path) -> Path:

@@ -54,6 +54,7 @@ def test_empty_gzip(tmp_path):
     ("content", "found"),
     [
         ("sex,place\nF,ok\nM,Nariño\n".encode("cp1252"), "cp1252"),
+        ("sex,place\nF,ok\nM,Cañón\n".encode("cp1252"), "cp1252"),
         ("sex,place\nF,ok\nM,ولاية كونر الشرقية\n".encode("cp1256"), "cp1256"),
         ("sex,place\nF,ok\nM,Донецкая область\n".encode("cp1251"), "cp1251"),
     ],

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,6 +171,6 @@ def looks_like(sample: bytes) -> str:
         for name, letters in _FREQUENT.items()
     }
     best = max(shares, key=lambda name: shares[name])
-    # Latin text has its few accented letters one by one between plain ones, other scripts have them in runs.
-    in_runs = sum(a >= 0x80 and b >= 0x80 for a, b in itertools.pairwise(sample)) / len(high)
-    return best if in_runs > 0.4 and shares[best] > 0.3 else "cp1252"
+    # a Latin word has its few accented letters between plain ones, a word of another script has hardly any plain ones
+    words = re.findall(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*", sample)
+    return best if len(high) > 0.6 * sum(map(len, words)) and shares[best] > 0.3 else "cp1252"
