@@ -53,6 +53,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
     import dagster as dg
 
     from pipelines.definitions import build_house
+    from pipelines.event_log import kept_open
 
     house = build_house(folder.path, only)
     steps = 2 * len(house.sources if only is None else only) + 1
@@ -64,7 +65,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with dg.DagsterInstance.get() as instance:
+    with kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

@@ -1,12 +1,14 @@
 """Fixtures every room uses: where the real inputs lie, when they are there."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+DEMO_KEYS = {"SADDLE_KEY": "", "SADDLE_LINK_SECRET": ""}  # none of one's own: the demo's fixed key serves
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +41,31 @@ def saddle(*words: str, **environment: str):
         timeout=300,
         env={**os.environ, **environment},
     )
+
+
+@pytest.fixture(scope="session")
+def sarandia(tmp_path_factory) -> Path:
+    """A copy of the demo country, refreshed once with its own demo key. Every test looks; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("sarandia")
+    for part in ("raw", "reference"):
+        shutil.copytree(REPOSITORY / "demo" / part, folder / part)
+    done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def office(sarandia: Path) -> Iterator:
+    """The demo country's office marts and core tables, opened read-only in this process."""
+    from pipelines.looking import opened
+    from warehouse.folder import Folder
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in DEMO_KEYS:
+            patch.delenv(name, raising=False)
+        con = opened(Folder(sarandia), office=True, language="en")
+    yield con
+    con.close()
 
 
 REGISTER_YAML = """

@@ -10,16 +10,24 @@ CHILDREN = ("functioning", "need", "referral", "service", "barrier")
 
 def show_persons(con: duckdb.DuckDBPyConnection) -> None:
     """Create views person, functioning, need, referral, service and barrier, each with its person_id."""
+    # few rows name a link: only those are joined (half a million without one took 84 s through the same joins)
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE person_key AS WITH one AS ("
-        "SELECT p.record_id, p.superseded_by, CASE WHEN c.record_id IS NOT NULL THEN c.record_id ELSE l.record_id END AS linked, "
-        "c.record_id IS NOT NULL AS is_casualty FROM person_rows p "
+        "CREATE OR REPLACE TEMP TABLE linked AS SELECT p.record_id, any_value(coalesce(c.record_id, l.record_id)) AS target, "
+        "bool_or(c.record_id IS NOT NULL) AS is_casualty "
+        "FROM (SELECT DISTINCT record_id, linked_record_id FROM person_rows WHERE linked_record_id IS NOT NULL) p "
         "LEFT JOIN (SELECT DISTINCT record_id FROM casualty_record) c ON c.record_id = p.linked_record_id "
-        "LEFT JOIN (SELECT DISTINCT record_id FROM person_rows) l ON l.record_id = p.linked_record_id) "
-        # a register's client may be the survey's person, who is the casualty: two steps
-        "SELECT a.record_id AS person_record_id, any_value(coalesce(b.linked, a.linked, a.record_id)) AS person_id, "
-        "any_value(coalesce(a.is_casualty, false) OR coalesce(b.is_casualty, false)) AS is_casualty "
-        "FROM one a LEFT JOIN one b ON b.record_id = a.linked AND NOT a.is_casualty GROUP BY a.record_id"
+        "LEFT JOIN (SELECT DISTINCT record_id FROM person_rows) l ON l.record_id = p.linked_record_id GROUP BY p.record_id"
+    )
+    # a register's client may be the survey's person, who is the casualty: two steps
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE linked_person AS SELECT a.record_id, coalesce(b.target, a.target) AS person_id, "
+        "a.is_casualty OR coalesce(b.is_casualty, false) AS is_casualty FROM linked a "
+        "LEFT JOIN linked b ON b.record_id = CASE WHEN a.is_casualty THEN NULL ELSE a.target END WHERE a.target IS NOT NULL"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE person_key AS SELECT p.record_id AS person_record_id, "
+        "coalesce(k.person_id, p.record_id) AS person_id, coalesce(k.is_casualty, false) AS is_casualty "
+        "FROM (SELECT DISTINCT record_id FROM person_rows) p LEFT JOIN linked_person k USING (record_id)"
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE person_functioning AS SELECT person_record_id, "

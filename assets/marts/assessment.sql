@@ -10,9 +10,11 @@ sets:
   - {by: [sex], public: true}
   - {by: [person_group], public: true}
   - {by: [sex, age_band], public: true}
+  - {by: [admin1, sex], public: true}
   - {by: [admin1, person_group]}
-counts: [n_survivors, n_ever_assessed, n_assessed]
-identities: ["n_ever_assessed <= n_survivors", "n_assessed <= n_ever_assessed"]
+  - {by: [admin1, sex, age_band]}
+counts: [n_survivors, n_ever_assessed, n_assessed, n_assessed_12_months]
+identities: ["n_ever_assessed <= n_survivors", "n_assessed <= n_ever_assessed", "n_assessed_12_months <= n_assessed"]
 days:
   days_to_assessment: {of: wait_days, ended: is_assessed}
 medians: [median_months_since]
@@ -26,12 +28,13 @@ threshold: other
 indicators:
   - {code: SRAAP-32b, title: survivors alive who were assessed in the last 24 months, share: assessed_share, tags: [article_7, protection]}
   - {code: SRAAP-32d, title: median days from the event to the first assessment, days: days_to_assessment, tags: [article_7, protection]}
-note: Alive means not known to have died of the injury; no register of deaths is joined. n_assessed were assessed in the 24 months before the year's end. Age is that at the year's end; `unknown` where it is within a year of 18 or not recorded.
+note: Alive means not known to have died of the injury; no register of deaths is joined. n_assessed were assessed in the 24 months before the year's end, n_assessed_12_months in the last 12 of them. Age is that at the year's end; `unknown` where it is within a year of 18 or not recorded.
 */
 select cast(y.year as varchar) as period, s.country, s.admin1, s.sex, s.age_group, s.age_band, s.person_group,
        1 as n_survivors,
        case when s.first_assessed_on is not null then 1 else 0 end as n_ever_assessed,
        case when s.last_assessed_on > make_date(y.year, 12, 31) - interval 24 month then 1 else 0 end as n_assessed,
+       case when s.last_assessed_on > make_date(y.year, 12, 31) - interval 12 month then 1 else 0 end as n_assessed_12_months,
        case when s.is_day then date_diff('day', s.event_on, coalesce(s.first_assessed_on, s.year_end)) end as wait_days,
        case when s.first_assessed_on is not null then 1 else 0 end as is_assessed,
        date_diff('month', s.last_assessed_on, s.year_end) as median_months_since

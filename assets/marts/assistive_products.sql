@@ -9,8 +9,8 @@ sets:
   - {by: [sex], public: true}
   - {by: [person_group], public: true}
   - {by: [disability], public: true}
-counts: [n_needed, n_held_known, n_held, n_fits, n_followed_up]
-identities: ["n_held_known <= n_needed", "n_held <= n_held_known", "n_fits <= n_held"]
+counts: [n_needed, n_held_known, n_held, n_fits_known, n_fits, n_followed_up]
+identities: ["n_held_known <= n_needed", "n_held <= n_held_known", "n_fits_known <= n_held", "n_fits <= n_fits_known"]
 shares:
   held_share: {of: [n_held], over: [n_held_known]}
   fits_share: {of: [n_fits], over: [n_held]}
@@ -29,6 +29,7 @@ select cast(extract(year from assessed_on) as varchar) as period, country, produ
        1 as n_needed,
        case when product_held in ('yes', 'no') then 1 else 0 end as n_held_known,
        case when product_held = 'yes' then 1 else 0 end as n_held,
+       case when product_held = 'yes' and product_fits in ('yes', 'no') then 1 else 0 end as n_fits_known,
        case when product_held = 'yes' and product_fits = 'yes' then 1 else 0 end as n_fits,
        case when has_services then
             case when product_held = 'yes' and last_follow_up_on >= as_of - case when age_group = 'child' then interval 6 month else interval 12 month end

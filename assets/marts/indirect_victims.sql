@@ -11,8 +11,9 @@ sets:
   - {by: [person_group], public: true}
   - {by: [admin1], public: true}
   - {by: [relation, sex], public: true}
-counts: [n_persons, n_new_heads]
-identities: ["n_new_heads <= n_persons"]
+  - {by: [admin1, sex], public: true}
+counts: [n_persons, n_head_known, n_new_heads]
+identities: ["n_head_known <= n_persons", "n_new_heads <= n_head_known"]
 shares:
   new_head_share: {of: [n_new_heads], over: [n_persons]}
 compare:
@@ -22,6 +23,7 @@ note: Indirect victims are never added to casualties. Only people a source met a
 */
 select period, country, admin1, relation, sex, person_group,
        1 as n_persons,
+       case when head_of_household_after in ('yes', 'no') then 1 else 0 end as n_head_known,
        case when head_of_household_after = 'yes' then 1 else 0 end as n_new_heads
 from person_state
 where indirect_of is not null or population_group = 'indirect_victims'

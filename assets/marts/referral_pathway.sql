@@ -8,8 +8,8 @@ sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
   - {by: [person_group], public: true}
-counts: [n_made, n_accepted, n_refused, n_no_answer, n_closed]
-identities: ["n_made = n_accepted + n_refused + n_no_answer", "n_closed <= n_made"]
+counts: [n_made, n_accepted, n_refused, n_no_answer, n_received, n_closed]
+identities: ["n_made = n_accepted + n_refused + n_no_answer", "n_received <= n_made", "n_closed <= n_made"]
 days:
   median_days: {of: wait_days, ended: is_closed}
 shares:
@@ -22,7 +22,7 @@ threshold: other
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
   - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
-note: A referral is not access. Median days run from the referral to the day it was closed; open ones count as waiting to the cut-off of the file.
+note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; open ones count as waiting to the cut-off of the file.
 */
 select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, r.service_folded as service,
        p.sex, p.person_group, p.disaggregation_unit, p.population_group,
@@ -30,6 +30,7 @@ select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as
        case when r.accepted_on is not null or r.referral_result = 'accepted' then 1 else 0 end as n_accepted,
        case when r.accepted_on is null and r.referral_result = 'not_accepted' then 1 else 0 end as n_refused,
        case when r.accepted_on is null and r.referral_result not in ('accepted', 'not_accepted') then 1 else 0 end as n_no_answer,
+       case when r.received_on is not null then 1 else 0 end as n_received,
        case when r.closed_on is not null then 1 else 0 end as n_closed,
        case when r.referred_on_precision = 'day' and (r.closed_on is null or r.closed_on_precision = 'day')
             then date_diff('day', cast(r.referred_on as date), cast(coalesce(r.closed_on, r.as_of) as date)) end as wait_days,

@@ -2,61 +2,47 @@
 
 import csv
 import json
-import shutil
 from collections import Counter
 
 import duckdb
 import pytest
-from conftest import REPOSITORY, saddle
+from conftest import DEMO_KEYS, REPOSITORY, saddle
 
 pytestmark = pytest.mark.slow
 
 DEMO = REPOSITORY / "demo"
 
 
-@pytest.fixture(scope="module")
-def refreshed(tmp_path_factory):
-    """A copy of the demo country, refreshed once with its own demo key."""
-    folder = tmp_path_factory.mktemp("sarandia")
-    shutil.copytree(DEMO / "raw", folder / "raw")
-    shutil.copytree(DEMO / "reference", folder / "reference")
-    done = saddle("refresh", "--data", str(folder), SADDLE_KEY="", SADDLE_LINK_SECRET="")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 def asked(folder, sql: str) -> list[dict]:
-    done = saddle(
-        "query", sql, "--office", "--format", "json", "--data", str(folder), SADDLE_KEY="", SADDLE_LINK_SECRET=""
-    )
+    done = saddle("query", sql, "--office", "--format", "json", "--data", str(folder), **DEMO_KEYS)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def test_every_planted_error_is_found_at_its_cell_with_its_rule_and_nothing_else(refreshed):
+def test_every_planted_error_is_found_at_its_cell_with_its_rule_and_nothing_else(sarandia):
     with open(DEMO / "planted_errors.csv", encoding="utf-8", newline="") as handle:
         planted = Counter((r["source"], r["file"], r["sheet"], r["cell"], r["rule_id"]) for r in csv.DictReader(handle))
-    found = asked(refreshed, "SELECT source_id, source_file, source_sheet, cell, rule_id FROM finding")
+    found = asked(sarandia, "SELECT source_id, source_file, source_sheet, cell, rule_id FROM finding")
     assert len(planted) > 600
     assert Counter(tuple(f.values()) for f in found) == planted
 
 
-def test_the_counted_casualties_are_the_planted_truth(refreshed):
+def test_the_counted_casualties_are_the_planted_truth(sarandia):
     with open(DEMO / "truth_totals.csv", encoding="utf-8", newline="") as handle:
         truth = Counter()
         for row in csv.DictReader(handle):
             truth[(row["year"], row["outcome"])] += int(row["n"])
     rows = asked(
-        refreshed,
+        sarandia,
         "SELECT period, outcome, sum(n) AS n FROM (SELECT period, outcome, n FROM mart_casualty_profile "
         "WHERE sex <> 'all' AND age_group <> 'all' AND outcome <> 'all') t GROUP BY period, outcome",
     )
     assert {(r["period"], r["outcome"]): r["n"] for r in rows} == dict(truth)
 
 
-def test_the_earlier_vintage_feeds_revisions_with_their_reason(refreshed):
+def test_the_earlier_vintage_feeds_revisions_with_their_reason(sarandia):
     rows = asked(
-        refreshed,
+        sarandia,
         "SELECT reason, sum(new_value - old_value) AS d, sum(new_value) AS new, sum(old_value) AS old "
         "FROM mart_revision GROUP BY reason",
     )
@@ -66,8 +52,8 @@ def test_the_earlier_vintage_feeds_revisions_with_their_reason(refreshed):
     assert by_reason["total"]["d"] == 101 - 14
 
 
-def test_the_public_file_hides_small_numbers_and_needs_no_key(refreshed):
-    con = duckdb.connect(str(refreshed / "marts" / "marts.duckdb"), read_only=True)
+def test_the_public_file_hides_small_numbers_and_needs_no_key(sarandia):
+    con = duckdb.connect(str(sarandia / "marts" / "marts.duckdb"), read_only=True)
     low = con.execute("SELECT min(n_total) FROM mart_casualty_annual WHERE n_total > 0").fetchone()[0]
     assert low >= 5
     assert con.execute("SELECT count(*) FROM mart_casualty_profile WHERE n BETWEEN 1 AND 4").fetchone()[0] == 0
@@ -82,6 +68,6 @@ def test_the_public_file_hides_small_numbers_and_needs_no_key(refreshed):
     assert uncommented == []
 
 
-def test_every_mart_of_this_way_has_rows(refreshed):
-    empty = asked(refreshed, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input")
+def test_every_mart_of_this_way_has_rows(sarandia):
+    empty = asked(sarandia, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input")
     assert empty == []

@@ -1,0 +1,57 @@
+/* title: Way to a service, and who pays
+question: How far and how long is the way to a service, who pays for it, who gives it, can one get in?
+counted: one service given, as a survey or a provider's register tells it; year it began
+needs: [service]
+keys: [period, country, source_type, admin1, service, service_detail, sex, person_group, disaggregation_unit, population_group]
+never_all: [country, source_type, service, disaggregation_unit, population_group]
+sets:
+  - {by: [], public: true}
+  - {by: [sex], public: true}
+  - {by: [person_group], public: true}
+  - {by: [admin1], public: true}
+  - {by: [admin1, sex], public: true}
+  - {by: [service_detail], public: true}
+  - {by: [service_detail, person_group], public: true}
+  - {by: [period], public: true}
+  - {by: [period, sex], public: true}
+  - {by: [period, service_detail, person_group]}
+counts: [n_services, n_minutes_known, n_within_30_minutes, n_within_60_minutes, n_within_120_minutes, n_distance_known, n_within_10_km,
+  n_within_30_km, n_within_60_km, n_payer_known, n_paid_by_family, n_provider_sex_known, n_female_provider, n_same_sex_provider,
+  n_accessible_known, n_accessible, n_followed_up]
+identities: ["n_minutes_known <= n_services", "n_within_30_minutes <= n_within_60_minutes", "n_within_60_minutes <= n_within_120_minutes",
+  "n_within_120_minutes <= n_minutes_known", "n_distance_known <= n_services", "n_within_10_km <= n_within_30_km",
+  "n_within_30_km <= n_within_60_km", "n_within_60_km <= n_distance_known", "n_payer_known <= n_services",
+  "n_paid_by_family <= n_payer_known", "n_provider_sex_known <= n_services", "n_female_provider <= n_provider_sex_known",
+  "n_same_sex_provider <= n_provider_sex_known", "n_accessible_known <= n_services", "n_accessible <= n_accessible_known",
+  "n_followed_up <= n_services"]
+medians: [median_minutes, median_km]
+threshold: other
+note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
+*/
+select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
+       p.country, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,
+       1 as n_services,
+       case when s.travel_minutes is not null then 1 else 0 end as n_minutes_known,
+       case when s.travel_minutes <= 30 then 1 else 0 end as n_within_30_minutes,
+       case when s.travel_minutes <= 60 then 1 else 0 end as n_within_60_minutes,
+       case when s.travel_minutes <= 120 then 1 else 0 end as n_within_120_minutes,
+       case when s.distance_km is not null then 1 else 0 end as n_distance_known,
+       case when s.distance_km <= 10 then 1 else 0 end as n_within_10_km,
+       case when s.distance_km <= 30 then 1 else 0 end as n_within_30_km,
+       case when s.distance_km <= 60 then 1 else 0 end as n_within_60_km,
+       case when s.paid_by in ('self', 'family', 'insurance', 'ngo', 'state', 'free') then 1 else 0 end as n_payer_known,
+       case when s.paid_by in ('self', 'family') then 1 else 0 end as n_paid_by_family,
+       case when s.provider_sex in ('female', 'male', 'other') then 1 else 0 end as n_provider_sex_known,
+       case when s.provider_sex = 'female' then 1 else 0 end as n_female_provider,
+       case when s.provider_sex in ('female', 'male', 'other') and s.provider_sex = p.sex then 1 else 0 end as n_same_sex_provider,
+       case when s.accessible in ('yes', 'no') then 1 else 0 end as n_accessible_known,
+       case when s.accessible = 'yes' then 1 else 0 end as n_accessible,
+       case when s.last_follow_up_on is not null then 1 else 0 end as n_followed_up,
+       s.travel_minutes as median_minutes, s.distance_km as median_km
+from (
+    select person_record_id, started_on, travel_minutes, distance_km, paid_by, provider_sex, accessible, last_follow_up_on,
+           case when service in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else service end as service,
+           case when service_detail in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else service_detail end as service_detail
+    from service_rows where superseded_by is null
+) s join unit_person p using (person_record_id)

@@ -1,0 +1,113 @@
+"""docs/questions.md: the questions of schemas/questions answered by running them, through the code of `saddle query`.
+
+`python -m pipelines.questions` writes the page from the refreshed demo; the test makes it again and compares.
+"""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.looking import answer
+from pipelines.settings import CHECKOUT
+from schemas.questions import Query, Question, questions
+from warehouse.folder import Folder
+
+PAGE = CHECKOUT / "docs" / "questions.md"
+WIDTH = "150"  # columns of a printed table, whatever the terminal
+BEFORE = """# Questions and their answers
+
+What a researcher, a planner or a coordinator asks of needs, services and access, and the command that answers it. Every
+answer below was printed by its command on Sarandia, the invented country (`make demo` first); for your own folder leave
+`--data demo` out. This page is made by `python -m pipelines.questions` and tested to be current.
+
+How to read the tables:
+
+- `all` is "not broken down by this key", `unknown` is people whose value is not known. Never add rows with `all` to others.
+- `percent` columns are shares of 100; two numbers in brackets are the 95 % interval. `ratio_95` is the share of the first
+  group over that of the second; the verdict says `higher` or `lower` only when the interval leaves out 1.
+- **An empty cell is a hidden number** (a count under 10, or a share with such a part), or a share that cannot be computed. Every
+  measure of a mart has a column `<measure>_status` beside it that tells which.
+- `<share>_caution` names what weakens a share: `small_n` (denominator under 30), `unknown_over_20`, `withheld`,
+  `unweighted_sample`, `stale_source`, `provisional`.
+- A command with `--office` reads the encrypted office marts and needs this machine's key; what it prints stays in the office.
+- `disaggregation_unit` and `population_group` are never added up: change the value in the query to ask about others.
+- Where a mart has no input the answer is its line of `mart_coverage`.
+"""
+
+
+def questions_page(folder: Folder) -> str:
+    """The page as Markdown, answers from this refreshed folder. Raises NotPossible when there are no marts."""
+    lacking = _lacking(folder)
+    parts = [BEFORE, "\n".join(_contents()), *("\n".join(_section(folder, one, lacking)) for one in questions())]
+    return "\n".join(parts)
+
+
+def _lacking(folder: Folder) -> dict[str, str]:
+    """Mart -> why it has no row."""
+    told = answer(folder, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input", False, "json", "en")
+    return {row["mart"]: row["reason"] for row in json.loads(told)}
+
+
+def _contents() -> Iterator[str]:
+    yield "| | question | asked by |"
+    yield "|---|---|---|"
+    for one in questions():
+        office = " (a part: office)" if one.office else ""
+        yield f"| {one.number} | [{one.question['en']}](#question-{one.number}){office} | {'; '.join(one.asked_by)} |"
+    yield ""
+
+
+def _section(folder: Folder, one: Question, lacking: dict[str, str]) -> Iterator[str]:
+    """A question, how to read its answer, and each query with what it prints."""
+    yield f"## Question {one.number}"
+    yield ""
+    yield f"**{one.question['en']}** Asked by: {'; '.join(one.asked_by)}."
+    yield ""
+    yield one.reading["en"]
+    yield ""
+    for query in one.queries:
+        yield f"{query.caption}{' (office key)' if query.office else ''}:"
+        yield ""
+        yield f"```sh\n{command(query)}\n```"
+        yield ""
+        yield f"```text\n{_answered(folder, query, lacking)}\n```"
+        yield ""
+
+
+def command(query: Query) -> str:
+    """The command as one types it."""
+    return f'./saddle query --data demo {"--office " if query.office else ""}"\n{query.sql}"'
+
+
+def _answered(folder: Folder, query: Query, lacking: dict[str, str]) -> str:
+    """What the command prints; the coverage line of the mart where it has no input."""
+    if missing := [f"{mart}: {lacking[mart]}" for mart in query.marts if mart in lacking]:
+        return "\n".join(missing)
+    was = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = WIDTH
+    try:
+        return answer(folder, query.sql, query.office, "table", "en").decode().rstrip()
+    finally:
+        if was is None:
+            del os.environ["COLUMNS"]
+        else:
+            os.environ["COLUMNS"] = was
+
+
+def main() -> None:
+    """Write the page, from the demo unless told otherwise."""
+    words = ArgumentParser(description=__doc__)
+    words.add_argument("--data", type=Path, default=CHECKOUT / "demo", help="a refreshed data folder")
+    words.add_argument("--to", type=Path, default=PAGE)
+    given = words.parse_args()
+    page = questions_page(Folder(given.data))
+    given.to.parent.mkdir(parents=True, exist_ok=True)
+    given.to.write_text(page, "utf-8")
+    sys.stdout.write(f"{given.to}\n")
+
+
+if __name__ == "__main__":
+    main()

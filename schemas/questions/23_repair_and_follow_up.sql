@@ -1,0 +1,31 @@
+/* number: 23
+question:
+  en: "Are products repaired and followed up on time, and are children's prostheses renewed?"
+  fr: "Les produits sont-ils réparés et suivis à temps, et les prothèses des enfants renouvelées ?"
+  es: "¿Se reparan y se controlan a tiempo los productos, y se renuevan las prótesis de los niños?"
+  ar: "هل تُصلح المنتجات وتُتابع في موعدها، وهل تُجدَّد أطراف الأطفال الصناعية؟"
+asked_by: [rehabilitation services]
+reading:
+  en: >-
+    On time is a follow-up or repair in the 12 months (children 6) before the cut-off of the file; no date of a follow-up counts as
+    none. No source records when a prosthesis was renewed: what comes nearest is whether children who have one were seen in the last
+    six months (office, few children) and how many fittings and repairs children got (second table).
+*/
+-- Products held and followed up on time, newest year
+select product, sex, n_held, n_followed_up, n_followed_up_status, round(100 * n_followed_up / n_held) as on_time_percent
+from mart_assistive_products
+where period = (select max(period) from mart_assistive_products) and population_group = 'survivors' and disaggregation_unit = 'person'
+  and sex in ('all', 'female', 'male') and person_group = 'all' and disability = 'all' and n_followed_up is not null
+order by n_held desc, product, sex limit 8;
+-- Prostheses fitted and products repaired, all years
+select source_type, service_detail, person_group, n_services, n_services_status, n_followed_up as n_with_a_follow_up
+from mart_service_reach
+where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_group in ('survivors', 'unknown')
+  and disaggregation_unit = 'person' and period = 'all' and person_group in ('women', 'men', 'girls', 'boys')
+order by source_type, service_detail, n_services desc nulls last, person_group;
+-- office: Children's prostheses seen in the last six months
+select person_group, sum(n_needed) as needed, sum(n_held) as held, sum(n_followed_up) as followed_up
+from mart_assistive_products
+where period = (select max(period) from mart_assistive_products) and product in ('prosthesis_lower', 'prosthesis_upper') and population_group = 'survivors'
+  and disaggregation_unit = 'person' and person_group in ('girls', 'boys')
+group by person_group order by person_group;

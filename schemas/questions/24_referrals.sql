@@ -1,0 +1,34 @@
+/* number: 24
+question:
+  en: "Of the referrals made, how many were received and closed, in how many days, and where are women and men lost?"
+  fr: "Des orientations faites, combien sont reçues et closes, en combien de jours, et où perd-on femmes et hommes ?"
+  es: "De las remisiones hechas, ¿cuántas fueron recibidas y cerradas, en cuántos días, y dónde se pierden mujeres y hombres?"
+  ar: "كم من الإحالات استُقبل وأُغلق، وفي كم يوماً، وأين نفقد النساء والرجال؟"
+asked_by: [victim assistance coordinators]
+reading:
+  en: >-
+    A referral is not access: closed means it ended with a service. The year is that of the referral, so the newest years have had
+    less time and their low shares say little. An empty `median_days` is hidden or was not reached: more than half still wait.
+    Losses are the steps between the columns; where a cell is empty, fewer than ten people stand behind it.
+*/
+-- Survivors referred to rehabilitation, by year
+select period, sex, n_made, n_accepted, n_refused, n_no_answer, n_received, n_closed, median_days, median_days_status
+from mart_referral_pathway
+where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person'
+  and sex in ('female', 'male') and person_group = 'all' and n_made is not null
+order by period, sex;
+-- Every service, the year with most referrals
+select service, sex, n_made, round(100 * accepted_share) as accepted_percent, round(100 * n_received / n_made) as received_percent,
+       round(100 * closed_share) as closed_percent
+from mart_referral_pathway
+where period = (select arg_max(period, n_made) from mart_referral_pathway where sex = 'all' and person_group = 'all')
+  and population_group = 'survivors' and disaggregation_unit = 'person' and sex in ('female', 'male') and person_group = 'all'
+  and n_made is not null
+order by service, sex;
+-- Women and men compared
+select service, period, share, concat(a_numerator, ' of ', a_denominator) as female, concat(b_numerator, ' of ', b_denominator) as male,
+       format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
+from mart_gender_gap
+where mart = 'referral_pathway' and compared = 'sex' and population_group = 'survivors' and status = 'ok'
+  and verdict in ('higher', 'lower', 'no clear difference')
+order by service, period, share;

@@ -1,0 +1,29 @@
+/* number: 25
+question:
+  en: "Who gets psychological support: survivors, widows, children?"
+  fr: "Qui reçoit un soutien psychologique : survivants, veuves, enfants ?"
+  es: "¿Quién recibe apoyo psicológico: sobrevivientes, viudas, niños?"
+  ar: "من يحصل على الدعم النفسي: الناجون أم الأرامل أم الأطفال؟"
+asked_by: [victim assistance]
+reading:
+  en: >-
+    coverage = (met + partly met) / need, strict_coverage = met / need. Spouses are those of the killed and of the injured together;
+    whether a wife is a widow is not a key of this mart. Shares of girls and boys are mostly hidden (empty): fewer than ten stand
+    behind a part of them.
+*/
+-- By population group, newest year
+select population_group, person_group, n_assessed, n_need,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage, 100 * coverage_ci_low, 100 * coverage_ci_high) as coverage_percent,
+       round(100 * strict_coverage) as strict_percent, coverage_status
+from mart_needs_gap
+where period = (select max(period) from mart_needs_gap) and service = 'psychosocial' and population_group in ('survivors', 'indirect_victims')
+  and disaggregation_unit = 'person' and person_group not in ('all', 'other_or_unknown')
+order by population_group desc, n_assessed desc;
+-- Within families, by relation to the killed or injured
+select relation, sex, n_assessed, n_need,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage, 100 * coverage_ci_low, 100 * coverage_ci_high) as coverage_percent
+from mart_family_needs
+where period = (select max(period) from mart_family_needs) and service = 'psychosocial' and population_group = 'indirect_victims'
+  and disaggregation_unit = 'person' and relation in ('spouse', 'child', 'parent') and sex in ('all', 'female', 'male')
+  and person_group = 'all' and n_need is not null
+order by relation, sex;

@@ -1,0 +1,28 @@
+/* number: 27
+question:
+  en: "Do child survivors and children of victims go to school?"
+  fr: "Les enfants survivants et les enfants des victimes vont-ils à l'école ?"
+  es: "¿Van a la escuela los niños sobrevivientes y los hijos de las víctimas?"
+  ar: "هل يذهب الأطفال الناجون وأطفال الضحايا إلى المدرسة؟"
+asked_by: [education programmes]
+reading:
+  en: >-
+    School is asked of those from 5 to 17. Among families `girls` and `boys` are children and brothers or sisters of the killed and
+    injured. The numbers are small: read the interval, not the share. The general population beside them are people asked who have
+    no casualty in the family.
+*/
+-- Children in school, newest year
+select population_group, person_group, n_school_known, n_in_school,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * in_school_share, 100 * in_school_share_ci_low, 100 * in_school_share_ci_high)
+         as in_school_percent,
+       in_school_share_caution as caution, in_school_share_status as status
+from mart_inclusion
+where period = (select max(period) from mart_inclusion) and disaggregation_unit = 'person' and person_group in ('girls', 'boys')
+  and population_group in ('survivors', 'indirect_victims', 'general_population')
+order by population_group desc, person_group;
+-- By sex and by disability
+select population_group, sex, disability, n_school_known, n_in_school, round(100 * in_school_share) as in_school_percent
+from mart_inclusion
+where period = (select max(period) from mart_inclusion) and disaggregation_unit = 'person' and person_group = 'all' and (sex = 'all' or disability = 'all')
+  and population_group in ('survivors', 'indirect_victims') and in_school_share is not null
+order by population_group desc, sex, disability;

@@ -1,0 +1,252 @@
+"""The public file against the office marts, on the demo country: what is shown is true, what is small is not shown.
+
+Thresholds and the rule of the complement are said again in `headers`; the file of one refresh is read as anybody would.
+"""
+
+import json
+
+import pytest
+from headers import (
+    COUNTED,
+    PUBLIC,
+    figure_id,
+    least_shown,
+    measures,
+    public_rows,
+    rows_of,
+    sets_with,
+    share_parts,
+    too_small,
+)
+
+pytestmark = pytest.mark.slow
+
+SHARES = [(name, share) for name, header in PUBLIC.items() for share in header.shares]
+WAITS = [(name, days) for name, header in PUBLIC.items() for days in header.days]
+HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
+
+
+@pytest.fixture(scope="module")
+def both(sarandia, office):
+    """The office connection with the public file attached as `published`."""
+    office.execute(f"ATTACH '{sarandia / 'marts' / 'marts.duckdb'}' AS published (READ_ONLY)")
+    yield office
+    office.execute("DETACH published")
+
+
+def rows(both, sql: str) -> list[tuple]:
+    return both.execute(sql).fetchall()
+
+
+def beside(name: str) -> str:
+    """Public rows joined to the office rows of the same keys."""
+    keys = ", ".join(COUNTED[name].keys)
+    return f"published.main.mart_{name} p JOIN (SELECT * FROM mart_{name} WHERE {public_rows(name, COUNTED[name])}) o USING ({keys})"
+
+
+def broken(both, name: str, condition: str) -> list[tuple]:
+    return rows(both, f"SELECT * FROM {beside(name)} WHERE ({condition}) IS NOT TRUE LIMIT 2")
+
+
+def by_set(name: str, sql_of_set) -> str:
+    """SQL of a condition that differs from public set to public set."""
+    header = COUNTED[name]
+    cases = " ".join(
+        f"WHEN {rows_of(name, header, part)} THEN ({sql_of_set(part)})"
+        for part in header.sets
+        if part.public
+    )
+    return f"CASE {cases} END"
+
+
+def test_only_marts_meant_for_the_public_are_in_the_file(both):
+    found = {row[0] for row in rows(both, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'")}
+    of_the_house = {"mart_gender_gap", "mart_figure", "mart_indicator", "mart_coverage", "notes", "dictionary"}
+    assert found == {f"mart_{name}" for name in PUBLIC} | of_the_house
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_the_public_mart_has_the_rows_of_the_public_sets_and_no_others(both, name):
+    keys = ", ".join(PUBLIC[name].keys)
+    public = f"SELECT {keys} FROM published.main.mart_{name}"
+    office = f"SELECT {keys} FROM mart_{name} WHERE {public_rows(name, PUBLIC[name])}"
+    assert rows(both, f"({public}) EXCEPT ALL ({office})") == rows(both, f"({office}) EXCEPT ALL ({public})") == []
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_count_is_shown_as_it_is_or_not_at_all(both, name):
+    header = PUBLIC[name]
+    for count in header.counts:
+        printed = by_set(name, lambda part, count=count: "true" if part in sets_with(header, count) else "false")
+        small = by_set(name, lambda part, count=count: too_small(f"o.{count}", header, part))
+        shown = f"p.{count}_status = 'ok'"
+        assert broken(both, name, f"p.{count}_status IN ('ok', 'not_available', {str(HIDDEN)[1:-1]})") == []
+        assert broken(both, name, f"NOT {shown} OR (p.{count} = o.{count} AND {printed} AND NOT {small})") == [], count
+        assert broken(both, name, f"{shown} OR p.{count} IS NULL") == [], count
+        # nothing is hidden for being small that is not
+        assert broken(both, name, f"p.{count}_status <> 'suppressed_primary' OR {small}") == [], count
+        assert broken(both, name, f"(p.{count}_status = 'not_available') = (o.{count} IS NULL OR NOT {printed})") == []
+
+
+@pytest.mark.parametrize(("name", "share"), SHARES)
+def test_a_share_is_shown_when_numerator_denominator_and_the_rest_are_not_small(both, name, share):
+    header = PUBLIC[name]
+    formula = header.shares[share]
+    top, base = (" + ".join(f"o.{count}" for count in counts) for counts in (formula.of, formula.over))
+    small = by_set(
+        name,
+        lambda part: " OR ".join(too_small(part_of, header, part) for part_of in (top, base, f"({base}) - ({top})")),
+    )
+    shown = f"p.{share}_status = 'ok'"
+    columns = [share, f"{share}_ci_low", f"{share}_ci_high"]
+    if header.weight:
+        columns += [f"{share}_weighted", f"{share}_weighted_ci_low", f"{share}_weighted_ci_high"]
+    same = " AND ".join(f"p.{column} IS NOT DISTINCT FROM o.{column}" for column in [*columns, f"{share}_caution"])
+    none = " AND ".join(f"p.{column} IS NULL" for column in columns)
+    assert broken(both, name, f"NOT {shown} OR ({same} AND NOT {small})") == []
+    assert broken(both, name, f"{shown} OR ({none})") == []
+    assert broken(both, name, f"p.{share}_status <> 'suppressed_primary' OR ({small} AND p.{share}_caution = '')") == []
+    assert broken(both, name, f"(p.{share}_status = 'not_available') = (o.{share} IS NULL)") == []
+    described = {row[0] for row in rows(both, f"DESCRIBE published.main.mart_{name}") if row[0].startswith(share)}
+    assert described == {*columns, f"{share}_caution", f"{share}_status"}
+
+
+@pytest.mark.parametrize(("name", "days"), WAITS)
+def test_a_wait_is_shown_when_neither_those_served_nor_those_waiting_are_few(both, name, days):
+    header = PUBLIC[name]
+    known, still = f"o.{days}_n_known", f"o.{days}_n_open"
+    small = by_set(
+        name, lambda part: " OR ".join(too_small(n, header, part) for n in (known, still, f"{known} + {still}"))
+    )
+    columns = [days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"]
+    same = " AND ".join(f"p.{column} IS NOT DISTINCT FROM o.{column}" for column in columns)
+    none = " AND ".join(f"p.{column} IS NULL" for column in columns)
+    shown = f"p.{days}_status IN ('ok', 'not_reached')"
+    assert broken(both, name, f"NOT {shown} OR ({same} AND NOT {small})") == []
+    assert broken(both, name, f"{shown} OR ({none})") == []
+    assert broken(both, name, f"(p.{days}_status = 'not_reached') = ({shown} AND o.{days} IS NULL)") == []
+
+
+def test_something_is_shown_and_something_hidden_of_every_public_mart(both):
+    for name, header in PUBLIC.items():
+        first = header.counts[0]
+        shown, hidden = rows(
+            both, f"SELECT count({first}), count(*) - count({first}) FROM published.main.mart_{name}"
+        )[0]
+        assert shown > 0 and (hidden > 0 or name in ("disaggregation", "people_in_need")), name
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_every_printable_number_is_one_figure_with_the_value_of_the_mart(both, name):
+    header = COUNTED[name]
+    wanted = []
+    for measure in measures(header):
+        where = " OR ".join(f"({rows_of(name, header, part)})" for part in sets_with(header, measure))
+        wanted.append(
+            f"SELECT {figure_id(name, header, measure)} AS figure_id, '{measure}' AS measure, CAST({measure} AS DOUBLE) AS value, "
+            f"({public_rows(name, header) or 'false'}) AND {str(header.public).lower()} AS public FROM mart_{name} WHERE {where}"
+        )
+    listed = f"SELECT figure_id, measure, value, public FROM mart_figure WHERE mart = '{name}'"
+    union = " UNION ALL ".join(wanted)
+    assert rows(both, f"(({union}) EXCEPT ALL ({listed})) LIMIT 3") == []
+    assert rows(both, f"(({listed}) EXCEPT ALL ({union})) LIMIT 3") == []
+
+
+def test_figures_are_of_the_marts_of_the_house_and_their_ids_are_their_own(both):
+    assert {row[0] for row in rows(both, "SELECT DISTINCT mart FROM mart_figure")} == {*COUNTED, "gender_gap"}
+    for table in ("mart_figure", "published.main.mart_figure"):
+        assert rows(both, f"SELECT figure_id FROM {table} GROUP BY 1 HAVING count(*) > 1 OR figure_id IS NULL") == []
+    (n,) = rows(both, "SELECT 3 * count(*) FROM mart_gender_gap")
+    assert rows(both, "SELECT count(*) FROM mart_figure WHERE mart = 'gender_gap'") == [n]
+
+
+@pytest.mark.parametrize(("name", "share"), SHARES)
+def test_the_interval_and_the_base_of_a_figure_are_those_of_the_mart(both, name, share):
+    header = PUBLIC[name]
+    top, base = share_parts(header, share)
+    unknown = header.shares[share].unknown or "NULL"
+    wanted = (
+        f"SELECT {figure_id(name, header, share)} AS figure_id, {top} AS numerator, {base} AS known_n, {unknown} AS unknown_n, "
+        f"{share}_ci_low AS ci_low, {share}_ci_high AS ci_high FROM mart_{name}"
+    )
+    columns = ("numerator", "known_n", "unknown_n", "ci_low", "ci_high")
+    differ = " OR ".join(f"f.{column} IS DISTINCT FROM w.{column}" for column in columns)
+    assert rows(both, f"SELECT * FROM ({wanted}) w JOIN mart_figure f USING (figure_id) WHERE {differ} LIMIT 2") == []
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_the_long_table_hides_what_the_wide_one_hides(both, name):
+    """One number in two places of the public file: shown in both with one value, or in neither."""
+    header = PUBLIC[name]
+    listed = f"SELECT * FROM published.main.mart_figure WHERE mart = '{name}'"
+    for measure in (m for m in measures(header) if not m.endswith("_weighted")):
+        where = " OR ".join(f"({rows_of(name, header, part)})" for part in sets_with(header, measure) if part.public)
+        wide = (
+            f"SELECT {figure_id(name, header, measure)} AS figure_id, CAST({measure} AS DOUBLE) AS wide "
+            f"FROM published.main.mart_{name} WHERE {where}"
+        )
+        differ = (
+            "w.figure_id IS NULL OR f.figure_id IS NULL OR w.wide IS DISTINCT FROM f.value OR "
+            "(f.value IS NULL AND coalesce(f.ci_low, f.ci_high) IS NOT NULL) OR "
+            f"(f.value_status IN {HIDDEN} AND (coalesce(f.known_n, f.unknown_n) IS NOT NULL OR f.caution <> ''))"
+        )
+        joined = f"({wide}) w FULL JOIN (SELECT * FROM ({listed}) l WHERE measure = '{measure}') f USING (figure_id)"
+        assert rows(both, f"SELECT * FROM {joined} WHERE {differ} LIMIT 2") == [], measure
+
+
+@pytest.mark.parametrize("name", [name for name, header in PUBLIC.items() if any(s.unknown for s in header.shares.values())])
+def test_the_unknown_beside_a_public_share_are_not_few(both, name):
+    """A number of people whose answer is not known is a count like any other."""
+    header = PUBLIC[name]
+    for part in (part for part in header.sets if part.public):
+        ids = f"SELECT {figure_id(name, header, '')} FROM mart_{name} WHERE {rows_of(name, header, part)}"
+        few = f"unknown_n BETWEEN 1 AND {least_shown(header, part) - 1}"
+        shown = f"SELECT * FROM published.main.mart_figure WHERE mart = '{name}' AND {few}"
+        of_set = f"replace(figure_id, measure || '@', '@') IN ({ids})"
+        assert rows(both, f"SELECT * FROM ({shown}) f WHERE {of_set} LIMIT 2") == [], part.by
+
+
+def test_a_public_comparison_is_of_two_shares_shown_in_their_mart(both):
+    columns = ("mart", "share", "period", "country", "within", "compared", "group_a", "group_b")
+    numbers = ("a_numerator", "a_denominator", "b_numerator", "b_denominator")
+    found = rows(
+        both,
+        f"SELECT {', '.join((*columns, *numbers))} FROM published.main.mart_gender_gap WHERE status = 'ok'",
+    )
+    assert len(found) > 100
+    figures = {
+        row[0]: row[1:]
+        for row in rows(both, "SELECT figure_id, value_status, known_n, round(value * known_n) FROM published.main.mart_figure")
+    }
+    for row in found:
+        comparison = dict(zip((*columns, *numbers), row, strict=True))
+        fixed = json.loads(comparison["within"]) | {key: comparison[key] for key in ("period", "country")}
+        for side in ("a", "b"):
+            keys = fixed | {comparison["compared"]: comparison[f"group_{side}"]}
+            listed = ",".join(f"{key}={value}" for key, value in sorted(keys.items()) if value != "all")
+            figure = figures[f"{comparison['mart']}.{comparison['share']}@{listed}"]
+            assert figure == ("ok", comparison[f"{side}_denominator"], comparison[f"{side}_numerator"]), comparison
+
+
+def test_a_public_comparison_shows_no_small_number(both):
+    least = 10
+    for side in ("a", "b"):
+        parts = (f"{side}_numerator", f"{side}_denominator", f"{side}_denominator - {side}_numerator")
+        small = " OR ".join(f"{part} < {least}" for part in parts)
+        assert rows(both, f"SELECT * FROM published.main.mart_gender_gap WHERE {small} LIMIT 2") == []
+    numbers = [
+        row[0]
+        for row in rows(both, "DESCRIBE published.main.mart_gender_gap")
+        if row[1] != "VARCHAR" or row[0] == "verdict"
+    ]
+    shown = f"coalesce({', '.join(f'CAST({column} AS VARCHAR)' for column in numbers)}) IS NOT NULL"
+    assert rows(both, f"SELECT * FROM published.main.mart_gender_gap WHERE status <> 'ok' AND {shown} LIMIT 2") == []
+
+
+def test_a_public_indicator_shows_no_small_number(both):
+    shown = "SELECT * FROM published.main.mart_indicator WHERE basis = 'records' AND value_status = 'ok'"
+    assert rows(both, f"SELECT count(*) > 100 FROM ({shown})") == [(True,)]
+    for part in ("numerator", "denominator", "denominator - numerator", "n_still_open"):
+        assert rows(both, f"SELECT * FROM ({shown}) WHERE {part} < 10 LIMIT 2") == [], part
+    hidden = "value_status <> 'ok' AND coalesce(CAST(numerator AS DOUBLE), denominator, value, n_still_open) IS NOT NULL"
+    assert rows(both, f"SELECT * FROM published.main.mart_indicator WHERE {hidden} LIMIT 2") == []
