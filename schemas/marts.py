@@ -111,6 +111,7 @@ class Header(Part):
     weight: str | None = None  # unit column with the survey weight; `<share>_weighted` then stands beside each share
     refuse_sources: list[str] = Field(default_factory=list)  # source types from which this mart is never computed
     indicators: list[Indicator] = Field(default_factory=list)
+    office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
     identities: list[str] = Field(default_factory=list)
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
@@ -123,6 +124,14 @@ class Header(Part):
 
 class BadHeader(Exception):
     """A mart file whose header is not one."""
+
+
+def public_rows(header: Header) -> str:
+    """SQL that is false for the rows of a mart that never leave the office, whatever their numbers (model section 8)."""
+    hidden = [
+        f"{key} NOT IN ({', '.join(repr(value) for value in values)})" for key, values in header.office_values.items()
+    ]
+    return " AND ".join(hidden) or "true"
 
 
 def parse_mart(text: str, name: str) -> tuple[Header, str]:

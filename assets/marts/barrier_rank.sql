@@ -18,6 +18,7 @@ shares:
 compare:
   - {by: sex, a: female, b: male, shares: [named_share],
      within: [period, country, service, barrier, disaggregation_unit, population_group]}
+office_values: {barrier: [fear_gbv]}
 threshold: other
 additive: false
 indicators:

@@ -1,7 +1,7 @@
 /* title: Disaggregation
 question: For how many rows are sex, age and disability known, and why not?
 counted: one row of a source x one column
-needs: [casualty_record, casualty_count]
+needs: [casualty_record, casualty_count, person]
 keys: [period, country, source_id, table_name, column_name]
 never_all: [country, source_id, table_name, column_name]
 sets:
@@ -12,6 +12,9 @@ identities: ["n_rows = n_known + n_unknown + n_not_recorded + n_not_asked + n_re
 shares:
   known_share: {of: [n_known], over: [n_rows]}
 threshold: other
+indicators:
+  - {code: SRAAP-32c, title: "rows in which sex, age and disability are all known", share: known_share,
+     where: {column_name: sex+age+disability}, tags: [article_7, protection]}
 note: column_name `sex+age+disability` counts rows in which all three are known; the reasons are then not told apart.
 */
 select r.period, r.country, r.source_id, r.table_name, c.column_name,
@@ -31,6 +34,10 @@ from (
     select coalesce(cast(extract(year from date) as varchar), 'unknown') as period, country_iso3 as country, source_id,
            'casualty_count' as table_name, sex, age_group, disability_status
     from casualty_count where superseded_by is null
+    union all
+    select coalesce(cast(extract(year from coalesce(assessed_on, as_of)) as varchar), 'unknown') as period, country_iso3 as country,
+           source_id, source_table as table_name, sex, age_group, disability_status
+    from person where superseded_by is null
 ) r
 cross join (select 'sex' as column_name union all select 'age_group' as column_name
             union all select 'disability_status' as column_name union all select 'sex+age+disability' as column_name) c

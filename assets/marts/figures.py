@@ -6,7 +6,7 @@ work on this table (architecture, decision 7).
 
 import duckdb
 
-from schemas.marts import Header
+from schemas.marts import Header, public_rows
 from warehouse.engine import set_id
 
 COLUMNS = (
@@ -39,7 +39,8 @@ def _insert(con, name: str, header: Header, part, refresh_id: str) -> None:
     n_keys = len([key for key in part.by if key != "period" and key not in header.never_all])
     fixed = f"{period}, {country}, {as_json}, {n_keys}"
     where = f"FROM mart_{name} WHERE set_id = {set_id(header, part.by)}"
-    last = f"{str(part.public and header.public).lower()}, '{header.threshold}', '{refresh_id}'"
+    may_leave = public_rows(header) if part.public and header.public else "false"
+    last = f"({may_leave}), '{header.threshold}', '{refresh_id}'"
     for count in part.only or header.counts:
         con.execute(
             f"INSERT INTO mart_figure SELECT '{name}.{count}@' || {identity}, '{name}', '{count}', {fixed}, "

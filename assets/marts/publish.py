@@ -12,7 +12,7 @@ import yaml
 
 from assets.marts.build import mart_files
 from methods.disclosure import Rules
-from schemas.marts import Header
+from schemas.marts import Header, public_rows
 from warehouse.connection import quoted
 from warehouse.engine import set_id
 
@@ -103,7 +103,9 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
                 f"CASE WHEN {days}_n_known IS NULL THEN 'not_available' WHEN {hidden} THEN '{HIDDEN}' "
                 f"WHEN {days} IS NULL THEN 'not_reached' ELSE '{SHOWN}' END AS {days}_status"
             )
-        selects.append(f"SELECT {', '.join(columns)} FROM mart_{name} WHERE set_id = {set_id(header, part.by)}")
+        selects.append(
+            f"SELECT {', '.join(columns)} FROM mart_{name} WHERE set_id = {set_id(header, part.by)} AND {public_rows(header)}"
+        )
     if not selects:
         return []
     order = ", ".join(header.keys)
@@ -153,7 +155,7 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     con.execute(
         f"CREATE TABLE published.main.mart_gender_gap AS SELECT {texts}, {masked}, "
         f"CASE WHEN {hidden} THEN NULL ELSE verdict END AS verdict, "
-        f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS status FROM mart_gender_gap "
+        f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS status FROM mart_gender_gap WHERE {_may_leave()} "
         "ORDER BY mart, share, country, period, within, group_a"
     )
     meanings = {
@@ -165,6 +167,14 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     return _commented(
         con, "mart_gender_gap", "Comparisons of two groups within what is held fixed (`within`).", meanings
     )
+
+
+def _may_leave() -> str:
+    """SQL over mart_gender_gap: no comparison within a value that never leaves the office."""
+    values = [
+        value for header, _ in mart_files().values() for listed in header.office_values.values() for value in listed
+    ]
+    return " AND ".join(f"strpos(within, '\"{value}\"') = 0" for value in values) or "true"
 
 
 def _indicators(con) -> list[tuple[str, str, str]]:

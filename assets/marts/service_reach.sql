@@ -25,6 +25,7 @@ identities: ["n_minutes_known <= n_services", "n_within_30_minutes <= n_within_6
   "n_same_sex_provider <= n_provider_sex_known", "n_accessible_known <= n_services", "n_accessible <= n_accessible_known",
   "n_followed_up <= n_services"]
 medians: [median_minutes, median_km]
+office_values: {service_detail: [prot_referral]}
 threshold: other
 note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
 */

@@ -3,7 +3,6 @@
 They leave keyed hashes there: evidence for linkage, never a join or a primary key (model section 3b).
 """
 
-import hashlib
 import hmac
 import re
 
@@ -11,34 +10,34 @@ import pyarrow as pa
 
 from methods.folding import fold
 
-IDENTITY_SCHEMA = ("source_row", "provider_column", "kind", "value", "key_document", "key_name_year", "key_phone")
+TEXTS = ("provider_column", "kind", "value", "key_document", "key_name_year", "key_phone")
+IDENTITY_SCHEMA = pa.schema([("source_row", pa.int64()), *((column, pa.string()) for column in TEXTS)])
 KEYED = {"document": "key_document", "phone": "key_phone", "name": "key_name_year"}
 
 
-def keyed_identity(table: pa.Table, kinds: dict[str, str], linkage_secret: str) -> pa.Table:
+def keyed_identity(batch: pa.RecordBatch, kinds: dict[str, str], linkage_secret: str) -> pa.RecordBatch:
     """One row per identifier of a row, with its keyed hash by kind.
 
-    `table`: the identifying columns as text plus source_row. `kinds`: column -> document, phone, name, birth_date,
+    `batch`: the identifying columns as text plus source_row. `kinds`: column -> document, phone, name, birth_date,
     address, ... The name's key holds the year of birth when the sheet has one, else the name alone.
     """
-    rows = table["source_row"].to_pylist()
-    births = next((table[c].to_pylist() for c, kind in kinds.items() if kind == "birth_date"), [None] * len(rows))
-    columns: dict[str, list] = {name: [] for name in IDENTITY_SCHEMA}
+    rows, secret = batch.column("source_row"), linkage_secret.encode()
+    born = next((column for column, kind in kinds.items() if kind == "birth_date"), None)
+    births = batch.column(born).to_pylist() if born else [None] * batch.num_rows
+    parts = []
     for column, kind in kinds.items():
-        for row, value, birth in zip(rows, table[column].to_pylist(), births, strict=True):
-            if value is None or not value.strip():
-                continue
-            columns["source_row"].append(row)
-            columns["provider_column"].append(column)
-            columns["kind"].append(kind)
-            columns["value"].append(value)
-            keys = dict.fromkeys(("key_document", "key_name_year", "key_phone"))
-            if kind in KEYED:
-                keys[KEYED[kind]] = _hmac(_evidence(kind, value, birth), linkage_secret)
-            for key, made in keys.items():
-                columns[key].append(made)
-    schema = pa.schema([("source_row", pa.int64()), *((name, pa.string()) for name in IDENTITY_SCHEMA[1:])])
-    return pa.table(columns, schema=schema)
+        values = batch.column(column).to_pylist()
+        kept = [n for n, value in enumerate(values) if value is not None and value.strip()]
+        same = {"provider_column": column, "kind": kind}
+        made = {name: pa.repeat(pa.scalar(same.get(name), pa.string()), len(kept)) for name in TEXTS}
+        made["value"] = pa.array([values[n] for n in kept], pa.string())
+        if kind in KEYED:
+            keys = [_hmac(_evidence(kind, values[n], births[n]), secret) for n in kept]
+            made[KEYED[kind]] = pa.array(keys, pa.string())
+        parts.append(pa.table({"source_row": rows.take(pa.array(kept, pa.int64())), **made}, schema=IDENTITY_SCHEMA))
+    return pa.Table.from_batches(
+        [one for part in parts for one in part.to_batches()], IDENTITY_SCHEMA
+    ).combine_chunks().to_batches()[0]
 
 
 def _evidence(kind: str, value: str, birth: str | None) -> str:
@@ -49,5 +48,5 @@ def _evidence(kind: str, value: str, birth: str | None) -> str:
     return f"{kind}|{re.sub(r'[^0-9a-z]', '', folded) or folded}"
 
 
-def _hmac(text: str, secret: str) -> str:
-    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
+def _hmac(text: str, secret: bytes) -> str:
+    return hmac.digest(secret, text.encode(), "sha256").hex()[:32]

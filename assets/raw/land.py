@@ -10,7 +10,9 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -248,31 +250,12 @@ def _land_sheet(
     keep, split, dropped = _kept_and_split(source, sheet, number == 0)
     path = folder.landing / source.source / f"{key}.{number}.parquet"
     identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
-    held: list[pa.RecordBatch] = []
-
-    def batches():
-        for batch in sheet.batches():
-            if split:
-                held.append(batch.select([*split, "source_row"]))
-            yield batch.select([*keep, "source_row"])
-
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
-    reader = pa.RecordBatchReader.from_batches(schema, (b.cast(schema) for b in batches()))
-    con.register("received", reader)
-    columns = ", ".join([*(name(column) for column in keep), "source_row"])
-    try:
-        n_rows = write_encrypted(con, f"SELECT {columns} FROM received", path)
-    except duckdb.Error:
-        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
-        if sheet.refusal is not None:
-            raise sheet.refusal from None
-        raise
-    finally:
-        con.unregister("received")
+    n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
     if identity is not None:
-        con.register("identified", keyed_identity(pa.Table.from_batches(held), split, keys.linkage))
-        write_encrypted(con, f"SELECT {', '.join(IDENTITY_SCHEMA)} FROM identified", identity)
-        con.unregister("identified")
+        # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
+        keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
+        _write_batches(con, sheet, IDENTITY_SCHEMA, keyed, identity)
     named = {*keep, *split, *dropped}
     return LandedSheet(
         name=sheet.name,
@@ -287,3 +270,23 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
     )
+
+
+def _write_batches(
+    con: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    schema: pa.Schema,
+    made_of: Callable[[pa.RecordBatch], pa.RecordBatch],
+    path: Path,
+) -> int:
+    """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
+    con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
+    try:
+        return write_encrypted(con, f"SELECT {', '.join(map(name, schema.names))} FROM received", path)
+    except duckdb.Error:
+        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
+        if sheet.refusal is not None:
+            raise sheet.refusal from None
+        raise
+    finally:
+        con.unregister("received")
