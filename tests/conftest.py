@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,18 +55,27 @@ def sarandia(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def office(sarandia: Path) -> Iterator:
-    """The demo country's office marts and core tables, opened read-only in this process."""
+@contextmanager
+def looking_at(folder: Path, keys: dict[str, str]) -> Iterator:
+    """A data folder's office marts and core tables, opened read-only in this process."""
     from pipelines.looking import opened
     from warehouse.folder import Folder
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in DEMO_KEYS:
-            patch.delenv(name, raising=False)
-        con = opened(Folder(sarandia), office=True, language="en")
-    yield con
-    con.close()
+        for name, key in keys.items():
+            patch.setenv(name, key)
+        con = opened(Folder(folder), office=True, language="en")
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+@pytest.fixture(scope="session")
+def office(sarandia: Path) -> Iterator:
+    """The demo country's office, for as many questions as a test has."""
+    with looking_at(sarandia, DEMO_KEYS) as con:
+        yield con
 
 
 REGISTER_YAML = """

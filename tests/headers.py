@@ -24,8 +24,10 @@ def rows_of(name: str, header: Header, part: GroupingSet) -> str:
 
 
 def public_rows(name: str, header: Header) -> str:
-    """SQL condition of the rows of all public sets."""
-    return " OR ".join(f"({rows_of(name, header, part)})" for part in header.sets if part.public)
+    """SQL condition of the rows that may leave the office: those of public sets, without the values kept at home."""
+    of_sets = " OR ".join(f"({rows_of(name, header, part)})" for part in header.sets if part.public) or "false"
+    kept = [f"{key} <> '{value}'" for key, values in header.office_values.items() for value in values]
+    return " AND ".join([f"({of_sets})", *kept])
 
 
 def least_shown(header: Header, part: GroupingSet) -> int:

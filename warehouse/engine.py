@@ -58,7 +58,7 @@ def _counted(header: Header, count: str) -> str:
 
 
 def _weighted_sums(header: Header) -> list[str]:
-    """Sums of weights per share, and how many units of a sample have none; NULL where a unit of the base has no weight."""
+    """Sums of weights per share, and how many of a sample's base have none; NULL where a unit of the base has no weight."""
     sums = []
     for share, formula in header.shares.items():
         top, base = " + ".join(formula.of), " + ".join(formula.over)
@@ -71,7 +71,9 @@ def _weighted_sums(header: Header) -> list[str]:
             (f"w2_{share}_denominator", f"{header.weight} * {header.weight} * ({base})"),
         ):
             sums.append(f"CASE WHEN {complete} THEN sum({term}) END AS {column}")
-    sums.append(f"sum(CASE WHEN source_type = 'survey' AND {header.weight} IS NULL THEN 1 ELSE 0 END) AS w_unweighted")
+        # who was not asked has no weight and is in no share
+        unweighted = f"source_type = 'survey' AND {header.weight} IS NULL AND ({base}) > 0"
+        sums.append(f"sum(CASE WHEN {unweighted} THEN 1 ELSE 0 END) AS w_{share}_unweighted")
     return sums
 
 

@@ -81,7 +81,7 @@ def _with_weights(columns: pd.DataFrame, share: str, frame: pd.DataFrame) -> pd.
         )
     )
     sample = pd.Series(
-        np.where((frame["w_unweighted"] > 0) & columns[share].notna(), "unweighted_sample", ""), frame.index
+        np.where((frame[f"w_{share}_unweighted"] > 0) & columns[share].notna(), "unweighted_sample", ""), frame.index
     )
     columns[f"{share}_caution"] = _joined(columns[f"{share}_caution"], sample).astype(str)
     return pd.concat([columns, weighted], axis=1)

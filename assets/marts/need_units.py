@@ -135,7 +135,7 @@ def _states(con: duckdb.DuckDBPyConnection) -> None:
         "ON a.linked_source = c.source_id JOIN need_years y ON y.source_id = a.source_id AND c.year <= y.year "
         "WHERE NOT EXISTS (SELECT 1 FROM unit_person p JOIN person_year k ON k.person_no = p.person_no AND k.unit = 'person' "
         "JOIN asked_frame f ON f.person_no = k.person_no AND f.unit = k.unit "
-        "WHERE p.person_id = c.record_id AND k.year = y.year AND f.service = a.service)"
+        "WHERE p.person_id = c.record_id AND k.year = y.year AND f.service = a.service AND f.since <= y.year)"
     )
     con.execute(
         "CREATE OR REPLACE TEMP VIEW need_state AS SELECT CAST(y.year AS VARCHAR) AS period, f.service, "

@@ -179,7 +179,12 @@ def _may_leave() -> str:
 
 def _indicators(con) -> list[tuple[str, str, str]]:
     """The action plan's measures: those from records under the rule of their counts, evidence only where marked publishable."""
-    parts = ["coalesce(numerator, denominator)", "denominator", "denominator - coalesce(numerator, 0)"]
+    parts = [
+        "coalesce(numerator, denominator)",
+        "denominator",
+        "denominator - coalesce(numerator, 0)",
+        "coalesce(n_still_open, 0) + CASE WHEN n_still_open IS NULL THEN 1000000 ELSE 0 END",
+    ]
     hidden = f"(basis = 'records' AND ({_hidden('other', 2, parts)}))"
     texts = "indicator, title, period, country, area, person_group, disaggregation_unit, population_group, within, basis, mart, measure"
     masked = ", ".join(
@@ -216,12 +221,16 @@ def _figures(con) -> list[tuple[str, str, str]]:
                 f"WHEN threshold = '{kind}' AND {small} THEN CASE WHEN known_n IS NULL THEN {test} ELSE {share} END"
             )
     hidden = f"coalesce(CASE {' '.join(cases)} END, true)"
+    few_unknown = " OR ".join(
+        f"(threshold = '{kind}' AND {_hidden(kind, 2, ['unknown_n'])})" for kind in ("casualty", "other")
+    )
+    few_unknown = f"coalesce({few_unknown}, false)"
     gap = "measure IN ('ratio', 'difference', 'adjusted_ratio') AND mart = 'gender_gap'"
     con.execute(
         f"CREATE TABLE published.main.mart_figure AS SELECT figure_id, mart, measure, period, country, keys, "
         f"CASE WHEN h OR value_status <> 'ok' THEN NULL ELSE value END AS value, "
         f"CASE WHEN value_status <> 'ok' THEN value_status WHEN h THEN '{HIDDEN}' ELSE '{SHOWN}' END AS value_status, "
-        "CASE WHEN h THEN NULL ELSE known_n END AS known_n, CASE WHEN h THEN NULL ELSE unknown_n END AS unknown_n, "
+        f"CASE WHEN h THEN NULL ELSE known_n END AS known_n, CASE WHEN h OR {few_unknown} THEN NULL ELSE unknown_n END AS unknown_n, "
         "CASE WHEN h OR value_status <> 'ok' THEN NULL ELSE ci_low END AS ci_low, "
         "CASE WHEN h OR value_status <> 'ok' THEN NULL ELSE ci_high END AS ci_high, "
         "CASE WHEN h THEN '' ELSE caution END AS caution, refresh_id "

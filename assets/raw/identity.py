@@ -34,10 +34,9 @@ def keyed_identity(batch: pa.RecordBatch, kinds: dict[str, str], linkage_secret:
         if kind in KEYED:
             keys = [_hmac(_evidence(kind, values[n], births[n]), secret) for n in kept]
             made[KEYED[kind]] = pa.array(keys, pa.string())
-        parts.append(pa.table({"source_row": rows.take(pa.array(kept, pa.int64())), **made}, schema=IDENTITY_SCHEMA))
-    return pa.Table.from_batches(
-        [one for part in parts for one in part.to_batches()], IDENTITY_SCHEMA
-    ).combine_chunks().to_batches()[0]
+        made["source_row"] = rows.take(pa.array(kept, pa.int64()))
+        parts.append(pa.record_batch(made, schema=IDENTITY_SCHEMA))
+    return pa.concat_batches(parts)
 
 
 def _evidence(kind: str, value: str, birth: str | None) -> str:

@@ -7,13 +7,13 @@ question:
 asked_by: [mine action centre, action plan (SRAAP 32)]
 reading:
   en: >-
-    The share counts assessments of the 24 months before the year's end; those assessed earlier only are in `older`. Days run from
-    the event to the first assessment, survivors not yet assessed counting as still waiting (Kaplan-Meier), so the median is of all
-    survivors and not of the assessed alone. An empty cell is a hidden number. The median age of the newest assessment, in months to
-    the cut-off of the register, stands in the office mart.
+    The share counts assessments of the 24 months before the year's end; `n_ever_assessed` has those assessed earlier too. Days run
+    from the event to the first assessment, survivors not yet assessed counting as still waiting (Kaplan-Meier), so the median is of
+    all survivors and not of the assessed alone. A year that is not over is counted to its end, so its 12 months reach back to its
+    first day. The median age of the newest assessment, in months to the cut-off of the register, stands in the office mart.
 */
 -- Assessed survivors, newest year
-select person_group, n_survivors, n_assessed, n_assessed_12_months as last_12_months, n_ever_assessed - n_assessed as older,
+select person_group, n_survivors, n_ever_assessed, n_assessed, n_assessed_12_months,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * assessed_share, 100 * assessed_share_ci_low, 100 * assessed_share_ci_high)
          as assessed_percent,
        days_to_assessment

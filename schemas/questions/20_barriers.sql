@@ -16,7 +16,7 @@ select sex, barrier, n_named, n_asked,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * named_share, 100 * named_share_ci_low, 100 * named_share_ci_high) as named_percent
 from mart_barrier_rank
 where period = (select max(period) from mart_barrier_rank) and service = 'rehabilitation' and population_group = 'survivors'
-  and disaggregation_unit = 'person' and sex in ('female', 'male') and n_named is not null
+  and disaggregation_unit = 'person' and sex in ('female', 'male') and disability = 'all' and n_named is not null
 qualify row_number() over (partition by sex order by n_named desc, barrier) <= 5
 order by sex, n_named desc, barrier;
 -- Absence of staff of the same sex, by service

@@ -8,22 +8,22 @@ asked_by: [planners]
 reading:
   en: >-
     Counted are services people got, so the way of those who gave up is not in it; the last table tells of them. The survey and the
-    centre's own register see other people and are never mixed. `paid_by_family` is the share paid by the person or the family; no
-    source asks for amounts. In the register `population_group` is unknown: it does not ask why people come.
+    centre's own register see other people and are never mixed. Read each count beside the `known` one before it. `paid_by_family`
+    are services paid by the person or the family; no source asks for amounts. A service told in two rounds counts twice. In the
+    register `population_group` is unknown: it does not ask why people come.
 */
 -- Minutes, kilometres and payer
-select source_type, sex, n_services, round(100 * n_within_60_minutes / n_minutes_known) as within_60_minutes,
-       round(100 * n_within_120_minutes / n_minutes_known) as within_120_minutes,
-       round(100 * n_within_30_km / n_distance_known) as within_30_km,
-       round(100 * n_paid_by_family / n_payer_known) as paid_by_family
+select source_type, sex, n_minutes_known as minutes_known, n_within_60_minutes as within_60_minutes,
+       n_within_120_minutes as within_120_minutes, n_distance_known as km_known, n_within_30_km as within_30_km,
+       n_payer_known as payer_known, n_paid_by_family as paid_by_family
 from mart_service_reach
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
   and period = 'all' and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('all', 'female', 'male')
 order by source_type, sex;
 -- By province, as survivors tell it
-select admin1, n_services, round(100 * n_within_60_minutes / n_minutes_known) as within_60_minutes,
-       round(100 * n_within_30_km / n_distance_known) as within_30_km,
-       round(100 * n_paid_by_family / n_payer_known) as paid_by_family
+select admin1, n_minutes_known as minutes_known, n_within_60_minutes as within_60_minutes,
+       n_within_120_minutes as within_120_minutes, n_distance_known as km_known, n_within_30_km as within_30_km,
+       n_payer_known as payer_known, n_paid_by_family as paid_by_family
 from mart_service_reach
 where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person' and source_type = 'survey'
   and period = 'all' and sex = 'all' and person_group = 'all' and service_detail = 'all' and admin1 <> 'all'
@@ -33,7 +33,7 @@ select sex, barrier, n_named, n_asked, round(100 * named_share) as named_percent
 from mart_barrier_rank
 where period = (select max(period) from mart_barrier_rank) and service = 'rehabilitation' and population_group = 'survivors'
   and disaggregation_unit = 'person' and barrier in ('distance', 'no_transport', 'road', 'cost_transport', 'cost_service')
-  and sex in ('female', 'male') and n_named is not null
+  and sex in ('female', 'male') and disability = 'all' and n_named is not null
 order by sex, n_named desc;
 -- office: Median minutes and kilometres
 select source_type, sex, n_minutes_known, median_minutes, n_distance_known, round(median_km, 1) as median_km

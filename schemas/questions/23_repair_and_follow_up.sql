@@ -12,17 +12,23 @@ reading:
     six months (office, few children) and how many fittings and repairs children got (second table).
 */
 -- Products held and followed up on time, newest year
-select product, sex, n_held, n_followed_up, n_followed_up_status, round(100 * n_followed_up / n_held) as on_time_percent
+select product, n_held, n_followed_up, n_followed_up_status
 from mart_assistive_products
 where period = (select max(period) from mart_assistive_products) and population_group = 'survivors' and disaggregation_unit = 'person'
-  and sex in ('all', 'female', 'male') and person_group = 'all' and disability = 'all' and n_followed_up is not null
-order by n_held desc, product, sex limit 8;
+  and sex = 'all' and person_group = 'all' and disability = 'all' and n_held is not null
+order by n_held desc, product limit 6;
 -- Prostheses fitted and products repaired, all years
 select source_type, service_detail, person_group, n_services, n_services_status, n_followed_up as n_with_a_follow_up
 from mart_service_reach
 where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_group in ('survivors', 'unknown')
   and disaggregation_unit = 'person' and period = 'all' and person_group in ('women', 'men', 'girls', 'boys')
 order by source_type, service_detail, n_services desc nulls last, person_group;
+-- office: Follow-up by product and sex
+select product, sex, n_held, n_followed_up, round(100 * n_followed_up / n_held) as on_time_percent
+from mart_assistive_products
+where period = (select max(period) from mart_assistive_products) and population_group = 'survivors' and disaggregation_unit = 'person'
+  and sex in ('female', 'male') and person_group = 'all' and disability = 'all' and n_held > 0
+order by n_held desc, product, sex limit 10;
 -- office: Children's prostheses seen in the last six months
 select person_group, sum(n_needed) as needed, sum(n_held) as held, sum(n_followed_up) as followed_up
 from mart_assistive_products

@@ -4,7 +4,7 @@ question:
   fr: "Qui reçoit un soutien psychologique : survivants, veuves, enfants ?"
   es: "¿Quién recibe apoyo psicológico: sobrevivientes, viudas, niños?"
   ar: "من يحصل على الدعم النفسي: الناجون أم الأرامل أم الأطفال؟"
-asked_by: [victim assistance]
+asked_by: [victim assistance coordinators]
 reading:
   en: >-
     coverage = (met + partly met) / need, strict_coverage = met / need. Spouses are those of the killed and of the injured together;

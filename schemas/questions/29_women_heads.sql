@@ -7,9 +7,9 @@ question:
 asked_by: ["women, peace and security"]
 reading:
   en: >-
-    Counted are women and girls the survey met who became head of the household, one per household; households in which nobody was
-    interviewed are not counted, so this is no national total. The share is of all family members of that sex who were met, children
-    too. Heads among survivors themselves are not asked for.
+    Counted are persons a survey met who became head of their household; households in which nobody was interviewed are not counted,
+    so this is no national total. The share is of all family members of that sex who were met, children too. Heads among survivors
+    themselves are not asked for.
 */
 -- Family members who became head of the household, newest year
 select sex, n_persons, n_head_known, n_new_heads,

@@ -100,14 +100,17 @@ SELECT 'person' AS subject, period AS year, population_group, '' AS service, sex
   FROM {of("inclusion", "sex")} WHERE {ROUNDS}
 UNION ALL SELECT 'functioning', period, population_group, '', sex, disability, 'n_persons', n_persons
   FROM {of("inclusion", "sex", "disability")} WHERE {ROUNDS}
-UNION ALL SELECT 'family', period, 'indirect_victims', '', sex, relation, measure, CASE WHEN measure = 'n_persons' THEN n_persons ELSE n_new_heads END
+UNION ALL SELECT 'family', period, 'indirect_victims', '', sex, relation, measure,
+    CASE WHEN measure = 'n_persons' THEN n_persons ELSE n_new_heads END
   FROM {of("indirect_victims", "relation", "sex")} CROSS JOIN (SELECT unnest(['n_persons', 'n_new_heads']) AS measure) k WHERE {ROUNDS}
-UNION ALL SELECT 'inclusion', period, population_group, '', sex, unnest(['in_school', 'in_school', 'claim_filed', 'claim_filed', 'claim_granted']),
+UNION ALL SELECT 'inclusion', period, population_group, '', sex,
+    unnest(['in_school', 'in_school', 'claim_filed', 'claim_filed', 'claim_granted']),
     unnest(['n_answered', 'n_yes', 'n_answered', 'n_yes', 'n_yes']),
     unnest([n_school_known, n_in_school, n_claim_known, n_claim_filed, n_claim_granted]) FROM {of("inclusion", "sex")} WHERE {ROUNDS}
 UNION ALL SELECT 'need', period, population_group, service, sex, '', unnest(['n_need', 'n_met', 'n_partly_met', 'n_unmet', 'n_no_need']),
     unnest([n_need, n_met, n_partly_met, n_unmet, n_assessed - n_need]) FROM {of("needs_gap", "sex")} WHERE {ROUNDS}
-UNION ALL SELECT 'need_by_disability', period, population_group, service, '', disability, unnest(['n_need', 'n_gap']), unnest([n_need, {GAP}])
+UNION ALL SELECT 'need_by_disability', period, population_group, service, '', disability,
+    unnest(['n_need', 'n_gap']), unnest([n_need, {GAP}])
   FROM {of("needs_gap", "disability")} WHERE {ROUNDS}
 UNION ALL SELECT 'need_by_province', period, population_group, service, '', admin1, unnest(['n_need', 'n_gap']), unnest([n_need, {GAP}])
   FROM {of("needs_gap", "admin1")} WHERE {ROUNDS}
@@ -224,3 +227,22 @@ def test_services_are_those_of_the_truth_and_who_paid_for_them(marts, truth):
 def test_services_of_the_register_are_those_of_the_truth_by_the_year_they_began(marts, truth):
     wanted = as_marts_show(truth["register"], lambda key: key[-1] == "n_started")
     assert difference(marts["register"], wanted) == {}
+
+
+def test_what_is_known_of_persons_and_why_not_is_that_of_the_truth(office, truth):
+    """mart_disaggregation tells the reasons apart, where other marts fold them."""
+    wanted: Counter = Counter()
+    for (year, _, _, sex, _, _), n in truth["person"].items():
+        wanted[year, "sex", "not_recorded" if sex == "not_recorded" else "known"] += n
+    for (year, _, _, _, status, _), n in truth["functioning"].items():
+        reason = "known" if status in ("with_disability", "without_disability") else status
+        wanted[year, "disability_status", reason] += n
+    reasons = ("known", "unknown", "not_recorded", "not_asked", "refused", "not_applicable", "verified_unknown")
+    counts = ", ".join(f"n_{reason}" for reason in reasons)
+    found: Counter = Counter()
+    for year, column, *numbers in office.execute(
+        f"SELECT period, column_name, {counts} FROM mart_disaggregation WHERE source_id = 'needs-survey' AND period <> 'all' "
+        "AND column_name IN ('sex', 'disability_status')"
+    ).fetchall():
+        found.update({(year, column, reason): n for reason, n in zip(reasons, numbers, strict=True)})
+    assert difference(found, wanted) == {}

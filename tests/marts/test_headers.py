@@ -80,7 +80,9 @@ def test_identities_hold_in_every_row(office, name, identity):
 
 
 def test_many_sets_are_the_parts_of_another():
-    assert len(PAIRS) > 60 and {"needs_gap", "casualty_annual", "casualty_profile", "inclusion"} <= {p[0] for p in PAIRS}
+    assert len(PAIRS) > 60 and {"needs_gap", "casualty_annual", "casualty_profile", "inclusion"} <= {
+        p[0] for p in PAIRS
+    }
 
 
 @pytest.mark.parametrize("name", sorted({pair[0] for pair in PAIRS}))
@@ -102,8 +104,8 @@ def test_parts_add_up_to_their_total_for_every_count(office, name):
 def test_a_share_is_its_counts_and_lies_in_its_interval(office, name, share):
     top, base = share_parts(COUNTED[name], share)
     low, high = f"{share}_ci_low", f"{share}_ci_high"
-    # where there is nobody there is no share; everywhere else there is one
-    assert broken(office, name, f"({share} IS NOT NULL) = coalesce({base} > 0, false)") == []
+    # where there is nobody, or a count is not available, there is no share; everywhere else there is one
+    assert broken(office, name, f"({share} IS NOT NULL) = ({top} IS NOT NULL AND coalesce({base} > 0, false))") == []
     assert broken(office, name, f"({share} IS NULL) = ({low} IS NULL) AND ({share} IS NULL) = ({high} IS NULL)") == []
     n, p, z2 = f"CAST({base} AS DOUBLE)", f"(CAST({top} AS DOUBLE) / {base})", WILSON_Z**2
     middle = f"({p} + {z2} / (2 * {n})) / (1 + {z2} / {n})"

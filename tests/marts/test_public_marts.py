@@ -52,9 +52,7 @@ def by_set(name: str, sql_of_set) -> str:
     """SQL of a condition that differs from public set to public set."""
     header = COUNTED[name]
     cases = " ".join(
-        f"WHEN {rows_of(name, header, part)} THEN ({sql_of_set(part)})"
-        for part in header.sets
-        if part.public
+        f"WHEN {rows_of(name, header, part)} THEN ({sql_of_set(part)})" for part in header.sets if part.public
     )
     return f"CASE {cases} END"
 
@@ -71,6 +69,18 @@ def test_the_public_mart_has_the_rows_of_the_public_sets_and_no_others(both, nam
     public = f"SELECT {keys} FROM published.main.mart_{name}"
     office = f"SELECT {keys} FROM mart_{name} WHERE {public_rows(name, PUBLIC[name])}"
     assert rows(both, f"({public}) EXCEPT ALL ({office})") == rows(both, f"({office}) EXCEPT ALL ({public})") == []
+
+
+def test_values_that_never_leave_the_office_stand_in_no_row_of_the_file(both):
+    kept = [value for header in COUNTED.values() for values in header.office_values.values() for value in values]
+    assert "fear_gbv" in kept
+    tables = rows(
+        both, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published' AND table_name LIKE 'mart_%'"
+    )
+    for (table,) in tables:
+        for value in kept:
+            held = f"SELECT * FROM published.main.{table} t WHERE contains(CAST(t AS VARCHAR), '{value}') LIMIT 1"
+            assert rows(both, held) == [], table
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -130,9 +140,9 @@ def test_a_wait_is_shown_when_neither_those_served_nor_those_waiting_are_few(bot
 def test_something_is_shown_and_something_hidden_of_every_public_mart(both):
     for name, header in PUBLIC.items():
         first = header.counts[0]
-        shown, hidden = rows(
-            both, f"SELECT count({first}), count(*) - count({first}) FROM published.main.mart_{name}"
-        )[0]
+        shown, hidden = rows(both, f"SELECT count({first}), count(*) - count({first}) FROM published.main.mart_{name}")[
+            0
+        ]
         assert shown > 0 and (hidden > 0 or name in ("disaggregation", "people_in_need")), name
 
 
@@ -144,7 +154,7 @@ def test_every_printable_number_is_one_figure_with_the_value_of_the_mart(both, n
         where = " OR ".join(f"({rows_of(name, header, part)})" for part in sets_with(header, measure))
         wanted.append(
             f"SELECT {figure_id(name, header, measure)} AS figure_id, '{measure}' AS measure, CAST({measure} AS DOUBLE) AS value, "
-            f"({public_rows(name, header) or 'false'}) AND {str(header.public).lower()} AS public FROM mart_{name} WHERE {where}"
+            f"({public_rows(name, header)}) AND {str(header.public).lower()} AS public FROM mart_{name} WHERE {where}"
         )
     listed = f"SELECT figure_id, measure, value, public FROM mart_figure WHERE mart = '{name}'"
     union = " UNION ALL ".join(wanted)
@@ -183,7 +193,7 @@ def test_the_long_table_hides_what_the_wide_one_hides(both, name):
         where = " OR ".join(f"({rows_of(name, header, part)})" for part in sets_with(header, measure) if part.public)
         wide = (
             f"SELECT {figure_id(name, header, measure)} AS figure_id, CAST({measure} AS DOUBLE) AS wide "
-            f"FROM published.main.mart_{name} WHERE {where}"
+            f"FROM published.main.mart_{name} WHERE {where or 'false'}"
         )
         differ = (
             "w.figure_id IS NULL OR f.figure_id IS NULL OR w.wide IS DISTINCT FROM f.value OR "
@@ -194,7 +204,9 @@ def test_the_long_table_hides_what_the_wide_one_hides(both, name):
         assert rows(both, f"SELECT * FROM {joined} WHERE {differ} LIMIT 2") == [], measure
 
 
-@pytest.mark.parametrize("name", [name for name, header in PUBLIC.items() if any(s.unknown for s in header.shares.values())])
+@pytest.mark.parametrize(
+    "name", [name for name, header in PUBLIC.items() if any(s.unknown for s in header.shares.values())]
+)
 def test_the_unknown_beside_a_public_share_are_not_few(both, name):
     """A number of people whose answer is not known is a count like any other."""
     header = PUBLIC[name]
@@ -216,7 +228,9 @@ def test_a_public_comparison_is_of_two_shares_shown_in_their_mart(both):
     assert len(found) > 100
     figures = {
         row[0]: row[1:]
-        for row in rows(both, "SELECT figure_id, value_status, known_n, round(value * known_n) FROM published.main.mart_figure")
+        for row in rows(
+            both, "SELECT figure_id, value_status, known_n, round(value * known_n) FROM published.main.mart_figure"
+        )
     }
     for row in found:
         comparison = dict(zip((*columns, *numbers), row, strict=True))
@@ -248,5 +262,7 @@ def test_a_public_indicator_shows_no_small_number(both):
     assert rows(both, f"SELECT count(*) > 100 FROM ({shown})") == [(True,)]
     for part in ("numerator", "denominator", "denominator - numerator", "n_still_open"):
         assert rows(both, f"SELECT * FROM ({shown}) WHERE {part} < 10 LIMIT 2") == [], part
-    hidden = "value_status <> 'ok' AND coalesce(CAST(numerator AS DOUBLE), denominator, value, n_still_open) IS NOT NULL"
+    hidden = (
+        "value_status <> 'ok' AND coalesce(CAST(numerator AS DOUBLE), denominator, value, n_still_open) IS NOT NULL"
+    )
     assert rows(both, f"SELECT * FROM published.main.mart_indicator WHERE {hidden} LIMIT 2") == []
