@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.tables import SQL_TYPES
 from assets.marts.build import mart_files
 from assets.marts.units import show_units
 from bench.data import MARTS, SOURCE
-from schemas.contracts import columns_of, list_of, stored_columns
+from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
 from warehouse.engine import grouping_sql
 
@@ -80,11 +81,19 @@ def main(data: Path, out: Path) -> None:
     con.execute("USE office")
     con.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT *, CAST(NULL AS VARCHAR) AS superseded_by FROM {_read(core)}")
     con.execute(f"CREATE TEMP VIEW casualty AS SELECT * FROM {TABLE}")
-    con.execute(f"CREATE TEMP VIEW casualty_count AS SELECT * FROM {TABLE} WHERE false")
+    for table in set(CONTRACTS) - {TABLE, "casualty"}:
+        con.execute(f"CREATE TEMP VIEW {table} AS SELECT {_nothing(table)} WHERE false")
     show_units(con)
     for name in MARTS:
         con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(*mart_files()[name])}")
     con.close()
+
+
+def _nothing(table: str) -> str:
+    """The columns of a core table this register does not feed."""
+    kinds = {name: SQL_TYPES.get(str(column.dtype), "VARCHAR") for name, column in schema_of(table).columns.items()}
+    columns = [f"CAST(NULL AS {kinds.get(column, 'VARCHAR')}) AS {column}" for column in stored_columns(table)]
+    return ", ".join([*columns, "CAST(NULL AS VARCHAR) AS superseded_by"])
 
 
 def _read(path: Path) -> str:

@@ -11,7 +11,7 @@ from refreshing import KEYS, receive
 pytestmark = pytest.mark.slow
 
 OF_NEEDS = {
-    name for name, header in MARTS.items() if set(header.needs) & {"need", "referral", "service", "barrier", "person"}
+    name for name, header in MARTS.items() if set(header.needs) <= {"need", "referral", "service", "barrier", "person"}
 }
 OF_SURVEYS = OF_NEEDS - {"service_reach"}  # a register of services tells the way to them
 SURVEY_MARTS = {name for name, header in MARTS.items() if header.refuse_sources}
