@@ -19,8 +19,9 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
         return
     frame = con.execute(f"SELECT * FROM mart_{name}").df()
     for share, formula in header.shares.items():
-        numerator = frame[formula.of].sum(axis=1)
-        denominator = frame[formula.over].sum(axis=1)
+        # a count that is not available makes the share not available, never nought
+        numerator = frame[formula.of].sum(axis=1, min_count=len(formula.of))
+        denominator = frame[formula.over].sum(axis=1, min_count=len(formula.over))
         unknown = frame.eval(formula.unknown) if formula.unknown else None
         columns = share_columns(share, numerator, denominator, unknown)
         if header.weight:
@@ -34,7 +35,7 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
 def share_columns(name: str, numerator: pd.Series, denominator: pd.Series, unknown: pd.Series | None) -> pd.DataFrame:
     """Share, Wilson interval and cautions; NULL where the denominator is 0. With unknowns: the bounds they leave open."""
     out = pd.DataFrame(index=numerator.index)
-    known = denominator > 0
+    known = (denominator > 0) & numerator.notna()
     base = denominator.where(known, 1)
     low, high = proportion_confint(numerator.where(known, 0), base, method="wilson")
     out[name] = (numerator / base).where(known)
