@@ -89,7 +89,7 @@ def test_every_command_runs_in_the_order_of_the_pages(checkout):
     marked = openpyxl.load_workbook(checkout / "wrong.xlsx")["casualties"]
     assert len([cell for row in marked for cell in row if cell.comment]) == 1
     with_totals = [json for json in told if json.startswith("./saddle query")]
-    assert len(with_totals) == 2 and all(told[query].strip() for query in with_totals)
+    assert len(with_totals) == 4 and all(told[query].strip() for query in with_totals)
     assert '"value"' in next(said for command, said in told.items() if "figure show" in command)
 
 
