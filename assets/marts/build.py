@@ -103,7 +103,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
     if name == "emergency_care":
         return "no source records first care, place of death or minutes to care"
     if name == "assessment":
-        return "no survey of needs names the register of casualties its survivors stand in (`link:` in its source.yaml)"
+        return "no survey of needs is linked to the register its survivors stand in (`link:` in its source.yaml)"
     if header.needs == ["casualty_record"]:
         return "no row is in a source that joins the totals, or none has the date this mart needs"
     return "rows are there, but none has what this mart counts"
