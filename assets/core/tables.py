@@ -31,6 +31,7 @@ SQL_TYPES = {
     "datetime64[us]": "TIMESTAMP",
 }
 STALE_DAYS = 400
+SAME_LIST = 0.95  # share of a file's rows that stand in another: above it is the same list again
 
 
 def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> Counter:
@@ -61,6 +62,7 @@ def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load]
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:
+    keyed = {(r.name, key) for r in sources if r.source for key, spec in r.source.tables.items() if spec.key}
     n_current: Counter = Counter()  # source -> files that count
     policies = {r.name: r.source.files.vintage for r in sources if r.source}
     parts = []
@@ -80,15 +82,17 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
     if not parts:
         typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
-    parts = _once_per_source(con, table, parts, n_current)
+    parts = _once_per_source(con, table, parts, n_current, keyed)
     view = f"{table}_rows" if table == "person" or "person_record_id" in stored_columns(table) else table
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}")
 
 
-def _once_per_source(con, table: str, parts: list[str], n_current: Counter) -> list[str]:
+def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keyed: set[tuple[str, str]]) -> list[str]:
     """A row that stands in several files of a source that all count is counted from the newest; the others are superseded.
 
-    A re-saved list beside the first one is the same people (architecture section 6).
+    With a key the same key is the same row. Without one, equal rows are different people (architecture section 6), unless
+    nearly a whole file stands in another: then it is the same list, sent or saved again. Persons without a key always
+    count once: what belongs to them is joined by the id that equal rows share.
     """
     several = ", ".join(f"'{source}'" for source, _ in (key for key, n in n_current.items() if n > 1))
     if not several:
@@ -99,9 +103,23 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter) -> l
         f"AS counts_in FROM ({every}) WHERE superseded_by IS NULL AND source_id IN ({several}) "
         "GROUP BY source_id, record_id HAVING count(*) > 1"
     )
+    one_by_one = table in ("casualty_record", "casualty_count", "incident", "people_in_need")
+    known = ", ".join(f"('{source}', '{name}')" for source, name in sorted(keyed)) or "('', '')"
+    is_sure = f"(source_id, source_table) IN ({known})" if one_by_one else "true"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE again_{table} AS SELECT source_id, source_table, source_file FROM ("
+        f"SELECT r.source_id, r.source_table, r.source_file, count(*) AS n_rows, "
+        "sum(CASE WHEN t.counts_in <> r.source_file THEN 1 ELSE 0 END) AS n_twice "
+        f"FROM ({every}) r LEFT JOIN twice_{table} t ON t.record_id = r.record_id AND t.source_id = r.source_id "
+        f"WHERE r.superseded_by IS NULL AND r.source_id IN ({several}) GROUP BY ALL) f "
+        f"WHERE n_twice > 0 AND ({is_sure} OR n_twice >= {SAME_LIST} * n_rows)"
+    )
     return [
-        f"SELECT r.* REPLACE (CASE WHEN t.counts_in <> r.source_file THEN t.counts_in ELSE r.superseded_by END AS superseded_by) "
-        f"FROM ({every}) r LEFT JOIN twice_{table} t ON t.record_id = r.record_id AND t.source_id = r.source_id"
+        f"SELECT r.* REPLACE (CASE WHEN t.counts_in <> r.source_file AND a.source_file IS NOT NULL THEN t.counts_in "
+        f"ELSE r.superseded_by END AS superseded_by) FROM ({every}) r "
+        f"LEFT JOIN twice_{table} t ON t.record_id = r.record_id AND t.source_id = r.source_id "
+        f"LEFT JOIN again_{table} a ON a.source_id = r.source_id AND a.source_table = r.source_table "
+        "AND a.source_file = r.source_file"
     ]
 
 
