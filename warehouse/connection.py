@@ -4,6 +4,7 @@ Every connection here is in memory; stores are encrypted Parquet and encrypted d
 """
 
 import os
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
@@ -57,6 +58,11 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
     except duckdb.Error as error:
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on
         raise Refused("key_is_available", file=path, expected=path.parent) from error
+
+
+def listed(values: Iterable[object]) -> str:
+    """SQL text literals of the values, joined by commas: what stands inside `IN (...)`."""
+    return ", ".join(f"'{quoted(value)}'" for value in values)
 
 
 def quoted(text: object) -> str:

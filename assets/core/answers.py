@@ -10,7 +10,7 @@ from schemas.contracts import allowed_in
 from schemas.findings import Refused
 from schemas.needs_tables import QUESTIONS
 from schemas.source import Column, Design
-from warehouse.connection import quoted
+from warehouse.connection import listed, quoted
 from warehouse.reading.sheet import column_letters
 
 YES = ("1", "1.0", "true", "TRUE", "True", "yes")
@@ -67,7 +67,7 @@ def _asked(making) -> str:
     if not making.spec.asked_when:
         return "false"
     return " AND ".join(
-        f"lower(trim(coalesce({making.rows.ref(column)}, ''))) IN ({', '.join(repr(fold(w)) for w in words)})"
+        f"lower(trim(coalesce({making.rows.ref(column)}, ''))) IN ({listed(fold(w) for w in words)})"
         for column, words in making.spec.asked_when.items()
     )
 

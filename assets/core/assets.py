@@ -6,6 +6,7 @@ from assets.core.load import Load, load_source, read_load
 from assets.core.places import Places
 from assets.raw.sources import Received
 from warehouse.connection import connect
+from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -26,6 +27,7 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
             dg.AssetCheckSpec("newest_files_accepted", asset=dg.AssetKey(["core", received.name, "accepted"])),
         ],
     )
+    @without_values
     def accepted() -> dg.MaterializeResult:
         con = connect(keys.storage, folder.temp)
         try:

@@ -106,6 +106,9 @@ def too_many_set_aside(source: Source, staged: Staged, counted: dict[Kind, int],
     by_cause: Counter = Counter()
     for kind, n in counted.items():
         by_cause[(kind.provider or kind.column, kind.rule)] += n
+    for noted in staged.noted:
+        if noted["severity"] == "error":
+            by_cause[(noted["provider_column"] or noted["column_name"], noted["rule_id"])] += 1
     raise Refused(
         "quarantine_is_under_threshold",
         source=source.source,

@@ -9,7 +9,7 @@ import duckdb
 
 from assets.raw.land import LandedFile, LandedSheet, owner_of
 from schemas.source import Source
-from warehouse.connection import name, quoted
+from warehouse.connection import listed, name, quoted
 from warehouse.folder import Folder
 
 SEPARATOR = "chr(31)"  # between the parts of what identifies a row
@@ -29,10 +29,7 @@ class Rows:
         self.needs: dict[str, str] = {}  # alias -> the alias its join starts from
         self.added: list[str] = []  # joins of look-ups, and of the several rows one received row becomes
         self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
-        conditions = [
-            f"{name(column)} IN ({', '.join(repr(str(value)) for value in values)})"
-            for column, values in self.spec.only.items()
-        ]
+        conditions = [f"{name(column)} IN ({listed(values)})" for column, values in self.spec.only.items()]
         if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
             conditions.append(f"source_row IN (SELECT source_row FROM {made_name(self.spec.of)})")
         wanted = f" WHERE {' AND '.join(conditions)}" if conditions else ""

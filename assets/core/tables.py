@@ -148,6 +148,7 @@ def joins_totals(received: Received, sources: list[Received]) -> bool:
         return False
     others = [
         r.source for r in sources if r.source and r.source.counts and r.source.source != source.source
+        and r.source.country == source.country
         and "casualty_record" in {t.split("@")[0] for t in r.source.tables}
     ]  # fmt: skip
     better = [o for o in others if (o.source_rank, o.source) < (source.source_rank, source.source)]

@@ -8,6 +8,7 @@ from assets.core.load import Load
 from assets.marts.build import mart_files
 from assets.marts.make import Made, make_marts
 from assets.raw.sources import Received
+from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -40,6 +41,7 @@ def marts_assets(
             for name, title in titles.items()
         ],
     )
+    @without_values
     def marts():
         result = make_marts(folder, keys, loads(), sources)
         made.append(result)

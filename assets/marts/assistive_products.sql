@@ -13,7 +13,8 @@ counts: [n_needed, n_held_known, n_held, n_fits_known, n_fits, n_followed_up]
 identities: ["n_held_known <= n_needed", "n_held <= n_held_known", "n_fits_known <= n_held", "n_fits <= n_fits_known"]
 shares:
   held_share: {of: [n_held], over: [n_held_known]}
-  fits_share: {of: [n_fits], over: [n_held]}
+  fits_share: {of: [n_fits], over: [n_fits_known]}
+  followed_up_share: {of: [n_followed_up], over: [n_held]}
 compare:
   - {by: sex, a: female, b: male, shares: [held_share, fits_share],
      within: [period, country, product, disaggregation_unit, population_group]}

@@ -12,7 +12,7 @@ import pandas as pd
 from methods.intervals import katz, mantel_haenszel, newcombe, standardised
 from methods.verdicts import verdict
 from methods.weights import WeightedSums, weighted_difference
-from schemas.marts import Compare, Header
+from schemas.marts import Compare, GroupingSet, Header
 from warehouse.engine import set_id
 
 COLUMNS = {
@@ -25,7 +25,7 @@ COLUMNS = {
     "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
     "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
     "difference_weighted": "DOUBLE", "difference_weighted_ci_low": "DOUBLE", "difference_weighted_ci_high": "DOUBLE",
-    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR",
+    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR", "public": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -46,20 +46,22 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) ->
 
 def _compared(con, name: str, header: Header, compare: Compare, share: str) -> list[dict]:
     rows = []
-    for by in _sets_of(header, compare):
+    for part in _sets_of(header, compare):
+        by, public = part.by, header.public and part.public
         within = [key for key in compare.within if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
         strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
         for place in sorted({_without(key, compare.by) for key in groups}):
             a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
             if a and b and None not in (*a[:2], *b[:2]):
-                rows.append(_row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare)))
+                row = _row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare))
+                rows.append({**row, "public": public})
     return rows
 
 
-def _sets_of(header: Header, compare: Compare) -> list[list[str]]:
+def _sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
     """The header's sets that break down by the compared key and, besides, only by keys held fixed."""
-    return [s.by for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
+    return [s for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
 
 
 Place = tuple[tuple[str, str], ...]

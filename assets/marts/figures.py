@@ -81,7 +81,7 @@ def _comparisons(con, refresh_id: str) -> None:
             f"{measure}, CASE WHEN {measure} IS NULL THEN 'not_available' WHEN verdict = 'too few to compare' THEN 'not_available' "
             f"ELSE 'ok' END, least(a_denominator, b_denominator), NULL, {measure}_ci_low, {measure}_ci_high, "
             f"CASE WHEN least(a_denominator, b_denominator) < 30 THEN 'small_n' ELSE '' END, least(a_numerator, b_numerator), "
-            f"true, 'other', '{refresh_id}' FROM mart_gender_gap"
+            f"public, 'other', '{refresh_id}' FROM mart_gender_gap"
         )
 
 

@@ -150,12 +150,12 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     hidden = _hidden("other", 2, parts)
     columns = con.execute("SELECT column_name, column_type FROM (DESCRIBE mart_gender_gap)").fetchall()
     texts = ", ".join(column for column, kind in columns if kind == "VARCHAR" and column != "verdict")
-    numbers = [column for column, kind in columns if kind != "VARCHAR"]
+    numbers = [column for column, kind in columns if kind not in ("VARCHAR", "BOOLEAN")]
     masked = ", ".join(f"CASE WHEN {hidden} THEN NULL ELSE {column} END AS {column}" for column in numbers)
     con.execute(
         f"CREATE TABLE published.main.mart_gender_gap AS SELECT {texts}, {masked}, "
         f"CASE WHEN {hidden} THEN NULL ELSE verdict END AS verdict, "
-        f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS status FROM mart_gender_gap WHERE {_may_leave()} "
+        f"CASE WHEN {hidden} THEN '{HIDDEN}' ELSE '{SHOWN}' END AS status FROM mart_gender_gap WHERE public AND {_may_leave()} "
         "ORDER BY mart, share, country, period, within, group_a"
     )
     meanings = {

@@ -16,6 +16,9 @@ with issued as (
                      r.civil_status, r.device) as content
     from casualty_record r join source s on s.source_id = r.source_id
     where r.source_id in (select source_id from casualty_record where superseded_by is not null)
+      and not exists (select 1 from load l where l.source_id = r.source_id and l.source_file = r.superseded_by)
+    qualify not coalesce(s.has_key, false)
+         or row_number() over (partition by r.source_id, r.vintage, r.record_id order by r.source_file) = 1
 ),
 vintages as (
     select source_id, vintage as from_vintage,

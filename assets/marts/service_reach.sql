@@ -25,6 +25,16 @@ identities: ["n_minutes_known <= n_services", "n_within_30_minutes <= n_within_6
   "n_same_sex_provider <= n_provider_sex_known", "n_accessible_known <= n_services", "n_accessible <= n_accessible_known",
   "n_followed_up <= n_services"]
 medians: [median_minutes, median_km]
+shares:
+  within_60_minutes_share: {of: [n_within_60_minutes], over: [n_minutes_known]}
+  within_120_minutes_share: {of: [n_within_120_minutes], over: [n_minutes_known]}
+  within_30_km_share: {of: [n_within_30_km], over: [n_distance_known]}
+  paid_by_family_share: {of: [n_paid_by_family], over: [n_payer_known]}
+  same_sex_provider_share: {of: [n_same_sex_provider], over: [n_provider_sex_known]}
+  accessible_share: {of: [n_accessible], over: [n_accessible_known]}
+compare:
+  - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
+     within: [country, source_type, service, disaggregation_unit, population_group]}
 office_values: {service_detail: [prot_referral]}
 threshold: other
 note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.

@@ -8,22 +8,23 @@ asked_by: [planners]
 reading:
   en: >-
     Counted are services people got, so the way of those who gave up is not in it; the last table tells of them. The survey and the
-    centre's own register see other people and are never mixed. Read each count beside the `known` one before it. `paid_by_family`
+    centre's own register see other people and are never mixed. Columns are per cent of services whose way or payer is known.
+    `paid_by_family`
     are services paid by the person or the family; no source asks for amounts. A service told in two rounds counts twice. In the
     register `population_group` is unknown: it does not ask why people come.
 */
 -- Minutes, kilometres and payer
-select source_type, sex, n_minutes_known as minutes_known, n_within_60_minutes as within_60_minutes,
-       n_within_120_minutes as within_120_minutes, n_distance_known as km_known, n_within_30_km as within_30_km,
-       n_payer_known as payer_known, n_paid_by_family as paid_by_family
+select source_type, sex, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
+       round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
 from mart_service_reach
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
   and period = 'all' and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('all', 'female', 'male')
 order by source_type, sex;
 -- By province, as survivors tell it
-select admin1, n_minutes_known as minutes_known, n_within_60_minutes as within_60_minutes,
-       n_within_120_minutes as within_120_minutes, n_distance_known as km_known, n_within_30_km as within_30_km,
-       n_payer_known as payer_known, n_paid_by_family as paid_by_family
+select admin1, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
+       round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
 from mart_service_reach
 where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person' and source_type = 'survey'
   and period = 'all' and sex = 'all' and person_group = 'all' and service_detail = 'all' and admin1 <> 'all'

@@ -12,7 +12,8 @@ reading:
     six months (office, few children) and how many fittings and repairs children got (second table).
 */
 -- Products held and followed up on time, newest year
-select product, n_held, n_followed_up, n_followed_up_status
+select product, n_held, n_followed_up,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * followed_up_share, 100 * followed_up_share_ci_low, 100 * followed_up_share_ci_high) as on_time_percent, followed_up_share_status as status
 from mart_assistive_products
 where period = (select max(period) from mart_assistive_products) and population_group = 'survivors' and disaggregation_unit = 'person'
   and sex = 'all' and person_group = 'all' and disability = 'all' and n_held is not null
@@ -24,7 +25,7 @@ where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_gro
   and disaggregation_unit = 'person' and period = 'all' and person_group in ('women', 'men', 'girls', 'boys')
 order by source_type, service_detail, n_services desc nulls last, person_group;
 -- office: Follow-up by product and sex
-select product, sex, n_held, n_followed_up, round(100 * n_followed_up / n_held) as on_time_percent
+select product, sex, n_held, n_followed_up, round(100 * followed_up_share) as on_time_percent
 from mart_assistive_products
 where period = (select max(period) from mart_assistive_products) and population_group = 'survivors' and disaggregation_unit = 'person'
   and sex in ('female', 'male') and person_group = 'all' and disability = 'all' and n_held > 0

@@ -18,7 +18,8 @@ where service = 'rehabilitation' and population_group = 'survivors' and disaggre
   and sex in ('female', 'male') and person_group = 'all' and n_made is not null
 order by period, sex;
 -- Every service, the year with most referrals
-select service, sex, n_made, n_accepted, round(100 * accepted_share) as accepted_percent, n_received, n_closed,
+select service, sex, n_made, n_accepted, round(100 * accepted_share) as accepted_percent, n_received,
+       round(100 * received_share) as received_percent, n_closed,
        round(100 * closed_share) as closed_percent
 from mart_referral_pathway
 where period = (select arg_max(period, n_made) from mart_referral_pathway where sex = 'all' and person_group = 'all')
