@@ -6,7 +6,7 @@ from inspect import getdoc
 from assets.marts.build import mart_files
 from schemas.codes import MISSING, codes, label
 from schemas.columns import PROBLEM
-from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of
+from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, columns_of, list_of, schema_of
 from schemas.marts import SHARES, GroupingSet, Header
 from schemas.messages import RULES, rule_message
 
@@ -16,7 +16,7 @@ def dictionary_text(language: str) -> str:
     lists = {list_name for table in CONTRACTS for c in columns_of(table) if (list_name := list_of(table, c))}
     rules = {rule for table in CONTRACTS for rule in (*_table_rules(table), *_column_rules(table))}
     parts = [
-        *(_table(table) for table in CONTRACTS),
+        *(_table(table) for table in (*CONTRACTS, *REFERENCE_CONTRACTS)),
         *(_mart(name, header) for name, (header, _) in mart_files().items()),
         *(_list(name, language) for name in sorted(lists)),
         _missing(language),
@@ -28,7 +28,7 @@ def dictionary_text(language: str) -> str:
 def _table(table: str) -> Iterator[str]:
     """A core table: its grain, its columns, the rules over several columns."""
     schema = schema_of(table)
-    yield f"{table}: {getdoc(CONTRACTS[table])}"
+    yield f"{table}: {getdoc({**CONTRACTS, **REFERENCE_CONTRACTS}[table])}"
     for name in columns_of(table):
         column = schema.columns[name]
         said = [str(column.description or "")]

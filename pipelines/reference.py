@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assets.raw.sniffing import how_written
 from pipelines.settings import NotPossible
+from schemas.contracts import REFERENCE_CONTRACTS
 from schemas.messages import text
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
@@ -48,9 +49,43 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
             if is_formula_like(row[column]):
                 at = {"file": path.name, "row": number, "value": row[column]}
                 raise NotPossible(text("reference_value_like_formula", language, **at))
+    if kind in REFERENCE_CONTRACTS:
+        _judge(kind, rows, path.name, language)
     with locked(folder, wait=True):
         _merge(folder.reference / f"{kind}.csv", KINDS[kind], rows)
     return text("reference_added", language, file=path.name, n=len(rows), table=kind, folder=folder.reference)
+
+
+def _judge(kind: str, rows: list[dict], file: str, language: str) -> None:
+    """All rows keep the table's contract, or none is added. Raises NotPossible: the first wrong cell and how many."""
+    import pandas as pd
+    from pandera.errors import SchemaErrors
+
+    from schemas.contracts import schema_of
+
+    schema = schema_of(kind)
+    received = pd.DataFrame(rows, columns=list(schema.columns), dtype=str)
+    typed = received.copy()
+    for name, column in schema.columns.items():
+        if str(column.dtype) == "Int64":
+            number = pd.to_numeric(received[name].str.strip(), errors="coerce")
+            typed[name] = number.where(number % 1 == 0).astype("Int64")
+    try:
+        schema.validate(typed, lazy=True)
+    except SchemaErrors as errors:
+        failed = errors.failure_cases.dropna(subset=["index"]).sort_values("index", kind="stable")
+        first = failed.iloc[0]
+        row = int(first["index"])
+        twice = "uniqueness" in str(first["check"])
+        column = ", ".join(schema.unique or []) if twice else first["column"]
+        value = " ".join(received.loc[row, list(schema.unique or [])]) if twice else received.loc[row, column]
+        checks = [] if twice else schema.columns[column].checks
+        allowed = [v for check in checks if check.name == "isin" for v in check.statistics["allowed_values"]]
+        said = {"file": file, "row": row + 2, "column": column, "value": value, "n": failed["index"].nunique()}
+        if twice:
+            raise NotPossible(text("reference_row_twice", language, **said)) from errors
+        expected = ", ".join(map(str, allowed)) or str(schema.columns[column].description)
+        raise NotPossible(text("reference_value_wrong", language, **said, expected=expected)) from errors
 
 
 def _read(path: Path) -> tuple[list[dict], list[str]]:

@@ -18,18 +18,20 @@ from schemas.needs_tables import (
     referral,
     service,
 )
+from schemas.reference_tables import population
 
 CASUALTY_TABLES = (incident, casualty_record, casualty, casualty_count)
 NEEDS_TABLES = (person, functioning, need, referral, service, barrier, people_in_need)
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     contract.__name__: contract for contract in (*CASUALTY_TABLES, *NEEDS_TABLES)
 }
+REFERENCE_CONTRACTS: dict[str, type[pa.DataFrameModel]] = {"population": population}
 
 
 @cache
 def schema_of(table: str) -> pa.DataFrameSchema:
-    """The pandera schema of a core table, columns in the contract's order."""
-    return CONTRACTS[table].to_schema()
+    """The pandera schema of a core or reference table, columns in the contract's order."""
+    return {**CONTRACTS, **REFERENCE_CONTRACTS}[table].to_schema()
 
 
 @cache

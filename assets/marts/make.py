@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
+from assets.core.reference import show_reference
 from assets.core.tables import show_core
 from assets.marts.build import build_marts
 from assets.marts.evidence import evidence_rows
@@ -36,6 +37,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.execute("USE office")
         con.execute("BEGIN")  # one write to disk, not one per statement
         findings = show_core(con, folder, loads, sources)
+        show_reference(con, folder)
         rows = build_marts(con, made_id, evidence)
         con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")

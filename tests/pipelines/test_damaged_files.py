@@ -104,6 +104,12 @@ def test_each_is_refused_by_its_rule_and_the_good_issue_still_counts(refreshed, 
     assert [table["n_accepted"] for table in source["tables"]] == [12]
 
 
+def test_the_refusal_names_what_is_wrong_with_the_rows(refreshed):
+    """A 1904 workbook's rows are set aside by what reading found, not by a contract."""
+    assert "[reason]" not in refreshed[2]
+    assert "day_number_has_a_declared_epoch (12)" in told(refreshed)["epoch-1904"]["refusal"]["params"]["reason"]
+
+
 @pytest.mark.parametrize("name", DAMAGED)
 def test_the_status_says_why_in_one_message_and_one_thing_to_do(refreshed, name):
     lines = refreshed[2].splitlines()

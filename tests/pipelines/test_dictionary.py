@@ -5,7 +5,7 @@ import pytest
 from assets.marts.build import mart_files
 from pipelines.dictionary import dictionary_text
 from schemas.codes import codes, label
-from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of
+from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, columns_of, list_of, schema_of
 from schemas.messages import LANGUAGES, RULES
 
 
@@ -15,7 +15,7 @@ def blocks(language: str = "en") -> dict[str, list[str]]:
     return {lines[0].split(":")[0]: lines for lines in parts}
 
 
-@pytest.mark.parametrize("table", CONTRACTS)
+@pytest.mark.parametrize("table", [*CONTRACTS, *REFERENCE_CONTRACTS])
 def test_every_column_of_every_table_is_described(table):
     lines = blocks()[table]
     for column in columns_of(table):

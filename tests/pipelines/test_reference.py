@@ -60,3 +60,33 @@ def test_what_is_no_reference_is_said_and_changes_nothing(tmp_path):
     with pytest.raises(NotPossible, match=r"row 2: .*begins like a formula"):
         add_reference(folder, tmp_path / "d.csv", "en")
     assert not folder.reference.exists()
+
+
+POPULATION = "country_iso3,pcode,year,sex,age_band,population\n"
+
+
+def test_a_population_keeps_its_contract_or_nothing_of_it_is_added(tmp_path):
+    folder, file = Folder(tmp_path), tmp_path / "people.csv"
+    good = POPULATION + "COL,CO05,2020,female,0-4,120\nCOL,CO05,2020,male,0-4,118\n"
+    for wrong, said in {
+        good
+        + "COL,CO05,2020,F,5-11,7\nCOL,CO05,2020,M,5-11,7\n": r"row 4, column sex: “F” is not right. Expected: female.*2 rows",
+        good + "COL,CO05,2020,male,0-14,7\n": r"row 4, column age_band: “0-14”",
+        good + "COL,CO05,2020,male,5-11,7.5\n": r"row 4, column population: “7.5”.*1 rows",
+        good + "COL,CO05,2020,male,5-11,-7\n": r"row 4, column population: “-7”",
+        good + "COL,CO05,20,male,5-11,7\n": r"row 4, column year: “20”",
+        good + "COL,CO05,2020,male,0-4,3\n": r"COL CO05 2020 male 0-4 stands more than once.*2 rows",
+    }.items():
+        file.write_text(wrong)
+        with pytest.raises(NotPossible, match=said):
+            add_reference(folder, file, "en")
+        assert not (folder.reference / "population.csv").exists()
+    file.write_text(good)
+    assert "2 rows of people.csv" in add_reference(folder, file, "en")
+
+
+def test_an_added_population_is_a_table_one_can_ask(sarandia, office):
+    found = office.execute("SELECT count(*), sum(population) FROM population WHERE year = 2020").fetchone()
+    with open(sarandia / "reference" / "population.csv", encoding="utf-8", newline="") as handle:
+        wanted = [int(row["population"]) for row in csv.DictReader(handle) if row["year"] == "2020"]
+    assert found == (len(wanted), sum(wanted)) and wanted
