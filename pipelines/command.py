@@ -1,5 +1,7 @@
 """The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
 
+Words that bring something into the folder (source, reference, evidence) stand in `entering`.
+
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
 
@@ -15,7 +17,9 @@ from typing import Annotated
 
 import typer
 
+from pipelines.entering import evidence_app, reference_app, source_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
+from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, announce_keys, say, warn
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
 from warehouse.failures import StepFailed
@@ -26,36 +30,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Casualty files to marts one can trust.",
 )
-source_app = typer.Typer(
-    no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook."
-)
 figure_app = typer.Typer(no_args_is_help=True, help="One printable number.")
-reference_app = typer.Typer(
-    no_args_is_help=True, help="National reference tables: places, population, boundaries, published figures."
-)
 app.add_typer(source_app, name="source")
 app.add_typer(figure_app, name="figure")
-evidence_app = typer.Typer(
-    no_args_is_help=True,
-    help="What the centre types in: yes/no parts of the action plan, and evidence of the WPS pillars.",
-)
 app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
 
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
-Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
-REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
-
-
-def say(line: str = "") -> None:
-    """One line for the person at the terminal."""
-    typer.echo(line)
-
-
-def warn(line: str) -> None:
-    """One line for the person at the terminal that is no part of the answer: on stderr, so that JSON stays JSON."""
-    typer.echo(line, err=True)
 
 
 def complain(refusal: Refused, language: str) -> None:
@@ -83,7 +64,7 @@ def refresh(
     language, folder = language_from(lang, os.environ), data_folder(data)
     try:
         work.there_are_sources(folder)
-        _announce_keys(folder, language)
+        announce_keys(folder, language)
         report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
     except Busy:
         warn(text("locked_out", language))
@@ -142,18 +123,6 @@ def _with_progress(work: Callable) -> dict:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("refresh", total=None)
         return work(lambda done, of, what: bar.update(task, completed=done, total=of, description=what))
-
-
-def _announce_keys(folder, language: str) -> None:
-    """Make the folder's keys on first use and say where they are."""
-    from assets.raw.sources import received
-    from warehouse.keys import keys_for
-
-    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
-    if keys.written_to:
-        warn(text("keys_written_back_up", language, folder=keys.written_to))
-    elif keys.is_demo:
-        warn(text("demo_key_in_use", language))
 
 
 @app.command()
@@ -264,7 +233,7 @@ def ui(
     if not program.exists():
         raise NotPossible(text("ui_needs_tools", language, folder=CHECKOUT))
     there_are_sources(folder)
-    _announce_keys(folder, language)
+    announce_keys(folder, language)
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(f"http://127.0.0.1:{port}")
@@ -283,110 +252,6 @@ def figure_show(
     from pipelines.looking import figure
 
     sys.stdout.buffer.write(figure(data_folder(data), figure_id, office, language_from(lang, os.environ)))
-
-
-@source_app.command("new")
-def source_new(path: Path, lang: Lang = None) -> None:
-    """Profile a file and print a proposed source.yaml, doubts as comments."""
-    from assets.raw.propose import propose
-
-    if not path.is_file():
-        raise NotPossible(text("no_such_file", language_from(lang, os.environ), file=path))
-    say(propose(path))
-
-
-def _is_new(path: Path, language: str) -> None:
-    """A workbook somebody filled is never replaced by an empty one."""
-    if path.exists():
-        raise NotPossible(text("file_is_there_already", language, file=path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-
-
-@source_app.command("template")
-def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.xlsx"), lang: Lang = None) -> None:
-    """Write a workbook people can fill; it matches the profile generic-casualty."""
-    from assets.raw.template import write_template
-
-    language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_template(path)
-    say(text("template_written", language, file=path))
-
-
-@source_app.command("form")
-def source_form(
-    path: Annotated[Path, typer.Argument()] = Path("kobo-va-needs.xlsx"), data: Data = None, lang: Lang = None
-) -> None:
-    """Write the needs interview (XLSForm, four languages); it matches the profile kobo-va-needs."""
-    from assets.raw.form import write_form
-
-    language, reference = language_from(lang, os.environ), data_folder(data).reference
-    _is_new(path, language)
-    has_areas = write_form(path, reference)
-    say(text("form_written", language, file=path))
-    if not has_areas:
-        say(text("form_areas_are_examples", language, folder=reference))
-
-
-@reference_app.command("add")
-def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
-    """Add places, population, boundaries or published figures to the folder."""
-    from pipelines.reference import add_reference
-
-    say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
-
-
-@evidence_app.command("template")
-def evidence_template(
-    path: Annotated[Path, typer.Argument()] = Path("evidence.xlsx"),
-    year: Annotated[int | None, typer.Option("--year", help="Fill this year in for every item.")] = None,
-    lang: Lang = None,
-) -> None:
-    """Write the workbook in which a centre types its evidence."""
-    from assets.raw.evidence_template import write_evidence_template
-
-    language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_evidence_template(path, language, year)
-    say(text("evidence_template_written", language, file=path))
-
-
-@evidence_app.command("load")
-def evidence_load(
-    path: Path,
-    data: Data = None,
-    by: Annotated[str | None, typer.Option("--by", help="Who answers (default: the login name).")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows were refused.")] = False,
-    lang: Lang = None,
-) -> None:
-    """Add what is new in a filled workbook or CSV; the newest answer of an item and year counts."""
-    from pipelines import refresh as work
-    from pipelines.evidence import load_evidence
-
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    try:
-        work.there_are_sources(folder)
-    except work.NoSources:
-        warn(text("no_sources_found", language, folder=folder.raw))
-        raise typer.Exit(REFUSED) from None
-    _announce_keys(folder, language)
-    lines, n_refused = load_evidence(folder, path, by, language)
-    for line in lines:
-        say(line)
-    raise typer.Exit(2 if strict and n_refused else 0)
-
-
-@evidence_app.command("show")
-def evidence_show(
-    data: Data = None,
-    history: Annotated[bool, typer.Option("--history", help="Every entry, oldest first.")] = False,
-    lang: Lang = None,
-) -> None:
-    """What counts now, who entered it and when, and which items have no answer."""
-    from pipelines.evidence import show_evidence
-
-    for line in show_evidence(data_folder(data), history, language_from(lang, os.environ)):
-        say(line)
 
 
 def _given(option: str) -> str | None:

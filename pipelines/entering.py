@@ -1,0 +1,129 @@
+"""Words that bring something in: describe a source, add a reference table, type in evidence.
+
+Libraries are imported inside the words that need them, so that `--help` answers at once.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.settings import NotPossible, data_folder
+from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say, warn
+from schemas.messages import language_from, text
+
+source_app = typer.Typer(
+    no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook."
+)
+reference_app = typer.Typer(
+    no_args_is_help=True, help="National reference tables: places, population, boundaries, published figures."
+)
+evidence_app = typer.Typer(
+    no_args_is_help=True,
+    help="What the centre types in: yes/no parts of the action plan, and evidence of the WPS pillars.",
+)
+
+
+@source_app.command("new")
+def source_new(path: Path, lang: Lang = None) -> None:
+    """Profile a file and print a proposed source.yaml, doubts as comments."""
+    from assets.raw.propose import propose
+
+    if not path.is_file():
+        raise NotPossible(text("no_such_file", language_from(lang, os.environ), file=path))
+    say(propose(path))
+
+
+def _is_new(path: Path, language: str) -> None:
+    """A workbook somebody filled is never replaced by an empty one."""
+    if path.exists():
+        raise NotPossible(text("file_is_there_already", language, file=path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+@source_app.command("template")
+def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.xlsx"), lang: Lang = None) -> None:
+    """Write a workbook people can fill; it matches the profile generic-casualty."""
+    from assets.raw.template import write_template
+
+    language = language_from(lang, os.environ)
+    _is_new(path, language)
+    write_template(path)
+    say(text("template_written", language, file=path))
+
+
+@source_app.command("form")
+def source_form(
+    path: Annotated[Path, typer.Argument()] = Path("kobo-va-needs.xlsx"), data: Data = None, lang: Lang = None
+) -> None:
+    """Write the needs interview (XLSForm, four languages); it matches the profile kobo-va-needs."""
+    from assets.raw.form import write_form
+
+    language, reference = language_from(lang, os.environ), data_folder(data).reference
+    _is_new(path, language)
+    has_areas = write_form(path, reference)
+    say(text("form_written", language, file=path))
+    if not has_areas:
+        say(text("form_areas_are_examples", language, folder=reference))
+
+
+@reference_app.command("add")
+def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
+    """Add places, population, boundaries or published figures to the folder."""
+    from pipelines.reference import add_reference
+
+    say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
+
+
+@evidence_app.command("template")
+def evidence_template(
+    path: Annotated[Path, typer.Argument()] = Path("evidence.xlsx"),
+    year: Annotated[int | None, typer.Option("--year", help="Fill this year in for every item.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Write the workbook in which a centre types its evidence."""
+    from assets.raw.evidence_template import write_evidence_template
+
+    language = language_from(lang, os.environ)
+    _is_new(path, language)
+    write_evidence_template(path, language, year)
+    say(text("evidence_template_written", language, file=path))
+
+
+@evidence_app.command("load")
+def evidence_load(
+    path: Path,
+    data: Data = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who answers (default: the login name).")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows were refused.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Add what is new in a filled workbook or CSV; the newest answer of an item and year counts."""
+    from pipelines import refresh as work
+    from pipelines.evidence import load_evidence
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    try:
+        work.there_are_sources(folder)
+    except work.NoSources:
+        warn(text("no_sources_found", language, folder=folder.raw))
+        raise typer.Exit(REFUSED) from None
+    announce_keys(folder, language)
+    lines, n_refused = load_evidence(folder, path, by, language)
+    for line in lines:
+        say(line)
+    raise typer.Exit(2 if strict and n_refused else 0)
+
+
+@evidence_app.command("show")
+def evidence_show(
+    data: Data = None,
+    history: Annotated[bool, typer.Option("--history", help="Every entry, oldest first.")] = False,
+    lang: Lang = None,
+) -> None:
+    """What counts now, who entered it and when, and which items have no answer."""
+    from pipelines.evidence import show_evidence
+
+    for line in show_evidence(data_folder(data), history, language_from(lang, os.environ)):
+        say(line)

@@ -1,0 +1,34 @@
+"""What every word of the command shares: options, exit codes, and lines for the person at the terminal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemas.messages import text
+
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
+Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
+REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
+
+
+def say(line: str = "") -> None:
+    """One line for the person at the terminal."""
+    typer.echo(line)
+
+
+def warn(line: str) -> None:
+    """One line for the person at the terminal that is no part of the answer: on stderr, so that JSON stays JSON."""
+    typer.echo(line, err=True)
+
+
+def announce_keys(folder, language: str) -> None:
+    """Make the folder's keys on first use and say where they are."""
+    from assets.raw.sources import received
+    from warehouse.keys import keys_for
+
+    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+    if keys.written_to:
+        warn(text("keys_written_back_up", language, folder=keys.written_to))
+    elif keys.is_demo:
+        warn(text("demo_key_in_use", language))
