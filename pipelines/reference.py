@@ -16,6 +16,7 @@ from schemas.contracts import REFERENCE_CONTRACTS
 from schemas.messages import text
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
+from warehouse.reading.sheet import SOURCE_ROW
 from warehouse.writing import is_formula_like
 
 OCHA = {
@@ -44,10 +45,10 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
         known = "; ".join(f"{k}: {', '.join(wanted)}" for k, wanted in KINDS.items())
         found = ", ".join(columns)
         raise NotPossible(text("reference_not_recognised", language, file=path.name, found=found, expected=known))
-    for number, row in enumerate(rows, 2):
+    for row in rows:
         for column in KINDS[kind]:
             if is_formula_like(row[column]):
-                at = {"file": path.name, "row": number, "value": row[column]}
+                at = {"file": path.name, "row": row[SOURCE_ROW], "value": row[column]}
                 raise NotPossible(text("reference_value_like_formula", language, **at))
     if kind in REFERENCE_CONTRACTS:
         _judge(kind, rows, path.name, language)
@@ -81,7 +82,13 @@ def _judge(kind: str, rows: list[dict], file: str, language: str) -> None:
         value = " ".join(received.loc[row, list(schema.unique or [])]) if twice else received.loc[row, column]
         checks = [] if twice else schema.columns[column].checks
         allowed = [v for check in checks if check.name == "isin" for v in check.statistics["allowed_values"]]
-        said = {"file": file, "row": row + 2, "column": column, "value": value, "n": failed["index"].nunique()}
+        said = {
+            "file": file,
+            "row": rows[row][SOURCE_ROW],
+            "column": column,
+            "value": value,
+            "n": failed["index"].nunique(),
+        }
         if twice:
             raise NotPossible(text("reference_row_twice", language, **said)) from errors
         expected = ", ".join(map(str, allowed)) or str(schema.columns[column].description)
@@ -98,7 +105,7 @@ def _read(path: Path) -> tuple[list[dict], list[str]]:
     known = [one for one in found if any(set(wanted) <= set(one[1]) for wanted in KINDS.values())]
     sheet, columns = (known or found)[0]
     rows = [
-        {OCHA.get(column, column): row[column] or "" for column in sheet.columns}
+        {SOURCE_ROW: row[SOURCE_ROW]} | {OCHA.get(column, column): row[column] or "" for column in sheet.columns}
         for batch in sheet.batches()
         for row in batch.to_pylist()
     ]

@@ -59,6 +59,9 @@ def test_what_is_no_reference_is_said_and_changes_nothing(tmp_path):
     (tmp_path / "d.csv").write_text('country_iso3,level,pcode,name,parent_pcode\nCOL,1,CO05,"=HYPERLINK(""x"")",COL\n')
     with pytest.raises(NotPossible, match=r"row 2: .*begins like a formula"):
         add_reference(folder, tmp_path / "d.csv", "en")
+    (tmp_path / "e.csv").write_text(OCHA + '\nCOL,1,CO05,"=HYPERLINK(""x"")",COL,2020\n')
+    with pytest.raises(NotPossible, match=r"row 4: "):  # as Excel shows it: after the HXL row and a blank line
+        add_reference(folder, tmp_path / "e.csv", "en")
     assert not folder.reference.exists()
 
 
