@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench ui clean
+.PHONY: help install demo test check bench ui clean clients
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -23,12 +23,20 @@ $(VENV)/.dev: requirements-dev.lock | $(BIN)/uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-dev.lock
 	@touch $@ $(VENV)/.refresh
 
+CLIENTS := $(patsubst requirements-duckdb-%.lock,$(VENV)/clients/duckdb-%/.done,$(wildcard requirements-duckdb-*.lock))
+clients: $(CLIENTS) ## the DuckDB versions with which the tests open the published file
+$(VENV)/clients/duckdb-%/.done: requirements-duckdb-%.lock | $(BIN)/uv
+	@echo "Loading DuckDB $* (about 20 MB) into $(@D), with which the tests open the published file"
+	@rm -rf $(@D)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --target $(@D) -r $<
+	@touch $@
+
 install: $(VENV)/.refresh ## libraries for the refresh
 
 demo: $(VENV)/.refresh ## marts of the invented country Sarandia
 	@./saddle demo
 
-test: $(VENV)/.dev ## the whole suite
+test: $(VENV)/.dev $(CLIENTS) ## the whole suite
 	@sh tests/debian_packages.sh
 	@$(BIN)/python -m pytest
 

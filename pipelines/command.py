@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from pipelines.entering import evidence_app, reference_app, source_app
+from pipelines.releasing import release_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, announce_keys, say, warn
 from schemas.findings import Refused
@@ -35,6 +36,7 @@ app.add_typer(source_app, name="source")
 app.add_typer(figure_app, name="figure")
 app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
+app.add_typer(release_app, name="release")
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 

@@ -1,5 +1,6 @@
 """Fixtures every room uses: where the real inputs lie, when they are there."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def saddle(*words: str, **environment: str):
         [str(REPOSITORY / "saddle"), *words],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         env={**os.environ, **environment},
     )
 
@@ -47,11 +48,16 @@ def saddle(*words: str, **environment: str):
 @pytest.fixture(scope="session")
 def sarandia(tmp_path_factory) -> Path:
     """A copy of the demo country, refreshed once with its own demo key. Every test looks; whoever changes it takes a copy."""
-    folder = tmp_path_factory.mktemp("sarandia")
-    for part in ("raw", "reference"):
-        shutil.copytree(REPOSITORY / "demo" / part, folder / part)
-    done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
-    assert done.returncode == 0, done.stderr
+    workers = "PYTEST_XDIST_WORKER" in os.environ
+    place = tmp_path_factory.getbasetemp()
+    folder = (place.parent if workers else place) / "sarandia"  # one refresh serves all workers
+    with open(folder.with_suffix(".lock"), "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not (folder / "marts" / "marts.duckdb").exists():
+            for part in ("raw", "reference"):
+                shutil.copytree(REPOSITORY / "demo" / part, folder / part, dirs_exist_ok=True)
+            done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
+            assert done.returncode == 0, done.stderr
     return folder
 
 

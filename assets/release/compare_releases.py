@@ -1,0 +1,202 @@
+"""What two releases say differently: every printed figure that changed, with its reason.
+
+Reasons: `inputs` (the files received differ), `rules` (hidden or shown because the disclosure rules differ), `program`
+(the same files under the same rules: SADDLE counts otherwise now). For casualties of a year the office's table of
+revisions says more than `inputs`: new, removed, reclassified ... (model, section 6). They are given in `reason_of` and
+nowhere else.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import quoted
+
+PRINTED = ("ok", "not_reached")
+HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
+KINDS = ("changed", "new", "gone", "hidden", "shown")
+# Marts that count rows of the casualty lists, whose revisions the office keeps.
+CASUALTY_MARTS = ("case_fatality", "casualty_annual", "casualty_monthly", "casualty_profile", "emergency_care")
+CHANGES_COMMENT = (
+    "Figures of the release before that this release changes, adds, hides, shows or no longer has, one row per figure."
+)
+CHANGES_MEANINGS = {
+    "figure_id": "mart.measure@keys, as in mart_figure",
+    "change": "changed, new, gone, hidden (printed before, not now), shown (hidden before, printed now)",
+    "what": "what of the figure differs, joined by |: value, known_n, unknown_n, interval, caution, status",
+    "old_value": "value in the release before; empty when this release does not print the figure",
+    "new_value": "value in this release",
+    "old_status": "status in the release before; empty when it did not have the figure",
+    "new_status": "status in this release; empty when it does not have the figure",
+    "reason": "why, joined by |: inputs, rules, program; for casualties new, removed, reclassified and the like",
+}
+_YEAR = re.compile(r"(\d{4})(-\d{2}|-?Q[1-4])?")
+_EVERY_YEAR = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure two releases give differently; None is what is not printed."""
+
+    figure_id: str
+    change: str
+    what: str
+    old_value: float | None
+    new_value: float | None
+    old_status: str | None
+    new_status: str | None
+    reason: str
+
+
+def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mapping] = ()) -> list[Change]:
+    """Changes by figure_id from `old` to `new`, each the folder of a pack or a public DuckDB file.
+
+    `revisions`: rows of the office's mart_revision made since `old`; only their words are used, never their counts.
+    """
+    words = revision_words(revisions)
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    try:
+        for name, path in (("old", old), ("new", new)):
+            _figures(con, name, path)
+        found = con.execute(_DIFFERING).fetchall()
+    finally:
+        con.close()
+    changes = []
+    for figure, change, what, old_value, new_value, old_status, new_status, *about, has_new_inputs in found:
+        mart, period, country = (str(one) for one in about)
+        reason = reason_of(mart, period, country, change, has_new_inputs, rules_differ, words)
+        changes.append(Change(figure, change, what, old_value, new_value, old_status, new_status, reason))
+    return changes
+
+
+def reason_of(
+    mart: str,
+    period: str,
+    country: str,
+    change: str,
+    has_new_inputs: bool,
+    rules_differ: bool,
+    words: Mapping[tuple[str, str], str],
+) -> str:
+    """Why a figure changed; where more than one cause is there, all are named, for nobody can tell them apart."""
+    found = ["rules"] if rules_differ and change in ("hidden", "shown") else []
+    if has_new_inputs:
+        year = _YEAR.fullmatch(period)
+        revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in CASUALTY_MARTS else None
+        found.append(revised or "inputs")
+    return "|".join(found) or "program"
+
+
+def revision_words(revisions: Iterable[Mapping]) -> dict[tuple[str, str], str]:
+    """Words of reasons by country and year, joined by | and sorted; under the year "" those of all years."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in revisions:
+        if row["reason"] == "total" or not (row["old_value"] or row["new_value"]):
+            continue
+        for period in (str(row["period"]), _EVERY_YEAR):
+            found.setdefault((str(row["country"]), period), set()).add(str(row["reason"]))
+    return {key: "|".join(sorted(reasons)) for key, reasons in found.items()}
+
+
+def made_since(revisions: Sequence[Mapping], known: Iterable[Sequence[str]] | None) -> list[Mapping]:
+    """Revisions by issues of a source that are not among the `known` pairs (source_id, to_vintage).
+
+    Where it was not kept which issues were known (None), those of each source's newest issue.
+    """
+    if known is not None:
+        seen = {(source, vintage) for source, vintage in known}
+        return [row for row in revisions if (row["source_id"], row["to_vintage"]) not in seen]
+    last: dict[str, str] = {}
+    for row in revisions:
+        last[row["source_id"]] = max(last.get(row["source_id"], ""), row["to_vintage"])
+    return [row for row in revisions if row["to_vintage"] == last[row["source_id"]]]
+
+
+def diff(old: Path, new: Path) -> list[Change]:
+    """Changes between two packs, from their files alone, with the reasons `new` was published with where it says them."""
+    about_old, about_new = about_of(old), about_of(new)
+    found = compare(old, new, about_old["settings_sha256"] != about_new["settings_sha256"])
+    kept = new / "parquet" / "changes.parquet"
+    if not kept.is_file() or about_new["earlier"] != about_old["release_id"]:
+        return found
+    con = duckdb.connect()
+    try:
+        said = dict(con.execute(f"SELECT figure_id, reason FROM read_parquet('{quoted(kept)}')").fetchall())
+    finally:
+        con.close()
+    return [replace(one, reason=said.get(one.figure_id, one.reason)) for one in found]
+
+
+def as_printed(changes: Iterable[Change]) -> list[Change]:
+    """The changes as the new release may print them: what it hides or no longer has, it does not repeat."""
+    return [
+        one if one.new_status is not None and one.new_status not in HIDDEN else replace(one, old_value=None)
+        for one in changes
+    ]
+
+
+def about_of(pack: Path) -> dict:
+    """What a pack says of itself: release_id, earlier, settings_sha256."""
+    return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]
+
+
+def arrow_of(changes: Sequence[Change]) -> pa.Table:
+    """The changes as a table, also when there are none."""
+    kinds = {"old_value": pa.float64(), "new_value": pa.float64()}
+    schema = pa.schema([(field.name, kinds.get(field.name, pa.string())) for field in fields(Change)])
+    return pa.Table.from_pylist([asdict(one) for one in changes], schema=schema)
+
+
+def _figures(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """A view of the figures of one side."""
+    if path.is_dir():
+        con.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quoted(path / 'parquet' / 'mart_figure.parquet')}')")
+        return
+    con.execute(f"ATTACH '{quoted(path)}' AS {name}_file (READ_ONLY)")
+    con.execute(f"CREATE VIEW {name} AS FROM {name}_file.main.mart_figure")
+
+
+def _differs(column: str) -> str:
+    """SQL: two numbers differ by more than a billionth (the last digits may differ between versions of a library)."""
+    return (
+        f"(o.{column} IS DISTINCT FROM n.{column} AND "
+        f"coalesce(abs(o.{column} - n.{column}) > 1e-9 * greatest(abs(o.{column}), abs(n.{column})), true))"
+    )
+
+
+_WHAT = ", ".join(
+    f"CASE WHEN {test} THEN '{word}' END"
+    for word, test in (
+        ("value", _differs("value")),
+        ("known_n", "o.known_n IS DISTINCT FROM n.known_n"),
+        ("unknown_n", "o.unknown_n IS DISTINCT FROM n.unknown_n"),
+        ("interval", f"{_differs('ci_low')} OR {_differs('ci_high')}"),
+        ("caution", "o.caution IS DISTINCT FROM n.caution"),
+        ("status", "o.value_status IS DISTINCT FROM n.value_status"),
+    )
+)
+# A figure neither side prints did not change for its readers.
+_DIFFERING = f"""
+WITH input AS (SELECT (SELECT min(refresh_id) FROM old) AS old_id, (SELECT min(refresh_id) FROM new) AS new_id),
+paired AS (
+    SELECT coalesce(n.figure_id, o.figure_id) AS figure_id, coalesce(n.mart, o.mart) AS mart,
+           coalesce(n.period, o.period) AS period, coalesce(n.country, o.country) AS country,
+           coalesce(o.value_status IN {PRINTED}, false) AS was_printed, coalesce(n.value_status IN {PRINTED}, false) AS is_printed,
+           o.value AS old_value, n.value AS new_value, o.value_status AS old_status, n.value_status AS new_status,
+           concat_ws('|', {_WHAT}) AS what,
+           coalesce(o.refresh_id, input.old_id) IS DISTINCT FROM coalesce(n.refresh_id, input.new_id) AS has_new_inputs
+    FROM old o FULL JOIN new n ON o.figure_id = n.figure_id CROSS JOIN input
+)
+SELECT figure_id,
+       CASE WHEN old_status IS NULL THEN 'new' WHEN new_status IS NULL THEN 'gone'
+            WHEN was_printed AND new_status IN {HIDDEN} THEN 'hidden'
+            WHEN is_printed AND old_status IN {HIDDEN} THEN 'shown' ELSE 'changed' END AS change,
+       CASE WHEN old_status IS NULL OR new_status IS NULL THEN '' ELSE what END AS what,
+       old_value, new_value, old_status, new_status, mart, period, coalesce(country, ''), has_new_inputs
+FROM paired WHERE what <> '' AND (was_printed OR is_printed) ORDER BY figure_id
+"""

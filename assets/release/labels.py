@@ -1,0 +1,78 @@
+"""The code lists behind the coded columns of a marts file, and their labels. Not here: places, sources, years."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from schemas.codes import label
+from schemas.messages import text
+
+# a column -> the lists its codes come from, the first that holds a code wins
+LISTS: dict[str, tuple[str, ...]] = {
+    "activity": ("activity",),
+    "age_band": ("age_band",),
+    "age_group": ("age_group",),
+    "barrier": ("barrier",),
+    "civil_status": ("civil_status",),
+    "device": ("device",),
+    "disability": ("disability_status",),
+    "disaggregation_unit": ("disaggregation_unit",),
+    "displacement_group": ("displacement",),
+    "group_a": ("sex", "group", "disability_status", "yes_no"),
+    "group_b": ("sex", "group", "disability_status", "yes_no"),
+    "household_has_disability": ("yes_no",),
+    "new_head": ("yes_no",),
+    "outcome": ("outcome",),
+    "person_group": ("group", "sex"),
+    "population_group": ("population_group",),
+    "product": ("product",),
+    "relation": ("relation",),
+    "scope_reason": ("scope_reason",),
+    "sector": ("sector",),
+    "service": ("service",),
+    "service_detail": ("service_detail",),
+    "sex": ("sex",),
+    "source_type": ("source_type",),
+}
+ONLY_IN = {
+    ("mart_people_in_need", "status"): ("people_in_need_status",)
+}  # elsewhere `status` is why a number is hidden
+ALL = "all"
+
+
+def lists_of(table: str, column: str) -> tuple[str, ...]:
+    """The code lists of a column; none for a place, a source, a year, a number."""
+    return ONLY_IN.get((table, column)) or LISTS.get(column, ())
+
+
+def label_of(lists: Iterable[str], code: str, language: str) -> str | None:
+    """The label of a code in the first of the lists that holds it, `all` in words; None when no list holds it."""
+    if code == ALL:
+        return text("reader_all", language)
+    for name in lists:
+        try:
+            return label(name, code, language)
+        except KeyError:
+            continue
+    return None
+
+
+def with_labels(rows: pd.DataFrame, table: str, language: str) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """A copy with `<column>_label` after every coded column, and the codes no list of this version holds, by column.
+
+    Such a code stands as its own label: a release keeps the codes of its day.
+    """
+    out, unlabelled = rows.copy(), {}
+    for column in rows.columns:
+        lists = lists_of(table, column)
+        if not lists:
+            continue
+        codes = rows[column].dropna().unique()
+        labels = {code: label_of(lists, code, language) for code in codes}
+        if missing := sorted(code for code, said in labels.items() if said is None):
+            unlabelled[str(column)] = missing
+        shown = rows[column].map({code: said or code for code, said in labels.items()})
+        place = out.columns.get_loc(column)
+        assert isinstance(place, int)  # a table has each column once
+        out.insert(place + 1, f"{column}_label", shown.astype("str"))
+    return out, unlabelled

@@ -1,0 +1,151 @@
+"""From the public marts file to the draft of a release. Nothing else is read: no office store, no key.
+
+The date is given, so that the same marts file gives the same bytes of CSV, Parquet, JSON and workbook.
+"""
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from assets.release.compare_releases import HIDDEN, Change, about_of, as_printed, compare
+from assets.release.descriptions import About, as_json, citation, data_package, dcat, years_of
+from assets.release.folders import Withheld, drafts, earlier, next_id
+from assets.release.pages import dictionary_page, readme
+from assets.release.signing import settings_sha256
+from assets.release.tables import Table, opened, tables_in, write_csv, write_parquet_files
+from assets.release.workbook import write_workbook
+from schemas.messages import text
+from warehouse.connection import name as column_name
+from warehouse.folder import Folder
+from warehouse.public_file import write_duckdb
+
+_ISO3 = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A draft: where it lies, what it says of itself, how many figures it has and hides, and what differs from before."""
+
+    pack: Path
+    about: About
+    tables: tuple[Table, ...]
+    n_figures: int
+    n_hidden: int
+    changes: tuple[Change, ...] | None
+
+
+def prepare(
+    folder: Folder, day: dt.date, publisher: str | None, language: str, revisions: Iterable[Mapping] = ()
+) -> Prepared:
+    """Write the draft of the next release of a day; a draft of the same id is replaced, nothing published is touched.
+
+    `revisions`: rows of the office's mart_revision made since the release before (`compare_releases`); only their words
+    enter the draft. Raises Withheld without marts, with a day before the newest release, with a column of no plain type.
+    """
+    if not folder.marts.exists():
+        raise Withheld("status_no_refresh_yet", "usage", folder=folder.path)
+    release_id = next_id(folder, day)
+    draft = drafts(folder) / release_id
+    partial = draft.with_name(f".{release_id}.partial-{os.getpid()}")
+    marts = partial.with_suffix(".marts")  # one state, whatever a refresh swaps meanwhile
+    shutil.rmtree(partial, ignore_errors=True)
+    (partial / "csv").mkdir(parents=True)
+    (partial / "parquet").mkdir()
+    try:
+        shutil.copyfile(folder.marts, marts)
+        before = earlier(folder, release_id)
+        made = _written(marts, partial, release_id, day, publisher, language, before[-1] if before else None, revisions)
+        shutil.rmtree(draft, ignore_errors=True)
+        os.rename(partial, draft)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        marts.unlink(missing_ok=True)
+    return Prepared(draft, *made)
+
+
+def _written(
+    marts: Path,
+    pack: Path,
+    release_id: str,
+    day: dt.date,
+    publisher: str | None,
+    language: str,
+    before: Path | None,
+    revisions: Iterable[Mapping],
+) -> tuple[About, tuple[Table, ...], int, int, tuple[Change, ...] | None]:
+    changes = _changes(before, marts, revisions) if before else None
+    with opened(marts) as con:
+        about = _about(con, release_id, day, publisher, language, before)
+    file = pack / f"{about.stem}.duckdb"
+    write_parquet_files(marts, pack / "parquet", release_id, None if changes is None else as_printed(changes))
+    write_duckdb(pack / "parquet", file)
+    with opened(file) as con:
+        tables = tuple(tables_in(con))
+        for table in tables:
+            write_csv(con, table, pack / "csv" / f"{table.name}.csv")
+        write_workbook(con, tables, pack / f"{about.stem}.xlsx", about)
+        (pack / "dictionary.html").write_text(dictionary_page(con, about, tables), "utf-8")
+        n_figures, n_hidden = _n_figures(con, tables)
+    (pack / "README.md").write_text(readme(about, tables), "utf-8")
+    described = data_package(pack, about, tables)
+    (pack / "datapackage.json").write_text(as_json(described), "utf-8")
+    paths = [str(resource["path"]) for resource in described["resources"]]
+    (pack / "dcat.jsonld").write_text(as_json(dcat(pack, about, paths)), "utf-8")
+    (pack / "CITATION.cff").write_text(citation(about), "utf-8")
+    return about, tables, n_figures, n_hidden, changes
+
+
+def _changes(before: Path, marts: Path, revisions: Iterable[Mapping]) -> tuple[Change, ...]:
+    rules_differ = about_of(before)["settings_sha256"] != settings_sha256()
+    return tuple(compare(before, marts, rules_differ, revisions))
+
+
+def _about(
+    con: duckdb.DuckDBPyConnection,
+    release_id: str,
+    day: dt.date,
+    publisher: str | None,
+    language: str,
+    before: Path | None,
+) -> About:
+    marts = [table for table in tables_in(con) if table.is_mart]
+    countries = tuple(value for value in _values(con, marts, "country") if _ISO3.fullmatch(value))
+    places = ", ".join(countries) or "XXX"
+    return About(
+        release_id,
+        day,
+        countries,
+        publisher or text("release_publisher_unnamed", language, countries=places),
+        language,
+        settings_sha256(),
+        tuple(_values(con, marts, "refresh_id")),
+        before.name if before else None,
+        years_of(_values(con, marts, "period")),
+    )
+
+
+def _values(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], column: str) -> list[str]:
+    """The distinct values of a column in all tables that have it, sorted."""
+    having = [table.name for table in tables if any(one.name == column for one in table.columns)]
+    if not having:
+        return []
+    parts = " UNION ALL ".join(f"SELECT {column} AS v FROM {column_name(table)}" for table in having)
+    return [
+        str(row[0])
+        for row in con.execute(f"SELECT DISTINCT v FROM ({parts}) WHERE v IS NOT NULL ORDER BY v").fetchall()
+    ]
+
+
+def _n_figures(con: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> tuple[int, int]:
+    if not any(table.name == "mart_figure" for table in tables):
+        return 0, 0
+    counted = con.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE value_status IN {HIDDEN}) FROM mart_figure"
+    ).fetchone()
+    return (int(counted[0]), int(counted[1])) if counted else (0, 0)

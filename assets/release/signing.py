@@ -1,0 +1,134 @@
+"""The office's signature under a release: an Ed25519 key that lies beside the folder's other keys, and what it signs.
+
+Here: the private key and the two files a signature writes. Not here: reading a signature (`verify`), which needs neither
+this file nor a key, and whether the checks allow one (`checks`).
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from assets.release.checks import must_be_clean
+from assets.release.folders import Withheld
+from assets.release.verify import (
+    KIND,
+    MANIFEST,
+    SIGNATURE,
+    files_of,
+    fingerprint,
+    public_bytes,
+    sha256_of,
+    signed_bytes,
+)
+from warehouse.keys import DEMO_COUNTRY, config_folder, folder_id
+
+KEY_FILE, KEY_VARIABLE = "release.key", "SADDLE_RELEASE_KEY"
+_DEMO = b"SADDLE demo: signs for nobody..."
+
+
+@dataclass(frozen=True, repr=False)
+class OfficeKey:
+    """The private key of an office; `written_to` when it was made just now: the officer is told to back it up."""
+
+    private: Ed25519PrivateKey
+    is_demo: bool = False
+    written_to: Path | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(public_bytes(self.private.public_key()))
+
+
+def demo_fingerprint() -> str:
+    """The fingerprint of the demo's key, which everyone has: it says nothing about who signed."""
+    return OfficeKey(Ed25519PrivateKey.from_private_bytes(_DEMO)).fingerprint
+
+
+def settings_sha256() -> str:
+    """Hash of the disclosure rules in force: of the bytes of schemas/disclosure.yaml."""
+    return hashlib.sha256((resources.files("schemas") / "disclosure.yaml").read_bytes()).hexdigest()
+
+
+def office_key(data_dir: Path, countries: set[str], signed_before: str | None, new_key: bool = False) -> OfficeKey:
+    """The office's key, made on first use; SADDLE_RELEASE_KEY (base64 of 32 bytes) wins, the demo has its own.
+
+    `countries`: ISO3 of every source. `signed_before`: fingerprint under the newest release, None before the first.
+    Raises Withheld when releases stand whose key is not here: readers know its fingerprint, so another key is made or
+    taken only when the officer says so (`new_key`).
+    """
+    if countries == {DEMO_COUNTRY}:
+        return OfficeKey(Ed25519PrivateKey.from_private_bytes(_DEMO), is_demo=True)
+    file = config_folder() / folder_id(data_dir) / KEY_FILE
+    given = os.environ.get(KEY_VARIABLE)
+    if given or file.exists():
+        key = OfficeKey(_private(given or file.read_text(), KEY_VARIABLE if given else str(file)))
+        if new_key or signed_before in (None, key.fingerprint):
+            return key
+    elif new_key or signed_before is None:
+        return _made(file)
+    raise Withheld("release_key_lost", "refused", file=file, value=signed_before)
+
+
+def sign(pack: Path, release_id: str, key: OfficeKey, who: str, day: dt.date) -> dict:
+    """Write manifest.json and signature.json of a draft whose checks are clean. Returns what was signed.
+
+    Raises Withheld while a check is missing, red or was made for other files, or when a file does not belong here.
+    """
+    must_be_clean(pack)
+    _write(pack / MANIFEST, {"release_id": release_id, "files": _listed(pack)})
+    public = public_bytes(key.private.public_key())
+    statement: dict[str, object] = {
+        "kind": KIND,
+        "release_id": release_id,
+        "who": who,
+        "signed_on": day.isoformat(),
+        "settings_sha256": settings_of(pack),
+        "manifest_sha256": sha256_of(pack / MANIFEST),
+        "public_key": base64.b64encode(public).decode(),
+        "fingerprint": fingerprint(public),
+    }
+    signature = base64.b64encode(key.private.sign(signed_bytes(statement))).decode()
+    _write(pack / SIGNATURE, {**statement, "signature": signature})
+    return statement
+
+
+def settings_of(pack: Path) -> str:
+    """Hash of the disclosure rules a pack was prepared under."""
+    return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]["settings_sha256"]
+
+
+def _listed(pack: Path) -> list[dict]:
+    return [
+        {"path": name, "bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        for name, path in sorted(files_of(pack).items())
+    ]
+
+
+def _write(path: Path, content: dict) -> None:
+    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    partial.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    os.replace(partial, path)
+
+
+def _made(file: Path) -> OfficeKey:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = secrets.token_bytes(32)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(base64.b64encode(made).decode())
+    return OfficeKey(Ed25519PrivateKey.from_private_bytes(made), written_to=file)
+
+
+def _private(text: str, where: str) -> Ed25519PrivateKey:
+    try:
+        return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text.strip(), validate=True))
+    except ValueError as error:
+        raise Withheld("release_key_unreadable", "refused", file=where) from error

@@ -1,0 +1,51 @@
+# Three questions to a release, in base R (no package needed):
+#   Rscript needs_gap.R 2026-11-24
+# Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men with its 95 % interval;
+# which gaps in rehabilitation are hidden, and why. needs_gap.py, needs_gap.sql and excel.md give the same three.
+#
+# With R's duckdb package (these two lines are not tested here):
+#   con <- DBI::dbConnect(duckdb::duckdb(), Sys.glob(file.path(pack, "saddle-*.duckdb")), read_only = TRUE)
+#   annual <- DBI::dbGetQuery(con, "select * from mart_casualty_annual")
+
+pack <- commandArgs(trailingOnly = TRUE)[1]
+
+# Only an empty cell is missing; a year stays a text, as it may also be `all`.
+read_table <- function(name) {
+  read.csv(file.path(pack, "csv", paste0(name, ".csv")), fileEncoding = "UTF-8-BOM", na.strings = "",
+           colClasses = c(period = "character"), stringsAsFactors = FALSE, check.names = FALSE)
+}
+
+# Counts whole, shares with six decimals, an empty cell where nothing may be shown: never a 0.
+print_csv <- function(answer) {
+  for (column in names(answer)) {
+    values <- answer[[column]]
+    if (startsWith(column, "n_")) shown <- sprintf("%.0f", as.numeric(values))
+    else if (is.numeric(values)) shown <- sprintf("%.6f", values)
+    else shown <- as.character(values)
+    answer[[column]] <- ifelse(is.na(values), "", shown)
+  }
+  write.table(answer, sep = ",", quote = FALSE, row.names = FALSE)
+}
+
+# 1. Everyone of a country in a year: not broken down by area. The row `period = all` is all years together.
+annual <- read_table("mart_casualty_annual")
+annual <- annual[annual$admin1 == "all" & annual$admin2 == "all" & annual$period != "all", ]
+annual <- annual[order(annual$country, annual$period, method = "radix"),
+                 c("country", "period", "n_total", "n_killed", "n_injured")]
+print_csv(annual)
+cat("\n")
+
+# 2. Survivors who need rehabilitation: the share that does not, or only partly, get it.
+needs <- read_table("mart_needs_gap")
+needs <- needs[needs$period == max(needs$period) & needs$service == "rehabilitation", ]
+gap <- needs[needs$population_group == "survivors" & needs$person_group %in% c("women", "men"), ]
+for (key in c("admin1", "sex", "age_group", "disability", "household_has_disability")) gap <- gap[gap[[key]] == "all", ]
+gap <- gap[order(gap$country, gap$person_group, method = "radix"),
+           c("country", "period", "person_group", "n_need", "gap", "gap_ci_low", "gap_ci_high", "gap_status", "gap_caution")]
+print_csv(gap)
+cat("\n")
+
+# 3. Figures `gap` of rehabilitation in every published breakdown, by group and by what became of them.
+hidden <- aggregate(list(n_figures = needs$gap_status), needs[c("country", "population_group", "gap_status")], length)
+hidden <- hidden[order(hidden$country, hidden$population_group, hidden$gap_status, method = "radix"), ]
+print_csv(hidden)

@@ -1,0 +1,90 @@
+"""Three questions to a release, in Python with pandas. Needs pandas; pyarrow for `parquet`, duckdb for `duckdb`.
+
+    python needs_gap.py 2026-11-24            reads csv/
+    python needs_gap.py 2026-11-24 parquet    reads parquet/
+    python needs_gap.py 2026-11-24 duckdb     reads the .duckdb file
+
+Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men with its 95 % interval;
+which gaps in rehabilitation are hidden, and why. needs_gap.R, needs_gap.sql and excel.md give the same three.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+
+def table(pack: Path, name: str, form: str) -> pd.DataFrame:
+    """A table of the release. Only an empty cell is missing; a year stays a text, as it may also be `all`."""
+    if form == "parquet":
+        return pd.read_parquet(pack / "parquet" / f"{name}.parquet")
+    if form == "duckdb":
+        import duckdb
+
+        (file,) = pack.glob("saddle-*.duckdb")
+        with duckdb.connect(str(file), read_only=True) as con:
+            return con.execute(f"select * from {name}").df()
+    return pd.read_csv(
+        pack / "csv" / f"{name}.csv",
+        encoding="utf-8-sig",
+        dtype={"period": "str"},
+        keep_default_na=False,
+        na_values=[""],
+        low_memory=False,
+    )
+
+
+def casualties_by_year(pack: Path, form: str) -> pd.DataFrame:
+    """Everyone of a country in a year: not broken down by area. The row `period = all` is all years together."""
+    rows = table(pack, "mart_casualty_annual", form)
+    rows = rows[(rows["admin1"] == "all") & (rows["admin2"] == "all") & (rows["period"] != "all")]
+    return rows[["country", "period", "n_total", "n_killed", "n_injured"]].sort_values(["country", "period"])
+
+
+def rehabilitation(pack: Path, form: str) -> pd.DataFrame:
+    """Needs for rehabilitation at the end of the newest year."""
+    rows = table(pack, "mart_needs_gap", form)
+    return rows[(rows["period"] == rows["period"].max()) & (rows["service"] == "rehabilitation")]
+
+
+def gap_of_women_and_men(pack: Path, form: str) -> pd.DataFrame:
+    """Survivors who need rehabilitation: the share that does not, or only partly, get it."""
+    rows = rehabilitation(pack, form)
+    rows = rows[(rows["population_group"] == "survivors") & rows["person_group"].isin(["women", "men"])]
+    for key in ("admin1", "sex", "age_group", "disability", "household_has_disability"):
+        rows = rows[rows[key] == "all"]
+    columns = [
+        "country",
+        "period",
+        "person_group",
+        "n_need",
+        "gap",
+        "gap_ci_low",
+        "gap_ci_high",
+        "gap_status",
+        "gap_caution",
+    ]
+    return rows[columns].sort_values(["country", "person_group"])
+
+
+def hidden_gaps(pack: Path, form: str) -> pd.DataFrame:
+    """Figures `gap` of rehabilitation in every published breakdown, by group and by what became of them."""
+    counted = rehabilitation(pack, form).groupby(["country", "population_group", "gap_status"]).size()
+    return counted.reset_index(name="n_figures")
+
+
+def as_csv(answer: pd.DataFrame) -> str:
+    """Counts whole, shares with six decimals, an empty cell where nothing may be shown: never a 0."""
+    shown = answer.copy()
+    for column in shown.columns:
+        if str(column).startswith("n_"):
+            shown[column] = shown[column].map(lambda n: "" if pd.isna(n) else f"{int(n)}")
+        elif pd.api.types.is_float_dtype(shown[column]):
+            shown[column] = shown[column].map(lambda x: "" if pd.isna(x) else f"{x:.6f}")
+    return shown.to_csv(index=False, na_rep="", lineterminator="\n")
+
+
+if __name__ == "__main__":
+    folder, form = Path(sys.argv[1]), (sys.argv[2:] or ["csv"])[0]
+    answers = [as_csv(answer(folder, form)) for answer in (casualties_by_year, gap_of_women_and_men, hidden_gaps)]
+    print("\n".join(answers), end="")

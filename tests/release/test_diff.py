@@ -1,0 +1,120 @@
+"""What differs between two releases and why; expected values are worked out from the two lists in small_release."""
+
+import pytest
+from release.small_release import FIRST, SECOND, write_marts
+
+from assets.marts.build import mart_files
+from assets.release.compare_releases import (
+    CASUALTY_MARTS,
+    CHANGES_MEANINGS,
+    Change,
+    as_printed,
+    compare,
+    made_since,
+    reason_of,
+    revision_words,
+)
+
+REVISIONS = [
+    {"country": "XSA", "period": "2020", "reason": "total", "old_value": 12, "new_value": 13},
+    {"country": "XSA", "period": "2020", "reason": "new", "old_value": 0, "new_value": 1},
+    {"country": "XSA", "period": "2020", "reason": "reclassified", "old_value": 1, "new_value": 1},
+    {"country": "XSA", "period": "2020", "reason": "only_before", "old_value": 0, "new_value": 0},
+    {"country": "XSB", "period": "2020", "reason": "removed", "old_value": 3, "new_value": 0},
+]
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two public files; call it with the refresh id of the second."""
+
+    def written(refresh_id: str = "r2", second: list = SECOND):
+        write_marts(tmp_path / "old.duckdb", FIRST, "r1")
+        write_marts(tmp_path / "new.duckdb", second, refresh_id)
+        return tmp_path / "old.duckdb", tmp_path / "new.duckdb"
+
+    return written
+
+
+def short(changes: list[Change]) -> dict[str, str]:
+    return {one.figure_id.replace("country=XSA,period=", ""): one.reason for one in changes}
+
+
+def test_every_kind_of_change_is_told_with_its_values(two):
+    found = compare(*two(), rules_differ=False)
+    assert [(c.figure_id.replace("country=XSA,period=", ""), c.change, c.what, c.old_value, c.new_value) for c in found] == [
+        ("casualty_annual.n_injured@2020", "shown", "value|status", None, 8),
+        ("casualty_annual.n_killed@2020", "hidden", "value|status", 7, None),
+        ("casualty_annual.n_total@2019", "gone", "", 10, None),
+        ("casualty_annual.n_total@2020", "changed", "value", 12, 13),
+        ("casualty_annual.n_total@2021", "new", "", None, 20),
+        ("needs_gap.gap@2020", "changed", "known_n", 0.5, 0.5),
+    ]  # fmt: skip
+
+
+def test_the_last_digits_of_a_number_are_no_change(two):
+    moved = [(*f[:4], f[4] + 1e-14, f[5], f[6]) if f[4] else f for f in FIRST]
+    assert compare(*two("r1", moved), rules_differ=False) == []
+    moved = [(*f[:4], f[4] + 1e-6, f[5], f[6]) if f[4] else f for f in FIRST]
+    assert [c.what for c in compare(*two("r1", moved), rules_differ=False)] == ["interval", "interval"]
+
+
+def test_new_inputs_are_the_reason_and_revisions_say_more_about_casualties_of_their_year(two):
+    assert short(compare(*two(), False, REVISIONS)) == {
+        "casualty_annual.n_injured@2020": "new|reclassified",
+        "casualty_annual.n_killed@2020": "new|reclassified",
+        "casualty_annual.n_total@2019": "inputs",
+        "casualty_annual.n_total@2020": "new|reclassified",
+        "casualty_annual.n_total@2021": "inputs",
+        "needs_gap.gap@2020": "inputs",
+    }
+
+
+def test_with_the_same_inputs_it_is_the_rules_for_what_is_hidden_or_shown_else_the_program(two):
+    found = short(compare(*two("r1"), rules_differ=True, revisions=REVISIONS))
+    assert {figure for figure, reason in found.items() if reason == "rules"} == {
+        "casualty_annual.n_injured@2020",
+        "casualty_annual.n_killed@2020",
+    }
+    assert set(found.values()) == {"rules", "program"}
+    assert set(short(compare(*two("r1"), rules_differ=False)).values()) == {"program"}
+
+
+def test_two_causes_are_both_named():
+    assert reason_of("casualty_annual", "2020", "XSA", "hidden", True, True, revision_words(REVISIONS)) == (
+        "rules|new|reclassified"
+    )
+    assert reason_of("needs_gap", "2020", "XSA", "shown", True, True, {}) == "rules|inputs"
+
+
+def test_months_and_quarters_have_their_years_reasons_and_all_years_have_all():
+    words = revision_words([*REVISIONS, {**REVISIONS[1], "period": "2019", "reason": "removed", "old_value": 1}])
+    told = {p: reason_of("casualty_monthly", p, "XSA", "changed", True, False, words) for p in ("2020-03", "2020-Q1")}
+    assert told == {"2020-03": "new|reclassified", "2020-Q1": "new|reclassified"}
+    assert reason_of("casualty_profile", "all", "XSA", "changed", True, False, words) == "new|reclassified|removed"
+    assert reason_of("casualty_profile", "2018", "XSA", "changed", True, False, words) == "inputs"
+
+
+def test_only_revisions_since_the_release_before_count():
+    rows = [{"source_id": s, "to_vintage": v} for s, v in (("a", "2024"), ("a", "2025"), ("b", "2023"))]
+    assert made_since(rows, [["a", "2024"], ["b", "2023"]]) == [rows[1]]
+    assert made_since(rows, []) == rows
+    assert made_since(rows, None) == rows[1:]
+
+
+def test_what_is_not_printed_is_not_repeated(two):
+    printed = {c.change: (c.old_value, c.new_value) for c in as_printed(compare(*two(), False)) if c.what != "known_n"}
+    assert printed == {
+        "shown": (None, 8), "hidden": (None, None), "gone": (None, None), "changed": (12, 13), "new": (None, 20),
+    }  # fmt: skip
+
+
+def test_marts_of_casualty_records_are_those_that_exist():
+    of_records = {
+        name for name, (header, _) in mart_files().items() if "casualty_record" in header.needs and header.public
+    }
+    assert set(CASUALTY_MARTS) == of_records - {"assessment", "disaggregation"}
+
+
+def test_the_columns_of_changes_are_described_in_order():
+    assert list(CHANGES_MEANINGS) == list(Change.__dataclass_fields__)

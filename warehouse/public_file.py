@@ -1,0 +1,91 @@
+"""A DuckDB file for others, written from Parquet files by a process that has seen nothing else.
+
+A database file takes up, in the free parts of its blocks, whatever the memory of the process held (seen: sort keys of
+earlier queries, each byte one higher, so that no search for a name finds them). Here that can only be what is given away.
+`python -m warehouse.public_file PARQUET_FOLDER TARGET`
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet
+
+from warehouse.connection import name as column_name
+from warehouse.connection import quoted
+
+_HOME = Path(__file__).resolve().parents[1]
+
+
+def write_duckdb(parquet: Path, target: Path) -> None:
+    """Write every Parquet file of a folder as a table, with the comments of its metadata, in a process of its own.
+
+    Storage version v1.0.0, no keys, no indexes: every DuckDB since 1.0.0 opens it (architecture, decision 11).
+    Raises subprocess.CalledProcessError when that process fails.
+    """
+    path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-P", "-m", "warehouse.public_file", str(parquet), str(target)]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
+
+
+def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, temp: Path) -> None:
+    """Write all tables of an attached database, which hold nothing but public rows, as one DuckDB file for others."""
+    folder = temp / f"public-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    target.unlink(missing_ok=True)
+    try:
+        for table, comment in con.execute(
+            f"SELECT table_name, coalesce(comment, '') FROM duckdb_tables() WHERE database_name = '{database}' ORDER BY 1"
+        ).fetchall():
+            told = con.execute(
+                "SELECT column_name, coalesce(comment, '') FROM duckdb_columns() WHERE database_name = ? AND table_name = ?",
+                [database, table],
+            ).fetchall()
+            read = con.execute(f"FROM {database}.main.{column_name(table)}").to_arrow_table()
+            write_commented(read, comment, dict(told), folder / f"{table}.parquet")
+        write_duckdb(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_commented(read: pa.Table, comment: str, meanings: Mapping[str, str], path: Path) -> None:
+    """A table as Parquet, its comments in the metadata of table and fields; the same rows give the same bytes."""
+    fields = [
+        field.with_metadata({"comment": meanings[field.name]}) if meanings.get(field.name) else field
+        for field in read.schema
+    ]
+    described = read.combine_chunks().cast(pa.schema(fields, metadata={"comment": comment}))
+    pyarrow.parquet.write_table(
+        described, path, version="2.6", compression="zstd", compression_level=3, row_group_size=1_000_000
+    )
+
+
+def _write(parquet: Path, target: Path) -> None:
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con.execute(f"ATTACH '{quoted(target)}' AS pack (STORAGE_VERSION 'v1.0.0')")
+    con.execute("USE pack")
+    for file in sorted(parquet.glob("*.parquet")):
+        table, schema = column_name(file.stem), pyarrow.parquet.read_schema(file)
+        con.execute(f"CREATE TABLE {table} AS FROM read_parquet('{quoted(file)}')")
+        if comment := _comment(schema.metadata):
+            con.execute(f"COMMENT ON TABLE {table} IS '{quoted(comment)}'")
+        for field in schema:
+            if comment := _comment(field.metadata):
+                con.execute(f"COMMENT ON COLUMN {table}.{column_name(field.name)} IS '{quoted(comment)}'")
+    con.execute("USE memory")
+    con.execute("DETACH pack")
+    con.close()
+
+
+def _comment(metadata: dict[bytes, bytes] | None) -> str:
+    return (metadata or {}).get(b"comment", b"").decode()
+
+
+if __name__ == "__main__":
+    _write(Path(sys.argv[1]), Path(sys.argv[2]))
