@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+HIDDEN = (
+    "suppressed_primary",
+    "suppressed_complementary",
+    "withdrawn",
+)  # value_status of what is not shown (model section 8)
+
 
 @dataclass(frozen=True)
 class Rules:

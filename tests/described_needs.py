@@ -162,7 +162,7 @@ tables:
 KOBO = """
 source: msna-dummy-export
 title: Synthetic export in the shape of a household survey with repeats
-country: XXX
+country: ZZZ
 source_type: survey
 as_of: 2024-06-30
 files: {pattern: "msna_*.xlsx"}

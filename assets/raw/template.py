@@ -27,7 +27,7 @@ def provider_columns() -> dict[str, str]:
 
 
 def _table() -> Table:
-    return read_source(f"extends: {PROFILE}\ncountry: XXX\n").tables[TABLE]
+    return read_source(f"extends: {PROFILE}\ncountry: ZZZ\n").tables[TABLE]
 
 
 def choices(canonical: str) -> list[str]:

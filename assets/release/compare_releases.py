@@ -15,10 +15,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from methods.disclosure import HIDDEN
 from warehouse.connection import quoted
 
 PRINTED = ("ok", "not_reached")
-HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
 KINDS = ("changed", "new", "gone", "hidden", "shown")
 # Marts that count rows of the casualty lists, whose revisions the office keeps.
 CASUALTY_MARTS = ("case_fatality", "casualty_annual", "casualty_monthly", "casualty_profile", "emergency_care")

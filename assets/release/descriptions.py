@@ -35,6 +35,9 @@ _CONTEXT = {
 _YEAR = re.compile(r"\d{4}")
 
 
+NO_COUNTRY = "ZZZ"  # ISO 3166 leaves it to its users: a file without a country
+
+
 @dataclass(frozen=True)
 class About:
     """What a release says of itself. `countries`: ISO3; `years`: first and last year its figures are of, as text."""
@@ -52,7 +55,7 @@ class About:
     @property
     def stem(self) -> str:
         """What the names of its DuckDB file and its workbook begin with."""
-        return f"saddle-{'-'.join(self.countries) or 'XXX'}-{self.release_id}"
+        return f"saddle-{'-'.join(self.countries) or NO_COUNTRY}-{self.release_id}"
 
     @property
     def title(self) -> str:
@@ -60,7 +63,7 @@ class About:
 
     @property
     def places(self) -> str:
-        return ", ".join(self.countries) or "XXX"
+        return ", ".join(self.countries) or NO_COUNTRY
 
     @property
     def description(self) -> str:
@@ -208,7 +211,7 @@ def _distribution(pack: Path, path: str) -> dict:
 
 
 def _urn(about: About, release_id: str) -> str:
-    return f"urn:saddle:{'-'.join(about.countries) or 'XXX'}:{release_id}"
+    return f"urn:saddle:{'-'.join(about.countries) or NO_COUNTRY}:{release_id}"
 
 
 def _date(value: str) -> dict:

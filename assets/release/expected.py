@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assets.marts.build import mart_files
+from methods.disclosure import HIDDEN
 from schemas.marts import GroupingSet, Header
 
 Expectation = tuple[str, dict[str, Any]]  # a class of great_expectations.expectations and what it is given
 SHOWN = "ok"
-HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
 ALLOWED = (SHOWN, *HIDDEN, "not_available", "not_reached")
 
 # the checks in the order of the page, by what they are about

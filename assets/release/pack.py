@@ -13,13 +13,14 @@ from pathlib import Path
 
 import duckdb
 
-from assets.release.compare_releases import HIDDEN, Change, about_of, as_printed, compare
-from assets.release.descriptions import About, as_json, citation, data_package, dcat, years_of
+from assets.release.compare_releases import Change, about_of, as_printed, compare
+from assets.release.descriptions import NO_COUNTRY, About, as_json, citation, data_package, dcat, years_of
 from assets.release.folders import Withheld, drafts, earlier, next_id
 from assets.release.pages import dictionary_page, readme
 from assets.release.signing import settings_sha256
 from assets.release.tables import Table, opened, tables_in, write_csv, write_parquet_files
 from assets.release.workbook import write_workbook
+from methods.disclosure import HIDDEN
 from schemas.messages import text
 from warehouse.connection import name as column_name
 from warehouse.folder import Folder
@@ -116,7 +117,7 @@ def _about(
 ) -> About:
     marts = [table for table in tables_in(con) if table.is_mart]
     countries = tuple(value for value in _values(con, marts, "country") if _ISO3.fullmatch(value))
-    places = ", ".join(countries) or "XXX"
+    places = ", ".join(countries) or NO_COUNTRY
     return About(
         release_id,
         day,

@@ -5,9 +5,9 @@ from html import escape
 
 import duckdb
 
-from assets.release.compare_releases import HIDDEN
 from assets.release.descriptions import About
 from assets.release.tables import PLAIN, Table
+from methods.disclosure import HIDDEN
 from schemas.messages import text
 
 STATUSES = ("ok", *HIDDEN, "not_available", "not_reached")

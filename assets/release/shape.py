@@ -5,8 +5,9 @@ Here: one row at a time. Not here: sums (`agreement`), small numbers and persons
 
 import pandas as pd
 
-from assets.release.expected import ALLOWED, HIDDEN, SHOWN, Expectation, Expected, headers, places
+from assets.release.expected import ALLOWED, SHOWN, Expectation, Expected, headers, places
 from assets.release.reread import Published
+from methods.disclosure import HIDDEN
 from schemas.marts import SHARES, Header
 
 ROUNDING = 1e-9

@@ -25,7 +25,7 @@ def small_pack(marts: Path, into: Path) -> Path:
     countries = con.execute(
         "SELECT DISTINCT country FROM draft.mart_figure WHERE country <> 'all' ORDER BY 1"
     ).fetchall()
-    file = pack / f"saddle-{'-'.join(row[0] for row in countries) or 'XXX'}-{RELEASE_ID}.duckdb"
+    file = pack / f"saddle-{'-'.join(row[0] for row in countries) or 'ZZZ'}-{RELEASE_ID}.duckdb"
     con.execute(f"ATTACH '{quoted(file)}' AS pack (STORAGE_VERSION 'v1.0.0')")
     tables = con.execute(
         "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = 'draft' ORDER BY table_name"

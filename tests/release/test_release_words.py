@@ -265,3 +265,13 @@ def test_the_real_command_makes_a_draft_whose_reasons_come_from_the_office(saran
         reasons = {row["figure_id"][-4:]: row["reason"] for row in csv.DictReader(handle)}
     # the two issues beside each other: rows of 2014 were taken out; 2013 gained a row that stood under another year
     assert reasons == {"2013": "reclassified", "2014": "reclassified|removed"}
+
+
+def test_without_an_attack_the_quality_checks_run_and_nothing_is_signed(run, centre):
+    folder, clean = centre
+    run("prepare", "--date", "2026-11-24", "--data", str(folder.path))
+    quality_alone = {name: command for name, command in clean.items() if name == checks.QUALITY}
+    code, _, err = run("attack", "--data", str(folder.path), checked_by=quality_alone)
+    assert code == 4 and "cannot yet try to work out hidden numbers" in err
+    assert (releases(folder) / "drafts" / "2026-11-24" / "quality.json").exists()
+    assert run("sign", "--data", str(folder.path))[0] == 4
