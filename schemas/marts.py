@@ -121,6 +121,9 @@ class Header(Part):
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
     identities: list[str] = Field(default_factory=list)
+    universe: str = ""  # marts of one universe count the same people; their counts are told apart by keys alone
+    means: dict[str, dict[str, str]] = Field(default_factory=dict)  # a count of a universe -> the keys it fixes
+    within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
     threshold: Literal["casualty", "other"] = "casualty"

@@ -24,6 +24,13 @@ compare:
   - {by: sex, a: female, b: male, shares: [fatality], within: [period, country, source_type, civil_status], adjust: age_group}
   - {by: person_group, a: women, b: men, shares: [fatality], within: [period, country, source_type, civil_status]}
   - {by: person_group, a: girls, b: boys, shares: [fatality], within: [period, country, source_type, civil_status]}
+universe: casualty_record
+within: {in_scope: "yes"}
+means:
+  n_records: {}
+  n_killed: {outcome: killed}
+  n_injured: {outcome: injured}
+  n_outcome_unknown: {outcome: unknown}
 note: Source types are never mixed; a hospital sees other people than a police list.
 */
 select year as period, country, source_type, civil_status, sex, age_group, person_group, device,

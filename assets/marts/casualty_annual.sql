@@ -19,6 +19,30 @@ identities:
   - n_total = n_civilian + n_military_security + n_deminer + n_status_unknown
   - n_total = n_women + n_men + n_girls + n_boys + n_other_or_unknown
   - n_total = n_mine_ap + n_mine_av + n_mine_improvised + n_mine_unspecified + n_cmr_submunition + n_erw_other + n_mine_erw_undifferentiated + n_device_unknown
+universe: casualty
+within: {in_scope: "yes"}
+means:
+  n_total: {}
+  n_killed: {outcome: killed}
+  n_injured: {outcome: injured}
+  n_outcome_unknown: {outcome: unknown}
+  n_civilian: {civil_class: civilian}
+  n_military_security: {civil_class: military_security}
+  n_deminer: {civil_class: deminer}
+  n_status_unknown: {civil_class: unknown}
+  n_women: {person_group: women}
+  n_men: {person_group: men}
+  n_girls: {person_group: girls}
+  n_boys: {person_group: boys}
+  n_other_or_unknown: {person_group: other_or_unknown}
+  n_mine_ap: {device_class: mine_ap}
+  n_mine_av: {device_class: mine_av}
+  n_mine_improvised: {device_class: mine_improvised}
+  n_mine_unspecified: {device_class: mine_unspecified}
+  n_cmr_submunition: {device_class: cmr_submunition}
+  n_erw_other: {device_class: erw_other}
+  n_mine_erw_undifferentiated: {device_class: mine_erw_undifferentiated}
+  n_device_unknown: {device_class: unknown}
 note: Recorded casualties only; it is certain that some went unrecorded. Rows out of scope stand in casualty_profile.
 */
 select year as period, country, admin1, admin2,

@@ -12,6 +12,18 @@ identities:
   - n_total = n_killed + n_injured + n_outcome_unknown
   - n_total = n_women + n_men + n_girls + n_boys + n_other_or_unknown
 additive: false
+universe: casualty
+within: {in_scope: "yes"}
+means:
+  n_total: {}
+  n_killed: {outcome: killed}
+  n_injured: {outcome: injured}
+  n_outcome_unknown: {outcome: unknown}
+  n_women: {person_group: women}
+  n_men: {person_group: men}
+  n_girls: {person_group: girls}
+  n_boys: {person_group: boys}
+  n_other_or_unknown: {person_group: other_or_unknown}
 note: Months and quarters of the same people stand side by side (span); never add the two.
 */
 select p.span, case when p.span = 'month' then c.month else c.quarter end as period, c.country, c.admin1,

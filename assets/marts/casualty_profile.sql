@@ -14,6 +14,9 @@ sets:
   - {by: [sex, age_group, outcome], public: true}
   - {by: [sex, age_group, scope_reason], public: true}
 counts: [n]
+universe: casualty
+means:
+  n: {}
 note: Sets by device, activity and status count rows of every scope; casualty_annual counts rows in scope only.
 */
 select year as period, country, sex, age_group, civil_status, device, activity, outcome, scope_reason, 1 as n

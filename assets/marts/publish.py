@@ -3,15 +3,12 @@
 Primary suppression only: until complementary suppression stands its `notes` say that it is a draft.
 """
 
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import duckdb
-import yaml
 
+from assets.disclosure.numbers import rules
 from assets.marts.build import mart_files
-from methods.disclosure import Rules
 from schemas.marts import Header, public_rows
 from warehouse.connection import quoted
 from warehouse.engine import set_id
@@ -21,16 +18,6 @@ DRAFT = (
     "totals beside it. Wait for complete disclosure control before giving any of this away."
 )
 HIDDEN, SHOWN = "suppressed_primary", "ok"
-
-
-@cache
-def rules() -> Rules:
-    """The disclosure rules the house ships."""
-    text = (resources.files("schemas") / "disclosure.yaml").read_text("utf-8")
-    read = yaml.safe_load(text)
-    return Rules(
-        int(read["threshold_casualty_one_key"]), int(read["threshold_otherwise"]), tuple(read["zero_is_shown_for"])
-    )
 
 
 def publish(con: duckdb.DuckDBPyConnection, path: Path, refresh_id: str) -> None:

@@ -1,0 +1,154 @@
+"""The counts of the long table as the system of margins sees them: marts of one universe side by side, waits as counts."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from methods.disclosure import Rules, read_rules
+from methods.margins import UNKNOWN, Family, Number, Place
+from schemas.marts import Header
+
+APART = ("period", "country", "disaggregation_unit", "population_group", "source_type", "source_id", "table_name")
+RECORDS = "casualty_record"
+
+
+class Figure(NamedTuple):
+    """A row of mart_figure: a count, or a wait with how many ended (`known_n - unknown_n`) and how many are open."""
+
+    figure_id: str
+    mart: str
+    measure: str
+    keys: str
+    value: float | None
+    known_n: int | None
+    unknown_n: int | None
+
+
+@cache
+def rules() -> Rules:
+    """The disclosure rules the house ships."""
+    return read_rules(yaml.safe_load((resources.files("schemas") / "disclosure.yaml").read_text("utf-8")))
+
+
+def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
+    """What each mart's header, or that of the marts of one universe, says of how counts hang together."""
+    found = {}
+    for name, header in headers.items():
+        if header.universe:
+            incomplete = frozenset({"quarter", "month"})
+            found[header.universe] = Family(incomplete=incomplete, sums=(("outcome", ("killed", "injured")),))
+            continue
+        waits = [((f"{d}:ended",), (f"{d}:ended", f"{d}:open")) for d in header.days]
+        found[name] = Family(
+            identities=tuple(_identity(text) for text in header.identities),
+            shares=(*((tuple(s.of), tuple(s.over)) for s in header.shares.values()), *waits),
+            known=tuple(_difference(s.unknown) for s in header.shares.values() if s.unknown and "-" in s.unknown),
+            incomplete=frozenset(header.office_values) - set(header.never_all),
+            ties=tuple(key for key in header.never_all if key not in APART) if header.additive or header.distinct else (),
+        )
+    return found
+
+
+def counts_of(header: Header) -> set[str]:
+    """The measures of a mart whose rows of the long table are counted people."""
+    return {*header.counts, *header.days}
+
+
+def numbers_of(figures: Iterable[Figure], headers: Mapping[str, Header], using: Rules) -> list[Number]:
+    """Every count among the figures; marts of one universe speak of the same people under the same keys."""
+    numbers = [number for figure in figures for number in _numbers(figure, headers[figure.mart], using)]
+    outside = {
+        number.fixed
+        for number in numbers
+        if number.family == "casualty" and dict(number.place).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN)
+    }
+    numbers = [_without_scope(number) if number.fixed not in outside else number for number in numbers]
+    return _records_as_casualties(numbers)
+
+
+def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
+    keys = {key: str(value) for key, value in json.loads(figure.keys).items()}
+    further = [key for key in keys if key != "period" and key not in header.never_all]
+    n_keys = 2 if "admin2" in further else len(further)
+    least = using.threshold(header.threshold, n_keys)
+    zero = header.threshold not in using.zero_is_shown_for
+    value = None if figure.value is None else int(figure.value)
+    if header.universe:
+        place = {key: value for key, value in keys.items() if key not in ("country", "source_type", "span", "period")}
+        place |= header.within | header.means[figure.measure] | _times(keys.get("period", "all"))
+        fixed = tuple((key, keys[key]) for key in ("country", "source_type") if key in keys)
+        return [Number(figure.figure_id, header.universe, fixed, _sorted(place), "n", value, least, zero)]
+    fixed = _sorted({key: value for key, value in keys.items() if key in header.never_all})
+    place = _sorted({key: value for key, value in keys.items() if key not in header.never_all})
+    if figure.measure in header.days:
+        opened = figure.unknown_n
+        ended = None if figure.known_n is None or opened is None else figure.known_n - opened
+        return [
+            Number(figure.figure_id, figure.mart, fixed, place, f"{figure.measure}:{part}", n, least, zero)
+            for part, n in (("ended", ended), ("open", opened))
+        ]
+    return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, value, least, zero)]
+
+
+def _times(period: str) -> dict[str, str]:
+    """A year, with its quarter and month; nothing for all years together."""
+    if period == "all":
+        return {}
+    if "-Q" in period:
+        return {"year": period[:4], "quarter": period}
+    if "-" in period:
+        return {"year": period[:4], "quarter": f"{period[:4]}-Q{(int(period[5:7]) + 2) // 3}", "month": period}
+    return {"year": period}
+
+
+def _without_scope(number: Number) -> Number:
+    """Where nobody is out of scope, a count of those in scope is the count of all."""
+    return number._replace(place=tuple(pair for pair in number.place if pair[0] != "in_scope"))
+
+
+def _records_as_casualties(numbers: list[Number]) -> list[Number]:
+    """One source type whose records are, wherever both are told, as many as the casualties: the same people."""
+    types: dict[str, set[str]] = defaultdict(set)
+    records: dict[tuple[str, Place], int | None] = {}
+    for number in numbers:
+        if number.family == RECORDS:
+            fixed = dict(number.fixed)
+            types[fixed["country"]].add(fixed["source_type"])
+            records[(fixed["country"], number.place)] = number.value
+    same, other = set(), set()
+    for number in numbers:
+        if number.family == "casualty":
+            country = dict(number.fixed)["country"]
+            beside = records.get((country, number.place))
+            if beside is not None and number.value is not None:
+                (same if beside == number.value else other).add(country)
+    joined = {country for country in same - other if len(types[country]) == 1}
+    return [
+        number._replace(family="casualty", fixed=tuple(pair for pair in number.fixed if pair[0] == "country"))
+        if number.family == RECORDS and dict(number.fixed)["country"] in joined
+        else number
+        for number in numbers
+    ]
+
+
+def _identity(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    left, sign, right = text.partition("<=") if "<=" in text else text.partition("=")
+    return _terms(left), sign, _terms(right)
+
+
+def _difference(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    base, _, less = text.partition("-")
+    return _terms(base), _terms(less)
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(term.strip() for term in text.split("+"))
+
+
+def _sorted(keys: Mapping[str, str]) -> Place:
+    return tuple(sorted(keys.items()))

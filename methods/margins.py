@@ -1,0 +1,354 @@
+"""Which counts tell of one another: every public count as a cell, and the equations that bind cells.
+
+An attacker adds and subtracts. What he can use is written down here once, for the control that hides and, from the
+published files alone, for the attack: a set broken down further adds up to the one less broken down; a mart's
+identities; a number and what is left of its base; counts of two marts that count the same people.
+
+A cell stands at a *place* (key -> value, sorted) within what its mart never sums over (*fixed*). Its *shape* is the set
+of its keys. A shape refines another when each key of the other is one of its own or follows from its own (`DERIVED`).
+Cells that nobody prints (*virtual*) stand where two shapes need a third to meet: sex x age_group between `sex` and
+`person_group`, an unknown month, values kept at home.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Place = tuple[tuple[str, str], ...]
+Shape = frozenset[str]
+
+UNKNOWN, ELSEWHERE = "unknown", "(not told)"
+_GROUPS = {("female", "adult"): "women", ("male", "adult"): "men", ("female", "child"): "girls", ("male", "child"): "boys"}
+_CIVIL = ("civilian", "military_security", "deminer")
+_CHILD_BANDS = ("0-4", "5-11", "12-17")
+AGE_GROUPS = ("adult", "child", UNKNOWN)
+DERIVED: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
+    "person_group": (("sex", "age_group"), lambda sex, age: _GROUPS.get((sex, age), "other_or_unknown")),
+    "device_class": (("device",), lambda device: UNKNOWN if device == "not_applicable" else device),
+    "civil_class": (("civil_status",), lambda status: status if status in _CIVIL else UNKNOWN),
+    "in_scope": (("scope_reason",), lambda reason: "yes" if reason in ("in_scope", UNKNOWN) else "no"),
+}  # key -> (the keys it follows from, how); the codes are those of model section 2
+
+
+class Number(NamedTuple):
+    """One public count: where it is printed, what it counts, its value (None: not available, or hidden from us)."""
+
+    figure_id: str
+    family: str  # mart, or what several marts count alike
+    fixed: Place
+    place: Place
+    measure: str
+    value: int | None
+    least: int  # the smallest value printed
+    zero_is_small: bool
+
+
+@dataclass(frozen=True)
+class Family:
+    """How the counts of one family hang together."""
+
+    identities: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()  # (measures, "=" or "<=", measures)
+    shares: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()  # (of, over): numerator and rest are guarded too
+    known: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()  # as shares, but nobody left over is no secret
+    incomplete: frozenset[str] = frozenset()  # keys some of whose values are not printed
+    ties: tuple[str, ...] = ()  # fixed keys over which a measure may be the same number printed again
+    sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # values of a key whose sum is guarded as a share's base
+
+
+@dataclass
+class Cell:
+    """One count, printed in one place or several (`figures`), or virtual (none)."""
+
+    name: str
+    value: int | None
+    least: int
+    zero_is_small: bool
+    figures: list[str] = field(default_factory=list)
+    guarded: bool = True  # must not be worked out while it is small
+    year: str = ""  # of a mart whose years are added up
+
+    @property
+    def small(self) -> bool:
+        """Too small to print (model section 8)."""
+        if self.value is None or not self.guarded:
+            return False
+        return self.value < self.least and (self.value > 0 or self.zero_is_small)
+
+
+@dataclass
+class System:
+    """Cells and equations `sum(coefficient x cell) = 0`."""
+
+    cells: list[Cell]
+    equations: list[tuple[tuple[int, ...], tuple[int, ...]]]  # (cells, coefficients)
+
+
+class _Builder:
+    def __init__(self, families: Mapping[str, Family]) -> None:
+        self.families = families
+        self.cells: list[Cell] = []
+        self.equations: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+        # (family, fixed, measure) -> shape -> place -> cell
+        self.tables: dict[tuple, dict[Shape, dict[Place, int]]] = defaultdict(lambda: defaultdict(dict))
+        self.at: dict[tuple, dict[str, int]] = defaultdict(dict)  # (family, fixed, place) -> measure -> cell
+
+    def cell(self, name: str, value: int | None, least: int = 0, zero: bool = False, guarded: bool = False, year: str = "") -> int:
+        self.cells.append(Cell(name, value, least, zero, [], guarded, year))
+        return len(self.cells) - 1
+
+    def equation(self, terms: Iterable[tuple[int, int]]) -> None:
+        summed: dict[int, int] = defaultdict(int)
+        for index, coefficient in terms:
+            summed[index] += coefficient
+        kept = {index: c for index, c in summed.items() if c}
+        if kept:
+            self.equations.append((tuple(kept), tuple(kept.values())))
+
+
+def build_system(numbers: Sequence[Number], families: Mapping[str, Family]) -> System:
+    """All cells and equations of a set of public counts."""
+    builder = _Builder(families)
+    _place(builder, numbers)
+    for (family, fixed, measure), shapes in builder.tables.items():
+        _add_virtual(builder, shapes, families[family], f"{family}.{measure}", fixed)
+        _add_margins(builder, shapes)
+        for key, values in families[family].sums:
+            _add_sums(builder, shapes, key, values)
+    for (family, _, _), measures in list(builder.at.items()):
+        _add_identities(builder, families[family], measures)
+    return System(builder.cells, builder.equations)
+
+
+def components(
+    system: System, cells: Iterable[int], equations: Iterable[int], among: Callable[[int], bool] = lambda _: True
+) -> list[tuple[list[int], list[int]]]:
+    """(cells, equations) of the parts of some cells that share no equation, counting only cells for which `among` holds."""
+    parent = {cell: cell for cell in cells if among(cell)}
+
+    def root(cell: int) -> int:
+        while parent[cell] != cell:
+            parent[cell] = parent[parent[cell]]
+            cell = parent[cell]
+        return cell
+
+    kept = []
+    for number in equations:
+        mine = [cell for cell in system.equations[number][0] if cell in parent]
+        if mine:
+            kept.append((number, mine[0]))
+            first = root(mine[0])
+            for other in mine[1:]:
+                parent[root(other)] = first
+    parts: dict[int, tuple[list[int], list[int]]] = {}
+    for cell in parent:
+        parts.setdefault(root(cell), ([], []))[0].append(cell)
+    for number, first in kept:
+        parts[root(first)][1].append(number)
+    return list(parts.values())
+
+
+def _place(builder: _Builder, numbers: Sequence[Number]) -> None:
+    """One cell per count; the same count printed under several values of a tied key is one cell."""
+    tied = _ties(numbers, builder.families)
+    for number in numbers:
+        fixed = number.fixed
+        if key := tied.get((number.family, number.measure, fixed)):
+            fixed = _without(fixed, key)
+        shape = frozenset(key for key, _ in number.place)
+        table = builder.tables[(number.family, fixed, number.measure)][shape]
+        index = table.get(number.place)
+        if index is None:
+            name = f"{number.family}.{number.measure}@{_text(fixed + number.place)}"
+            index = builder.cell(name, number.value, number.least, number.zero_is_small, True, dict(number.place).get("year", ""))
+            table[number.place] = index
+        cell = builder.cells[index]
+        cell.value = number.value if cell.value is None else cell.value
+        cell.least, cell.zero_is_small = max(cell.least, number.least), cell.zero_is_small or number.zero_is_small
+        cell.figures.append(number.figure_id)
+        builder.at[(number.family, number.fixed, number.place)][number.measure] = index
+
+
+def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tuple, str]:
+    """(family, measure, fixed) -> the key over which this measure repeats: the same values at the same places."""
+    found: dict[tuple, str] = {}
+    keys = {key for family in families.values() for key in family.ties}
+    for key in sorted(keys):
+        tables: dict[tuple, dict[str, dict]] = defaultdict(lambda: defaultdict(dict))
+        for number in numbers:
+            if key in families[number.family].ties:
+                value = dict(number.fixed).get(key)
+                if value is not None:
+                    rest = (number.family, number.measure, _without(number.fixed, key))
+                    tables[rest][value][number.place] = number.value
+        for (family, measure, rest), by_value in tables.items():
+            alike: dict[frozenset, list[str]] = defaultdict(list)
+            for value, table in by_value.items():
+                alike[frozenset(table.items())].append(value)
+            if len(alike) == 1 and len(by_value) > 1 and any(next(iter(by_value.values())).values()):
+                for value in by_value:
+                    fixed = tuple(sorted((*rest, (key, value))))
+                    found.setdefault((family, measure, fixed), key)
+    return found
+
+
+def _add_virtual(builder: _Builder, shapes: dict[Shape, dict[Place, int]], family: Family, name: str, fixed: Place) -> None:
+    """The cells nobody prints in which printed ones meet."""
+
+    def add(shape: Shape, place: Place) -> None:
+        if place not in shapes[shape]:
+            shapes[shape][place] = builder.cell(f"{name}@{_text(fixed + place)}", None, year=dict(place).get("year", ""))
+
+    for key in ("quarter", "month", *sorted(family.incomplete - {"quarter", "month"})):
+        if key in family.incomplete:
+            for shape in [shape for shape in shapes if key in shape]:
+                for place in list(shapes.get(shape - {key}, ())):
+                    add(shape, tuple(sorted((*place, (key, ELSEWHERE)))))
+    _add_meetings(shapes, add)
+    printed = list(shapes)
+    outside = any(dict(p).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN) for s in printed for p in shapes[s])
+    if outside:
+        for shape in printed:
+            if not shape & {"scope_reason", "in_scope"}:
+                for place in list(shapes[shape]):
+                    for value in ("yes", "no"):
+                        add(shape | {"in_scope"}, tuple(sorted((*place, ("in_scope", value)))))
+    needs_age = any({"person_group", "age_group"} & shape for shape in shapes)
+    for shape in list(shapes) if needs_age else ():
+        further = shape | {"age_group"}
+        if "age_group" in shape or "sex" not in shape or "person_group" in shape or further in printed:
+            continue
+        meets = any(other - {"person_group"} == shape - {"sex"} for other in shapes if "person_group" in other)
+        if "age_band" in shape or meets:
+            for place in list(shapes[shape]):
+                for age in _ages_of(dict(place).get("age_band")):
+                    add(further, tuple(sorted((*place, ("age_group", age)))))
+    _add_meetings(shapes, add)
+
+
+def _add_meetings(shapes: dict[Shape, dict[Place, int]], add: Callable[[Shape, Place], None]) -> None:
+    """Where two largest shapes overlap, the overlap is a margin of both although nobody prints it."""
+    largest = [s for s in shapes if not any(s != t and _refines(t, s) for t in shapes)]
+    for n, one in enumerate(largest):
+        for other in largest[n + 1 :]:
+            meeting = one & other
+            if meeting and meeting not in shapes:
+                for place in {tuple(p for p in place if p[0] in meeting) for place in shapes[one]}:
+                    add(meeting, place)
+
+
+def _ages_of(band: str | None) -> tuple[str, ...]:
+    if band is None or band == UNKNOWN:
+        return AGE_GROUPS
+    return ("child" if band in _CHILD_BANDS else "adult", UNKNOWN)
+
+
+def _refines(fine: Shape, coarse: Shape) -> bool:
+    return all(key in fine or (key in DERIVED and set(DERIVED[key][0]) <= fine) for key in coarse)
+
+
+def _coarser(place: Place, shape: Shape) -> Place:
+    values = dict(place)
+    for key in shape - values.keys():
+        sources, derive = DERIVED[key]
+        values[key] = derive(*(values[source] for source in sources))
+    return tuple(sorted((key, values[key]) for key in shape))
+
+
+def _add_margins(builder: _Builder, shapes: dict[Shape, dict[Place, int]]) -> None:
+    """A cell is the sum of the cells of each next finer shape."""
+    above = {fine: [s for s in shapes if s != fine and _refines(fine, s)] for fine in shapes}
+    for fine, coarser in above.items():
+        next_up = [s for s in coarser if not any(s in above[between] for between in coarser if between != s)]
+        for coarse in next_up:
+            parts: dict[Place, list[int]] = {place: [] for place in shapes[coarse]}
+            for place, index in shapes[fine].items():
+                mine = _coarser(place, coarse)
+                if mine in parts:
+                    parts[mine].append(index)
+                elif builder.cells[index].value is None and _is_complete(coarse):
+                    builder.equation([(index, 1)])  # nobody stands at a place that the coarser set does not print
+            for place, children in parts.items():
+                if not children and ("in_scope", "no") in place:
+                    continue  # those out of scope are told by some sets only
+                builder.equation([(shapes[coarse][place], 1), *((child, -1) for child in children)])
+
+
+def _add_sums(builder: _Builder, shapes: dict[Shape, dict[Place, int]], key: str, values: tuple[str, ...]) -> None:
+    """Cells whose places differ in one key only, added: the base of a share (killed + injured)."""
+    for shape in [shape for shape in shapes if key in shape]:
+        by_rest: dict[Place, dict[str, int]] = defaultdict(dict)
+        for place, index in shapes[shape].items():
+            by_rest[_without(place, key)][dict(place)[key]] = index
+        for members in by_rest.values():
+            if set(values) < members.keys():
+                at = {value: members[value] for value in values}
+                _add_guarded(builder, at, dict.fromkeys(values, 1), {}, set(), zero_counts=False)
+
+
+def _is_complete(shape: Shape) -> bool:
+    return "in_scope" not in shape
+
+
+def _add_identities(builder: _Builder, family: Family, at: dict[str, int]) -> None:
+    """Identities of one place, numerator and rest of each share, and the unknown beside it."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for left, sign, right in family.identities:
+        if all(measure in at for measure in (*left, *right)):
+            terms = [*((at[m], 1) for m in right), *((at[m], -1) for m in left)]
+            if sign == "<=":
+                terms.append((builder.cell(f"{'+'.join(right)}-{'+'.join(left)}", None), -1))
+            elif len(left) == 1:
+                parts[left[0]] = right
+            builder.equation(terms)
+    told: set[frozenset] = {frozenset(_reduced({m: 1}, parts).items()) for m in at}
+    for of, over in family.shares:
+        if all(measure in at for measure in (*of, *over)):
+            rest = _minus(over, of)
+            for terms in (dict.fromkeys(of, 1), dict.fromkeys(over, 1), rest):
+                _add_guarded(builder, at, terms, parts, told, zero_counts=True)
+    for base, less in family.known:
+        if all(measure in at for measure in (*base, *less)):
+            _add_guarded(builder, at, _minus(base, less), parts, told, zero_counts=False)
+
+
+def _add_guarded(builder: _Builder, at: dict[str, int], terms: dict[str, int], parts, told: set, zero_counts: bool) -> None:
+    """A virtual cell for a sum or difference of counts that must not come out small, unless it is a count itself."""
+    signature = frozenset(_reduced(terms, parts).items())
+    if not signature or signature in told:
+        return
+    told.add(signature)
+    cells = [(builder.cells[at[m]], c) for m, c in terms.items()]
+    values = [cell.value for cell, _ in cells]
+    value = None if None in values else sum(v * c for v, (_, c) in zip(values, cells, strict=True) if v is not None)
+    least = max(cell.least for cell, _ in cells)
+    zero = zero_counts and any(cell.zero_is_small for cell, _ in cells)
+    name = "".join(f"{'+' if c > 0 else '-'}{cell.name}" for cell, c in cells)
+    mine = builder.cell(name, value, least, zero, True, cells[0][0].year)
+    builder.equation([(mine, -1), *((at[m], c) for m, c in terms.items())])
+
+
+def _minus(over: Sequence[str], of: Sequence[str]) -> dict[str, int]:
+    summed: dict[str, int] = defaultdict(int)
+    for measure in over:
+        summed[measure] += 1
+    for measure in of:
+        summed[measure] -= 1
+    return {measure: c for measure, c in summed.items() if c}
+
+
+def _reduced(terms: Mapping[str, int], parts: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """A sum in the parts of its members, so that one sum written two ways is known as one."""
+    summed: dict[str, int] = defaultdict(int)
+    for measure, c in terms.items():
+        for part in parts.get(measure, (measure,)):
+            summed[part] += c
+    return {measure: c for measure, c in summed.items() if c}
+
+
+def _without(place: Place, key: str) -> Place:
+    return tuple(pair for pair in place if pair[0] != key)
+
+
+def _text(place: Place) -> str:
+    return ",".join(f"{key}={value}" for key, value in sorted(place))
