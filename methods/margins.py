@@ -19,7 +19,12 @@ Place = tuple[tuple[str, str], ...]
 Shape = frozenset[str]
 
 UNKNOWN, ELSEWHERE = "unknown", "(not told)"
-_GROUPS = {("female", "adult"): "women", ("male", "adult"): "men", ("female", "child"): "girls", ("male", "child"): "boys"}
+_GROUPS = {
+    ("female", "adult"): "women",
+    ("male", "adult"): "men",
+    ("female", "child"): "girls",
+    ("male", "child"): "boys",
+}
 _CIVIL = ("civilian", "military_security", "deminer")
 _CHILD_BANDS = ("0-4", "5-11", "12-17")
 AGE_GROUPS = ("adult", "child", UNKNOWN)
@@ -66,6 +71,7 @@ class Cell:
     zero_is_small: bool
     figures: list[str] = field(default_factory=list)
     guarded: bool = True  # must not be worked out while it is small
+    lowest: int = 0  # the lowest threshold under which it is printed somewhere; `least` is the highest
     year: str = ""  # of a mart whose years are added up
 
     @property
@@ -93,8 +99,10 @@ class _Builder:
         self.tables: dict[tuple, dict[Shape, dict[Place, int]]] = defaultdict(lambda: defaultdict(dict))
         self.at: dict[tuple, dict[str, int]] = defaultdict(dict)  # (family, fixed, place) -> measure -> cell
 
-    def cell(self, name: str, value: int | None, least: int = 0, zero: bool = False, guarded: bool = False, year: str = "") -> int:
-        self.cells.append(Cell(name, value, least, zero, [], guarded, year))
+    def cell(
+        self, name: str, value: int | None, least: int = 0, zero: bool = False, guarded: bool = False, year: str = ""
+    ) -> int:
+        self.cells.append(Cell(name, value, least, zero, [], guarded, least, year))
         return len(self.cells) - 1
 
     def equation(self, terms: Iterable[tuple[int, int]]) -> None:
@@ -160,11 +168,14 @@ def _place(builder: _Builder, numbers: Sequence[Number]) -> None:
         index = table.get(number.place)
         if index is None:
             name = f"{number.family}.{number.measure}@{_text(fixed + number.place)}"
-            index = builder.cell(name, number.value, number.least, number.zero_is_small, True, dict(number.place).get("year", ""))
+            index = builder.cell(
+                name, number.value, number.least, number.zero_is_small, True, dict(number.place).get("year", "")
+            )
             table[number.place] = index
         cell = builder.cells[index]
         cell.value = number.value if cell.value is None else cell.value
         cell.least, cell.zero_is_small = max(cell.least, number.least), cell.zero_is_small or number.zero_is_small
+        cell.lowest = min(cell.lowest, number.least)
         cell.figures.append(number.figure_id)
         builder.at[(number.family, number.fixed, number.place)][number.measure] = index
 
@@ -192,12 +203,16 @@ def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tup
     return found
 
 
-def _add_virtual(builder: _Builder, shapes: dict[Shape, dict[Place, int]], family: Family, name: str, fixed: Place) -> None:
+def _add_virtual(
+    builder: _Builder, shapes: dict[Shape, dict[Place, int]], family: Family, name: str, fixed: Place
+) -> None:
     """The cells nobody prints in which printed ones meet."""
 
     def add(shape: Shape, place: Place) -> None:
         if place not in shapes[shape]:
-            shapes[shape][place] = builder.cell(f"{name}@{_text(fixed + place)}", None, year=dict(place).get("year", ""))
+            shapes[shape][place] = builder.cell(
+                f"{name}@{_text(fixed + place)}", None, year=dict(place).get("year", "")
+            )
 
     for key in ("quarter", "month", *sorted(family.incomplete - {"quarter", "month"})):
         if key in family.incomplete:
@@ -206,7 +221,9 @@ def _add_virtual(builder: _Builder, shapes: dict[Shape, dict[Place, int]], famil
                     add(shape, tuple(sorted((*place, (key, ELSEWHERE)))))
     _add_meetings(shapes, add)
     printed = list(shapes)
-    outside = any(dict(p).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN) for s in printed for p in shapes[s])
+    outside = any(
+        dict(p).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN) for s in printed for p in shapes[s]
+    )
     if outside:
         for shape in printed:
             if not shape & {"scope_reason", "in_scope"}:
@@ -233,7 +250,7 @@ def _add_meetings(shapes: dict[Shape, dict[Place, int]], add: Callable[[Shape, P
         for other in largest[n + 1 :]:
             meeting = one & other
             if meeting and meeting not in shapes:
-                for place in {tuple(p for p in place if p[0] in meeting) for place in shapes[one]}:
+                for place in sorted({tuple(p for p in place if p[0] in meeting) for place in shapes[one]}):
                     add(meeting, place)
 
 
@@ -312,7 +329,9 @@ def _add_identities(builder: _Builder, family: Family, at: dict[str, int]) -> No
             _add_guarded(builder, at, _minus(base, less), parts, told, zero_counts=False)
 
 
-def _add_guarded(builder: _Builder, at: dict[str, int], terms: dict[str, int], parts, told: set, zero_counts: bool) -> None:
+def _add_guarded(
+    builder: _Builder, at: dict[str, int], terms: dict[str, int], parts, told: set, zero_counts: bool
+) -> None:
     """A virtual cell for a sum or difference of counts that must not come out small, unless it is a count itself."""
     signature = frozenset(_reduced(terms, parts).items())
     if not signature or signature in told:

@@ -32,6 +32,14 @@ class Folder:
         return self.path / "store"
 
     @property
+    def releases(self) -> Path:
+        return self.path / "releases"
+
+    @property
+    def patterns(self) -> Path:
+        return self.store / "disclosure" / "patterns.parquet"
+
+    @property
     def landing(self) -> Path:
         return self.store / "landing"
 

@@ -10,10 +10,15 @@ from warehouse.folder import Folder
 
 
 def fingerprint(folder: Folder) -> str:
-    """Changes when a file received, a source.yaml, a reference, a decision or the code changes. Reads no data file."""
+    """Changes when a file received, a source.yaml, a reference, a decision, a release or the code changes. Reads no data."""
     seen = []
-    for room in (folder.raw, folder.reference, folder.decisions):
-        for file in sorted(room.rglob("*")):
+    for room, of_it in (
+        (folder.raw, "**/*"),
+        (folder.reference, "**/*"),
+        (folder.decisions, "**/*"),
+        (folder.releases, "*/manifest.json"),
+    ):
+        for file in sorted(room.glob(of_it)):
             if file.is_file():
                 stat = file.stat()
                 seen.append([str(file.relative_to(folder.path)), stat.st_size, stat.st_mtime_ns])

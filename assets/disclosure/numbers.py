@@ -49,7 +49,9 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             shares=(*((tuple(s.of), tuple(s.over)) for s in header.shares.values()), *waits),
             known=tuple(_difference(s.unknown) for s in header.shares.values() if s.unknown and "-" in s.unknown),
             incomplete=frozenset(header.office_values) - set(header.never_all),
-            ties=tuple(key for key in header.never_all if key not in APART) if header.additive or header.distinct else (),
+            ties=tuple(key for key in header.never_all if key not in APART)
+            if header.additive or header.distinct
+            else (),
         )
     return found
 
@@ -65,7 +67,8 @@ def numbers_of(figures: Iterable[Figure], headers: Mapping[str, Header], using: 
     outside = {
         number.fixed
         for number in numbers
-        if number.family == "casualty" and dict(number.place).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN)
+        if number.family == "casualty"
+        and dict(number.place).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN)
     }
     numbers = [_without_scope(number) if number.fixed not in outside else number for number in numbers]
     return _records_as_casualties(numbers)

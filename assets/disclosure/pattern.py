@@ -36,14 +36,22 @@ class Pattern:
 
 
 def find_pattern(
-    system: System, cells: list[int], equations: list[int], width: np.ndarray, hidden: np.ndarray, may_hide: np.ndarray
+    system: System,
+    cells: list[int],
+    equations: list[int],
+    width: np.ndarray,
+    hidden: np.ndarray,
+    may_hide: np.ndarray,
+    exact: bool = False,
 ) -> Pattern:
     """The pattern of one part.
+
+    `exact`: where nothing may be hidden besides, ask for each cell by itself before it is called unsafe.
 
     Per cell of the part: `width`, how far apart its lowest and highest possible value have to be (0: no care);
     `hidden`, what is hidden already; `may_hide`, what may be hidden besides. Raises CannotBe.
     """
-    return _Search(system, np.asarray(cells), equations, width, hidden, may_hide).run()
+    return _Search(system, np.asarray(cells), equations, width, hidden, may_hide).run(exact)
 
 
 class _Search:
@@ -51,7 +59,9 @@ class _Search:
         self.system, self.cells, self.equations = system, cells, equations
         self.width, self.hidden, self.may_hide = width.astype(float), hidden.copy(), may_hide & ~hidden
         self.given = hidden.copy()
-        self.values = np.array([np.nan if system.cells[c].value is None else float(system.cells[c].value) for c in cells])
+        self.values = np.array(
+            [np.nan if system.cells[c].value is None else float(system.cells[c].value) for c in cells]
+        )
         self.random = np.random.RandomState(len(cells) * 1009 + int(np.nansum(self.values)) % 100003)
         keys = np.array([system.cells[c].name.count("=") for c in cells])
         size = np.where(np.isnan(self.values), 0.0, self.values)
@@ -61,19 +71,25 @@ class _Search:
         self.worlds: list[World] = []
         self.n_questions = 0
 
-    def run(self) -> Pattern:
+    def run(self, exact: bool) -> Pattern:
         if not self.todo().size:
             return Pattern(self.cells, self.hidden)
-        self._rounds(Programme(self.system, self.cells, self.equations, self.hidden, self.width), (1.0, 1.0, 1.0, 1.0))
-        unsafe: list[int] = [] if self.may_hide.any() else [int(small) for small in self.todo()]
-        if self.todo().size and self.may_hide.any():
-            programme = Programme(self.system, self.cells, self.equations, self.hidden | self.may_hide, self.width)
-            self._rounds(programme, REWARDS)
-            for small in self.todo():
-                if self.high[small] - self.low[small] < self.width[small] and not self._one(programme, int(small)):
-                    unsafe.append(int(small))
+        programme = Programme(self.system, self.cells, self.equations, self.hidden, self.width)
+        self._rounds(programme, (1.0, 1.0, 1.0, 1.0))
+        unsafe = [int(small) for small in self.todo()]
+        if unsafe and (exact or self.may_hide.any()):
+            if self.may_hide.any():
+                programme = Programme(self.system, self.cells, self.equations, self.hidden | self.may_hide, self.width)
+                self._rounds(programme, REWARDS)
+            unsafe = [
+                int(small) for small in self.todo() if self._is_near(small) and not self._one(programme, int(small))
+            ]
         self._drop_worlds(set(unsafe))
         return Pattern(self.cells, self.hidden, unsafe, self.n_questions)
+
+    def _is_near(self, small: int) -> bool:
+        """Not yet far enough from being known; worlds found for others may have helped since."""
+        return bool(self.high[small] - self.low[small] < self.width[small])
 
     def todo(self) -> np.ndarray:
         """Cells that are not yet far enough from being known."""
@@ -117,14 +133,14 @@ class _Search:
             for one in (column, *against):
                 programme.release(one)
             self._take(world)
-            if self.high[small] - self.low[small] >= self.width[small]:
+            if not self._is_near(small):
                 return True
         for columns, against in (((up, first), (down,)), ((down,), (up, first))):
             costs = self._costs(programme)
             costs[list(columns)] -= 1000.0
             costs[list(against)] += 1000.0
             self._take(programme.ask(costs))
-        return bool(self.high[small] - self.low[small] >= self.width[small])
+        return not self._is_near(small)
 
     def _take(self, world: np.ndarray | None) -> None:
         """Keep a world that brings a small cell further; what is shown and differs in it is hidden from now on."""

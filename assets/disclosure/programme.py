@@ -26,10 +26,14 @@ class Programme:
     up of a cell are priced by themselves (0: none).
     """
 
-    def __init__(self, system: System, cells: np.ndarray, equations: list[int], movable: np.ndarray, first: np.ndarray) -> None:
+    def __init__(
+        self, system: System, cells: np.ndarray, equations: list[int], movable: np.ndarray, first: np.ndarray
+    ) -> None:
         n = len(cells)
         place = {int(cell): number for number, cell in enumerate(cells)}
-        self.values = np.array([np.nan if system.cells[c].value is None else float(system.cells[c].value) for c in cells])
+        self.values = np.array(
+            [np.nan if system.cells[c].value is None else float(system.cells[c].value) for c in cells]
+        )
         known = ~np.isnan(self.values)
         mine = np.arange(n)
         moving = mine[known & movable]

@@ -4,6 +4,7 @@ Parts that share no equation are worked one by one. A part whose years are added
 a whole: all-years rows tie the years together.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from methods.disclosure import COMPLEMENTARY, NOT_AVAILABLE, OK, PRIMARY, WITHDR
 from methods.margins import System, components
 
 THREADS = 2
+RECIPE = (
+    "1"  # another one when a change of this folder may change a pattern: patterns remembered before are then not used
+)
 
 
 @dataclass
@@ -23,21 +27,70 @@ class Protected:
     """Status per cell of a system, and what went wrong: parts withdrawn, small cells that stay unsafe."""
 
     status: list[str]
+    patterns: dict[str, str]  # what each part is -> its statuses, to be remembered
     withdrawn: list[str] = field(default_factory=list)
     unsafe: list[str] = field(default_factory=list)
-    n_parts: int = 0
-    n_remembered: int = 0
+    n_new: int = 0  # parts that were not remembered
 
 
-def protect(system: System, rules: Rules, given_away: Collection[int] = ()) -> Protected:
-    """The status of every cell. `given_away`: cells an earlier release printed with the same value, which hide nothing."""
+def protect(
+    system: System, rules: Rules, given_away: Collection[int] = (), remembered: Mapping[str, str] | None = None
+) -> Protected:
+    """The status of every cell.
+
+    `given_away`: cells an earlier release printed with the same value, which hide nothing any more. `remembered`: patterns
+    of an earlier call; a part none of whose numbers changed is not worked again.
+    """
     work = _Work(system, rules, given_away)
     parts = components(system, range(len(system.cells)), range(len(system.equations)))
     parts.sort(key=lambda part: -len(part[0]))
+    named = [(_name(system, sorted(cells), rules, work.given_away), cells, equations) for cells, equations in parts]
+    known = remembered or {}
+    new = [part for part in named if part[0] not in known]
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(lambda part: work.part(*part), parts))
-    status = work.statuses()
-    return Protected(status, sorted(work.withdrawn), sorted(work.unsafe), len(parts))
+        list(pool.map(lambda part: work.part(part[1], part[2]), new))
+    patterns, status = {}, [OK] * len(system.cells)
+    for _, cells, equations in new:
+        work.say(cells, equations, status)
+    for name, cells, _ in named:
+        mine = sorted(cells)
+        if name in known:
+            for cell, said in zip(mine, in_words(known[name]), strict=True):
+                status[cell] = said
+        patterns[name] = in_letters(status[cell] for cell in mine)
+    return Protected(status, patterns, sorted(work.withdrawn), sorted(work.unsafe), len(new))
+
+
+_LETTERS = {OK: "o", PRIMARY: "p", COMPLEMENTARY: "c", WITHDRAWN: "w", NOT_AVAILABLE: "n"}
+_CODES = {letter: status for status, letter in _LETTERS.items()}
+
+
+def in_letters(statuses: Iterable[str]) -> str:
+    """Statuses, one letter each."""
+    return "".join(_LETTERS[status] for status in statuses)
+
+
+def in_words(letters: str) -> list[str]:
+    """The statuses behind `in_letters`."""
+    return [_CODES[letter] for letter in letters]
+
+
+def whole_name(figures: Iterable[object], rules: Rules, headers: str, released: Mapping[str, float]) -> str:
+    """A hash over all that the statuses of all figures follow from."""
+    digest = hashlib.sha256(f"{RECIPE} {rules} {headers} {sorted(released.items())}".encode())
+    for figure in figures:
+        digest.update(repr(tuple(figure)).encode())  # type: ignore[arg-type]
+    return f"whole-{digest.hexdigest()}"
+
+
+def _name(system: System, cells: Sequence[int], rules: Rules, given_away: Collection[int]) -> str:
+    """A hash over all that the pattern of a part follows from: its numbers, their thresholds, the rules."""
+    digest = hashlib.sha256(f"{RECIPE} {rules}".encode())
+    for index in cells:
+        cell = system.cells[index]
+        told = (cell.name, cell.value, cell.least, cell.zero_is_small, cell.guarded, index in given_away)
+        digest.update(repr(told).encode())
+    return digest.hexdigest()
 
 
 class _Work:
@@ -49,6 +102,7 @@ class _Work:
         self.width = np.array([rules.width(cell.least) if cell.small else 0 for cell in cells])
         self.hidden = self.small | self.virtual
         self.may_hide = ~self.virtual & np.array([cell.value is not None for cell in cells])
+        self.given_away = set(given_away)
         self.may_hide[list(given_away)] = False
         self.gone = np.zeros(len(cells), bool)
         self.withdrawn: list[str] = []
@@ -59,8 +113,11 @@ class _Work:
         if not self.small[cells].any():
             return
         try:
-            for mine, of_mine in self._by_year(cells, equations):
+            stages = list(self._by_year(cells, equations))
+            for mine, of_mine in stages:
                 unsafe = self._guard(mine, of_mine)
+            if len(stages) > 1:
+                unsafe = self._show_again(cells, equations, unsafe)
         except CannotBe as contradiction:
             self.withdrawn.append(str(contradiction))
             self.gone[cells] = True
@@ -85,51 +142,71 @@ class _Work:
     def _guard(self, cells: list[int], equations: list[int]) -> list[int]:
         """Hide further cells until no small one can be worked out. Returns those for which that is not possible."""
         todo: list[int] = []
-        nothing = np.zeros(len(self.system.cells), bool)
-        for mine, of_mine in components(self.system, cells, equations, lambda cell: bool(self.hidden[cell])):
-            if self.small[mine].any():
-                outer = sorted({cell for number in of_mine for cell in self.system.equations[number][0]} | set(mine))
-                todo += self._search(outer, of_mine, set(mine), nothing)
-        return self._search(cells, equations, set(todo), self.may_hide) if todo else []
+        for mine, of_mine, hidden in self._hidden_parts(cells, equations):
+            small = {cell for cell in hidden if self.small[cell]}
+            todo += self._search(mine, of_mine, small, may_hide=False)
+        return self._search(cells, equations, set(todo), may_hide=True)
 
-    def _search(self, cells: list[int], equations: list[int], todo: set[int], may_hide: np.ndarray) -> list[int]:
+    def _show_again(self, cells: list[int], equations: list[int], unsafe: list[int]) -> list[int]:
+        """Show what was hidden for one year's sake and can be worked out from all years: it protects nothing.
+
+        Returns the cells that stay unsafe.
+        """
+        for _ in range(3):
+            solved: list[int] = []
+            for mine, of_mine, hidden in self._hidden_parts(cells, equations):
+                further = {cell for cell in hidden if not self.small[cell] and self.system.cells[cell].figures}
+                solved += self._search(mine, of_mine, further, may_hide=False, width=1)
+            if not solved:
+                break
+            self.hidden[solved] = False
+            unsafe = self._guard(cells, equations)
+        return unsafe
+
+    def _hidden_parts(self, cells: list[int], equations: list[int]) -> Iterable[tuple[list[int], list[int], list[int]]]:
+        """Parts that share no hidden cell: (cells with the shown ones beside them, equations, hidden cells)."""
+        for hidden, of_them in components(self.system, cells, equations, lambda cell: bool(self.hidden[cell])):
+            beside = {cell for number in of_them for cell in self.system.equations[number][0]}
+            yield sorted(beside.union(hidden)), of_them, hidden
+
+    def _search(
+        self, cells: list[int], equations: list[int], todo: set[int], may_hide: bool, width: int | None = None
+    ) -> list[int]:
+        """Open up `todo` by hiding further cells, or see which of them are not open as things are. Returns what is left."""
+        if not todo:
+            return []
         mine = np.array(cells)
-        width = np.array([self.width[cell] if cell in todo else 0 for cell in cells])
-        found = find_pattern(self.system, cells, equations, width, self.hidden[mine], may_hide[mine])
+        wanted = np.array([(width or self.width[cell]) if cell in todo else 0 for cell in cells])
+        may = self.may_hide[mine] if may_hide else np.zeros(len(mine), bool)
+        found = find_pattern(self.system, cells, equations, wanted, self.hidden[mine], may, exact=width is not None)
         self.hidden[mine] = found.hidden
         return [cells[position] for position in found.unsafe]
 
-    def statuses(self) -> list[str]:
-        """What the file says of each cell. Only what anybody can see to be small is called so."""
-        surely = surely_small(self.system, self.hidden)
-        found = []
-        for number, cell in enumerate(self.system.cells):
+    def say(self, cells: list[int], equations: list[int], status: list[str]) -> None:
+        """What the file says of each cell of a part. Only what anybody can see to be small is called so."""
+        surely = self._surely_small(cells, equations)
+        for number in cells:
+            cell = self.system.cells[number]
             if self.gone[number]:
-                found.append(WITHDRAWN)
+                status[number] = WITHDRAWN
             elif cell.value is None and cell.figures:
-                found.append(NOT_AVAILABLE)
-            elif not self.hidden[number]:
-                found.append(OK)
-            else:
-                found.append(PRIMARY if surely[number] else COMPLEMENTARY)
-        return found
+                status[number] = NOT_AVAILABLE
+            elif self.hidden[number]:
+                status[number] = PRIMARY if number in surely else COMPLEMENTARY
 
+    def _surely_small(self, cells: list[int], equations: list[int]) -> set[int]:
+        """Hidden cells that what is shown beside them already tells to be too small to print.
 
-def surely_small(system: System, hidden: np.ndarray) -> np.ndarray:
-    """Hidden cells that what is shown beside them already tells to be too small to print.
-
-    To say of a hidden number that it is small narrows it; where the total printed above it is itself below the threshold
-    the word tells nothing new.
-    """
-    most = np.array([np.inf if h or c.value is None else c.value for c, h in zip(system.cells, hidden, strict=True)], float)
-    for _ in range(2):
-        for cells, coefficients in system.equations:
+        To say of a hidden number that it is small narrows it; where the total printed above it is itself below the
+        threshold the word tells nothing new.
+        """
+        known = {c: v for c in cells if not self.hidden[c] and (v := self.system.cells[c].value) is not None}
+        most: dict[int, int] = {}
+        for mine, coefficients in (self.system.equations[number] for number in equations):
             for side in (1, -1):
-                over = [cell for cell, c in zip(cells, coefficients, strict=True) if c * side < 0]
-                if len(over) == 1 and np.isfinite(most[over[0]]):
-                    for cell, c in zip(cells, coefficients, strict=True):
-                        if c * side > 0:
-                            most[cell] = min(most[cell], most[over[0]])
-    least = np.array([cell.least for cell in system.cells])
-    zero = np.array([cell.zero_is_small for cell in system.cells])
-    return hidden & (most < least) & (zero | (most >= 0))
+                over = [cell for cell, c in zip(mine, coefficients, strict=True) if c == side]
+                if len(over) == 1 and over[0] in known:
+                    for cell, c in zip(mine, coefficients, strict=True):
+                        if c == -side:
+                            most[cell] = min(most.get(cell, known[over[0]]), known[over[0]])
+        return {cell for cell, value in most.items() if self.hidden[cell] and value < self.system.cells[cell].lowest}

@@ -26,7 +26,20 @@ COLUMNS = {
     "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
     "difference_weighted": "DOUBLE", "difference_weighted_ci_low": "DOUBLE", "difference_weighted_ci_high": "DOUBLE",
     "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR", "public": "BOOLEAN",
+    "rests_on": "VARCHAR", "adjusted_on": "VARCHAR",
 }  # fmt: skip
+# what follows `gender_gap.<measure>@` in the figure id of a comparison
+GAP_ID = (
+    "concat_ws(',', 'compared=' || group_a || '_v_' || group_b, 'country=' || country, 'mart=' || mart, "
+    "CASE WHEN period <> 'all' THEN 'period=' || period END, 'share=' || share, 'within=' || "
+    "replace(replace(replace(replace(replace(within, '{', ''), '}', ''), '\"', ''), ': ', '='), ', ', ','))"
+)
+OFFICE_COLUMNS = (
+    "public",
+    "gap_id",
+    "rests_on",
+    "adjusted_on",
+)  # figures a comparison is made of: not for the public file
 
 
 def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
@@ -39,7 +52,7 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) ->
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     con.register("compared", frame)
     typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
-    con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed} FROM compared")
+    con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed}, {GAP_ID} AS gap_id FROM compared")
     con.unregister("compared")
     return len(rows)
 
@@ -55,8 +68,22 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str) -> l
             a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
             if a and b and None not in (*a[:2], *b[:2]):
                 row = _row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare))
-                rows.append({**row, "public": public})
+                sides = [_with(place, compare.by, group) for group in (compare.a, compare.b)]
+                layers = [key for key in strata if all(pair in key for pair in place)] if compare.adjust else []
+                rows.append(
+                    {
+                        **row,
+                        "public": public,
+                        "rests_on": "|".join(_figure(name, share, side) for side in sides),
+                        "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
+                    }
+                )
     return rows
+
+
+def _figure(name: str, share: str, place: "Place") -> str:
+    """The id of a share's figure at a place."""
+    return f"{name}.{share}@{','.join(f'{key}={value}' for key, value in sorted(place))}"
 
 
 def _sets_of(header: Header, compare: Compare) -> list[GroupingSet]:

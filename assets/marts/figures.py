@@ -70,14 +70,9 @@ def _insert(con, name: str, header: Header, part, refresh_id: str) -> None:
 
 def _comparisons(con, refresh_id: str) -> None:
     """Ratio, difference and adjusted ratio of each comparison; the verdict stands in mart_gender_gap."""
-    identity = (
-        "'gender_gap.{m}@' || concat_ws(',', 'compared=' || group_a || '_v_' || group_b, 'country=' || country, 'mart=' || mart, "
-        "CASE WHEN period <> 'all' THEN 'period=' || period END, 'share=' || share, 'within=' || "
-        "replace(replace(replace(replace(replace(within, '{{', ''), '}}', ''), '\"', ''), ': ', '='), ', ', ','))"
-    )
     for measure in ("ratio", "difference", "adjusted_ratio"):
         con.execute(
-            f"INSERT INTO mart_figure SELECT {identity.format(m=measure)}, 'gender_gap', '{measure}', period, country, within, 2, "
+            f"INSERT INTO mart_figure SELECT 'gender_gap.{measure}@' || gap_id, 'gender_gap', '{measure}', period, country, within, 2, "
             f"{measure}, CASE WHEN {measure} IS NULL THEN 'not_available' WHEN verdict = 'too few to compare' THEN 'not_available' "
             f"ELSE 'ok' END, least(a_denominator, b_denominator), NULL, {measure}_ci_low, {measure}_ci_high, "
             f"CASE WHEN least(a_denominator, b_denominator) < 30 THEN 'small_n' ELSE '' END, least(a_numerator, b_numerator), "

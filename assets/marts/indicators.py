@@ -17,6 +17,7 @@ COLUMNS = {
     "person_group": "VARCHAR", "disaggregation_unit": "VARCHAR", "population_group": "VARCHAR", "within": "VARCHAR", "basis": "VARCHAR",
     "mart": "VARCHAR", "measure": "VARCHAR", "numerator": "BIGINT", "denominator": "BIGINT", "value": "DOUBLE", "unit": "VARCHAR",
     "n_still_open": "BIGINT", "publishable": "BOOLEAN", "tags": "VARCHAR",
+    "rests_on": "VARCHAR",
 }  # fmt: skip
 BROKEN_DOWN: tuple[list[str], ...] = ([], ["admin1"], ["person_group"], ["sex"])
 
@@ -59,9 +60,19 @@ def _from_mart(name: str, header: Header, indicator: Indicator, by: list[str]) -
         f"'{indicator.code}'", f"'{_text(indicator.title)}'", key("period"), key("country"), key("admin1"), group or "'all'",
         key("disaggregation_unit"), key("population_group"), within, "'records'", f"'{name}'", f"'{_text(measure)}'", top, base,
         value, f"'{'days' if indicator.days else 'share'}'", f"{indicator.days}_n_open" if indicator.days else "NULL", "true",
-        f"'{'|'.join(indicator.tags)}'",
+        f"'{'|'.join(indicator.tags)}'", rests_on(name, header, indicator, by),
     ]  # fmt: skip
     return f"SELECT {', '.join(columns)} FROM mart_{name} WHERE {where} AND ({value}) IS NOT NULL"
+
+
+def rests_on(name: str, header: Header, indicator: Indicator, by: list[str]) -> str:
+    """SQL of the figures an indicator is read from, joined by |: its share, its wait, or its counts."""
+    keys = sorted({*header.never_all, *by})
+    place = " || ',' || ".join(f"'{key}=' || {key}" for key in keys)
+    measures = (
+        [indicator.share or indicator.days] if indicator.share or indicator.days else [*indicator.of, *indicator.over]
+    )
+    return " || '|' || ".join(f"'{name}.{measure}@' || {place}" for measure in measures)
 
 
 def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None:
@@ -76,7 +87,7 @@ def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None
         {
             **everybody, "indicator": row["item"], "title": label(LIST, row["item"], "en"), "period": str(row["year"]),
             "country": country, "basis": "evidence", "mart": "evidence", "measure": row["answer_kind"],
-            "unit": row["answer_kind"], "n_still_open": None,
+            "unit": row["answer_kind"], "n_still_open": None, "rests_on": "",
             **{column: row[column] for column in ("numerator", "denominator", "value", "publishable", "tags")},
         }
         for row in evidence if row["value"] is not None

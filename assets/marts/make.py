@@ -8,7 +8,8 @@ from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
 from assets.core.reference import show_reference
 from assets.core.tables import show_core
-from assets.marts.build import build_marts
+from assets.disclosure.statuses import Hiding, set_statuses
+from assets.marts.build import build_marts, mart_files
 from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
 from assets.raw.sources import Received
@@ -24,6 +25,7 @@ class Made:
     refresh_id: str
     rows: dict[str, int]
     findings: Counter  # of the set rules, per (source, rule, column, severity)
+    hiding: Hiding  # what disclosure control hid of the public marts
 
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
@@ -42,11 +44,12 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
         folder.marts.parent.mkdir(parents=True, exist_ok=True)
-        publish(con, partial, made_id)
+        hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
+        publish(con, partial, folder.temp, made_id)
         con.execute("USE memory")
         con.execute("DETACH office")
     finally:
         con.close()
     folder.show_office(office)
     os.replace(partial, folder.marts)
-    return Made(made_id, rows, findings)
+    return Made(made_id, rows, findings, hiding)

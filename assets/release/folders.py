@@ -31,7 +31,7 @@ class Withheld(Exception):
 
 def releases(folder: Folder) -> Path:
     """Where what was published lies, one folder per release id."""
-    return folder.path / "releases"
+    return folder.releases
 
 
 def drafts(folder: Folder) -> Path:

@@ -1,0 +1,177 @@
+"""May it be printed? One status per public figure: counts by disclosure control, all that rests on them follows.
+
+Made in the office connection before anything public is written: temporary tables `figure_status` (figure_id, status) for
+the long table, `gap_status` and `indicator_status` for rows of mart_gender_gap and mart_indicator by rowid.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules
+from assets.disclosure.protect import Protected, in_letters, in_words, protect, whole_name
+from assets.disclosure.remembered import given_away, keep_patterns, read_patterns
+from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
+from methods.margins import System, build_system
+from schemas.marts import Header
+from warehouse.connection import listed
+from warehouse.folder import Folder
+
+_WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """What disclosure control did: per mart how many counts there are and how many are hidden; what it could not do."""
+
+    counts: dict[str, tuple[int, int]]
+    withdrawn: tuple[str, ...]
+    unsafe: tuple[str, ...]
+    n_new: int
+
+
+def public_headers(headers: Mapping[str, Header]) -> dict[str, Header]:
+    """The marts whose counts leave the office."""
+    return {name: header for name, header in headers.items() if header.public and header.kind == "counted"}
+
+
+def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mapping[str, Header]) -> Hiding:
+    """Create the three status tables from the office marts of the connection's current schema."""
+    told = public_headers(headers)
+    figures = read_figures(con, told, "mart_figure WHERE public")
+    released = given_away(con, folder)
+    statuses, protected = _worked_or_remembered(con, folder, told, figures, released)
+    _store(con, statuses)
+    for name, header in told.items():
+        _shares_follow(con, name, header)
+    _comparisons_follow(con)
+    _indicators_follow(con)
+    return _summary(figures, statuses, protected)
+
+
+def _worked_or_remembered(
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    headers: Mapping[str, Header],
+    figures: list[Figure],
+    released: Mapping[str, float],
+) -> tuple[dict[str, str], Protected]:
+    """Status per count, as before when no number changed; else parts whose numbers did not change stay as they were."""
+    before = read_patterns(con, folder)
+    told = "".join(f"{name}{header.model_dump_json()}" for name, header in headers.items())
+    name = whole_name(figures, rules(), told, released)
+    if name in before:
+        return dict(zip((f.figure_id for f in figures), in_words(before[name]), strict=True)), Protected([], {})
+    system = build_system(numbers_of(figures, headers, rules()), families_of(headers))
+    protected = protect(system, rules(), _given_away(system, released), before)
+    statuses = status_of_figures(system, protected.status)
+    if not (protected.withdrawn or protected.unsafe):
+        protected.patterns[name] = in_letters(statuses[figure.figure_id] for figure in figures)
+    keep_patterns(con, folder, protected.patterns)
+    return statuses, protected
+
+
+def read_figures(con: duckdb.DuckDBPyConnection, headers: Mapping[str, Header], relation: str) -> list[Figure]:
+    """The counts and waits of a long table."""
+    rows = con.execute(
+        f"SELECT figure_id, mart, measure, keys, value, known_n, unknown_n FROM (FROM {relation}) f "
+        f"WHERE mart IN ({listed(headers)}) ORDER BY figure_id"
+    ).fetchall()
+    return [Figure(*row) for row in rows if row[2] in counts_of(headers[row[1]])]
+
+
+def status_of_figures(system: System, status: list[str]) -> dict[str, str]:
+    """figure_id -> status; a wait is hidden when those served or those waiting are."""
+    found: dict[str, str] = {}
+    for cell, mine in zip(system.cells, status, strict=True):
+        for figure_id in cell.figures:
+            found[figure_id] = min(found.get(figure_id, OK), mine, key=_WORST.index)
+    return found
+
+
+def _given_away(system: System, released: Mapping[str, float]) -> list[int]:
+    return [
+        number
+        for number, cell in enumerate(system.cells)
+        if cell.value is not None and any(released.get(figure) == cell.value for figure in cell.figures)
+    ]
+
+
+def _store(con: duckdb.DuckDBPyConnection, statuses: Mapping[str, str]) -> None:
+    con.register("told_statuses", pa.table({"figure_id": list(statuses), "status": list(statuses.values())}))
+    con.execute("CREATE OR REPLACE TEMP TABLE figure_status AS SELECT * FROM told_statuses")
+    con.unregister("told_statuses")
+
+
+def worst(statuses: list[str]) -> str:
+    """SQL of the status of what rests on several counts: hidden when one is; NULL (no such public count) hides too."""
+    cases = [f"WHEN {' OR '.join(f'{s} IS NULL' for s in statuses)} THEN '{WITHDRAWN}'"]
+    cases += [f"WHEN '{one}' IN ({', '.join(statuses)}) THEN '{one}'" for one in _WORST[:-1]]
+    return f"CASE {' '.join(cases)} ELSE '{OK}' END"
+
+
+def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> None:
+    """A share is shown when all counts it is made of are: its own, and those of the unknown beside it."""
+    for share, formula in header.shares.items():
+        unknown = [term.strip() for term in (formula.unknown or "").replace("-", "+").split("+") if term.strip()]
+        counts = sorted({*formula.of, *formula.over, *unknown})
+        joins = " ".join(
+            f"LEFT JOIN figure_status s{n} ON s{n}.figure_id = '{name}.{count}@' || f.place"
+            for n, count in enumerate(counts)
+        )
+        status = worst([f"s{n}.status" for n in range(len(counts))])
+        measures = [share, f"{share}_weighted"] if header.weight else [share]
+        con.execute(
+            f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN {status} IN {HIDDEN} THEN {status} "
+            f"ELSE f.value_status END FROM (SELECT figure_id, value_status, substr(figure_id, strpos(figure_id, '@') + 1) AS place "
+            f"FROM mart_figure WHERE public AND mart = '{name}' AND measure IN ({listed(measures)})) f {joins}"
+        )
+
+
+def _rest(relation: str, column: str) -> str:
+    """SQL: rowid -> worst status of the figures a row names in `column` (joined by |); one that is not public hides."""
+    order = " ".join(f"WHEN '{status}' THEN {n}" for n, status in enumerate(_WORST))
+    back = " ".join(f"WHEN {n} THEN '{status}'" for n, status in enumerate(_WORST))
+    return (
+        f"SELECT id, CASE min(CASE coalesce(s.status, '{WITHDRAWN}') {order} END) {back} END AS status "
+        f"FROM (SELECT rowid AS id, unnest(string_split({column}, '|')) AS figure_id FROM {relation}) r "
+        "LEFT JOIN figure_status s USING (figure_id) GROUP BY id"
+    )
+
+
+def _comparisons_follow(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE gap_status AS SELECT g.id, g.status, a.status AS adjusted_status "
+        f"FROM ({_rest('mart_gender_gap', 'rests_on')}) g LEFT JOIN ({_rest('mart_gender_gap', 'adjusted_on')}) a USING (id)"
+    )
+    for measure in ("ratio", "difference", "adjusted_ratio"):
+        status = "g.adjusted_status" if measure == "adjusted_ratio" else "g.status"
+        con.execute(
+            f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN g.status IN {HIDDEN} THEN g.status "
+            f"WHEN f.value_status <> '{OK}' THEN f.value_status ELSE {status} END FROM mart_figure f "
+            f"JOIN mart_gender_gap m ON f.figure_id = 'gender_gap.{measure}@' || m.gap_id JOIN gap_status g ON g.id = m.rowid "
+            "WHERE f.public"
+        )
+
+
+def _indicators_follow(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE indicator_status AS {_rest('mart_indicator', 'rests_on')}")
+    con.execute(
+        f"UPDATE indicator_status SET status = '{OK}' WHERE id IN (SELECT rowid FROM mart_indicator WHERE basis = 'evidence')"
+    )
+
+
+def _summary(figures: list[Figure], statuses: Mapping[str, str], protected: Protected) -> Hiding:
+    counts: dict[str, list[int]] = {}
+    for figure in figures:
+        mine = counts.setdefault(figure.mart, [0, 0])
+        mine[0] += 1
+        mine[1] += statuses[figure.figure_id] in HIDDEN
+    return Hiding(
+        {mart: (n, hidden) for mart, (n, hidden) in counts.items()},
+        tuple(protected.withdrawn),
+        tuple(protected.unsafe),
+        protected.n_new,
+    )

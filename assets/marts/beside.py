@@ -1,0 +1,115 @@
+"""What stands beside the marts in the public file: why a mart is empty, notes, codes in words, example questions, dictionary."""
+
+import duckdb
+import pyarrow as pa
+
+from assets.marts.build import mart_files
+from schemas.codes import codes, label, lists
+from schemas.messages import LANGUAGES
+from schemas.questions import questions
+from warehouse.connection import quoted
+
+READ_FIRST = (
+    "Public sets only. A hidden number is empty with a status beside it, never 0: it is too small to print, or would let one "
+    "that is be worked out. Counts under the thresholds of the data protection officer do not leave the office."
+)
+ALL_YEARS = "Rows with period `all` are all years together: never add them to rows of single years."
+
+
+def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list[tuple[str, str, str]]) -> None:
+    """Tables mart_coverage, notes, code_lists, example_questions and dictionary in database `published`.
+
+    `described`: (table, column or nothing, meaning) of the marts; what is added here is described beside them.
+    """
+    con.execute("CREATE TABLE published.main.mart_coverage AS SELECT * FROM mart_coverage")
+    told = [*described]
+    told += commented(
+        con,
+        "mart_coverage",
+        "Which mart has no input, and why.",
+        {
+            "mart": "the mart, without `mart_`",
+            "has_input": "whether anything the centre received feeds it",
+            "n_rows": "rows of the mart in the office",
+            "reason": "why it has no rows",
+        },
+    )
+    told += _table(
+        con,
+        "notes",
+        "Read first: what this file is and what not to do with it.",
+        {"topic": "what the note is about", "note": "the note"},
+        _notes(refresh_id),
+    )
+    told += _table(
+        con,
+        "code_lists",
+        "Every code of the marts in words.",
+        {
+            "list": "the code list",
+            "code": "as it stands in the marts",
+            **{f"label_{language}": f"in words ({language})" for language in LANGUAGES},
+        },
+        [
+            (name, code, *(label(name, code, language) for language in LANGUAGES))
+            for name in lists()
+            for code in codes(name)
+        ],
+    )
+    told += _table(
+        con,
+        "example_questions",
+        "Questions people ask of this file, and the SQL that answers each from it alone.",
+        {
+            "n": "number of the question and of its query",
+            "question": "the question",
+            "shows": "what the query shows",
+            "sql": "the query; runs on this file as it is",
+        },
+        [
+            (f"{one.number}.{place}", one.question["en"], query.caption, query.sql)
+            for one in questions()
+            for place, query in enumerate(one.queries, start=1)
+            if not query.office
+        ],
+    )
+    meanings = {
+        "table_name": "a table of this file",
+        "column_name": "one of its columns; empty for the table itself",
+        "meaning": "what it holds",
+    }
+    comment = "What every table and column means."
+    told += [("dictionary", "", comment), *(("dictionary", column, meaning) for column, meaning in meanings.items())]
+    _table(con, "dictionary", comment, meanings, told)
+
+
+def commented(
+    con: duckdb.DuckDBPyConnection, table: str, comment: str, meanings: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    """Comment a table of `published` and its columns. Returns the rows of the dictionary that say the same."""
+    con.execute(f"COMMENT ON TABLE published.main.{table} IS '{quoted(comment)}'")
+    columns = [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE published.main.{table})").fetchall()]
+    described = [(table, "", comment)]
+    for column in columns:
+        meaning = meanings.get(column, column.replace("_", " "))
+        con.execute(f"COMMENT ON COLUMN published.main.{table}.{column} IS '{quoted(meaning)}'")
+        described.append((table, column, meaning))
+    return described
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, table: str, comment: str, meanings: dict[str, str], rows: list[tuple[str, ...]]
+) -> list[tuple[str, str, str]]:
+    """A table of texts, commented."""
+    columns = {column: [row[n] for row in rows] for n, column in enumerate(meanings)}
+    con.register("told_rows", pa.table(columns, schema=pa.schema([(column, pa.string()) for column in meanings])))
+    con.execute(f"CREATE TABLE published.main.{table} AS SELECT * FROM told_rows")
+    con.unregister("told_rows")
+    return commented(con, table, comment, meanings)
+
+
+def _notes(refresh_id: str) -> list[tuple[str, str]]:
+    notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id)]
+    return notes + [
+        (f"mart_{name}", header.note) for name, (header, _) in mart_files().items() if header.note and header.public
+    ]
