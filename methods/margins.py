@@ -58,6 +58,8 @@ class Family:
     known: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()  # as shares, but nobody left over is no secret
     incomplete: frozenset[str] = frozenset()  # keys some of whose values are not printed
     ties: tuple[str, ...] = ()  # fixed keys over which a measure may be the same number printed again
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a measure -> those of whom it counts a part
+    asked: frozenset[str] = frozenset()  # measures that say only how many were asked
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # values of a key whose sum is guarded as a share's base
 
 
@@ -73,11 +75,13 @@ class Cell:
     guarded: bool = True  # must not be worked out while it is small
     lowest: int = 0  # the lowest threshold under which it is printed somewhere; `least` is the highest
     year: str = ""  # of a mart whose years are added up
+    n_keys: int = 0  # by how many keys it is broken down, besides year and scope
+    is_empty: bool = False  # a nought about nobody: no one was asked there
 
     @property
     def small(self) -> bool:
         """Too small to print (model section 8)."""
-        if self.value is None or not self.guarded:
+        if self.value is None or not self.guarded or self.is_empty:
             return False
         return self.value < self.least and (self.value > 0 or self.zero_is_small)
 
@@ -118,6 +122,7 @@ def build_system(numbers: Sequence[Number], families: Mapping[str, Family]) -> S
     """All cells and equations of a set of public counts."""
     builder = _Builder(families)
     _place(builder, numbers)
+    _find_empty(builder)
     for (family, fixed, measure), shapes in builder.tables.items():
         _add_virtual(builder, shapes, families[family], f"{family}.{measure}", fixed)
         _add_margins(builder, shapes)
@@ -176,8 +181,27 @@ def _place(builder: _Builder, numbers: Sequence[Number]) -> None:
         cell.value = number.value if cell.value is None else cell.value
         cell.least, cell.zero_is_small = max(cell.least, number.least), cell.zero_is_small or number.zero_is_small
         cell.lowest = min(cell.lowest, number.least)
+        cell.n_keys = len(shape - {"year", "in_scope"})
         cell.figures.append(number.figure_id)
         builder.at[(number.family, number.fixed, number.place)][number.measure] = index
+
+
+def _find_empty(builder: _Builder) -> None:
+    """Noughts that tell nothing of anybody: nobody asked, and 0 of those. 0 of 12 tells of each of the 12."""
+    empty = {n for n, cell in enumerate(builder.cells) if cell.value == 0 and cell.zero_is_small}
+    changed = True
+    while changed:
+        changed = False
+        for (name, _, _), at in builder.at.items():
+            family = builder.families[name]
+            for measure in at:
+                if at[measure] not in empty or measure in family.asked:
+                    continue
+                if any(at[whole] not in empty for whole in family.within.get(measure, ()) if whole in at):
+                    empty.discard(at[measure])
+                    changed = True
+    for n in empty:
+        builder.cells[n].is_empty = True
 
 
 def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tuple, str]:
@@ -322,8 +346,8 @@ def _add_identities(builder: _Builder, family: Family, at: dict[str, int]) -> No
     for of, over in family.shares:
         if all(measure in at for measure in (*of, *over)):
             rest = _minus(over, of)
-            for terms in (dict.fromkeys(of, 1), dict.fromkeys(over, 1), rest):
-                _add_guarded(builder, at, terms, parts, told, zero_counts=True)
+            for summed in (dict.fromkeys(of, 1), dict.fromkeys(over, 1), rest):
+                _add_guarded(builder, at, summed, parts, told, zero_counts=True)
     for base, less in family.known:
         if all(measure in at for measure in (*base, *less)):
             _add_guarded(builder, at, _minus(base, less), parts, told, zero_counts=False)
@@ -344,6 +368,8 @@ def _add_guarded(
     zero = zero_counts and any(cell.zero_is_small for cell, _ in cells)
     name = "".join(f"{'+' if c > 0 else '-'}{cell.name}" for cell, c in cells)
     mine = builder.cell(name, value, least, zero, True, cells[0][0].year)
+    largest = max((cell.value for cell, c in cells if c > 0 and cell.value is not None), default=None)
+    builder.cells[mine].is_empty = value == 0 and largest == 0
     builder.equation([(mine, -1), *((at[m], c) for m, c in terms.items())])
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections import Counter
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys
     try:
         only = Received(one.name, inbox, one.source, one.refusal)
         load = load_source(con, aside, keys, only, Places.read(aside.reference))
-        return report_of([load], [one], {}, Counter()), groups_of_load(con, aside, load)
+        return report_of([load], [one]), groups_of_load(con, aside, load)
     finally:
         con.close()
 

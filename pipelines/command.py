@@ -20,7 +20,7 @@ import typer
 from pipelines.entering import evidence_app, reference_app, source_app
 from pipelines.releasing import release_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
-from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, announce_keys, say, warn
+from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
 from warehouse.failures import StepFailed
@@ -161,12 +161,13 @@ def query(
     data: Data = None,
     office: Annotated[bool, typer.Option("--office", help="Office marts, with the key.")] = False,
     format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet (to stdout).")] = "table",
+    release: Release = None,
     lang: Lang = None,
 ) -> None:
     """Ask the marts in SQL, read-only."""
     from pipelines.looking import answer
 
-    sys.stdout.buffer.write(answer(data_folder(data), sql, office, format_, language_from(lang, os.environ)))
+    sys.stdout.buffer.write(answer(data_folder(data), sql, office, format_, language_from(lang, os.environ), release))
 
 
 @app.command()
@@ -248,12 +249,13 @@ def figure_show(
     figure_id: Annotated[str, typer.Argument(help="For example casualty_annual.n_total@country=COL,period=2020")],
     data: Data = None,
     office: Annotated[bool, typer.Option("--office", help="Office figures, with the key.")] = False,
+    release: Release = None,
     lang: Lang = None,
 ) -> None:
     """One number with its interval, status and cautions."""
     from pipelines.looking import figure
 
-    sys.stdout.buffer.write(figure(data_folder(data), figure_id, office, language_from(lang, os.environ)))
+    sys.stdout.buffer.write(figure(data_folder(data), figure_id, office, language_from(lang, os.environ), release))
 
 
 def _given(option: str) -> str | None:

@@ -33,7 +33,7 @@ class House:
     def report(self) -> dict:
         """What the run says of the sources it brought up to date."""
         loads = sorted(self.loads.values(), key=lambda load: load.source)
-        return report_of(loads, self.sources, self.made[-1].rows, self.made[-1].findings)
+        return report_of(loads, self.sources, self.made[-1])
 
 
 def build_house(data_dir: Path, only: set[str] | None = None) -> House:

@@ -34,8 +34,13 @@ def accepted_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     return [load for load in loads if load is not None]
 
 
-def opened(folder: Folder, office: bool, language: str) -> duckdb.DuckDBPyConnection:
-    """A read-only view of the marts; `office` opens the encrypted ones, with the core tables, under the folder's key."""
+def opened(folder: Folder, office: bool, language: str, release: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only view of the marts; `office` opens the encrypted ones, with the core tables, under the folder's key.
+
+    `release`: the marts as a release gave them, by its id or the date by which it was out.
+    """
+    if release is not None:
+        return _opened_release(folder, office, language, release)
     if not (folder.office() if office else folder.marts.exists()):
         there_are = any(folder.raw.glob("*/source.yaml"))
         said = "status_no_refresh_yet" if there_are else "no_sources_found"
@@ -54,11 +59,23 @@ def opened(folder: Folder, office: bool, language: str) -> duckdb.DuckDBPyConnec
     return con
 
 
-def answer(folder: Folder, sql: str, office: bool, form: str, language: str) -> bytes:
+def _opened_release(folder: Folder, office: bool, language: str, release: str) -> duckdb.DuckDBPyConnection:
+    from assets.release.folders import Withheld, release_at
+
+    if office:
+        raise NotPossible(text("release_has_no_office", language))
+    try:
+        file = release_at(folder, release)
+    except Withheld as reason:
+        raise NotPossible(text(reason.key, language, **reason.params)) from reason
+    return duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
+
+
+def answer(folder: Folder, sql: str, office: bool, form: str, language: str, release: str | None = None) -> bytes:
     """The result of one SELECT as bytes of a table, CSV, JSON or Parquet. Raises NotPossible in words."""
     if form not in FORMATS:
         raise NotPossible(f"--format: {', '.join(FORMATS)}")
-    con = opened(folder, office, language)
+    con = opened(folder, office, language, release)
     try:
         kinds = {statement.type for statement in con.extract_statements(sql)}
         if kinds != {duckdb.StatementType.SELECT}:
@@ -74,14 +91,14 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str) -> 
     return _formatted(table, form)
 
 
-def figure(folder: Folder, figure_id: str, office: bool, language: str) -> bytes:
+def figure(folder: Folder, figure_id: str, office: bool, language: str, release: str | None = None) -> bytes:
     """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
     asked = figure_id.replace("'", "''")
-    found = answer(folder, f"SELECT * FROM mart_figure WHERE figure_id = '{asked}'", office, "json", language)
+    found = answer(folder, f"SELECT * FROM mart_figure WHERE figure_id = '{asked}'", office, "json", language, release)
     if json.loads(found):
         return found
     near = f"SELECT figure_id FROM mart_figure ORDER BY jaro_similarity(figure_id, '{asked}') DESC, figure_id LIMIT 3"
-    ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language)))
+    ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language, release)))
     raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))
 
 

@@ -111,7 +111,9 @@ def red_lines(attack: dict, quality: dict, language: str) -> Iterator[str]:
     from assets.release.checks import failed_checks
 
     for found in attack.get("refusals", ()):
-        told = {"mart": found["mart"], "rule": found["rule"], "n_cells": found["n_cells"]}
+        told = {"mart": found["mart"], "n_cells": found["n_cells"], "examples": ", ".join(found["examples"][:2])}
+        told["rule"] = text(f"release_attack_rule_{found['rule']}", language)
+        told["known"] = text(f"release_attack_known_{found['known']}", language, value=found.get("release_id", ""))
         yield text("release_attack_red", language, **told, advice=text(found["advice_key"], language, **told))
     for check in failed_checks(quality):
         rule, detail = check["check"], check.get("detail", "")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assets.core.load import Load
 from assets.raw.sources import Received
@@ -10,16 +11,20 @@ from pipelines.grouped import entry
 from schemas.messages import rule_message, text
 from warehouse.folder import Folder
 
+if TYPE_CHECKING:
+    from assets.marts.make import Made
+
 DEFAULT = Path("data").resolve()
 MOST_GROUPS = 6
 MOST_COLUMNS = 12  # named in the terminal; `--json` and the load receipt have all
 
 
-def report_of(loads: list[Load], sources: list[Received], marts: dict[str, int], across: Counter) -> dict:
+def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = None) -> dict:
     """The refresh as plain data (`--json`): per source its tables' counts, refusal, dropped columns, findings by rule.
 
-    `across`: findings of rules over several rows or sources, per (source, rule, column, severity).
+    Beside them what the marts hold and what of their counts is hidden in the public file.
     """
+    across = made.findings if made else Counter()  # of rules over several rows or sources
     vintages = {one.name: one.source.files.vintage for one in sources if one.source}
     replacing = {name for name, vintage in vintages.items() if vintage and vintage.policy == "replace"}
     return {
@@ -52,7 +57,8 @@ def report_of(loads: list[Load], sources: list[Received], marts: dict[str, int],
             }
             for load in loads
         ],
-        "marts": marts,
+        "marts": made.rows if made else {},
+        **({"hidden": _hiding(made)} if made else {}),
     }
 
 
@@ -97,6 +103,24 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         if found and folder is not None:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
+    if report.get("hidden"):
+        yield from _hidden(report["hidden"], language)
+
+
+def _hiding(made: "Made") -> dict:
+    counts = {mart: {"n": n, "n_hidden": hidden} for mart, (n, hidden) in sorted(made.hiding.counts.items())}
+    return {"counts": counts, "withdrawn": list(made.hiding.withdrawn), "unsafe": list(made.hiding.unsafe)}
+
+
+def _hidden(told: dict, language: str) -> Iterable[str]:
+    """How many counts the public file hides, by mart; what disclosure control could not settle."""
+    n, n_hidden = (sum(one[key] for one in told["counts"].values()) for key in ("n", "n_hidden"))
+    if n:
+        by_mart = [f"{mart} {one['n_hidden']}/{one['n']}" for mart, one in told["counts"].items() if one["n_hidden"]]
+        yield text("refresh_hidden", language, n=n, n_hidden=n_hidden, found=", ".join(by_mart) or "-")
+    for key in ("withdrawn", "unsafe"):
+        if told[key]:
+            yield text(f"refresh_hiding_{key}", language, n=len(told[key]), found="; ".join(told[key][:3]))
 
 
 def _refusal(source: dict, language: str) -> Iterable[str]:

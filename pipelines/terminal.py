@@ -8,6 +8,9 @@ import typer
 from schemas.messages import text
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
+Release = Annotated[
+    str | None, typer.Option("--release", help="As a release gave it: its id, or a date by which it was out.")
+]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
 REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
 

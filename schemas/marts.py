@@ -126,7 +126,7 @@ class Header(Part):
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
-    threshold: Literal["casualty", "other"] = "casualty"
+    threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
     columns: dict[str, str] = Field(default_factory=dict)

@@ -39,7 +39,7 @@ def least_shown(header: Header, part: GroupingSet) -> int:
 
 def too_small(count: str, header: Header, part: GroupingSet) -> str:
     """SQL that is true where a count of the set may not be printed; zero is shown for casualties only."""
-    lowest = 1 if header.threshold == "casualty" else 0
+    lowest = 1 if header.threshold in ("casualty", "quality") else 0
     return f"coalesce(({count}) BETWEEN {lowest} AND {least_shown(header, part) - 1}, false)"
 
 

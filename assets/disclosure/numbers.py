@@ -44,9 +44,12 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             found[header.universe] = Family(incomplete=incomplete, sums=(("outcome", ("killed", "injured")),))
             continue
         waits = [((f"{d}:ended",), (f"{d}:ended", f"{d}:open")) for d in header.days]
+        identities = tuple(_identity(text) for text in header.identities)
         found[name] = Family(
-            identities=tuple(_identity(text) for text in header.identities),
-            shares=(*((tuple(s.of), tuple(s.over)) for s in header.shares.values()), *waits),
+            identities=identities,
+            within=_within(header, identities),
+            asked=_asked(header),
+            shares=(*_shares(header), *waits),
             known=tuple(_difference(s.unknown) for s in header.shares.values() if s.unknown and "-" in s.unknown),
             incomplete=frozenset(header.office_values) - set(header.never_all),
             ties=tuple(key for key in header.never_all if key not in APART)
@@ -82,10 +85,10 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
     zero = header.threshold not in using.zero_is_shown_for
     value = None if figure.value is None else int(figure.value)
     if header.universe:
-        place = {key: value for key, value in keys.items() if key not in ("country", "source_type", "span", "period")}
-        place |= header.within | header.means[figure.measure] | _times(keys.get("period", "all"))
-        fixed = tuple((key, keys[key]) for key in ("country", "source_type") if key in keys)
-        return [Number(figure.figure_id, header.universe, fixed, _sorted(place), "n", value, least, zero)]
+        at = {key: value for key, value in keys.items() if key not in ("country", "source_type", "span", "period")}
+        at |= header.within | header.means[figure.measure] | _times(keys.get("period", "all"))
+        alone = tuple((key, keys[key]) for key in ("country", "source_type") if key in keys)
+        return [Number(figure.figure_id, header.universe, alone, _sorted(at), "n", value, least, zero)]
     fixed = _sorted({key: value for key, value in keys.items() if key in header.never_all})
     place = _sorted({key: value for key, value in keys.items() if key not in header.never_all})
     if figure.measure in header.days:
@@ -123,7 +126,8 @@ def _records_as_casualties(numbers: list[Number]) -> list[Number]:
             fixed = dict(number.fixed)
             types[fixed["country"]].add(fixed["source_type"])
             records[(fixed["country"], number.place)] = number.value
-    same, other = set(), set()
+    same: set[str] = set()
+    other: set[str] = set()
     for number in numbers:
         if number.family == "casualty":
             country = dict(number.fixed)["country"]
@@ -137,6 +141,34 @@ def _records_as_casualties(numbers: list[Number]) -> list[Number]:
         else number
         for number in numbers
     ]
+
+
+def _within(header: Header, identities: tuple) -> dict[str, tuple[str, ...]]:
+    """Measure -> the measures of whom it counts a part, by the identities and shares of its mart."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for left, sign, right in identities:
+        for part, whole in ((left, right),) if sign == "<=" else ((right, left),):
+            for measure in part:
+                found[measure].update(whole)
+    for of, over in _shares(header):
+        for measure in of:
+            found[measure].update(set(over) - set(of))
+    for days in header.days:
+        found[f"{days}:ended"].add(f"{days}:open")
+        found[f"{days}:open"].add(f"{days}:ended")
+    return {measure: tuple(sorted(whole)) for measure, whole in found.items()}
+
+
+def _asked(header: Header) -> frozenset[str]:
+    """Measures that no share counts as an answer: those registered, assessed, asked, whose answer is known."""
+    answers = {measure for of, _ in _shares(header) for measure in of}
+    return frozenset(measure for _, over in _shares(header) for measure in over if measure not in answers)
+
+
+def _shares(header: Header) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(numerator, denominator) of every share of a mart, and of every indicator read from its counts."""
+    declared = [(tuple(share.of), tuple(share.over)) for share in header.shares.values()]
+    return declared + [(tuple(one.of), tuple(one.over)) for one in header.indicators if one.of and one.over]
 
 
 def _identity(text: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from assets.disclosure.programme import Programme
 from methods.margins import System
 
 REWARDS = (4.0, 4.0, 8.0, 8.0, 20.0, 20.0, 100.0, 1000.0)
+DEARER = (60.0, 8.0, 1.0)  # price of a cell broken down by no key, by one, by more
 _ALMOST = 1e-6
 
 
@@ -63,9 +64,10 @@ class _Search:
             [np.nan if system.cells[c].value is None else float(system.cells[c].value) for c in cells]
         )
         self.random = np.random.RandomState(len(cells) * 1009 + int(np.nansum(self.values)) % 100003)
-        keys = np.array([system.cells[c].name.count("=") for c in cells])
+        keys = np.array([system.cells[c].n_keys for c in cells])
         size = np.where(np.isnan(self.values), 0.0, self.values)
-        self.price = 1.0 + 0.25 * np.log10(1.0 + size) + np.where(keys == keys.min(), 1.0, 0.0)
+        # totals are asked for more often than what is broken down: they are the last to be hidden
+        self.price = (1.0 + 0.25 * np.log10(1.0 + size)) * np.array(DEARER)[np.minimum(keys, 2)]
         self.price += self.random.random_sample(len(cells)) * 0.01
         self.low, self.high = self.values.copy(), self.values.copy()
         self.worlds: list[World] = []

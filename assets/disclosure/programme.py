@@ -59,7 +59,8 @@ class Programme:
         columns_of: list[list[int]] = [[] for _ in place]
         for column, cell in enumerate(self.column_cell):
             columns_of[cell].append(column)
-        rows, columns, entries, target = [], [], [], []
+        target: list[float] = []
+        rows, columns, entries = [], [], []
         for number in equations:
             total, row = 0.0, len(target)
             terms = 0

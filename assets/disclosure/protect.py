@@ -8,18 +8,29 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
 from assets.disclosure.pattern import find_pattern
 from assets.disclosure.programme import CannotBe
 from methods.disclosure import COMPLEMENTARY, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN, Rules
-from methods.margins import System, components
+from methods.margins import Cell, System, components
 
 THREADS = 2
-RECIPE = (
-    "1"  # another one when a change of this folder may change a pattern: patterns remembered before are then not used
-)
+
+
+@cache
+def recipe() -> str:
+    """Hash of the code a pattern follows from: patterns remembered by other code are not used."""
+    digest = hashlib.sha256()
+    for package, names in (("methods", ("margins.py", "disclosure.py")), ("assets.disclosure", ("*.py",))):
+        root = Path(str(resources.files(package)))
+        for file in sorted(file for name in names for file in root.glob(name)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass
@@ -77,7 +88,7 @@ def in_words(letters: str) -> list[str]:
 
 def whole_name(figures: Iterable[object], rules: Rules, headers: str, released: Mapping[str, float]) -> str:
     """A hash over all that the statuses of all figures follow from."""
-    digest = hashlib.sha256(f"{RECIPE} {rules} {headers} {sorted(released.items())}".encode())
+    digest = hashlib.sha256(f"{recipe()} {rules} {headers} {sorted(released.items())}".encode())
     for figure in figures:
         digest.update(repr(tuple(figure)).encode())  # type: ignore[arg-type]
     return f"whole-{digest.hexdigest()}"
@@ -85,12 +96,21 @@ def whole_name(figures: Iterable[object], rules: Rules, headers: str, released: 
 
 def _name(system: System, cells: Sequence[int], rules: Rules, given_away: Collection[int]) -> str:
     """A hash over all that the pattern of a part follows from: its numbers, their thresholds, the rules."""
-    digest = hashlib.sha256(f"{RECIPE} {rules}".encode())
+    digest = hashlib.sha256(f"{recipe()} {rules}".encode())
     for index in cells:
         cell = system.cells[index]
-        told = (cell.name, cell.value, cell.least, cell.zero_is_small, cell.guarded, index in given_away)
+        told = (cell.name, cell.value, cell.least, cell.zero_is_small, cell.guarded, cell.is_empty, index in given_away)
         digest.update(repr(told).encode())
     return digest.hexdigest()
+
+
+def _width(cell: Cell, rules: Rules) -> int:
+    """How open a cell has to be once it is hidden: also one a little above the threshold, which may seem to be below."""
+    width = rules.width(cell.least)
+    near = (
+        cell.guarded and not cell.is_empty and cell.value is not None and cell.least <= cell.value < cell.least + width
+    )
+    return width if cell.small or (near and cell.figures) else 0
 
 
 class _Work:
@@ -99,11 +119,12 @@ class _Work:
         cells = system.cells
         self.virtual = np.array([not cell.figures for cell in cells])
         self.small = np.array([cell.small for cell in cells])
-        self.width = np.array([rules.width(cell.least) if cell.small else 0 for cell in cells])
+        self.width = np.array([_width(cell, rules) for cell in cells])
         self.hidden = self.small | self.virtual
         self.may_hide = ~self.virtual & np.array([cell.value is not None for cell in cells])
         self.given_away = set(given_away)
         self.may_hide[list(given_away)] = False
+        self.may_hide &= ~np.array([cell.is_empty for cell in cells])
         self.gone = np.zeros(len(cells), bool)
         self.withdrawn: list[str] = []
         self.unsafe: list[str] = []
@@ -113,6 +134,7 @@ class _Work:
         if not self.small[cells].any():
             return
         try:
+            self._must_add_up(equations)
             stages = list(self._by_year(cells, equations))
             for mine, of_mine in stages:
                 unsafe = self._guard(mine, of_mine)
@@ -123,6 +145,12 @@ class _Work:
             self.gone[cells] = True
             return
         self.unsafe += [self.system.cells[cell].name for cell in unsafe]
+
+    def _must_add_up(self, equations: list[int]) -> None:
+        for mine, coefficients in (self.system.equations[number] for number in equations):
+            values = [self.system.cells[cell].value for cell in mine]
+            if None not in values and sum(v * c for v, c in zip(values, coefficients, strict=True) if v is not None):
+                raise CannotBe(", ".join(self.system.cells[cell].name for cell in mine[:3]))
 
     def _by_year(self, cells: list[int], equations: list[int]) -> Iterable[tuple[list[int], list[int]]]:
         """Each year by itself, all years by themselves, then everything."""
@@ -141,11 +169,17 @@ class _Work:
 
     def _guard(self, cells: list[int], equations: list[int]) -> list[int]:
         """Hide further cells until no small one can be worked out. Returns those for which that is not possible."""
-        todo: list[int] = []
-        for mine, of_mine, hidden in self._hidden_parts(cells, equations):
-            small = {cell for cell in hidden if self.small[cell]}
-            todo += self._search(mine, of_mine, small, may_hide=False)
-        return self._search(cells, equations, set(todo), may_hide=True)
+        unsafe: set[int] = set()
+        seen: set[int] = set()
+        while True:
+            todo: set[int] = set()
+            for mine, of_mine, hidden in self._hidden_parts(cells, equations):
+                wanted = {cell for cell in hidden if self.width[cell] and cell not in seen}
+                todo.update(self._search(mine, of_mine, wanted, may_hide=False))
+                seen |= wanted  # open now, and hiding more only opens further
+            if not todo:
+                return sorted(cell for cell in unsafe if self.small[cell])
+            unsafe.update(self._search(cells, equations, todo, may_hide=True))
 
     def _show_again(self, cells: list[int], equations: list[int], unsafe: list[int]) -> list[int]:
         """Show what was hidden for one year's sake and can be worked out from all years: it protects nothing.
@@ -189,7 +223,7 @@ class _Work:
             cell = self.system.cells[number]
             if self.gone[number]:
                 status[number] = WITHDRAWN
-            elif cell.value is None and cell.figures:
+            elif cell.figures and (cell.value is None or cell.is_empty):
                 status[number] = NOT_AVAILABLE
             elif self.hidden[number]:
                 status[number] = PRIMARY if number in surely else COMPLEMENTARY

@@ -4,6 +4,7 @@ Made in the office connection before anything public is written: temporary table
 the long table, `gap_status` and `indicator_status` for rows of mart_gender_gap and mart_indicator by rowid.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from schemas.marts import Header
 from warehouse.connection import listed
 from warehouse.folder import Folder
 
-_WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)
+_WORST = (NOT_AVAILABLE, WITHDRAWN, COMPLEMENTARY, PRIMARY, OK)  # what rests on several counts takes the first met
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mappin
     released = given_away(con, folder)
     statuses, protected = _worked_or_remembered(con, folder, told, figures, released)
     _store(con, statuses)
+    con.execute(
+        f"UPDATE figure_status AS s SET status = f.value_status FROM mart_figure f "
+        f"WHERE f.figure_id = s.figure_id AND s.status = '{OK}' AND f.value_status <> '{OK}'"
+    )
     for name, header in told.items():
         _shares_follow(con, name, header)
     _comparisons_follow(con)
@@ -79,7 +84,22 @@ def read_figures(con: duckdb.DuckDBPyConnection, headers: Mapping[str, Header], 
         f"SELECT figure_id, mart, measure, keys, value, known_n, unknown_n FROM (FROM {relation}) f "
         f"WHERE mart IN ({listed(headers)}) ORDER BY figure_id"
     ).fetchall()
-    return [Figure(*row) for row in rows if row[2] in counts_of(headers[row[1]])]
+    found = [Figure(*row) for row in rows if row[2] in counts_of(headers[row[1]])]
+    told = {_wait(figure, headers) for figure in found if figure.known_n is not None}
+    # no wait at a place of a mart that tells waits elsewhere is a nought like any other
+    return [
+        figure._replace(known_n=0, unknown_n=0) if figure.known_n is None and _wait(figure, headers) in told else figure
+        for figure in found
+    ]
+
+
+def _wait(figure: Figure, headers: Mapping[str, Header]) -> tuple | None:
+    """What the waits of one mart held fixed by its never-all keys have in common; None for a count."""
+    header = headers[figure.mart]
+    if figure.measure not in header.days:
+        return None
+    keys = json.loads(figure.keys)
+    return (figure.mart, figure.measure, *(keys.get(key) for key in header.never_all))
 
 
 def status_of_figures(system: System, status: list[str]) -> dict[str, str]:

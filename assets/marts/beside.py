@@ -1,5 +1,7 @@
 """What stands beside the marts in the public file: why a mart is empty, notes, codes in words, example questions, dictionary."""
 
+from collections.abc import Sequence
+
 import duckdb
 import pyarrow as pa
 
@@ -98,7 +100,7 @@ def commented(
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, table: str, comment: str, meanings: dict[str, str], rows: list[tuple[str, ...]]
+    con: duckdb.DuckDBPyConnection, table: str, comment: str, meanings: dict[str, str], rows: Sequence[tuple[str, ...]]
 ) -> list[tuple[str, str, str]]:
     """A table of texts, commented."""
     columns = {column: [row[n] for row in rows] for n, column in enumerate(meanings)}

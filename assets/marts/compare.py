@@ -69,11 +69,12 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str) -> l
             if a and b and None not in (*a[:2], *b[:2]):
                 row = _row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare))
                 sides = [_with(place, compare.by, group) for group in (compare.a, compare.b)]
-                layers = [key for key in strata if all(pair in key for pair in place)] if compare.adjust else []
+                layers = sorted(key for key in strata if all(pair in key for pair in place)) if compare.adjust else []
+                kept = any(value in header.office_values.get(key, ()) for key, value in place)
                 rows.append(
                     {
                         **row,
-                        "public": public,
+                        "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }

@@ -11,7 +11,7 @@ counts: [n_rows, n_known, n_unknown, n_not_recorded, n_not_asked, n_refused, n_n
 identities: ["n_rows = n_known + n_unknown + n_not_recorded + n_not_asked + n_refused + n_not_applicable + n_verified_unknown"]
 shares:
   known_share: {of: [n_known], over: [n_rows]}
-threshold: other
+threshold: quality
 indicators:
   - {code: SRAAP-32c, title: "rows in which sex, age and disability are all known", share: known_share,
      where: {column_name: sex+age+disability}, tags: [article_7, protection]}

@@ -79,10 +79,10 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         columns.append(f"s.{share} AS {share}_status")
     for days in header.days:
         numbers = [days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"]
-        columns += [f"CASE WHEN s.{days} = 'ok' THEN m.{column} END AS {column}" for column in numbers]
-        columns.append(
-            f"CASE WHEN s.{days} = 'ok' AND m.{days} IS NULL THEN 'not_reached' ELSE s.{days} END AS {days}_status"
-        )
+        told = f"s.{days} IN ('ok', 'not_available')"  # not available: no median is reached, or no wait is told
+        columns += [f"CASE WHEN {told} THEN m.{column} END AS {column}" for column in numbers]
+        not_reached = f"s.{days} = 'not_available' AND m.{days}_n_known IS NOT NULL"
+        columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
     sets = ", ".join(str(set_id(header, part.by)) for part in public)
     order = ", ".join(f"m.{key}" for key in header.keys)
     con.execute(
@@ -146,7 +146,7 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
             selected.append(f"m.{column}")
     con.execute(
         f"CREATE TABLE published.main.mart_gender_gap AS SELECT {', '.join(selected)}, s.status FROM mart_gender_gap m "
-        f"JOIN gap_status s ON s.id = m.rowid WHERE m.public AND {_may_leave()} "
+        f"JOIN gap_status s ON s.id = m.rowid WHERE m.public "
         "ORDER BY mart, share, country, period, within, group_a"
     )
     meanings = {
@@ -159,14 +159,6 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
     return commented(
         con, "mart_gender_gap", "Comparisons of two groups within what is held fixed (`within`).", meanings
     )
-
-
-def _may_leave() -> str:
-    """SQL over mart_gender_gap: no comparison within a value that never leaves the office."""
-    values = [
-        value for header, _ in mart_files().values() for listed in header.office_values.values() for value in listed
-    ]
-    return " AND ".join(f"strpos(m.within, '\"{value}\"') = 0" for value in values) or "true"
 
 
 def _indicators(con) -> list[tuple[str, str, str]]:

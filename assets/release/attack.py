@@ -109,7 +109,8 @@ class _Question:
 
     def __init__(self, system: System, cells: list[int], equations: list[int], status: Mapping[int, str]) -> None:
         place = {cell: n for n, cell in enumerate(cells)}
-        rows, columns, entries, target = [], [], [], []
+        target: list[float] = []
+        rows, columns, entries = [], [], []
         for number in equations:
             total = 0.0
             for cell, coefficient in zip(*system.equations[number], strict=True):
@@ -200,14 +201,15 @@ def attack_pack(pack: Published, earlier: Sequence[Published] = ()) -> dict:
     system = build_system(numbers_of(figures, headers(), using), told)
     facts = facts_of(pack)
     said = attack(system, facts, statuses)
-    refusals = _refusals(said, "the release by itself")
+    refusals = _refusals(said, "alone")
     n_bounded = len(said.bounds)
     for before in earlier:
         known = _still_true(pack, before)
         if known:
             with_it, _ = figures_of(pack, known)
             again = build_system(numbers_of(with_it, headers(), using), told)
-            refusals += _refusals(attack(again, facts, statuses), f"with release {before.release_id}", set(known))
+            found = _refusals(attack(again, facts, statuses), "earlier", set(known))
+            refusals += [one | {"release_id": before.release_id} for one in found if one not in refusals]
     return {
         "clean": not refusals,
         "release_id": pack.release_id,
@@ -246,7 +248,7 @@ def _refusals(said: Attack, known: str, already: set[str] | None = None) -> list
             if already and already & set(cell.figures):
                 continue
             names = cell.figures or [cell.name]
-            found[(names[0].lstrip("+-").split(".")[0], rule)].append(names[0])
+            found[(_mart(names[0]), rule)].append(names[0])
     return [
         {
             "mart": mart,
@@ -258,6 +260,12 @@ def _refusals(said: Attack, known: str, already: set[str] | None = None) -> list
         }
         for (mart, rule), names in sorted(found.items())
     ]
+
+
+def _mart(name: str) -> str:
+    """The mart a cell belongs to; all marts that count the same people for a sum nobody prints."""
+    first = name.lstrip("+-").split(".")[0]
+    return ", ".join(mart for mart, header in headers().items() if header.universe == first) or first
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from assets.disclosure.statuses import public_headers
 from assets.marts.build import mart_files
 from assets.release.reread import HEADER_WITHIN, Published
 from assets.release.tables import opened
+from methods.disclosure import NOT_AVAILABLE
 from schemas.marts import Header
 from warehouse.connection import name as column_name
 
@@ -44,18 +45,32 @@ def figures_of(published: Published, earlier: Mapping[str, float] | None = None)
     told = {**(earlier or {}), **_of_all_files(published)}
     found, statuses = [], {}
     columns = ("figure_id", "mart", "measure", "keys", "value", "value_status", "known_n", "unknown_n")
-    for figure_id, mart, measure, keys, value, status, known_n, unknown_n in rows[list(columns)].itertuples(
-        index=False, name=None
-    ):
-        if measure not in counts_of(known[mart]):
-            continue
+    counted = [
+        row for row in rows[list(columns)].itertuples(index=False, name=None) if row[2] in counts_of(known[row[1]])
+    ]
+    within = {row[0]: _fixed(row[1], row[2], row[3], known) for row in counted}
+    somewhere = {within[row[0]] for row in counted if row[5] != NOT_AVAILABLE}
+    for figure_id, mart, measure, keys, value, status, known_n, unknown_n in counted:
         statuses[figure_id] = status
+        # what is told elsewhere and not available here: nobody was asked
+        nobody = status == NOT_AVAILABLE and within[figure_id] in somewhere
         if measure in known[mart].days:
+            ended, opened_ = told.get(f"{figure_id}#ended"), told.get(f"{figure_id}#open")
+            if ended is not None and opened_ is not None:
+                known_n, unknown_n = ended + opened_, opened_
+            elif nobody:
+                known_n, unknown_n = 0, 0
             found.append(Figure(figure_id, mart, measure, keys, None, _whole(known_n), _whole(unknown_n)))
         else:
-            seen = told.get(figure_id) if pd.isna(value) else value
+            seen = told.get(figure_id, 0.0 if nobody else None) if pd.isna(value) else value
             found.append(Figure(figure_id, mart, measure, keys, None if seen is None else float(seen), None, None))
     return found, statuses
+
+
+def _fixed(mart: str, measure: str, keys: str, known: Mapping[str, Header]) -> tuple:
+    """A measure of a mart within what the mart never sums over."""
+    said = json.loads(keys)
+    return (mart, measure, *(said.get(key) for key in known[mart].never_all))
 
 
 def shown_counts(published: Published) -> dict[str, float]:
@@ -127,6 +142,11 @@ def _of_a_mart(frame: pd.DataFrame, name: str, header: Header) -> dict[str, floa
     for count in (count for count in header.counts if count in frame.columns):
         values = pd.to_numeric(frame[count], errors="coerce")
         found.update({f"{name}.{count}@{end}": float(v) for end, v in zip(ends, values, strict=True) if pd.notna(v)})
+    for days in (days for days in header.days if f"{days}_n_known" in frame.columns):
+        for part, column in (("ended", f"{days}_n_known"), ("open", f"{days}_n_open")):
+            values = pd.to_numeric(frame[column], errors="coerce")
+            told = zip(ends, values, strict=True)
+            found.update({f"{name}.{days}@{end}#{part}": float(v) for end, v in told if pd.notna(v)})
     return found
 
 

@@ -89,6 +89,22 @@ def find_pack(folder: Folder, given: str) -> Path:
     raise Withheld("release_no_such", "usage", value=given, expected=", ".join(published(folder)) or "-")
 
 
+def release_at(folder: Folder, given: str) -> Path:
+    """The DuckDB file of the release with this id, else of the newest one that was out by this date.
+
+    Raises Withheld when there is none.
+    """
+    there = published(folder)
+    try:
+        out_by = [one for one in there if order(one)[0] <= order(given)[0]] if given not in there else [given]
+    except ValueError:
+        out_by = []
+    files = sorted((releases(folder) / out_by[-1]).glob("saddle-*.duckdb")) if out_by else []
+    if not files:
+        raise Withheld("release_none_by_then", "usage", value=given, expected=", ".join(there) or "-")
+    return files[0]
+
+
 def newest(folder: Folder) -> str | None:
     """The id the pointer names, None before the first release."""
     pointer = releases(folder) / POINTER
