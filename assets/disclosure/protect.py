@@ -52,6 +52,8 @@ def protect(
     `given_away`: cells an earlier release printed with the same value, which hide nothing any more. `remembered`: patterns
     of an earlier call; a part none of whose numbers changed is not worked again.
     """
+    if not system.cells:
+        return Protected([], {})
     work = _Work(system, rules, given_away)
     parts = components(system, range(len(system.cells)), range(len(system.equations)))
     parts.sort(key=lambda part: -len(part[0]))
@@ -149,7 +151,10 @@ class _Work:
     def _must_add_up(self, equations: list[int]) -> None:
         for mine, coefficients in (self.system.equations[number] for number in equations):
             values = [self.system.cells[cell].value for cell in mine]
-            if None not in values and sum(v * c for v, c in zip(values, coefficients, strict=True) if v is not None):
+            if (
+                None not in values
+                and sum(v * c for v, c in zip(values, coefficients, strict=True) if v is not None) != 0
+            ):
                 raise CannotBe(", ".join(self.system.cells[cell].name for cell in mine[:3]))
 
     def _by_year(self, cells: list[int], equations: list[int]) -> Iterable[tuple[list[int], list[int]]]:

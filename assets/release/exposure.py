@@ -180,7 +180,9 @@ def _indicators(frame: pd.DataFrame) -> Numbers:
         places(rows, ["indicator", "period", "country", "area", "person_group", "population_group", "within"]),
         rows.index,
     )
-    kind, keys = pd.Series("other", rows.index), pd.Series(2, rows.index)
+    known = headers()
+    kind = rows["mart"].map(lambda mart: known[mart].threshold if mart in known else "other")
+    keys = pd.Series(2, rows.index)
     numbers = {column: rows[column].astype(float) for column in ("numerator", "denominator", "n_still_open")}
     numbers["rest"] = numbers["denominator"] - numbers["numerator"]
     return _stacked([(kind, keys, number, f"{column}: " + where) for column, number in numbers.items()])

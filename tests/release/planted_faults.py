@@ -76,7 +76,7 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
     ),
     ({("rows_have_not_fallen", "mart_indicator")}, ["DELETE FROM mart_indicator WHERE rowid % 5 = 0"]),
     (
-        {("shares_equal_counts", "mart_case_fatality"), ("sets_equal_total", "mart_case_fatality")},
+        {("shares_equal_counts", "mart_case_fatality")},
         [
             f"UPDATE mart_case_fatality SET n_killed = n_killed + 1, n_injured = n_injured - 1 "
             f"WHERE {_NATIONAL} AND sex = 'all' AND age_group = 'all' AND person_group = 'all'",
@@ -102,7 +102,7 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
         {("nothing_below_threshold", "mart_inclusion"), ("figures_equal_marts", "mart_inclusion")},
         [
             "UPDATE mart_inclusion SET n_claim_granted = 3, n_claim_granted_status = 'ok' WHERE "
-            + _FIRST.format(mart="inclusion", where="n_claim_granted_status = 'suppressed_primary'")
+            + _FIRST.format(mart="inclusion", where="n_claim_granted_status LIKE 'suppressed%'")
         ],
     ),
     (
@@ -130,7 +130,7 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
         {("hidden_values_are_empty", "mart_indicator")},
         [
             "UPDATE mart_indicator SET value = 0.5 WHERE "
-            + _FIRST.format(mart="indicator", where="value_status = 'suppressed_primary'")
+            + _FIRST.format(mart="indicator", where="value_status LIKE 'suppressed%'")
         ],
     ),
     (
@@ -157,6 +157,7 @@ IN_XLSX = ({("xlsx_equals_parquet", "mart_casualty_annual")}, "mart_casualty_ann
 ANOTHER_TOTAL = ["UPDATE mart_casualty_annual SET n_total = n_total + 1 WHERE period = '2015' AND admin1 = 'all'"]
 # what a fault may break besides, where nothing else of the row is hidden
 BESIDES = {
+    ("sets_equal_total", "mart_case_fatality"),
     ("sets_equal_total", "mart_inclusion"),
     ("sets_equal_total", "mart_emergency_care"),
     ("parts_equal_total", "mart_inclusion"),

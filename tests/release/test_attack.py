@@ -480,13 +480,12 @@ def test_a_numerator_printed_in_a_comparison_is_used(tmp_path):
     assert [name.split("@")[0] for name in refusal["examples"]] == ["case_fatality.n_killed"]
 
 
-@pytest.mark.xfail(strict=True, reason="a sum no file prints is named by the universe: no mart is called casualty")
 def test_a_sum_no_file_prints_is_refused_under_the_name_of_a_mart(tmp_path):
     """XSA01: 1 + 1 killed or injured of 14, 12 unknown. The base of a share, 2, comes out by subtraction."""
     rows = casualties(PEOPLE | {"XSA01": (1, 1, 12)})
     (refusal,) = attack_pack(Published(casualty_pack(tmp_path / "2026-11-24", SQUARE, rows)))["refusals"]
     assert (refusal["rule"], refusal["n_cells"]) == ("solvable", 1)
-    assert refusal["mart"] in mart_files()
+    assert set(refusal["mart"].split(", ")) <= mart_files().keys()
 
 
 def test_the_program_writes_the_same_report_and_names_no_folder(tmp_path):
