@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.compare import OFFICE_COLUMNS
@@ -186,10 +187,15 @@ def _indicators(con) -> list[tuple[str, str, str]]:
 
 def _figures(con) -> list[tuple[str, str, str]]:
     """The long table of printable numbers; a hidden count hides its share, interval, caution and base."""
-    numbers = ", ".join(
-        f"CASE WHEN s.status = 'ok' THEN f.{column} END AS {column}"
-        for column in ("known_n", "unknown_n", "ci_low", "ci_high")
-    )
+    # how many did not tell is a count like any other, printed under the highest threshold
+    few = f"f.unknown_n < {rules().threshold_otherwise} AND NOT (f.threshold = 'casualty' AND f.unknown_n = 0)"
+    shown = {
+        "known_n": "f.known_n",
+        "unknown_n": f"CASE WHEN {few} THEN NULL ELSE f.unknown_n END",
+        "ci_low": "f.ci_low",
+    }
+    shown["ci_high"] = "f.ci_high"
+    numbers = ", ".join(f"CASE WHEN s.status = 'ok' THEN {sql} END AS {column}" for column, sql in shown.items())
     con.execute(
         "CREATE TABLE published.main.mart_figure AS SELECT f.figure_id, f.mart, f.measure, f.period, f.country, f.keys, "
         "CASE WHEN s.status = 'ok' THEN f.value END AS value, s.status AS value_status, "

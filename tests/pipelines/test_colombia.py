@@ -88,7 +88,7 @@ def test_nothing_is_merged_and_record_ids_survive_a_new_issue(colombia):
 
 
 def test_fatality_of_civilians_to_the_printed_digits(colombia):
-    rows = asked(colombia, "SELECT * FROM mart_gender_gap WHERE period = 'all' AND group_a = 'female'")
+    rows = asked(colombia, "SELECT * FROM mart_gender_gap WHERE period = 'all' AND group_a = 'female'", "--office")
     held = {json.loads(r["within"])["civil_status"]: r for r in rows}
     assert set(held) == {"civilian"}  # all security forces are recorded male: nothing to compare there
     row = held["civilian"]

@@ -82,7 +82,7 @@ def test_the_marker_is_nowhere_but_in_raw_and_what_holds_persons_is_locked(used)
         path for path in (folder / "store").rglob("*") if path.is_file() and path.suffix in (".parquet", ".duckdb")
     )
     persons = {path.relative_to(folder).as_posix() for path in store}
-    assert {label.split("/")[1] for label in persons} == {"landing", "identity", "core", "office"}
+    assert {label.split("/")[1] for label in persons} == {"landing", "identity", "core", "office", "disclosure"}
     assert set(inside.locked) == persons
     outside = planted.search(temp, MARKERS)
     assert (outside.found, outside.unreadable) == ([], [])
