@@ -41,6 +41,7 @@ def main() -> None:
     kept.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept) as temp:
         found = _measure(Path(temp), rows, runs)
+        hiding = _disclosure(Path(temp))
     figures = {side: _median(all_runs) for side, all_runs in found.items()}
     report = {
         "rows": rows,
@@ -56,6 +57,7 @@ def main() -> None:
             for side, m in figures.items()
         },
         "ratios": _ratios(figures),
+        "disclosure": hiding,
     }
     _show(report)
     results = CHECKOUT / "bench" / "results"
@@ -99,6 +101,8 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
                 if (CHECKOUT / "demo" / room).is_dir():
                     shutil.copytree(CHECKOUT / "demo" / room, demo / room)
             note("refresh_demo", _timed([*refresh[:-1], str(demo)]))
+            _forget(demo, but_patterns=True)
+            note("refresh_demo_same", _timed([*refresh[:-1], str(demo)]))
             shutil.rmtree(demo)
     shutil.rmtree(folder)
     _made(folder, 2 * rows)
@@ -122,19 +126,65 @@ def _made(folder: Path, rows: int) -> list[str]:
     return subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def _forget(folder: Path) -> None:
-    """Back to a folder that was never refreshed."""
+def _forget(folder: Path, but_patterns: bool = False) -> None:
+    """Back to a folder that was never refreshed, or to one that remembers only what disclosure control hid."""
+    kept = folder / "store" / "disclosure"
+    aside = folder.with_name("patterns")
+    if but_patterns:
+        shutil.move(kept, aside)
     for item in folder.iterdir():
         if item.name not in ("raw", "reference", "added"):
             shutil.rmtree(item) if item.is_dir() else item.unlink()
+    if but_patterns:
+        kept.parent.mkdir()
+        shutil.move(aside, kept)
+
+
+def _disclosure(temp: Path) -> dict[str, dict]:
+    """Disclosure control on the demo and, where the real inputs are beside the checkout, on Colombia: see bench.disclosure."""
+    folders = {"demo": temp / "disclosure-demo", "colombia": temp / "disclosure-colombia"}
+    for room in ("raw", "reference"):
+        shutil.copytree(CHECKOUT / "demo" / room, folders["demo"] / room)
+    realdata = Path(os.environ.get("SADDLE_SHARED", CHECKOUT.parent / "shared")) / "realdata"
+    lists = sorted((realdata / "colombia-map-muse-victims").glob("victimas_map_muse_*.csv"))
+    if lists:
+        inbox = folders["colombia"] / "raw" / "colombia-aicma"
+        inbox.mkdir(parents=True)
+        (inbox / "source.yaml").write_text("extends: colombia-aicma\n", "utf-8")
+        for file in lists:
+            (inbox / file.name).symlink_to(file)
+        places = realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv"
+        _timed([str(CHECKOUT / "saddle"), "reference", "add", str(places), "--data", str(folders["colombia"])])
+    else:
+        print(f"  Colombia is left out: no real inputs at {realdata}")
+    found = {}
+    for name, folder in folders.items():
+        if not folder.exists():
+            continue
+        refresh = [str(CHECKOUT / "saddle"), "refresh", "--data", str(folder)]
+        new = _timed(refresh).seconds
+        _forget(folder, but_patterns=True)
+        same = _timed(refresh).seconds
+        said = subprocess.run(
+            [sys.executable, "-m", "bench.disclosure", str(folder)],
+            cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment(),
+        )  # fmt: skip
+        one = json.loads(said.stdout)
+        one["refresh_seconds_all_new"] = round(new, 1)
+        one["refresh same numbers / without control"] = round(same / (same - one["seconds_nothing_changed"]), 3)
+        found[name] = one
+    return found
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "SADDLE_KEY": SECRET, "SADDLE_LINK_SECRET": SECRET, "SADDLE_LANG": "en"}
 
 
 def _timed(command: list[str]) -> Measured:
     """One process from start to end. Stops the benchmark when it fails, with what it said."""
-    environment = {**os.environ, "SADDLE_KEY": SECRET, "SADDLE_LINK_SECRET": SECRET, "SADDLE_LANG": "en"}
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=_environment(), stdout=said, stderr=subprocess.STDOUT)
         # wait4 gives this child's own ru_maxrss (kilobytes on Linux); RUSAGE_CHILDREN would give the largest so far
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
@@ -161,6 +211,7 @@ def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
         "nothing new / full refresh": ("refresh_nothing", "refresh"),
         "1 % new rows / full refresh": ("refresh_1_percent", "refresh"),
         "demo refresh / import of its libraries": ("refresh_demo", "import_libraries"),
+        "demo, no number changed / all new": ("refresh_demo_same", "refresh_demo"),
         "needs refresh / bare DuckDB": ("refresh_needs", "needs_duckdb"),
     }
     ratios = {
@@ -182,6 +233,14 @@ def _show(report: dict) -> None:
         )
     for title, ratio in report["ratios"].items():
         print(f"  {title:<40} {ratio:8.3f}")
+    for name, one in report["disclosure"].items():
+        ours, greedy = one["hidden"] / one["cells"], one["greedy_hidden"] / one["cells"]
+        print(
+            f"  disclosure, {name}: {one['cells']:,} cells; hidden {ours:.1%}, greedy pattern {greedy:.1%} "
+            f"(ours / greedy {one['hidden'] / one['greedy_hidden']:.3f}); can be worked out: ours {one['solvable']}, "
+            f"greedy {one['greedy_solvable']}; refresh all new {one['refresh_seconds_all_new']} s, "
+            f"no number changed / without control {one['refresh same numbers / without control']:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -32,10 +32,6 @@ class Rules:
             return kind in self.zero_is_shown_for
         return count >= self.threshold(kind, n_keys)
 
-    def shows_share(self, kind: str, n_keys: int, numerator: int, denominator: int) -> bool:
-        """May a share be printed? Its numerator, denominator and complement each have to pass."""
-        return all(self.shows(kind, n_keys, part) for part in (numerator, denominator, denominator - numerator))
-
 
 def read_rules(said: Mapping) -> Rules:
     """The rules as the YAML file says them."""

@@ -4,9 +4,8 @@ An attacker adds and subtracts. What he can use is written down here once, for t
 published files alone, for the attack: a set broken down further adds up to the one less broken down; a mart's
 identities; a number and what is left of its base; counts of two marts that count the same people.
 
-A cell stands at a *place* (key -> value, sorted) within what its mart never sums over (*fixed*). Its *shape* is the set
-of its keys. A shape refines another when each key of the other is one of its own or follows from its own (`DERIVED`).
-Cells that nobody prints (*virtual*) stand where two shapes need a third to meet: sex x age_group between `sex` and
+A cell stands at a *place* within what its mart never sums over (*fixed*); `shapes` says which places add up to which.
+Cells that nobody prints (*virtual*) stand where two sets need a third to meet: sex x age_group between `sex` and
 `person_group`, an unknown month, values kept at home.
 """
 
@@ -15,25 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-Place = tuple[tuple[str, str], ...]
-Shape = frozenset[str]
-
-UNKNOWN, ELSEWHERE = "unknown", "(not told)"
-_GROUPS = {
-    ("female", "adult"): "women",
-    ("male", "adult"): "men",
-    ("female", "child"): "girls",
-    ("male", "child"): "boys",
-}
-_CIVIL = ("civilian", "military_security", "deminer")
-_CHILD_BANDS = ("0-4", "5-11", "12-17")
-AGE_GROUPS = ("adult", "child", UNKNOWN)
-DERIVED: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
-    "person_group": (("sex", "age_group"), lambda sex, age: _GROUPS.get((sex, age), "other_or_unknown")),
-    "device_class": (("device",), lambda device: UNKNOWN if device == "not_applicable" else device),
-    "civil_class": (("civil_status",), lambda status: status if status in _CIVIL else UNKNOWN),
-    "in_scope": (("scope_reason",), lambda reason: "yes" if reason in ("in_scope", UNKNOWN) else "no"),
-}  # key -> (the keys it follows from, how); the codes are those of model section 2
+from methods.shapes import Place, Shape, add_meeting_places, coarser, next_coarser, without
 
 
 class Number(NamedTuple):
@@ -124,8 +105,7 @@ def build_system(numbers: Sequence[Number], families: Mapping[str, Family]) -> S
     _place(builder, numbers)
     _find_empty(builder)
     for (family, fixed, measure), shapes in builder.tables.items():
-        _add_virtual(builder, shapes, families[family], f"{family}.{measure}", fixed)
-        _add_margins(builder, shapes)
+        _add_margins(builder, shapes, families[family], f"{family}.{measure}", fixed)
         for key, values in families[family].sums:
             _add_sums(builder, shapes, key, values)
     for (family, _, _), measures in list(builder.at.items()):
@@ -167,7 +147,7 @@ def _place(builder: _Builder, numbers: Sequence[Number]) -> None:
     for number in numbers:
         fixed = number.fixed
         if key := tied.get((number.family, number.measure, fixed)):
-            fixed = _without(fixed, key)
+            fixed = without(fixed, key)
         shape = frozenset(key for key, _ in number.place)
         table = builder.tables[(number.family, fixed, number.measure)][shape]
         index = table.get(number.place)
@@ -214,7 +194,7 @@ def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tup
             if key in families[number.family].ties:
                 value = dict(number.fixed).get(key)
                 if value is not None:
-                    rest = (number.family, number.measure, _without(number.fixed, key))
+                    rest = (number.family, number.measure, without(number.fixed, key))
                     tables[rest][value][number.place] = number.value
         for (family, measure, rest), by_value in tables.items():
             alike: dict[frozenset, list[str]] = defaultdict(list)
@@ -227,91 +207,27 @@ def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tup
     return found
 
 
-def _add_virtual(
+def _add_margins(
     builder: _Builder, shapes: dict[Shape, dict[Place, int]], family: Family, name: str, fixed: Place
 ) -> None:
-    """The cells nobody prints in which printed ones meet."""
+    """A cell is the sum of the cells of each next finer shape; shapes nobody prints are added where they meet."""
 
     def add(shape: Shape, place: Place) -> None:
         if place not in shapes[shape]:
-            shapes[shape][place] = builder.cell(
-                f"{name}@{_text(fixed + place)}", None, year=dict(place).get("year", "")
-            )
+            year = dict(place).get("year", "")
+            shapes[shape][place] = builder.cell(f"{name}@{_text(fixed + place)}", None, year=year)
 
-    for key in ("quarter", "month", *sorted(family.incomplete - {"quarter", "month"})):
-        if key in family.incomplete:
-            for shape in [shape for shape in shapes if key in shape]:
-                for place in list(shapes.get(shape - {key}, ())):
-                    add(shape, tuple(sorted((*place, (key, ELSEWHERE)))))
-    _add_meetings(shapes, add)
-    printed = list(shapes)
-    outside = any(
-        dict(p).get("scope_reason", "in_scope") not in ("in_scope", UNKNOWN) for s in printed for p in shapes[s]
-    )
-    if outside:
-        for shape in printed:
-            if not shape & {"scope_reason", "in_scope"}:
-                for place in list(shapes[shape]):
-                    for value in ("yes", "no"):
-                        add(shape | {"in_scope"}, tuple(sorted((*place, ("in_scope", value)))))
-    needs_age = any({"person_group", "age_group"} & shape for shape in shapes)
-    for shape in list(shapes) if needs_age else ():
-        further = shape | {"age_group"}
-        if "age_group" in shape or "sex" not in shape or "person_group" in shape or further in printed:
-            continue
-        meets = any(other - {"person_group"} == shape - {"sex"} for other in shapes if "person_group" in other)
-        if "age_band" in shape or meets:
-            for place in list(shapes[shape]):
-                for age in _ages_of(dict(place).get("age_band")):
-                    add(further, tuple(sorted((*place, ("age_group", age)))))
-    _add_meetings(shapes, add)
-
-
-def _add_meetings(shapes: dict[Shape, dict[Place, int]], add: Callable[[Shape, Place], None]) -> None:
-    """Where two largest shapes overlap, the overlap is a margin of both although nobody prints it."""
-    largest = [s for s in shapes if not any(s != t and _refines(t, s) for t in shapes)]
-    for n, one in enumerate(largest):
-        for other in largest[n + 1 :]:
-            meeting = one & other
-            if meeting and meeting not in shapes:
-                for place in sorted({tuple(p for p in place if p[0] in meeting) for place in shapes[one]}):
-                    add(meeting, place)
-
-
-def _ages_of(band: str | None) -> tuple[str, ...]:
-    if band is None or band == UNKNOWN:
-        return AGE_GROUPS
-    return ("child" if band in _CHILD_BANDS else "adult", UNKNOWN)
-
-
-def _refines(fine: Shape, coarse: Shape) -> bool:
-    return all(key in fine or (key in DERIVED and set(DERIVED[key][0]) <= fine) for key in coarse)
-
-
-def _coarser(place: Place, shape: Shape) -> Place:
-    values = dict(place)
-    for key in shape - values.keys():
-        sources, derive = DERIVED[key]
-        values[key] = derive(*(values[source] for source in sources))
-    return tuple(sorted((key, values[key]) for key in shape))
-
-
-def _add_margins(builder: _Builder, shapes: dict[Shape, dict[Place, int]]) -> None:
-    """A cell is the sum of the cells of each next finer shape."""
-    above = {fine: [s for s in shapes if s != fine and _refines(fine, s)] for fine in shapes}
-    for fine, coarser in above.items():
-        next_up = [s for s in coarser if not any(s in above[between] for between in coarser if between != s)]
-        for coarse in next_up:
-            parts: dict[Place, list[int]] = {place: [] for place in shapes[coarse]}
-            for place, index in shapes[fine].items():
-                mine = _coarser(place, coarse)
-                if mine in parts:
-                    parts[mine].append(index)
-                elif builder.cells[index].value is None and _is_complete(coarse):
-                    builder.equation([(index, 1)])  # nobody stands at a place that the coarser set does not print
-            for place, children in parts.items():
-                if not children and ("in_scope", "no") in place:
-                    continue  # those out of scope are told by some sets only
+    add_meeting_places(shapes, family.incomplete, add)
+    for fine, coarse in next_coarser(shapes):
+        parts: dict[Place, list[int]] = {place: [] for place in shapes[coarse]}
+        for place, index in shapes[fine].items():
+            mine = coarser(place, coarse)
+            if mine in parts:
+                parts[mine].append(index)
+            elif builder.cells[index].value is None and "in_scope" not in coarse:
+                builder.equation([(index, 1)])  # nobody stands at a place that the coarser set does not print
+        for place, children in parts.items():
+            if children or ("in_scope", "no") not in place:  # those out of scope are told by some sets only
                 builder.equation([(shapes[coarse][place], 1), *((child, -1) for child in children)])
 
 
@@ -320,15 +236,11 @@ def _add_sums(builder: _Builder, shapes: dict[Shape, dict[Place, int]], key: str
     for shape in [shape for shape in shapes if key in shape]:
         by_rest: dict[Place, dict[str, int]] = defaultdict(dict)
         for place, index in shapes[shape].items():
-            by_rest[_without(place, key)][dict(place)[key]] = index
+            by_rest[without(place, key)][dict(place)[key]] = index
         for members in by_rest.values():
             if set(values) < members.keys():
                 at = {value: members[value] for value in values}
                 _add_guarded(builder, at, dict.fromkeys(values, 1), {}, set(), zero_counts=False)
-
-
-def _is_complete(shape: Shape) -> bool:
-    return "in_scope" not in shape
 
 
 def _add_identities(builder: _Builder, family: Family, at: dict[str, int]) -> None:
@@ -389,10 +301,6 @@ def _reduced(terms: Mapping[str, int], parts: Mapping[str, tuple[str, ...]]) -> 
         for part in parts.get(measure, (measure,)):
             summed[part] += c
     return {measure: c for measure, c in summed.items() if c}
-
-
-def _without(place: Place, key: str) -> Place:
-    return tuple(pair for pair in place if pair[0] != key)
 
 
 def _text(place: Place) -> str:

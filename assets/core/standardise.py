@@ -1,21 +1,17 @@
 """From landed text to one typed row per person, event, need or count: the query that joins the look-ups back.
 
 Here: which standard column comes from which provider column, and the stable record_id. Not here: rows that one received
-row becomes (`counted`, `answers`), and whether a row is accepted (`judge`).
+row becomes (`counted`, `answers`), days and ages (`timed`), and whether a row is accepted (`judge`).
 """
-
-import datetime as dt
 
 import duckdb
 
-from assets.core import answers, counted
-from assets.core.aging import aged
+from assets.core import answers, counted, timed
 from assets.core.lookups import Lookup
 from assets.core.places import Places
 from assets.core.placing import placed
 from assets.core.rows import SEPARATOR, Rows
 from assets.core.staged import Staged
-from assets.core.times import DATE_OUT, dated, day
 from assets.core.words import coded, yes_or_no
 from assets.raw.land import LandedFile
 from methods.folding import nearest
@@ -25,8 +21,6 @@ from schemas.source import Column, Source
 from warehouse.connection import quoted
 from warehouse.folder import Folder
 
-DATE_COLUMNS = (*DATE_OUT, "calendar", "provider_date")
-AGE_SPECS = ("age_years", "age_band", "age_group", "birth_year", "birth_date")
 PLACE_SPECS = ("admin1_pcode", "admin2_pcode", "admin1_name", "admin2_name")
 NUMBERS = ("lat", "lon", "minutes_to_care", "travel_minutes", "distance_km", "weight")
 WHOLE_NUMBERS = ("n_casualties_reported", "age_min", "age_max")
@@ -79,9 +73,9 @@ class Standardising:
         if "admin1_pcode" in columns:
             self._located(columns)
         if "date" in columns:
-            self._dated()
+            timed.dates(self)
         if "age_basis" in columns:
-            self._aged()
+            timed.ages(self)
         if self.table == "functioning":
             answers.functioning_status(self)
         if self.table == "person":
@@ -120,7 +114,7 @@ class Standardising:
         named = set(steady)
         if "date" in steady:
             named |= {"date", "date_precision"}
-        if steady & set(AGE_SPECS):
+        if steady & set(timed.AGE_SPECS):
             named |= {"age_years", "age_group", "age_band"}
         if steady & set(PLACE_SPECS):
             named |= {"admin1_pcode", "admin2_pcode"}
@@ -234,53 +228,10 @@ class Standardising:
                 f"WHEN {self.select['admin1_pcode']} <> 'unknown' THEN 'admin1' ELSE 'unknown' END"
             )
 
-    def _dated(self) -> None:
-        spec = self.mapped.get("date")
-        if spec is None or not spec.provider_columns:
-            self.select.update(self._fixed_day("date", spec), calendar="'gregorian'", provider_date="NULL")
-            return
-        self.join("date", dated(self.source, spec))
-        self.select["calendar"] = f"'{spec.calendar}'"
-        refs = [self.rows.ref(provider) for provider in spec.provider_columns]
-        self.select["provider_date"] = f"concat_ws('-', {', '.join(refs)})"
-        for column in DATE_COLUMNS:
-            self.provider_of[column] = spec.provider_columns[0]
-
-    def _fixed_day(self, column: str, spec: Column | None) -> dict[str, str]:
-        """A date that source.yaml states for all rows, or none."""
-        if spec is None or spec.value is None:
-            moments = dict.fromkeys((column, f"{column}_max"), "CAST(NULL AS TIMESTAMP)")
-            return {**moments, f"{column}_precision": "'unknown'", f"{column}_problem": "''"}
-        found = dated(self.source, spec).work()
-        if "date" not in found:
-            reason = f"`{column}`: `{spec.value}` is not a date such as 2018, 2018-07 or 2018-07-25"
-            raise Refused("source_yaml_is_valid", file=f"{self.source.source}/source.yaml", reason=reason)
-        return {
-            column: f"TIMESTAMP '{found['date']}'",
-            f"{column}_max": f"TIMESTAMP '{found['date_max']}'",
-            f"{column}_precision": f"'{found['date_precision']}'",
-            f"{column}_problem": "''",
-        }
-
-    def _aged(self) -> None:
-        specs = {column: self.mapped[column] for column in AGE_SPECS if column in self.mapped}
-        if not specs:
-            reason = "not_asked" if "age_group" in self.spec.absent else "not_recorded"
-            nulls = dict.fromkeys(("age_years", "age_min", "age_max"), "CAST(NULL AS BIGINT)")
-            self.select.update(nulls, age_band=f"'{reason}'", age_group=f"'{reason}'", age_basis="'none'")
-            self.select.update(label_age_group="''", age_problem="''")
-            return
-        self.join("age", aged(self.source, self.spec, specs, self.mapped.get("date") or self.mapped.get("assessed_on")))
-        first = str(next(iter(specs.values())).from_)
-        for column in ("age_years", "age_problem", "age_band", "label_age_group"):
-            self.provider_of[column] = str(specs["age_years"].from_) if "age_years" in specs else first
-        if "age_group" in specs:
-            self.provider_of["age_group"] = str(specs["age_group"].from_)
-
     def _other(self, column: str) -> None:
         spec = self.mapped.get(column)
         if column.endswith("_on"):
-            self._day(column, spec)
+            timed.other_day(self, column, spec)
         elif list_of(self.table, column):
             self.code(column, spec)
         elif column in NUMBERS:
@@ -298,16 +249,6 @@ class Standardising:
             self.select.update(died_later="CAST(NULL AS BOOLEAN)", died_later_problem="''")
         elif column == "overlaps_with_rows":
             self.select[column] = "true"
-
-    def _day(self, column: str, spec: Column | None) -> None:
-        if spec is None or not spec.provider_columns:
-            fixed = self._fixed_day(column, spec)
-            fixed.pop(f"{column}_max")
-            self.select.update(fixed)
-            return
-        self.join(column, day(self.source, column, spec, dt.date.fromisoformat(self.landed.as_of)))
-        for name in (column, f"{column}_problem"):
-            self.provider_of[name] = spec.provider_columns[0]
 
     def code(self, column: str, spec: Column | None) -> None:
         """A coded column: looked up word by word, or the same in every row."""

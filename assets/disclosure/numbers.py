@@ -10,7 +10,8 @@ from typing import NamedTuple
 import yaml
 
 from methods.disclosure import Rules, read_rules
-from methods.margins import UNKNOWN, Family, Number, Place
+from methods.margins import Family, Number
+from methods.shapes import UNKNOWN, Place
 from schemas.marts import Header
 
 APART = ("period", "country", "disaggregation_unit", "population_group", "source_type", "source_id", "table_name")

@@ -33,7 +33,6 @@ class Pattern:
     cells: np.ndarray
     hidden: np.ndarray
     unsafe: list[int] = field(default_factory=list)
-    n_questions: int = 0
 
 
 def find_pattern(
@@ -47,10 +46,9 @@ def find_pattern(
 ) -> Pattern:
     """The pattern of one part.
 
-    `exact`: where nothing may be hidden besides, ask for each cell by itself before it is called unsafe.
-
     Per cell of the part: `width`, how far apart its lowest and highest possible value have to be (0: no care);
-    `hidden`, what is hidden already; `may_hide`, what may be hidden besides. Raises CannotBe.
+    `hidden`, what is hidden already; `may_hide`, what may be hidden besides. `exact`: where nothing may be hidden besides,
+    ask for each cell by itself before it is called unsafe. Raises CannotBe.
     """
     return _Search(system, np.asarray(cells), equations, width, hidden, may_hide).run(exact)
 
@@ -71,7 +69,6 @@ class _Search:
         self.price += self.random.random_sample(len(cells)) * 0.01
         self.low, self.high = self.values.copy(), self.values.copy()
         self.worlds: list[World] = []
-        self.n_questions = 0
 
     def run(self, exact: bool) -> Pattern:
         if not self.todo().size:
@@ -87,7 +84,7 @@ class _Search:
                 int(small) for small in self.todo() if self._is_near(small) and not self._one(programme, int(small))
             ]
         self._drop_worlds(set(unsafe))
-        return Pattern(self.cells, self.hidden, unsafe, self.n_questions)
+        return Pattern(self.cells, self.hidden, unsafe)
 
     def _is_near(self, small: int) -> bool:
         """Not yet far enough from being known; worlds found for others may have helped since."""
@@ -146,7 +143,6 @@ class _Search:
 
     def _take(self, world: np.ndarray | None) -> None:
         """Keep a world that brings a small cell further; what is shown and differs in it is hidden from now on."""
-        self.n_questions += 1
         if world is None:
             return
         moved = np.flatnonzero(np.abs(np.nan_to_num(world - self.values)) > _ALMOST)

@@ -1,16 +1,13 @@
-"""A linear programme over other tables that the same file could have been made from: HiGHS, kept warm between questions.
+"""Other tables that the same file could have been made from, as a linear programme.
 
 A *world* is one such table: it agrees with every number shown and every equation, and differs in hidden cells. Whoever
 reads the file cannot tell which world is true, so a cell is protected as far as worlds differ in it.
 """
 
-import highspy._core as highs  # not `highspy`: its Highs() prints a banner
 import numpy as np
-from scipy.sparse import csc_array
 
+from assets.disclosure.solver import Solver
 from methods.margins import System
-
-_OPTIMAL = highs.HighsModelStatus.kOptimal
 
 UNBOUNDED_STEP = 1e6  # nobody reads a hidden count as larger: keeps every question bounded
 
@@ -77,38 +74,23 @@ class Programme:
                 target.append(total)
             elif total:
                 raise CannotBe(", ".join(system.cells[cell].name for cell in system.equations[number][0][:3]))
-        matrix = csc_array((entries, (rows, columns)), shape=(len(target), len(self.column_cell)))
-        lp = highs.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.column_cell), len(target)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(lp.num_col_), np.zeros(lp.num_col_), self.upper
-        lp.row_lower_ = lp.row_upper_ = np.array(target)
-        lp.a_matrix_.format_ = highs.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self._solver = highs._Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
-            self._solver.setOptionValue(option, value)
-        self._solver.passModel(lp)
-        self._all = np.arange(lp.num_col_, dtype=np.int32)
+        self._solver = Solver(entries, rows, columns, target, self.upper)
 
     def ask(self, costs: np.ndarray) -> np.ndarray | None:
         """The cheapest world under costs per column: value per cell, None when there is no world at all."""
-        if not len(self._all):
+        if not len(self.column_cell):
             return self.values.copy()
-        self._solver.changeColsCost(len(costs), self._all, costs)
-        self._solver.run()
-        if self._solver.getModelStatus() != _OPTIMAL:
-            self._solver.clearSolver()
-            self._solver.run()
-            if self._solver.getModelStatus() != _OPTIMAL:
-                return None
+        steps = self._solver.cheapest(costs)
+        if steps is None:
+            return None
         world = np.where(np.isnan(self.values), 0.0, self.values)
-        np.add.at(world, self.column_cell, self.sign * np.asarray(self._solver.getSolution().col_value))
+        np.add.at(world, self.column_cell, self.sign * steps)
         return world
 
     def force(self, column: int, least: float, most: float) -> None:
         """Bounds of one column for the next questions."""
-        self._solver.changeColBounds(int(column), float(least), float(most))
+        self._solver.bound(column, least, most)
 
     def release(self, column: int) -> None:
         """The column's own bounds again."""
-        self._solver.changeColBounds(int(column), 0.0, float(self.upper[column]))
+        self._solver.bound(column, 0.0, self.upper[column])

@@ -26,7 +26,7 @@ THREADS = 2
 def recipe() -> str:
     """Hash of the code a pattern follows from: patterns remembered by other code are not used."""
     digest = hashlib.sha256()
-    for package, names in (("methods", ("margins.py", "disclosure.py")), ("assets.disclosure", ("*.py",))):
+    for package, names in (("methods", ("margins.py", "shapes.py", "disclosure.py")), ("assets.disclosure", ("*.py",))):
         root = Path(str(resources.files(package)))
         for file in sorted(file for name in names for file in root.glob(name)):
             digest.update(file.read_bytes())
@@ -117,7 +117,7 @@ def _width(cell: Cell, rules: Rules) -> int:
 
 class _Work:
     def __init__(self, system: System, rules: Rules, given_away: Collection[int]) -> None:
-        self.system, self.rules = system, rules
+        self.system = system
         cells = system.cells
         self.virtual = np.array([not cell.figures for cell in cells])
         self.small = np.array([cell.small for cell in cells])

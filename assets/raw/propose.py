@@ -7,17 +7,16 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from assets.raw.proposed import PLACES, lines_of
 from assets.raw.sniffing import as_json, head, number_words, opened, profiles_of, quoted
 from methods import profiling as look
 from methods.folding import nearest
 from methods.profiling import Profile
 from schemas.codes import codes
-from schemas.contracts import columns_of
-from schemas.source_text import AGE_COLUMNS, SADDD_TABLES
+from schemas.source_text import AGE_COLUMNS
 from warehouse.reading import Sheet
 
 DROPPED = {"village": "village", "point": "coordinates", "never_public": "never public", "free_text": "free text"}
-PLACES = ("admin1_name", "admin2_name")
 LEVELS = {"1": "first", "2": "second"}
 EVENT = re.compile(r"^(date|fecha|تاریخ|дата)$|accident|incident|event|explosion|occur|suceso|hecho|حادث", re.I)
 # What an unmapped column with such a heading could have been, where the heading has another name than the column.
@@ -25,12 +24,6 @@ COULD_BE = {"year": "date", "month": "date", "day": "date", "place_code1": "admi
             "country": "country_iso3", "age_bound": "age_band", "birth_date": "birth_date",
             "disability_status": "disability_status"}  # fmt: skip
 AS_NAMED = {*PLACES, "lat", "lon", "age_years", "date", *look.CODED}
-WHAT_IS_A_ROW = {
-    "casualty_count": "whole numbers of people: is a row a group or an incident rather than a person?",
-    "incident": "nothing tells sex, age or outcome: is a row an event? One row per person is `casualty_record`",
-    "casualty_record": "no column says killed or injured: is a row a person harmed by explosive ordnance? "
-    "A survey, a list of needs or a reference is not described here",
-}
 
 
 def propose(path: Path) -> str:
@@ -47,11 +40,13 @@ def propose(path: Path) -> str:
     files = files.model_copy(update={"error_values": list(errors)})
     top = head(path, files, doubts + [note for _, _, notes, _ in profiled for note in notes])
     best = max(tables, key=lambda table: len(table.columns))
-    body = best.yaml()
+    body = lines_of(best)
     for other in tables:
         if other is not best:
             body += ["", f"  # DOUBT: sheet {quoted(other.sheet.name)} is not described. It would read:"]
-            body += [f"  # {line.strip()}" if line.strip().startswith("#") else f"  #{line}" for line in other.yaml()]
+            body += [
+                f"  # {line.strip()}" if line.strip().startswith("#") else f"  #{line}" for line in lines_of(other)
+            ]
     return "\n".join([*top, "tables:", *body, "thresholds: {quarantine_max: 10%}"]) + "\n"
 
 
@@ -252,87 +247,3 @@ class _Table:
             return "casualty_count"
         persons = {"sex", "outcome", "civil_status", *AGE_COLUMNS}
         return "incident" if {"device", "date"} <= told and not persons & told else "casualty_record"
-
-    def yaml(self) -> list[str]:
-        """The table's lines, indented for their place under `tables:`."""
-        if self.headless:
-            return [
-                "  # DOUBT: the row taken for headings holds values. Give the file a row of headings first.",
-                "  {}",
-            ]
-        kind = self.kind
-        out = [f"  {kind}:"] + [f"    sheet: {quoted(self.sheet.name)}"] * (
-            len(self.sheets) > 1 or _is_list(self.sheet)
-        )
-        if kind != "casualty_record" or "outcome" not in self.columns:
-            out.append(f"    # DOUBT: {WHAT_IS_A_ROW[kind]}")
-        out += self._key() + self._parent()
-        allowed = {*columns_of(kind), *PLACES}
-        kept = {name: text for name, text in self.columns.items() if name in allowed}
-        grouped = [name for name in kept if name in look.CODED] if kind == "casualty_count" else []
-        for word, names in (("columns", [name for name in kept if name not in grouped]), ("group", grouped)):
-            out += [f"    {word}:"] if names else ["    columns: {}"] * (word == "columns")
-            out += [f"      {line}" for name in names for line in [*kept[name], *self._rivals(name)]]
-        if kind == "casualty_count":
-            out.append(f"    count: {{{', '.join(f'{k}: {quoted(c)}' for k, c in self.count.items())}}}")
-            out += [f"    {line}" for k in self.count for line in self._rivals(f"the count of {k}")]
-            out.append("    # DOUBT: an empty count: nobody (`blank_count: none_reported`), or not known?")
-        age = set(AGE_COLUMNS) & set(kept)
-        lacking = [name for name in ("sex", "disability_status") if name not in kept] + ["age_group"] * (not age)
-        lacking = lacking if kind in SADDD_TABLES else []
-        out += ["    absent:  # DOUBT: give the reason in your words"] * bool(lacking)
-        out += [f'      {name}: "???"' for name in lacking]
-        for word, columns in (("identity", self.identity), ("drop", self.drop)):
-            if columns:
-                out.append(f"    {word}:")
-                out += [f"      {quoted(column)}: {what}" for column, what in columns.items()]
-        out += [f"    # DOUBT: {doubt}" for doubt in self.doubts]
-        out += [
-            f"    # DOUBT: not mapped, {kind} has no such column: {t[0]}"
-            for n, t in self.columns.items()
-            if n not in kept
-        ]
-        if kind != "casualty_count":
-            out += [f"    # not mapped: {as_json(column)} (counts of {k})" for k, column in self.count.items()]
-        return out + self._options() + [f"    # {self._left(profile)}" for profile in self.open.values()]
-
-    def _key(self) -> list[str]:
-        if not self.key:
-            return ["    row_key: content"]
-        return [f"    key: {quoted(self.key.column)}  # DOUBT: unique here; does it stay the same in the next file?"]
-
-    def _parent(self) -> list[str]:
-        """Rows of a repeat hang on those of another sheet, or of the list around theirs."""
-        if "_parent_index" not in self.sheet.columns:
-            return []
-        around = self.sheet.name.rpartition(".")[0]
-        first = next((sheet.name for sheet in self.sheets if "_parent_index" not in sheet.columns), "???")
-        name = around if any(sheet.name == around for sheet in self.sheets) else first
-        words = f'`parent: {{sheet: {quoted(name)}, by: {{_parent_index: "@row"}}}}`'
-        columns = "" if "." in name else f"; its columns are {name}.column"
-        return [f"    # DOUBT: do the rows hang on those of another sheet? {words}{columns}"]
-
-    def _rivals(self, canonical: str) -> list[str]:
-        others = [column for column, other in self.could_be.items() if other == canonical and column in self.open]
-        listed = ", ".join(as_json(column) for column in others[:5]) + ", ..." * (len(others) > 5)
-        return [f"# DOUBT: or from {listed}?"] if others else []
-
-    def _options(self) -> list[str]:
-        """Ticked answers of one question, in one line."""
-        ticked = {look.question_of(profile): profile.column for profile in self.found if profile.is_option}
-        listed = [(n, as_json(f"{name}{ticked[name][len(name)]}*")) for name, n in self.questions.items()]
-        return [
-            f"    # not mapped: {n} columns {names}, each one answer, ticked or not (`options:`)" for n, names in listed
-        ]
-
-    def _left(self, profile: Profile) -> str:
-        said = f"not mapped: {as_json(profile.column)} (like {profile.shape}, {len(profile.values)} distinct)"
-        if canonical := self.could_be.get(profile.column):
-            return f"DOUBT: {said}: could be {canonical}?"
-        why = self.known.get(profile.column) or look.left_over(profile)
-        return f"{said}: {why}" if why else said
-
-
-def _is_list(sheet: Sheet) -> bool:
-    """A list inside a JSON document has a name even when it is the only one."""
-    return bool(sheet.name) and sheet.header_row == 0

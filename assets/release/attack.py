@@ -17,11 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import highspy._core as highs
 import numpy as np
-from scipy.sparse import csc_array
 
 from assets.disclosure.numbers import families_of, numbers_of
+from assets.disclosure.solver import Solver
 from assets.release.attack_known import Fact, facts_of, figures_of, headers, shown_counts
 from assets.release.exposure import rules
 from assets.release.reread import Published
@@ -104,47 +103,23 @@ def _with_facts(system: System, facts: Iterable[Fact]) -> list[int]:
     return list(range(len(system.equations)))
 
 
-class _Question:
-    """All values unknown cells may have together: bounds, equations, and the solver that looks for extremes."""
-
-    def __init__(self, system: System, cells: list[int], equations: list[int], status: Mapping[int, str]) -> None:
-        place = {cell: n for n, cell in enumerate(cells)}
-        target: list[float] = []
-        rows, columns, entries = [], [], []
-        for number in equations:
-            total = 0.0
-            for cell, coefficient in zip(*system.equations[number], strict=True):
-                if cell in place:
-                    rows.append(len(target))
-                    columns.append(place[cell])
-                    entries.append(float(coefficient))
-                else:
-                    total -= coefficient * float(system.cells[cell].value or 0)
-            target.append(total)
-        upper = [system.cells[c].lowest - 1.0 if status.get(c) == PRIMARY else MOST for c in cells]
-        matrix = csc_array((entries, (rows, columns)), shape=(len(target), len(cells)))
-        lp = highs.HighsLp()
-        lp.num_col_, lp.num_row_ = len(cells), len(target)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(len(cells)), np.zeros(len(cells)), np.array(upper)
-        lp.row_lower_ = lp.row_upper_ = np.array(target)
-        lp.a_matrix_.format_ = highs.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self.solver = highs._Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 7)):
-            self.solver.setOptionValue(option, value)
-        self.solver.passModel(lp)
-        self.columns = np.arange(len(cells), dtype=np.int32)
-
-    def lowest(self, costs: np.ndarray) -> np.ndarray | None:
-        """Values of all cells where the sum of costs is lowest; None when nothing agrees with what is known."""
-        self.solver.changeColsCost(len(costs), self.columns, costs)
-        self.solver.run()
-        if self.solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
-            self.solver.clearSolver()
-            self.solver.run()
-        if self.solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
-            return None
-        return np.asarray(self.solver.getSolution().col_value)
+def _question(system: System, cells: list[int], equations: list[int], status: Mapping[int, str]) -> Solver:
+    """All values unknown cells may have together, whatever the truth is."""
+    place = {cell: n for n, cell in enumerate(cells)}
+    target: list[float] = []
+    rows, columns, entries = [], [], []
+    for number in equations:
+        total = 0.0
+        for cell, coefficient in zip(*system.equations[number], strict=True):
+            if cell in place:
+                rows.append(len(target))
+                columns.append(place[cell])
+                entries.append(float(coefficient))
+            else:
+                total -= coefficient * float(system.cells[cell].value or 0)
+        target.append(total)
+    upper = [system.cells[c].lowest - 1.0 if status.get(c) == PRIMARY else MOST for c in cells]
+    return Solver(entries, rows, columns, target, np.array(upper))
 
 
 def _bounds(
@@ -164,7 +139,7 @@ def _bounds(
         return {}
     if not equations:
         return {cells[n]: (0.0, MOST) for n in matters}
-    question = _Question(system, cells, equations, status)
+    question = _question(system, cells, equations, status)
     wanted = np.zeros(len(cells))
     for n in matters:
         wanted[n] = rules().width(system.cells[cells[n]].least)
@@ -175,7 +150,7 @@ def _bounds(
     for _ in range(ROUNDS):
         costs = np.zeros(len(cells))
         costs[todo] = random.choice((-1.0, 1.0), len(todo)) * (0.5 + random.random_sample(len(todo)))
-        values = question.lowest(costs)
+        values = question.cheapest(costs)
         if values is None:
             return cells
         low, high = np.minimum(low, values), np.maximum(high, values)
@@ -188,7 +163,7 @@ def _bounds(
         for sign in (1.0, -1.0):
             costs = np.zeros(len(cells))
             costs[n] = sign
-            values = question.lowest(costs)
+            values = question.cheapest(costs)
             if values is not None:
                 low, high = np.minimum(low, values), np.maximum(high, values)
     return {cells[n]: (float(np.ceil(low[n] - _ALMOST)), float(np.floor(high[n] + _ALMOST))) for n in matters}

@@ -145,9 +145,6 @@ def test_a_group_without_a_row_is_nobody():
     assert said[next(iter(written("sex=female,age_group=adult = person_group=women")))] == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two sets that follow from each other: neither is the next finer one of the total"
-)
 def test_a_set_by_sex_age_and_group_at_once_adds_up_to_the_total():
     numbers = [
         number("", 12),
