@@ -163,6 +163,14 @@ class Marts:
             "cautions": [self._words("caution", code) for code in cautions],
         }
 
+    def figures(self, country: str) -> list[tuple[Any, ...]]:
+        """All printable numbers of a country: id, value (None when hidden), status, known_n, unknown_n, interval, caution."""
+        return self._con.execute(
+            "SELECT figure_id, value, value_status, known_n, unknown_n, ci_low, ci_high, caution FROM mart_figure "
+            "WHERE country = ?",
+            [country],
+        ).fetchall()
+
     def cautions(self, name: str) -> list[str]:
         """What to know before printing a number of this mart: the file's status, the mart's note, why it has no rows,
         how many of its numbers are hidden for which reason, and how many figures carry which caution."""

@@ -1,0 +1,161 @@
+"""Chapters on casualties: trend, who, device and activity, where. One function per chapter, figures of one year."""
+
+from assets.reports.document import Block
+from assets.reports.telling import Columns, Telling
+
+ANNUAL = "casualty_annual"
+DEVICES = (
+    "mine_ap", "mine_av", "mine_improvised", "mine_unspecified", "cmr_submunition", "erw_other",
+    "mine_erw_undifferentiated", "device_unknown",
+)  # fmt: skip
+DEVICE_CODES = {"device_unknown": "unknown"}
+OUTCOMES: Columns = (
+    ("c_killed", "n_killed", "count"), ("c_injured", "n_injured", "count"),
+    ("c_outcome_unknown", "n_outcome_unknown", "count"), ("c_total", "n_total", "count"),
+)  # fmt: skip
+GROUPS: Columns = (
+    ("c_men", "n_men", "count"), ("c_women", "n_women", "count"), ("c_boys", "n_boys", "count"), ("c_girls", "n_girls", "count"),
+    ("c_group_unknown", "n_other_or_unknown", "count"), ("c_total", "n_total", "count"),
+)  # fmt: skip
+STATUSES: Columns = (
+    ("c_civilian", "n_civilian", "count"), ("c_military", "n_military_security", "count"),
+    ("c_deminer", "n_deminer", "count"), ("c_status_unknown", "n_status_unknown", "count"), ("c_total", "n_total", "count"),
+)  # fmt: skip
+TREND_YEARS, RECENT_YEARS = 20, 5
+
+
+def trend(tell: Telling) -> list[Block]:
+    """Totals by outcome, the change on last year, the whole series, all years together."""
+    blocks: list[Block] = [tell.heading("h_trend")]
+    blocks += tell.paragraph(tell.say("S01"), tell.say("S01b"), tell.say("S02", previous=_before(tell.period)))
+    years = _years(tell, TREND_YEARS)
+    if years:
+        blocks += tell.paragraph(tell.say("S10", first_year=tell.register.periods()[0]))
+    blocks += tell.charts("trend")
+    rows = [(_year(tell, year), {"period": year}) for year in years]
+    blocks += tell.table("years", tell.word("t_years"), "c_year", OUTCOMES, ANNUAL, rows)
+    return blocks if len(blocks) > 1 else blocks + tell.nothing(ANNUAL)
+
+
+def who(tell: Telling) -> list[Block]:
+    """Civil status, sex and age."""
+    blocks: list[Block] = [tell.heading("h_who")]
+    blocks += tell.paragraph(tell.say("S03"), tell.say("S09"))
+    blocks += tell.paragraph(tell.say("S04"), tell.say("S05"))
+    blocks += tell.charts("pyramid", "groups")
+    rows = [(_year(tell, year), {"period": year}) for year in _years(tell, RECENT_YEARS)]
+    blocks += tell.table("groups", tell.word("t_who_annual"), "c_year", GROUPS, ANNUAL, rows)
+    blocks += tell.table("status", tell.word("t_status"), "c_year", STATUSES, ANNUAL, rows)
+    blocks += _sex_and_age(tell)
+    return blocks if len(blocks) > 1 else blocks + tell.nothing(ANNUAL, "casualty_profile")
+
+
+def _sex_and_age(tell: Telling) -> list[Block]:
+    """Sex by age group, each a margin of casualty_profile (rows of every scope, so said in its source)."""
+    mart = "casualty_profile"
+    rows = [
+        (tell.label("sex", sex), {"period": tell.period, "sex": sex})
+        for sex in ("female", "male", "other", "unknown")
+        if tell.register.figure(mart, "n", period=tell.period, sex=sex)
+    ]
+    ages = [
+        (tell.label("age_group", age), {"period": tell.period, "age_group": age})
+        for age in ("adult", "child", "unknown")
+    ]
+    caption = tell.word("t_sex_age", period=tell.period)
+    return tell.table("sex-age", caption, "c_group", [("c_number", "n", "count")], mart, rows + ages)
+
+
+def how(tell: Telling) -> list[Block]:
+    """Device, and what people were doing."""
+    blocks: list[Block] = [tell.heading("h_how")]
+    device, hidden = _top_device(tell)
+    if device:
+        is_top = "yes" if not hidden else "no"
+        blocks += tell.paragraph(tell.say("S06", device=device, top_is_top=is_top))
+    blocks += tell.charts("devices")
+    blocks += _devices(tell)
+    blocks += tell.paragraph(*(_activity(tell, sex, age) for sex in ("female", "male") for age in ("adult", "child")))
+    blocks += tell.charts("activities")
+    blocks += _activities(tell)
+    return blocks if len(blocks) > 1 else blocks + tell.nothing(ANNUAL, "casualty_profile")
+
+
+def _top_device(tell: Telling) -> tuple[str, bool]:
+    """The device with most casualties of those shown, without what tells no device; whether a hidden one may have more."""
+    found = {
+        device: tell.register.figure(ANNUAL, f"n_{device}", period=tell.period)
+        for device in DEVICES
+        if device not in ("mine_erw_undifferentiated", "device_unknown")
+    }
+    first, hidden = tell.largest(found, 1)
+    return (first[0] if first else ""), hidden
+
+
+def _devices(tell: Telling) -> list[Block]:
+    """One row per device class: the measures of one row of the mart, turned."""
+    columns = [(tell.label("device", DEVICE_CODES.get(device, device)), f"n_{device}") for device in DEVICES]
+    return tell.turned(
+        "devices", tell.word("t_device", period=tell.period), "c_device", "c_number", ANNUAL, columns, "n_total",
+        period=tell.period,
+    )  # fmt: skip
+
+
+def _activity(tell: Telling, sex: str, age: str):
+    found = {
+        activity: tell.register.figure(
+            "casualty_profile", "n", period=tell.period, sex=sex, age_group=age, activity=activity
+        )
+        for activity in tell.register.values_of("casualty_profile", "activity", period=tell.period)
+        if activity not in ("unknown", "other")
+    }
+    first, _ = tell.largest(found, 1)
+    group = {"female": {"adult": "women", "child": "girls"}, "male": {"adult": "men", "child": "boys"}}[sex][age]
+    return tell.say("S08", activity=first[0], age_group=age, sex=sex, group=group) if first else None
+
+
+def _activities(tell: Telling) -> list[Block]:
+    mart = "casualty_profile"
+    rows = []
+    for activity in tell.register.values_of(mart, "activity", period=tell.period):
+        for sex, age, group in (
+            ("female", "adult", "women"), ("female", "child", "girls"), ("male", "adult", "men"), ("male", "child", "boys"),
+        ):  # fmt: skip
+            keys = {"period": tell.period, "sex": sex, "age_group": age, "activity": activity}
+            figure = tell.register.figure(mart, "n", **keys)
+            if figure and figure.is_shown and figure.value:
+                name = f"{tell.label('activity', activity)} · {tell.label('person_group', group)}"
+                rows.append((name, keys))
+    caption = tell.word("t_activity", period=tell.period)
+    return tell.table("activities", caption, "c_activity", [("c_number", "n", "count")], mart, rows)
+
+
+def where(tell: Telling) -> list[Block]:
+    """By first-level area: the highest three, the map, the table."""
+    blocks: list[Block] = [tell.heading("h_where")]
+    areas = tell.register.values_of(ANNUAL, "admin1", period=tell.period)
+    found = {area: tell.register.figure(ANNUAL, "n_total", period=tell.period, admin1=area) for area in areas}
+    known = {area: figure for area, figure in found.items() if area != "unknown"}
+    top, hidden = tell.largest(known, 3)
+    if len(top) == 3:
+        named = {f"area{n}": area for n, area in enumerate(top, start=1)}
+        blocks += tell.paragraph(tell.say("S07", some_hidden="yes" if hidden else "no", **named))
+    if areas:
+        blocks += tell.charts("map", "maps") or [tell.note(tell.word("no_boundaries"), "coverage")]
+    rows = [(tell.label("admin1", area), {"period": tell.period, "admin1": area}) for area in areas]
+    blocks += tell.table("areas", tell.word("t_where", period=tell.period), "c_area", OUTCOMES, ANNUAL, rows)
+    return blocks if len(blocks) > 1 else [*blocks, tell.note(tell.word("no_areas"), "coverage")]
+
+
+def _years(tell: Telling, n: int) -> list[str]:
+    """Up to n years that end with the report's."""
+    return [year for year in tell.register.periods(ANNUAL) if year <= tell.period][-n:]
+
+
+def _year(tell: Telling, year: str) -> str:
+    figure = tell.register.figure(ANNUAL, "n_total", period=year)
+    return tell.word("provisional_year", year=year) if figure and "provisional" in figure.cautions else year
+
+
+def _before(year: str) -> str:
+    return str(int(year) - 1)

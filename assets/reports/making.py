@@ -1,0 +1,146 @@
+"""A report from marts to files: open the figures, tell the chapters, check what was told, write the formats."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+
+from assets.disclosure.numbers import rules
+from assets.release.folders import newest, order, published, release_at, releases
+from assets.release.reader import Marts, open_marts
+from assets.reports.chapters import about, care, casualties, families, forms, needs, short
+from assets.reports.document import Block, Kind, Report
+from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
+from assets.reports.register import Register, open_register
+from assets.reports.telling import Telling
+from assets.reports.wording import Wording
+from warehouse.folder import Folder
+
+ANNUAL = (
+    short.findings, about.cover, casualties.trend, casualties.who, casualties.how, casualties.where, care.fatality,
+    care.emergency_care, needs.gap, needs.access, needs.barriers, families.families, forms.forms, about.quality,
+    about.changes, about.methods, about.sources,
+)  # fmt: skip
+
+
+@dataclass
+class Written:
+    """What came of one report: its files, the report itself, and what a person should look at."""
+
+    report: Report
+    files: list[Path]
+    own_words: Path
+    findings: list[str] = field(default_factory=list)  # contradictions, numbers that are no figure, lost paragraphs
+
+
+@contextlib.contextmanager
+def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple[Marts, dict[str, str], Path | None]]:
+    """The marts of a release (its id, a date, `newest`), else of the last refresh; what they are; the release before.
+
+    Raises NotInMarts or Withheld in words.
+    """
+    if release == "newest":
+        release = newest(folder)
+    file = release_at(folder, release) if release else folder.marts
+    marts = open_marts(file, language)
+    try:
+        found = file.parent.name if release else ""
+        before = [one for one in published(folder) if not found or order(one) < order(found)]
+        facts = {
+            "release": found,
+            "refresh": marts.notes().get("refresh_id", ""),
+            "threshold": str(rules().threshold_otherwise),
+            "threshold_casualty": str(rules().threshold_casualty_one_key),
+        }
+        yield marts, facts, releases(folder) / before[-1] if before else None
+    finally:
+        marts.close()
+
+
+def country_name(register: Register) -> str:
+    """The country in the report's language; as the centre's list of places has it for a code ISO does not know."""
+    two = get_global("territory_aliases").get(register.country, [None])[0]
+    known = Locale(register.language).territories.get(two or "")
+    return known or register.place_names.get(register.country, register.country)
+
+
+def telling(
+    marts: Marts, folder: Folder, country: str, period: str, facts: dict[str, str], before: Path | None = None
+) -> Telling:
+    """A report's beginning: the register of the country and the words of the language the marts were opened in."""
+    register = open_register(marts, country, folder.reference)
+    wording = Wording(marts.language)
+    key, value = ("origin_release", facts["release"]) if facts["release"] else ("origin_draft", facts["refresh"])
+    origin = wording.word(key, release=value, refresh=value)
+    return Telling(register, wording, period, country_name(register), origin, facts, before)
+
+
+def told(tell: Telling, kind: Kind, source: str = "", quality: Sequence = ()) -> Report:
+    """The report with all its blocks, before it has a format."""
+    blocks: list[Block] = []
+    if kind == "annual":
+        for chapter in ANNUAL:
+            blocks += chapter(tell)
+    elif kind == "profile":
+        blocks = short.profile(tell)
+    elif kind == "bulletin":
+        blocks = short.bulletin(tell)
+    else:
+        blocks = short.scorecard(tell, source, quality)
+    title = tell.word(f"title_{kind}", country=tell.country_name, year=tell.period, period=tell.period, source=source)
+    stands = "subtitle_release" if tell.facts["release"] else "subtitle_draft"
+    subtitle = tell.word(stands, release=tell.facts["release"], refresh=tell.facts["refresh"])
+    blocks.append(tell.note(tell.word("cite", title=title, origin=tell.origin), "method"))
+    return Report(
+        kind, tell.register.country, tell.country_name, tell.period, tell.wording.language, title, subtitle, blocks,
+        tell.blocked, sorted(tell.wording.missing), dict(tell.facts),
+    )  # fmt: skip
+
+
+def write_report(
+    folder: Folder,
+    kind: Kind,
+    country: str,
+    period: str,
+    language: str,
+    formats: Sequence[str],
+    release: str | None,
+    target: Path,
+    source: str = "",
+    quality: Sequence = (),
+) -> Written:
+    """One report in one language: its files below `target`, the editor's paragraphs taken in, contradictions named."""  # fmt: skip
+    from assets.reports.contradictions import contradictions_of
+    from assets.reports.layout.formats import write
+
+    with opened(folder, language, release) as (marts, facts, before):
+        tell = telling(marts, folder, country, period, facts, before)
+        report = told(tell, kind, source, quality)
+        words = overlay_file(folder.path / "reports", kind, source or country, period, language)
+        write_headings(words, report.blocks)
+        report.blocks, lost = with_own_words(report.blocks, own_words(words))
+        found = [tell.word("lost_words", anchor=anchor, file=words.name) for anchor in lost]
+        found += contradictions_of(report, tell.register, tell.wording)
+        stem = f"{kind}-{source or country}-{period}-{language}"
+        return Written(report, write(report, formats, target, stem), words, found)
+
+
+def write_reports(
+    folder: Folder,
+    kind: Kind,
+    country: str,
+    period: str,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    release: str | None,
+    target: Path,
+) -> list[Path]:
+    """One report in several languages; the files written. For schedules: what a person should look at is in the log."""  # fmt: skip
+    return [
+        file
+        for language in languages
+        for file in write_report(folder, kind, country, period, language, formats, release, target).files
+    ]

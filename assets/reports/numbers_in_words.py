@@ -1,0 +1,47 @@
+"""How a number is printed in each language: counts, percent, intervals, points, ratios, days. Latin digits everywhere.
+
+Arabic pages keep the digits of the marts and workbooks, so that a reader can compare them; a minus sign is held on the
+left of its number by a left-to-right mark.
+"""
+
+from babel.numbers import format_decimal
+
+LOCALES = {"en": "en", "fr": "fr", "es": "es_CO", "ar": "ar@numbers=latn"}
+_DECIMAL = {"en": ".", "fr": ",", "es": ",", "ar": "."}
+_THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
+_MARK = "\u200e"
+
+
+def count(value: float, language: str) -> str:
+    """12,062 · 12 062: whole persons, records, needs."""
+    return _decimal(round(value), "#,##0", language)
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 0 to 1 as a whole percentage: 33%, in French and Spanish with a space."""
+    number = _decimal(100 * share, "0", language)
+    return f"{number}\u00a0%" if language in ("fr", "es") else f"{number}%"
+
+
+def points(difference: float, language: str) -> str:
+    """A difference of two shares in percentage points, with its sign: +7, -4; 0 without one."""
+    number = _decimal(100 * difference, "0", language)
+    return f"{_MARK}+{number}" if 100 * difference >= 0.5 else number
+
+
+def ratio(value: float, language: str) -> str:
+    """A ratio with two decimals: 0.91."""
+    return _decimal(value, "0.00", language)
+
+
+def days(value: float, language: str) -> str:
+    """Whole days."""
+    return _decimal(value, "#,##0", language)
+
+
+def _decimal(value: float, pattern: str, language: str) -> str:
+    """Babel's plain number (half to even in 1.0.0 is round half even; so is ours), with the language's separators."""
+    plain = format_decimal(value, pattern, locale="en")
+    negative = plain.startswith("-") and any(digit in plain for digit in "123456789")
+    digits = plain.lstrip("-").replace(",", "\0").replace(".", _DECIMAL[language]).replace("\0", _THOUSANDS[language])
+    return f"{_MARK}-{digits}" if negative and language == "ar" else f"-{digits}" if negative else digits

@@ -1,0 +1,187 @@
+"""The numbers a report may print: the published figures of one country, by id, and what words stand for their keys.
+
+Here: reading a public marts file. Not here: what is said of the numbers (`sentences`), who asks (`pipelines.reporting`).
+Reports read this and nothing else, so that what was not published cannot be printed.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from assets.release.labels import label_of, lists_of
+from assets.release.reader import Marts
+
+SHOWN = ("ok", "not_reached")
+HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of mart_figure. `value` is None when it is hidden or not available: never 0."""
+
+    figure_id: str
+    value: float | None
+    status: str
+    known_n: int | None = None
+    unknown_n: int | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the value may be printed."""
+        return self.value is not None and self.status in SHOWN
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is a value that must not be printed, which is not the same as none."""
+        return self.status in HIDDEN
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One row of mart_gender_gap: two groups within what is held fixed. Shares 0 to 1; verdict as the mart says it."""
+
+    figure_id: str  # of its difference
+    group_a: str
+    group_b: str
+    a_numerator: int
+    a_denominator: int
+    b_numerator: int
+    b_denominator: int
+    a_share: float
+    b_share: float
+    verdict: str
+
+
+def figure_id(mart: str, measure: str, /, **keys: str) -> str:
+    """`casualty_annual.n_killed@country=COL,period=2020`: keys sorted, `all` left out (model, section 6)."""
+    pairs = ",".join(f"{key}={value}" for key, value in sorted(keys.items()) if value != "all")
+    return f"{mart}.{measure}@{pairs}"
+
+
+@dataclass
+class Register:
+    """The published figures of one country. `place_names`: p-code -> name, from the centre's own list of places."""
+
+    marts: Marts
+    country: str
+    language: str
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    boundaries: Mapping[str, dict] = field(default_factory=dict)  # p-code -> GeoJSON feature
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple]:
+        rows = self.marts.figures(self.country)
+        return {row[0]: row for row in rows}
+
+    def __iter__(self) -> Iterator[Figure]:
+        return (_figure(row) for row in self._figures.values())
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def by_id(self, wanted: str) -> Figure | None:
+        """The figure of this id, shown or hidden; None when the marts hold no such figure."""
+        row = self._figures.get(wanted)
+        return _figure(row) if row else None
+
+    def figure(self, mart: str, measure: str, /, **keys: str) -> Figure | None:
+        """The figure of a mart's measure at these keys (country is added)."""
+        return self.by_id(figure_id(mart, measure, **{"country": self.country, **keys}))
+
+    def value(self, mart: str, measure: str, /, **keys: str) -> float | None:
+        """The value when it is shown, else None."""
+        found = self.figure(mart, measure, **keys)
+        return found.value if found and found.is_shown else None
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def rows(self, mart: str, **keys: str) -> pd.DataFrame:
+        """Rows of a public mart of this country at these keys, as `Marts` gives them (labels, statuses)."""
+        if mart not in self.marts.names():
+            return pd.DataFrame()
+        if mart not in self._frames:
+            frame = self.marts[mart]
+            self._frames[mart] = frame[frame["country"] == self.country] if "country" in frame else frame
+        frame = self._frames[mart]
+        for key, value in keys.items():
+            frame = frame[frame[key] == value]
+        return frame
+
+    def values_of(self, mart: str, key: str, **keys: str) -> list[str]:
+        """Codes of a key that rows of a mart hold at these keys, without `all`, sorted."""
+        rows = self.rows(mart, **keys)
+        return sorted(set(rows[key].dropna()) - {"all"}) if len(rows) else []
+
+    def comparison(self, mart: str, share: str, compared: str, **within: str) -> Comparison | None:
+        """The published comparison of two groups: `compared` is `female_v_male`, `women_v_men`, `girls_v_boys`, ...
+
+        `within`: all keys held fixed but country, period, mart, share. None when there is none or it is hidden.
+        """
+        rows = self.rows("gender_gap")
+        if rows.empty:
+            return None
+        period = within.pop("period", "all")
+        a, b = compared.split("_v_")
+        found = rows[
+            (rows["mart"] == mart) & (rows["share"] == share) & (rows["group_a"] == a) & (rows["group_b"] == b)
+            & (rows["period"] == period) & (rows["status"] == "ok")
+        ]  # fmt: skip
+        wanted = {key: value for key, value in within.items() if value != "all"}
+        for row in found.itertuples(index=False):
+            held = {k: v for k, v in json.loads(row.within).items() if v != "all" and k not in ("country", "period")}
+            if held == wanted:
+                fixed = ",".join(f"{key}={value}" for key, value in sorted(held.items()))
+                at = {"compared": compared, "country": self.country, "mart": mart, "share": share, "within": fixed}
+                if period != "all":
+                    at["period"] = period
+                return Comparison(
+                    figure_id("gender_gap", "difference", **at), a, b, int(row.a_numerator), int(row.a_denominator),
+                    int(row.b_numerator), int(row.b_denominator), float(row.a_share), float(row.b_share), str(row.verdict),
+                )  # fmt: skip
+        return None
+
+    def label(self, column: str, code: str, table: str = "") -> str:
+        """A code in words: a code list's label, a place's name, else the code itself."""
+        lists = lists_of(table, column)
+        if lists:
+            return label_of(lists, code, self.language) or code
+        return self.place_names.get(code, code)
+
+    def why_empty(self, mart: str) -> str | None:
+        """Why a mart has no rows, None when it has some (mart_coverage)."""
+        rows = self.rows("coverage")
+        found = rows[rows["mart"] == mart] if len(rows) else rows
+        return str(found.iloc[0]["reason"]) if len(found) and found.iloc[0]["reason"] else None
+
+    def periods(self, mart: str = "casualty_annual") -> list[str]:
+        """Years a mart has rows for, oldest first, without `all` and `unknown`."""
+        return [period for period in self.values_of(mart, "period") if period[:4].isdigit()]
+
+
+def open_register(marts: Marts, country: str, reference: Path | None = None) -> Register:
+    """The figures of a country out of an open marts file, with the names of its places when the centre added them."""
+    names, shapes = {}, {}
+    if reference and (reference / "places.csv").is_file():
+        with open(reference / "places.csv", encoding="utf-8", newline="") as handle:
+            names = {row["pcode"]: row["name"] for row in csv.DictReader(handle) if row["country_iso3"] == country}
+    if reference and (reference / "boundaries.geojson").is_file():
+        features = json.loads((reference / "boundaries.geojson").read_text("utf-8"))["features"]
+        shapes = {
+            one["properties"]["pcode"]: one for one in features if one["properties"].get("country_iso3") == country
+        }
+    return Register(marts, country, marts.language, names, shapes)
+
+
+def _figure(row: tuple) -> Figure:
+    figure, value, status, known, unknown, low, high, caution = row
+    return Figure(figure, value, status, known, unknown, low, high, tuple(filter(None, (caution or "").split("|"))))

@@ -1,0 +1,180 @@
+"""What every chapter needs at hand: the register, sentences, words, and tables whose cells know their figures."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from assets.reports import numbers_in_words as written
+from assets.reports.document import Block, Cell, Heading, Note, Paragraph, Sentence, Table
+from assets.reports.register import Comparison, Figure, Register
+from assets.reports.sentences import Sentences
+from assets.reports.wording import Wording
+
+Form = Literal["count", "share", "days"]
+Column = tuple[str, str, Form]  # word of its head, measure, form
+Columns = tuple[Column, ...]
+FOOTNOTE_IDS = 12
+
+
+@dataclass
+class Telling:
+    """One report being told: `period` is its year; `origin` says which release or refresh the figures are of."""
+
+    register: Register
+    wording: Wording
+    period: str
+    country_name: str
+    origin: str
+    facts: Mapping[str, str]
+    earlier: Path | None = None  # the pack of the release before
+    blocked: list[tuple[str, str]] = field(default_factory=list)
+
+    def word(self, key: str, /, **params: object) -> str:
+        """A fixed word in the report's language."""
+        return self.wording.word(key, **params)
+
+    def label(self, column: str, code: str) -> str:
+        """A code, a place or a source in words."""
+        return self.register.label(column, code)
+
+    def say(self, sentence_id: str, comparison: Comparison | None = None, /, **context: str) -> Sentence | None:
+        """One sentence; the year, the country's name and the words of codes in the context are filled in."""
+        words = {f"{key}_word": self.label(_column(key), code) for key, code in context.items()}
+        named = {"period": self.period, "country_name": self.country_name, **words, **context}
+        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, **named)
+
+    def paragraph(self, *sentences: Sentence | None, bullet: bool = False) -> list[Block]:
+        """The sentences that could be said, with a footnote naming their figures; nothing when there is none."""
+        said = tuple(one for one in sentences if one is not None)
+        if not said:
+            return []
+        return [Paragraph(said, self.footnote(figure for one in said for figure in one.figures), bullet)]
+
+    def footnote(self, figures) -> str:
+        """Where figures come from: the first ids, with the release or refresh."""
+        ids = list(dict.fromkeys(figure.figure_id for figure in figures))
+        if not ids:
+            return ""
+        more = f" … (+{len(ids) - FOOTNOTE_IDS})" if len(ids) > FOOTNOTE_IDS else ""
+        return self.word("foot_figures", mart=self.origin, ids="; ".join(ids[:FOOTNOTE_IDS]) + more)
+
+    def heading(self, key: str, level: int = 1) -> Heading:
+        """A heading by its word; the word's key is its anchor."""
+        return Heading(level, self.word(key), key.replace("_", "-"))
+
+    def note(self, text: str, kind: Literal["coverage", "caution", "method"] = "caution") -> Note:
+        """A line that is no finding."""
+        return Note(text, kind)
+
+    def nothing(self, *marts: str) -> list[Block]:
+        """Why a chapter is empty: the coverage line of each mart without input, else that nothing is published."""
+        lines = []
+        for mart in marts:
+            reason = self.register.why_empty(mart)
+            if reason:
+                lines.append(Note(self.word("no_input", mart=mart, reason=reason), "coverage"))
+        return list(lines) or [Note(self.word("no_rows", period=self.period), "coverage")]
+
+    def cell(self, figure: Figure | None, form: Form = "count") -> Cell:
+        """A number of a table: hidden is a word, not recorded is a word, never a blank and never 0."""
+        if figure is None or (not figure.is_shown and not figure.is_hidden):
+            return Cell(self.word("not_recorded"), figure)
+        if figure.is_hidden:
+            return Cell(self.word("hidden"), figure, None, form)
+        assert figure.value is not None
+        if form == "share":
+            return Cell(self._share(figure), figure, figure.value, form)
+        shown = {"count": written.count, "days": written.days}[form](figure.value, self.wording.language)
+        return Cell(shown, figure, figure.value, form)
+
+    def _share(self, figure: Figure) -> str:
+        assert figure.value is not None
+        value = written.percent(figure.value, self.wording.language)
+        if figure.ci_low is None or figure.ci_high is None:
+            return value
+        low, high = (written.percent(one, self.wording.language) for one in (figure.ci_low, figure.ci_high))
+        return self.word("interval", value=value, low=low, high=high)
+
+    def table(
+        self,
+        table_id: str,
+        caption: str,
+        first: str,
+        columns: Sequence[Column],
+        mart: str,
+        rows: Sequence[tuple[str, Mapping[str, str]]],
+        total: bool = False,
+    ) -> list[Block]:
+        """A table of a mart's figures: `rows` are (name, keys), `columns` (word, measure, form).
+
+        With `total` the last row is the sum of those above. Rows without any figure are left out; no row, no table.
+        """  # fmt: skip
+        cells = []
+        for name, keys in rows:
+            figures = [self.register.figure(mart, measure, **keys) for _, measure, _ in columns]
+            if any(figure is not None for figure in figures):
+                shown = [self.cell(figure, form) for figure, (_, _, form) in zip(figures, columns, strict=True)]
+                cells.append((Cell(name), *shown))
+        if not cells:
+            return []
+        if all(cell.value is None for row in cells for cell in row[1:]):
+            return [Note(self.word("nothing_shown", period=self.period), "coverage")]
+        hidden = any(cell.figure and cell.figure.is_hidden for row in cells for cell in row)
+        return [
+            Table(
+                table_id,
+                caption,
+                (self.word(first), *(self.word(word) for word, _, _ in columns)),
+                tuple(cells),
+                self.word("source_line", mart=f"mart_{mart}", origin=self.origin),
+                self.word("hidden_note") if hidden else "",
+                ((len(cells) - 1, tuple(range(len(cells) - 1))),) if total and len(cells) > 1 else (),
+            )
+        ]
+
+    def turned(
+        self,
+        table_id: str,
+        caption: str,
+        first: str,
+        second: str,
+        mart: str,
+        columns: Sequence[tuple[str, str]],
+        total: str,
+        **keys: str,
+    ) -> list[Block]:
+        """The counts of one row of a mart, one below the other: (name, measure) each, the total last, which they add up to."""  # fmt: skip
+        figures = [(name, self.register.figure(mart, measure, **keys)) for name, measure in columns]
+        figures.append((self.word("c_total"), self.register.figure(mart, total, **keys)))
+        if all(figure is None for _, figure in figures):
+            return []
+        rows = tuple((Cell(name), self.cell(figure)) for name, figure in figures)
+        hidden = any(row[1].figure is not None and row[1].figure.is_hidden for row in rows)
+        heads = (self.word(first), self.word(second))
+        source = self.word("source_line", mart=f"mart_{mart}", origin=self.origin)
+        sums = ((len(rows) - 1, tuple(range(len(rows) - 1))),)
+        return [Table(table_id, caption, heads, rows, source, self.word("hidden_note") if hidden else "", sums)]
+
+    def charts(self, *names: str, **keys: str) -> list[Block]:
+        """The charts of these names that have something to draw; `keys` narrow them beside the period."""
+        from assets.reports.charts import CHARTS  # altair takes a second to import
+
+        at = {"period": self.period, "origin": self.origin, **keys}
+        drawn = (CHARTS[name](self.register, self.wording, **at) for name in names)
+        return [chart for chart in drawn if chart is not None]
+
+    def largest(self, found: Mapping[str, Figure | None], n: int) -> tuple[list[str], bool]:
+        """The n codes with the largest shown values, and whether one that is hidden may be larger."""
+        shown = {code: one.value for code, one in found.items() if one and one.is_shown and one.value is not None}
+        ranked = sorted(shown, key=lambda code: (-shown[code], code))
+        return ranked[:n], any(one is not None and one.is_hidden for one in found.values())
+
+
+Chapter = Callable[[Telling], list[Block]]
+
+
+def _column(key: str) -> str:
+    """`service2` and `area1` stand for a service and an area."""
+    bare = key.rstrip("0123456789")
+    return {"area": "admin1", "group": "person_group"}.get(bare, bare)
