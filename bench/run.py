@@ -170,10 +170,22 @@ def _disclosure(temp: Path) -> dict[str, dict]:
             cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment(),
         )  # fmt: skip
         one = json.loads(said.stdout)
+        if name == "demo":
+            one["report_set_seconds"] = round(_reports(folder), 1)
         one["refresh_seconds_all_new"] = round(new, 1)
         one["refresh same numbers / without control"] = round(same / (same - one["seconds_nothing_changed"]), 3)
         found[name] = one
     return found
+
+
+def _reports(data: Path) -> float:
+    """Seconds for the whole report set of one language: annual, profile, bulletin, scorecard, each in four formats."""
+    words = (
+        ["annual", "--year", "2025"], ["profile", "--year", "2025"], ["bulletin", "--month", "2025-06"],
+        ["scorecard", "--source", "hospital-list", "--year", "2025"],
+    )  # fmt: skip
+    report = [str(CHECKOUT / "saddle"), "report"]
+    return sum(_timed([*report, *one, "--data", str(data), "--lang", "en"]).seconds for one in words)
 
 
 def _environment() -> dict[str, str]:
@@ -241,6 +253,12 @@ def _show(report: dict) -> None:
             f"greedy {one['greedy_solvable']}; refresh all new {one['refresh_seconds_all_new']} s, "
             f"no number changed / without control {one['refresh same numbers / without control']:.2f}"
         )
+        if "report_set_seconds" in one:
+            share = one["report_set_seconds"] / one["refresh_seconds_all_new"]
+            print(
+                f"  reports, {name}: the set of one language (four reports, four formats) {one['report_set_seconds']} s, "
+                f"of a refresh all new {share:.2f}"
+            )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import typer
 
 from pipelines.entering import evidence_app, reference_app, source_app
 from pipelines.releasing import release_app
+from pipelines.reporting import report_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from schemas.findings import Refused
@@ -37,6 +38,7 @@ app.add_typer(figure_app, name="figure")
 app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(release_app, name="release")
+app.add_typer(report_app, name="report")
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 

@@ -16,6 +16,7 @@ from assets.marts.make import Made
 from assets.raw.assets import raw_asset
 from assets.raw.sources import Received, received
 from pipelines.report import merged, report_of
+from pipelines.scheduled import reports_of, sensors_of
 from pipelines.settings import data_folder
 from warehouse.folder import Folder, locked
 from warehouse.keys import keys_for
@@ -62,11 +63,12 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
         selection=dg.AssetSelection.keys(*keys_of_assets),
         description="Land, judge and count every source, then show the marts.",
     )
+    reports, schedules = reports_of(folder, dg.AssetKey(["marts", "mart_figure"]))
     house.definitions = dg.Definitions(
-        assets=assets,
+        assets=[*assets, *reports],
         jobs=[refresh],
-        schedules=[dg.ScheduleDefinition(name="monthly", job=refresh, cron_schedule="0 6 2 * *")],
-        sensors=[_received_files(folder, refresh)],
+        schedules=[dg.ScheduleDefinition(name="monthly", job=refresh, cron_schedule="0 6 2 * *"), *schedules],
+        sensors=[_received_files(folder, refresh), *sensors_of(folder)],
         executor=_one_writer(folder, house),
     )
     return house

@@ -16,6 +16,7 @@ from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views, joins_totals
 from assets.raw.sources import Received, received
+from pipelines.alerts import open_alerts
 from pipelines.settings import NotPossible
 from schemas.contracts import core_name
 from schemas.findings import Refused
@@ -145,11 +146,16 @@ def _table_text(names: list[str], rows: list[dict]) -> str:
     return out.getvalue()
 
 
-def status_lines(folder: Folder, language: str) -> list[str]:
-    """Each source as it counts now: newest file, cut-off, rows, whether it is stale, and why it is not in the totals."""
+def sources_as_they_count(folder: Folder) -> tuple[list[Received], dict[str, Load], str | None]:
+    """Every source, the last accepted load of those that have one, and the newest cut-off of all."""
     sources = received(folder)
     loads = {load.source: load for load in accepted_loads(folder, sources)}
-    latest = max((file.as_of for load in loads.values() for file in load.files), default=None)
+    return sources, loads, max((file.as_of for load in loads.values() for file in load.files), default=None)
+
+
+def status_lines(folder: Folder, language: str) -> list[str]:
+    """Each source as it counts now: newest file, cut-off, rows, whether it is stale, and why it is not in the totals."""
+    sources, loads, latest = sources_as_they_count(folder)
     lines: list[str] = []
     for one in sources:
         refusal = refusal_of(folder, one)
@@ -162,6 +168,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
         lines += _out_of_totals(one, sources, loads.get(one.name), language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
+    lines += [text("status_alert_open", language, file=file) for file in open_alerts(folder)]
     return lines or [text("no_sources_found", language, folder=folder.raw)]
 
 
@@ -179,7 +186,7 @@ def _counting_now(one: Received, load: Load | None, is_refused: bool, latest: st
     newest = max(load.files, key=lambda file: (file.vintage, file.file))
     replaces = bool(one.source and one.source.files.vintage and one.source.files.vintage.policy == "replace")
     counting = [file for file in load.files if not replaces or file.vintage == load.current_vintage]
-    old = _days_behind(newest.as_of, latest) > STALE_DAYS
+    old = days_behind(newest.as_of, latest) > STALE_DAYS
     state = "state_refused" if is_refused else "state_stale" if load.stale or old else "state_current"
     return text(
         "status_source",
@@ -193,7 +200,7 @@ def _counting_now(one: Received, load: Load | None, is_refused: bool, latest: st
     )
 
 
-def _days_behind(day: str, latest: str | None) -> int:
+def days_behind(day: str, latest: str | None) -> int:
     return (date.fromisoformat(latest) - date.fromisoformat(day)).days if latest else 0
 
 

@@ -1,7 +1,8 @@
 """`saddle reference add`: a centre's own reference tables, recognised by their columns, kept as DIR/reference/*.
 
-Places come as our own columns or as OCHA's (Location, Admin Level, P-Code, Name, Parent P-Code). Adding a country
-again replaces that country and leaves the others.
+Places come as our own columns or as OCHA's (Location, Admin Level, P-Code, Name, Parent P-Code), published figures as our
+own columns or as the Monitor's wide table. Adding a country again replaces that country and leaves the others; of published
+figures it replaces what the same publisher said of it and leaves the other publishers.
 """
 
 import csv
@@ -11,8 +12,9 @@ import shutil
 from pathlib import Path
 
 from assets.raw.sniffing import how_written
+from methods import monitor_figures
 from pipelines.settings import NotPossible
-from schemas.contracts import REFERENCE_CONTRACTS
+from schemas.contracts import REFERENCE_CONTRACTS, schema_of
 from schemas.messages import text
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
@@ -31,6 +33,12 @@ KINDS = {
     "population": ("country_iso3", "pcode", "year", "sex", "age_band", "population"),
     "published": ("country_iso3", "year", "measure", "value", "publisher"),
 }
+MONITOR = "published (Landmine Monitor)"  # its wide table becomes rows of `published`
+RECOGNISED = {**KINDS, MONITOR: monitor_figures.RECOGNISED_BY}
+REPLACED = {
+    "published": ("country_iso3", "publisher")
+}  # an added file replaces rows with its values here; else a country
+SOURCE_COLUMN = "source_column"
 
 
 def add_reference(folder: Folder, path: Path, language: str) -> str:
@@ -40,21 +48,41 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
     if path.suffix in (".geojson", ".json"):
         return _boundaries(folder, path, language)
     rows, columns = _read(path)
-    kind = next((k for k, wanted in KINDS.items() if set(wanted) <= set(columns)), None)
+    kind = next((k for k, wanted in RECOGNISED.items() if set(wanted) <= set(columns)), None)
     if kind is None:
-        known = "; ".join(f"{k}: {', '.join(wanted)}" for k, wanted in KINDS.items())
+        known = "; ".join(f"{k}: {', '.join(wanted)}" for k, wanted in RECOGNISED.items())
         found = ", ".join(columns)
         raise NotPossible(text("reference_not_recognised", language, file=path.name, found=found, expected=known))
-    for row in rows:
-        for column in KINDS[kind]:
-            if is_formula_like(row[column]):
-                at = {"file": path.name, "row": row[SOURCE_ROW], "value": row[column]}
-                raise NotPossible(text("reference_value_like_formula", language, **at))
+    if kind == MONITOR:
+        kind, rows = "published", _long(rows)
+    _refuse_formulas(rows, _columns(kind), path.name, language)
     if kind in REFERENCE_CONTRACTS:
         _judge(kind, rows, path.name, language)
     with locked(folder, wait=True):
-        _merge(folder.reference / f"{kind}.csv", KINDS[kind], rows)
+        _merge(folder.reference / f"{kind}.csv", _columns(kind), rows, REPLACED.get(kind, ("country_iso3",)))
     return text("reference_added", language, file=path.name, n=len(rows), table=kind, folder=folder.reference)
+
+
+def _columns(kind: str) -> tuple[str, ...]:
+    """The columns kept of a table: its contract's, those a file may leave out among them."""
+    return tuple(schema_of(kind).columns) if kind in REFERENCE_CONTRACTS else KINDS[kind]
+
+
+def _long(rows: list[dict]) -> list[dict]:
+    """The Monitor's wide rows as rows of `published` that remember which cell they were."""
+    return [
+        {SOURCE_ROW: row[SOURCE_ROW], SOURCE_COLUMN: column, **figure}
+        for row in rows
+        for column, figure in monitor_figures.figures_of(row)
+    ]
+
+
+def _refuse_formulas(rows: list[dict], columns: tuple[str, ...], file: str, language: str) -> None:
+    for row in rows:
+        for column in columns:
+            if is_formula_like(row.get(column, "")):
+                at = {"file": file, "row": row[SOURCE_ROW], "value": row[column]}
+                raise NotPossible(text("reference_value_like_formula", language, **at))
 
 
 def _judge(kind: str, rows: list[dict], file: str, language: str) -> None:
@@ -62,10 +90,8 @@ def _judge(kind: str, rows: list[dict], file: str, language: str) -> None:
     import pandas as pd
     from pandera.errors import SchemaErrors
 
-    from schemas.contracts import schema_of
-
     schema = schema_of(kind)
-    received = pd.DataFrame(rows, columns=list(schema.columns), dtype=str)
+    received = pd.DataFrame(rows, columns=list(schema.columns), dtype=str).fillna("")
     typed = received.copy()
     for name, column in schema.columns.items():
         if str(column.dtype) == "Int64":
@@ -74,25 +100,37 @@ def _judge(kind: str, rows: list[dict], file: str, language: str) -> None:
     try:
         schema.validate(typed, lazy=True)
     except SchemaErrors as errors:
-        failed = errors.failure_cases.dropna(subset=["index"]).sort_values("index", kind="stable")
-        first = failed.iloc[0]
-        row = int(first["index"])
-        twice = "uniqueness" in str(first["check"])
-        column = ", ".join(schema.unique or []) if twice else first["column"]
-        value = " ".join(received.loc[row, list(schema.unique or [])]) if twice else received.loc[row, column]
-        checks = [] if twice else schema.columns[column].checks
-        allowed = [v for check in checks if check.name == "isin" for v in check.statistics["allowed_values"]]
-        said = {
-            "file": file,
-            "row": rows[row][SOURCE_ROW],
-            "column": column,
-            "value": value,
-            "n": failed["index"].nunique(),
-        }
-        if twice:
-            raise NotPossible(text("reference_row_twice", language, **said)) from errors
-        expected = ", ".join(map(str, allowed)) or str(schema.columns[column].description)
-        raise NotPossible(text("reference_value_wrong", language, **said, expected=expected)) from errors
+        raise NotPossible(_first_wrong(kind, rows, received, errors.failure_cases, file, language)) from errors
+
+
+def _first_wrong(kind: str, rows: list[dict], received, failures, file: str, language: str) -> str:
+    """The first wrong row in words: its cell, or the values that stand more than once."""
+    schema = schema_of(kind)
+    failed = failures.dropna(subset=["index"]).sort_values("index", kind="stable")
+    first, n = failed.iloc[0], failed["index"].nunique()
+    row = int(first["index"])
+    said = {"file": file, "row": rows[row][SOURCE_ROW], "n": n}
+    if "uniqueness" in str(first["check"]):
+        unique = list(schema.unique or [])
+        value = " ".join(filter(None, received.loc[row, unique]))
+        message = "reference_published_twice" if kind == "published" else "reference_row_twice"
+        return text(message, language, **said, column=", ".join(unique), value=value)
+    column = str(first["column"])
+    where = {"column": _column_of(rows[row], column), "value": received.loc[row, column]}
+    return text("reference_value_wrong", language, **said, **where, expected=_expected(schema.columns[column]))
+
+
+def _column_of(row: dict, column: str) -> str:
+    """What the file calls a column of the table: for a row made of a wide one, the cell the figure stood in."""
+    if SOURCE_COLUMN not in row:
+        return column
+    return row[SOURCE_COLUMN] if column == "value" else monitor_figures.COLUMN_OF.get(column, column)
+
+
+def _expected(column) -> str:
+    """What a column of a contract may hold: its codes, else its description."""
+    allowed = [v for check in column.checks if check.name == "isin" for v in check.statistics["allowed_values"] if v]
+    return ", ".join(map(str, allowed)) or str(column.description)
 
 
 def _read(path: Path) -> tuple[list[dict], list[str]]:
@@ -102,7 +140,7 @@ def _read(path: Path) -> tuple[list[dict], list[str]]:
     """
     files, _ = how_written(path)
     found = [(sheet, [OCHA.get(column, column) for column in sheet.columns]) for sheet in read_file(path, files)]
-    known = [one for one in found if any(set(wanted) <= set(one[1]) for wanted in KINDS.values())]
+    known = [one for one in found if any(set(wanted) <= set(one[1]) for wanted in RECOGNISED.values())]
     sheet, columns = (known or found)[0]
     rows = [
         {SOURCE_ROW: row[SOURCE_ROW]} | {OCHA.get(column, column): row[column] or "" for column in sheet.columns}
@@ -113,16 +151,18 @@ def _read(path: Path) -> tuple[list[dict], list[str]]:
     return [row for row in rows if not row.get("pcode", "").startswith("#")], columns
 
 
-def _merge(target: Path, columns: tuple[str, ...], rows: list[dict]) -> None:
-    replaced = {row["country_iso3"] for row in rows}
+def _merge(target: Path, columns: tuple[str, ...], rows: list[dict], replaced_by: tuple[str, ...]) -> None:
+    """Write the rows beside those kept: all that do not share the values of `replaced_by` with an added row."""
+    replaced = {tuple(row[column] for column in replaced_by) for row in rows}
     kept: list[dict] = []
     if target.exists():
         with open(target, encoding="utf-8", newline="") as handle:
-            kept = [row for row in csv.DictReader(handle) if row["country_iso3"] not in replaced]
+            there = list(csv.DictReader(handle))
+        kept = [row for row in there if tuple(row[column] for column in replaced_by) not in replaced]
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     with open(partial, "w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, columns, extrasaction="ignore")
+        writer = csv.DictWriter(handle, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(kept + rows)
     os.replace(partial, target)

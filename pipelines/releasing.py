@@ -54,24 +54,30 @@ def prepare(
     lang: Lang = None,
 ) -> None:
     """Write the draft of a release from the public marts, in the language of --lang."""
-    from assets.release.compare_releases import made_since
-    from assets.release.folders import earlier, next_id
-    from assets.release.pack import prepare as work
-
     language, folder = language_from(lang, os.environ), data_folder(data)
     with _said(language):
-        day = _day(date)
-        release_id = next_id(folder, day)
-        before = earlier(folder, release_id)
-        revisions = _revisions(folder, language)
-        since = made_since(revisions, _vintages(folder, before[-1].name)) if before else []
-        made = work(folder, day, publisher, language, since)
-        _keep_vintages(folder, release_id, revisions)
+        made = draft_of(folder, _day(date), publisher, language)
+    release_id = made.pack.name
     told = {"n_tables": len(made.tables), "n_figures": made.n_figures, "n_hidden": made.n_hidden}
     say(text("release_prepared", language, release_id=release_id, folder=made.pack, **told))
     if made.changes is not None:
         _count_changes(made.about.earlier or "", release_id, made.changes, language)
     say(text("release_next", language, value=f"saddle release attack{_where(data)}"))
+
+
+def draft_of(folder: Folder, day: dt.date, publisher: str | None, language: str):
+    """The draft of a release of this day, its changes with the reasons the office knows. Raises Withheld in words."""
+    from assets.release.compare_releases import made_since
+    from assets.release.folders import earlier, next_id
+    from assets.release.pack import prepare as work
+
+    release_id = next_id(folder, day)
+    before = earlier(folder, release_id)
+    revisions = _revisions(folder, language)
+    since = made_since(revisions, _vintages(folder, before[-1].name)) if before else []
+    made = work(folder, day, publisher, language, since)
+    _keep_vintages(folder, release_id, revisions)
+    return made
 
 
 @release_app.command("attack")

@@ -18,14 +18,14 @@ from schemas.needs_tables import (
     referral,
     service,
 )
-from schemas.reference_tables import population
+from schemas.reference_tables import population, published
 
 CASUALTY_TABLES = (incident, casualty_record, casualty, casualty_count)
 NEEDS_TABLES = (person, functioning, need, referral, service, barrier, people_in_need)
 CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
     contract.__name__: contract for contract in (*CASUALTY_TABLES, *NEEDS_TABLES)
 }
-REFERENCE_CONTRACTS: dict[str, type[pa.DataFrameModel]] = {"population": population}
+REFERENCE_CONTRACTS: dict[str, type[pa.DataFrameModel]] = {"population": population, "published": published}
 
 
 @cache

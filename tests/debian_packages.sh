@@ -1,8 +1,12 @@
 #!/bin/sh
-# What lies outside .venv: LibreOffice, with which the suite opens workbooks as an officer would, and R for its example.
-command -v soffice >/dev/null 2>&1 && command -v Rscript >/dev/null 2>&1 && exit 0
+# What lies outside .venv: LibreOffice and poppler, with which the suite opens workbooks and reports as an officer would,
+# R for its example, Chromium for pages.
+command -v soffice >/dev/null 2>&1 && command -v Rscript >/dev/null 2>&1 && command -v chromedriver >/dev/null 2>&1 &&
+    command -v pdftoppm >/dev/null 2>&1 && [ -e /usr/lib/libreoffice/program/libswlo.so ] && exit 0
+packages="libreoffice-calc-nogui libreoffice-writer-nogui r-base-core chromium chromium-driver poppler-utils"
 if [ "$(id -u)" = 0 ] || [ "${CI:-}" = true ]; then
-    echo "Installing Debian's libreoffice-calc-nogui and r-base-core (about 200 MB), with which the tests open workbooks and run the R example"
-    (apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui r-base-core) >/dev/null 2>&1 && exit 0
+    echo "Installing Debian's $packages (about 400 MB), with which the tests open workbooks, reports and pages and run the R example"
+    # shellcheck disable=SC2086
+    (apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages) >/dev/null 2>&1 && exit 0
 fi
-echo "Left out: tests that open workbooks in LibreOffice and the R example (apt install libreoffice-calc-nogui r-base-core)"
+echo "Left out: tests that need LibreOffice, R, Chromium or poppler (apt install $packages)"

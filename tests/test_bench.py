@@ -13,7 +13,7 @@ from warehouse.connection import attach, connect, parquet
 from warehouse.folder import Folder
 
 pytestmark = pytest.mark.slow
-ROWS = 1200
+ROWS = 300
 
 
 def ran(*words: str) -> None:

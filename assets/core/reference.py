@@ -1,4 +1,4 @@
-"""The reference tables marts divide by, as tables of the office database."""
+"""The reference tables with a contract (what marts divide by, what others published), as tables of the office database."""
 
 import csv
 
@@ -17,7 +17,7 @@ def show_reference(con: duckdb.DuckDBPyConnection, folder: Folder) -> None:
         rows: list[dict] = []
         if file.exists():
             with open(file, encoding="utf-8", newline="") as handle:
-                rows = [{column: row[column] for column in columns} for row in csv.DictReader(handle)]
+                rows = [{column: row.get(column, "") for column in columns} for row in csv.DictReader(handle)]
         received = pa.Table.from_pylist(rows, schema=pa.schema([(column, pa.string()) for column in columns]))
         typed = ", ".join(
             f"CAST({name} AS BIGINT) AS {name}" if str(column.dtype) == "Int64" else name

@@ -158,9 +158,11 @@ def _changes(frame: pd.DataFrame) -> Numbers:
 
 
 def _comparisons(frame: pd.DataFrame) -> Numbers:
-    """Numerator, denominator and rest of both groups of every comparison shown."""
+    """Numerator, denominator and rest of both groups of every comparison shown, by the rules of the mart compared."""
     where = pd.Series(places(frame, ["mart", "share", "period", "within", "group_a"]), frame.index)
-    kind, keys = pd.Series("other", frame.index), pd.Series(2, frame.index)
+    known = headers()
+    kind = frame["mart"].map(lambda mart: known[mart].threshold if mart in known else "other")
+    keys = pd.Series(2, frame.index)
     seen = (
         frame[["a_numerator", "a_denominator", "b_numerator", "b_denominator"]]
         .where(frame["status"] == SHOWN)

@@ -96,7 +96,8 @@ def release_at(folder: Folder, given: str) -> Path:
     """
     there = published(folder)
     try:
-        out_by = [one for one in there if order(one)[0] <= order(given)[0]] if given not in there else [given]
+        day = dt.date.fromisoformat(given) if given not in there else None  # an id that was not published is no date
+        out_by = [one for one in there if order(one)[0] <= day.isoformat()] if day else [given]
     except ValueError:
         out_by = []
     files = sorted((releases(folder) / out_by[-1]).glob("saddle-*.duckdb")) if out_by else []

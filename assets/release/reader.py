@@ -135,7 +135,7 @@ class Marts:
         frame.attrs = {
             **self._about(name, rows),
             "cautions": self.cautions(name),
-            "caution_words": {code: text(f"reader_caution_{code}", self.language) for code in CAUTIONS},
+            "caution_words": self.caution_words(),
             "status_words": {code: text(f"reader_status_{code}", self.language) for code in STATUSES},
             "without_label": unlabelled,
         }
@@ -192,6 +192,10 @@ class Marts:
         n_figures = self._con.execute("SELECT count(*) FROM mart_figure WHERE mart = ?", [name]).fetchone()
         n_all = int(n_figures[0]) if n_figures else 0
         return said + [self._counted("caution", code, count, n_all) for code, count in weak]
+
+    def caution_words(self) -> dict[str, str]:
+        """Each caution's code and its sentence."""
+        return {code: text(f"reader_caution_{code}", self.language) for code in CAUTIONS}
 
     def total(
         self, name: str, measure: str, by: Sequence[str] = (), where: Mapping[str, str] | None = None

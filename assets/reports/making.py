@@ -1,6 +1,7 @@
 """A report from marts to files: open the figures, tell the chapters, check what was told, write the formats."""
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +18,12 @@ from assets.reports.overlay import overlay_file, own_words, with_own_words, writ
 from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
+from schemas.messages import LANGUAGES
 from warehouse.folder import Folder
 
 ANNUAL = (
     short.findings, about.cover, casualties.trend, casualties.who, casualties.how, casualties.where, care.fatality,
-    care.emergency_care, needs.gap, needs.access, needs.barriers, families.families, forms.forms, about.quality,
+    care.emergency_care, needs.gap, needs.access, needs.barriers, families.families, forms.forms, about.quality, about.published,
     about.changes, about.methods, about.sources,
 )  # fmt: skip
 
@@ -43,7 +45,7 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
     Raises NotInMarts or Withheld in words.
     """
     if release == "newest":
-        release = newest(folder)
+        release = newest(folder) or release  # none yet: refused below in words
     file = release_at(folder, release) if release else folder.marts
     marts = open_marts(file, language)
     try:
@@ -58,6 +60,13 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
         yield marts, facts, releases(folder) / before[-1] if before else None
     finally:
         marts.close()
+
+
+def countries_of(folder: Folder, release: str | None = None) -> list[str]:
+    """ISO3 codes of the countries whose casualties or needs the public marts hold."""
+    with opened(folder, "en", release) as (marts, _, _):
+        there = [mart for mart in ("casualty_annual", "needs_gap", "people_in_need") if mart in marts.names()]
+        return sorted({code for mart in there for code in marts[mart]["country"].dropna()} - {"all"})
 
 
 def country_name(register: Register) -> str:
@@ -75,7 +84,7 @@ def telling(
     wording = Wording(marts.language)
     key, value = ("origin_release", facts["release"]) if facts["release"] else ("origin_draft", facts["refresh"])
     origin = wording.word(key, release=value, refresh=value)
-    return Telling(register, wording, period, country_name(register), origin, facts, before)
+    return Telling(register, wording, period, country_name(register), origin, facts, before, folder.reference)
 
 
 def told(tell: Telling, kind: Kind, source: str = "", quality: Sequence = ()) -> Report:
@@ -144,3 +153,19 @@ def write_reports(
         for language in languages
         for file in write_report(folder, kind, country, period, language, formats, release, target).files
     ]
+
+
+def write_explorer(folder: Folder, country: str, language: str, release: str | None, target: Path) -> Path:
+    """The page to look at the figures of a country, in all languages, this one first. Returns its file."""
+    from assets.explorer.build import build_page
+
+    with opened(folder, language, release) as (marts, facts, _):
+        register = open_register(marts, country, folder.reference)
+        ordered = [language, *(one for one in LANGUAGES if one != language)]
+        page = build_page(register, {one: Wording(one) for one in ordered}, facts)
+    target.mkdir(parents=True, exist_ok=True)
+    file = target / f"explorer-{country}.html"
+    partial = file.with_name(f".{file.name}.part")
+    partial.write_bytes(page)
+    os.replace(partial, file)
+    return file

@@ -26,7 +26,8 @@ def percent(share: float, language: str) -> str:
 def points(difference: float, language: str) -> str:
     """A difference of two shares in percentage points, with its sign: +7, -4; 0 without one."""
     number = _decimal(100 * difference, "0", language)
-    return f"{_MARK}+{number}" if 100 * difference >= 0.5 else number
+    mark = _MARK if language == "ar" else ""
+    return f"{mark}+{number}" if 100 * difference >= 0.5 else number
 
 
 def ratio(value: float, language: str) -> str:

@@ -111,6 +111,7 @@ class Register:
             return pd.DataFrame()
         if mart not in self._frames:
             frame = self.marts[mart]
+            frame.attrs = {}  # pandas copies them deeply with every selection: four fifths of the time of a report
             self._frames[mart] = frame[frame["country"] == self.country] if "country" in frame else frame
         frame = self._frames[mart]
         for key, value in keys.items():
@@ -125,30 +126,25 @@ class Register:
     def comparison(self, mart: str, share: str, compared: str, **within: str) -> Comparison | None:
         """The published comparison of two groups: `compared` is `female_v_male`, `women_v_men`, `girls_v_boys`, ...
 
-        `within`: all keys held fixed but country, period, mart, share. None when there is none or it is hidden.
+        `within`: all keys held fixed but country, mart, share. None when there is none or it is hidden.
         """
-        rows = self.rows("gender_gap")
-        if rows.empty:
-            return None
         period = within.pop("period", "all")
-        a, b = compared.split("_v_")
-        found = rows[
-            (rows["mart"] == mart) & (rows["share"] == share) & (rows["group_a"] == a) & (rows["group_b"] == b)
-            & (rows["period"] == period) & (rows["status"] == "ok")
-        ]  # fmt: skip
-        wanted = {key: value for key, value in within.items() if value != "all"}
-        for row in found.itertuples(index=False):
-            held = {k: v for k, v in json.loads(row.within).items() if v != "all" and k not in ("country", "period")}
-            if held == wanted:
-                fixed = ",".join(f"{key}={value}" for key, value in sorted(held.items()))
-                at = {"compared": compared, "country": self.country, "mart": mart, "share": share, "within": fixed}
-                if period != "all":
-                    at["period"] = period
-                return Comparison(
-                    figure_id("gender_gap", "difference", **at), a, b, int(row.a_numerator), int(row.a_denominator),
-                    int(row.b_numerator), int(row.b_denominator), float(row.a_share), float(row.b_share), str(row.verdict),
-                )  # fmt: skip
-        return None
+        return self._comparisons.get((mart, share, compared, period, _fixed(within)))
+
+    @cached_property
+    def _comparisons(self) -> dict[tuple[str, str, str, str, str], Comparison]:
+        """Every comparison shown, by mart, share, groups, period and what is held fixed."""
+        found = {}
+        rows = self.rows("gender_gap")
+        for row in rows[rows["status"] == "ok"].itertuples(index=False) if len(rows) else ():
+            compared, fixed = f"{row.group_a}_v_{row.group_b}", _fixed(json.loads(str(row.within)))
+            at = {"compared": compared, "mart": row.mart, "share": row.share, "within": fixed, "period": row.period}
+            found[row.mart, row.share, compared, row.period, fixed] = Comparison(
+                figure_id("gender_gap", "difference", country=self.country, **at), row.group_a, row.group_b,
+                int(row.a_numerator), int(row.a_denominator), int(row.b_numerator), int(row.b_denominator),
+                float(row.a_share), float(row.b_share), str(row.verdict),
+            )  # fmt: skip
+        return found
 
     def label(self, column: str, code: str, table: str = "") -> str:
         """A code in words: a code list's label, a place's name, else the code itself."""
@@ -180,6 +176,12 @@ def open_register(marts: Marts, country: str, reference: Path | None = None) -> 
             one["properties"]["pcode"]: one for one in features if one["properties"].get("country_iso3") == country
         }
     return Register(marts, country, marts.language, names, shapes)
+
+
+def _fixed(within: Mapping[str, str]) -> str:
+    """What a comparison holds fixed, as its figure id says it; country and period stand beside."""
+    held = {key: value for key, value in within.items() if value != "all" and key not in ("country", "period")}
+    return ",".join(f"{key}={value}" for key, value in sorted(held.items()))
 
 
 def _figure(row: tuple) -> Figure:

@@ -9,7 +9,7 @@ from assets.reports import numbers_in_words as written
 from assets.reports.document import Block, Cell, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.sentences import Sentences
-from assets.reports.wording import Wording
+from assets.reports.wording import Wording, word_keys
 
 Form = Literal["count", "share", "days"]
 Column = tuple[str, str, Form]  # word of its head, measure, form
@@ -28,6 +28,7 @@ class Telling:
     origin: str
     facts: Mapping[str, str]
     earlier: Path | None = None  # the pack of the release before
+    reference: Path | None = None  # the centre's reference tables
     blocked: list[tuple[str, str]] = field(default_factory=list)
 
     def word(self, key: str, /, **params: object) -> str:
@@ -73,8 +74,26 @@ class Telling:
         for mart in marts:
             reason = self.register.why_empty(mart)
             if reason:
-                lines.append(Note(self.word("no_input", mart=mart, reason=reason), "coverage"))
+                lines.append(self.no_input(mart, reason))
         return list(lines) or [Note(self.word("no_rows", period=self.period), "coverage")]
+
+    def no_input(self, mart: str, reason: str) -> Note:
+        """The coverage line of a mart without rows, its reason in the report's language."""
+        empty = "no accepted row in "
+        if reason.startswith(empty):
+            said = self.word("reason_no_rows", tables=reason.removeprefix(empty))
+        else:
+            said = self.wording.translated(reason)
+        return Note(self.word("no_input", mart=self.title(mart), reason=said), "coverage")
+
+    def title(self, mart: str) -> str:
+        """A mart's title in the report's language; its name where it has none."""
+        key = f"mart_{mart}_title"
+        return self.word(key) if key in word_keys() else mart
+
+    def source(self, mart: str) -> str:
+        """The line below a table: which mart, of which release or refresh."""
+        return self.word("source_line", mart=f"{self.title(mart)} (mart_{mart})", origin=self.origin)
 
     def cell(self, figure: Figure | None, form: Form = "count") -> Cell:
         """A number of a table: hidden is a word, not recorded is a word, never a blank and never 0."""
@@ -127,7 +146,7 @@ class Telling:
                 caption,
                 (self.word(first), *(self.word(word) for word, _, _ in columns)),
                 tuple(cells),
-                self.word("source_line", mart=f"mart_{mart}", origin=self.origin),
+                self.source(mart),
                 self.word("hidden_note") if hidden else "",
                 ((len(cells) - 1, tuple(range(len(cells) - 1))),) if total and len(cells) > 1 else (),
             )
@@ -152,7 +171,7 @@ class Telling:
         rows = tuple((Cell(name), self.cell(figure)) for name, figure in figures)
         hidden = any(row[1].figure is not None and row[1].figure.is_hidden for row in rows)
         heads = (self.word(first), self.word(second))
-        source = self.word("source_line", mart=f"mart_{mart}", origin=self.origin)
+        source = self.source(mart)
         sums = ((len(rows) - 1, tuple(range(len(rows) - 1))),)
         return [Table(table_id, caption, heads, rows, source, self.word("hidden_note") if hidden else "", sums)]
 

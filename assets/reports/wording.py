@@ -17,6 +17,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 
+class _NotThere(NullTranslations):
+    """What a catalogue says of a string it does not hold: nothing, so that it is told from one that is the same word."""
+
+    def gettext(self, message: str) -> str:
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return ""
+
+
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations of a language; English is what the sentences are written in."""
@@ -25,12 +35,14 @@ def catalogue(language: str) -> NullTranslations:
     merged = Catalog(locale=language)
     for one in (resources.files("schemas") / "locale" / language).iterdir():
         for message in read_po(io.BytesIO(one.read_bytes()), locale=language):
-            if message.id:
+            if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string):
                 merged[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    translations = GNUTranslations(compiled)
+    translations.add_fallback(_NotThere())
+    return translations
 
 
 @cache
@@ -75,8 +87,8 @@ class Wording:
         return self._marked(other if n != 1 else one, self._catalogue.ngettext(one, other, n))
 
     def _marked(self, english: str, said: str) -> str:
-        if self.language == "en" or said != english or not any(letter.isalpha() for letter in _bare(english)):
-            return said
+        if said or not any(letter.isalpha() for letter in _bare(english)):
+            return said or english
         self.missing.add(english)
         return f"⟦{english}⟧"
 

@@ -22,7 +22,7 @@ PERSON = st.tuples(
     st.sampled_from(["killed", "injured", "unknown"]),
 )
 KEYS = ("sex", "age_group", "admin1", "outcome", "person_group")
-BOTH = {"sex", "age_group", "person_group"}  # says sex x age_group twice: a case of its own, above
+BOTH = {"sex", "age_group", "person_group"}  # says sex x age_group twice: a case of its own in test_margins
 SETS = st.sets(
     st.frozensets(st.sampled_from(KEYS), max_size=3).filter(lambda keys: not keys >= BOTH), min_size=2, max_size=6
 )

@@ -37,7 +37,7 @@ def described(definitions: dg.Definitions) -> str:
     lines += [f"check {key.asset_key.to_user_string()}: {key.name}" for key in sorted(graph.asset_check_keys)]
     lines += [f"job {job.name}" for job in repository.get_all_jobs() if not job.name.startswith("__")]
     lines += [f"schedule {one.name}: {one.cron_schedule} -> {one.job_name}" for one in repository.schedule_defs]
-    lines += [f"sensor {one.name} -> {one.job_name}" for one in repository.sensor_defs]
+    lines += [f"sensor {one.name} -> {one.job_name if one.targets else 'any'}" for one in repository.sensor_defs]
     return "\n".join(lines) + "\n"
 
 

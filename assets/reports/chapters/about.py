@@ -6,6 +6,7 @@ from assets.marts.build import mart_files
 from assets.release.compare_releases import as_printed, compare
 from assets.reports import numbers_in_words as written
 from assets.reports.document import Block, Cell, Note, Sentence, Table
+from assets.reports.reconcile import published_rows, reconciliation
 from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.telling import Telling
 
@@ -22,6 +23,7 @@ COLUMN_WORDS = {
     "sex+age+disability": "word_and_all",
 }
 LISTED_CHANGES = 30
+PUBLISHED_YEARS = 20
 
 
 def cover(tell: Telling) -> list[Block]:
@@ -34,7 +36,7 @@ def cover(tell: Telling) -> list[Block]:
     blocks += _known_table(tell)
     coverage = tell.register.marts["coverage"]
     for row in coverage[~coverage["has_input"].astype(bool)].itertuples():
-        blocks.append(Note(tell.word("no_input", mart=f"mart_{row.mart}", reason=row.reason), "coverage"))
+        blocks.append(tell.no_input(row.mart, row.reason))
     return blocks
 
 
@@ -60,7 +62,7 @@ def _known_table(tell: Telling) -> list[Block]:
     if not rows:
         return []
     heads = (tell.word("c_source"), tell.word("c_rows"), *(tell.word(word) for _, word in KNOWN))
-    source_line = tell.word("source_line", mart="mart_disaggregation", origin=tell.origin)
+    source_line = tell.source("disaggregation")
     return [Table("known", tell.word("t_known"), heads, tuple(rows), source_line, tell.word("hidden_note"))]
 
 
@@ -75,12 +77,12 @@ def quality(tell: Telling) -> list[Block]:
     rows = tuple(
         (Cell(f"mart_{row.mart}"), _number(tell, row.n), _number(tell, row.hidden)) for row in counted.itertuples()
     )
-    source = tell.word("source_line", mart="mart_figure", origin=tell.origin)
+    source = tell.source("figure")
     heads = (tell.word("c_mart"), tell.word("c_numbers"), tell.word("c_hidden"))
     blocks.append(Table("hidden", tell.word("t_hidden"), heads, rows, source, tell.word("hidden_note")))
     cautions = figures[figures["shown"]].explode("cautions").dropna(subset=["cautions"])
     found = cautions.groupby(["mart", "cautions"]).size().reset_index(name="n")
-    words = tell.register.marts["figure"].attrs["caution_words"]
+    words = tell.register.marts.caution_words()
     rows = tuple(
         (Cell(f"mart_{row.mart}"), Cell(words.get(row.cautions, row.cautions)), _number(tell, row.n))
         for row in found.itertuples()
@@ -93,6 +95,15 @@ def quality(tell: Telling) -> list[Block]:
 
 def _number(tell: Telling, n: int) -> Cell:
     return Cell(written.count(n, tell.wording.language), None, float(n), "count")
+
+
+def published(tell: Telling) -> list[Block]:
+    """Our yearly figures beside those others printed, up to the report's year, every difference named."""
+    years = [year for year in tell.register.periods() if year <= tell.period][-PUBLISHED_YEARS:]
+    rows = published_rows(tell.reference, tell.register.country) if tell.reference else []
+    if not years:
+        return []
+    return [tell.heading("h_published"), reconciliation(tell.register, rows, years, tell.wording)]
 
 
 def changes(tell: Telling) -> list[Block]:
@@ -118,7 +129,7 @@ def changes(tell: Telling) -> list[Block]:
         for one in mine[:LISTED_CHANGES]
     )
     heads = tuple(tell.word(word) for word in ("c_figure", "c_before", "c_now", "c_why"))
-    source = tell.word("source_line", mart="mart_figure", origin=tell.origin)
+    source = tell.source("figure")
     return [*blocks, Table("changes", tell.word("t_changes", release=release), heads, rows, source)]
 
 
@@ -137,7 +148,9 @@ def methods(tell: Telling) -> list[Block]:
     blocks.append(Note(tell.word("methods_formulas"), "method"))
     for name, (header, _) in mart_files().items():
         if header.public and tell.register.rows(name).size:
-            said = tell.word("methods_counted", title=f"mart_{name}", counted=header.counted, note=header.note)
+            note = tell.word(f"mart_{name}_note") if header.note else ""
+            counted = tell.word(f"mart_{name}_counted")
+            said = tell.word("methods_counted", title=tell.title(name), counted=counted, note=note)
             blocks.append(Note(said, "method"))
     blocks.append(
         Note(tell.word("methods_blocked", n=written.count(len(tell.blocked), tell.wording.language)), "method")
@@ -151,6 +164,6 @@ def sources(tell: Telling) -> list[Block]:
     blocks: list[Block] = [tell.heading("h_sources")]
     if rows:
         heads = (tell.word("c_source"), tell.word("c_mart"))
-        line = tell.word("source_line", mart="mart_disaggregation", origin=tell.origin)
+        line = tell.source("disaggregation")
         blocks.append(Table("sources", tell.word("h_sources"), heads, rows, line))
     return blocks

@@ -49,7 +49,7 @@ def _table(tell: Telling, word: str, rows: pd.DataFrame) -> list[Block]:
         return []
     columns = ("c_indicator", "c_measure", "c_year", "c_all", "c_female", "c_male")
     caption = tell.word("t_indicator", tag=tell.word(word), period=tell.period)
-    source = tell.word("source_line", mart="mart_indicator", origin=tell.origin)
+    source = tell.source("indicator")
     return [
         Table(
             word.replace("_", "-"),
@@ -97,14 +97,18 @@ def _evidence(tell: Telling, rows: pd.DataFrame) -> list[Block]:
         for row in ranked.itertuples()
     )
     columns: Sequence[str] = ("c_indicator", "c_measure", "c_answer")
-    source = tell.word("source_line", mart="mart_indicator", origin=tell.origin)
+    source = tell.source("indicator")
     return [Table("evidence", tell.word("h_evidence"), tuple(map(tell.word, columns)), cells, source)]
 
 
 def _answer(tell: Telling, row) -> Cell:
     figure = Figure(f"indicator.{row.indicator}@{row.period}", float(row.value), "ok")
     if row.unit == "yes_no":
-        return Cell(tell.word("yes" if row.value else "no"), figure, tell.word("yes" if row.value else "no"))
+        return Cell(
+            tell.word("answer_yes" if row.value else "answer_no"),
+            figure,
+            tell.word("answer_yes" if row.value else "answer_no"),
+        )
     if row.unit == "share":
         return Cell(written.percent(row.value, tell.wording.language), figure, float(row.value), "share")
     return Cell(written.count(row.value, tell.wording.language), figure, float(row.value), "count")

@@ -11,6 +11,7 @@ from schemas.messages import rule_message
 
 Part = TypeVar("Part", Chart, Note, Paragraph, Table)
 MONTHS_SHOWN = 13
+PROFILE_YEARS = 5
 FINDINGS_OF_GAPS = 4
 
 
@@ -53,11 +54,16 @@ def widest(tell: Telling) -> list:
 
 def profile(tell: Telling) -> list[Block]:
     """The country in the Monitor's order: casualties overview, who, where, then needs; two pages."""
-    trend, who, where, gap = casualties.trend(tell), casualties.who(tell), casualties.where(tell), needs.gap(tell)
+    trend, who, where, gap = (
+        casualties.trend(tell, PROFILE_YEARS),
+        casualties.who(tell),
+        casualties.where(tell),
+        needs.gap(tell),
+    )
     blocks = [*findings(tell), trend[0], *_of(trend, Chart), *_of(trend, Table)]
     blocks += [table for table in _of(who, Table) if table.table_id in ("groups", "status")]
     blocks += [where[0], *_of(where, Table)]
-    return [*blocks, gap[0], *_of(gap, Chart)[:1], *_of(gap, Table)[:1], *_of(gap, Note)[:1]]
+    return [*blocks, gap[0], *_of(gap, Chart)[:1], *(_of(gap, Table)[:1] or _of(gap, Note)[:1])]
 
 
 def _of(blocks: list[Block], kind: type[Part]) -> list[Part]:
@@ -78,7 +84,7 @@ def bulletin(tell: Telling) -> list[Block]:
     blocks: list[Block] = [tell.heading("h_trend")]
     blocks += tell.paragraph(tell.say("M02"), tell.say("M03"))
     rows = [(month, {"period": month, "span": "month"}) for month in months]
-    blocks += tell.table("months", tell.word("t_months", year=tell.period), "c_year", columns, mart, rows)
+    blocks += tell.table("months", tell.word("t_months", year=tell.period), "month", columns, mart, rows)
     blocks += tell.charts("months")
     if len(blocks) == 1:
         blocks += tell.nothing(mart)
@@ -110,7 +116,7 @@ def scorecard(tell: Telling, source: str, quality: Sequence[Mapping]) -> list[Bl
     cells = tuple((Cell(_rule(tell, row["rule_id"])), _count(tell, row["n_findings"])) for row in found)
     return [
         *blocks,
-        Table("rules", tell.word("t_rules"), (tell.word("c_rule"), tell.word("c_n")), cells, "mart_quality"),
+        Table("rules", tell.word("t_rules"), (tell.word("c_rule"), tell.word("c_n")), cells, tell.source("quality")),
     ]
 
 
