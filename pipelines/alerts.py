@@ -138,6 +138,6 @@ def _send(mail: Mail, title: str, body: str) -> None:
     with smtplib.SMTP(mail.host, mail.port, timeout=SECONDS_TO_ANSWER) as server:
         if mail.starttls:
             server.starttls(context=ssl.create_default_context(cafile=os.environ.get("SADDLE_MAIL_CA")))
-        if mail.user:
+        if mail.user and mail.starttls:  # a password never travels unencrypted
             server.login(mail.user, os.environ.get(mail.password_variable, ""))
         server.send_message(message)

@@ -72,7 +72,7 @@ def reasons_of(register: Register, wording: Wording, packed: Mapping[str, Packed
         reason = register.why_empty(mart)
         if held["n"] == 0 and reason:
             tables = reason.removeprefix(NO_ROW)
-            said[mart] = (
-                wording.word("reason_no_rows", tables=tables) if tables != reason else wording.translated(reason)
-            )
+            words = wording.word("reason_no_rows", tables=tables) if tables != reason else wording.translated(reason)
+            title = wording.word(f"mart_{mart}_title") if f"mart_{mart}_title" in word_keys() else mart
+            said[mart] = wording.word("no_input", mart=title, reason=words)
     return said

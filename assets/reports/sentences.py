@@ -26,6 +26,7 @@ from assets.reports.document import Sentence
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.wording import Wording, templates
 
+WITHHELD = "withheld"  # the caution of a share whose group is unknown for more than half (model, section 6)
 SMALLEST_BASE = 30  # below it a percentage is replaced by counts
 FORMS = ("count", "percent", "interval", "points", "points_interval", "ratio", "days", "text")
 
@@ -105,7 +106,7 @@ def _printed(given: Figure | float | str | None, form: str, wording: Wording) ->
         return None
     value = given.value if isinstance(given, Figure) else given
     assert value is not None  # a shown figure has one
-    if form in ("percent", "interval") and isinstance(given, Figure) and (given.known_n or 0) < SMALLEST_BASE:
+    if form in ("percent", "interval") and isinstance(given, Figure) and not _carries_a_share(given):
         return None
     if form in ("interval", "points_interval"):
         if not isinstance(given, Figure) or given.ci_low is None or given.ci_high is None:
@@ -118,6 +119,11 @@ def _printed(given: Figure | float | str | None, form: str, wording: Wording) ->
         "ratio": written.ratio, "days": written.days,
     }  # fmt: skip
     return forms[form](value, language)
+
+
+def _carries_a_share(figure: Figure) -> bool:
+    """Whether enough people stand behind a percentage, and enough of them are known."""
+    return (figure.known_n or 0) >= SMALLEST_BASE and WITHHELD not in figure.cautions
 
 
 def _of_comparison(found: Comparison) -> dict[str, float | str]:

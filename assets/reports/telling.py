@@ -8,7 +8,7 @@ from typing import Literal
 from assets.reports import numbers_in_words as written
 from assets.reports.document import Block, Cell, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
-from assets.reports.sentences import Sentences
+from assets.reports.sentences import WITHHELD, Sentences
 from assets.reports.wording import Wording, word_keys
 
 Form = Literal["count", "share", "days"]
@@ -102,6 +102,8 @@ class Telling:
         if figure.is_hidden:
             return Cell(self.word("hidden"), figure, None, form)
         assert figure.value is not None
+        if form == "share" and WITHHELD in figure.cautions:
+            return Cell(self.word("withheld"), figure)
         if form == "share":
             return Cell(self._share(figure), figure, figure.value, form)
         shown = {"count": written.count, "days": written.days}[form](figure.value, self.wording.language)

@@ -83,9 +83,20 @@ class Page:
         before = self.address()
         Select(self.driver.find_element("id", f"choose-{filter_id}")).select_by_value(code)
         self.until(lambda: self.address() != before)
+        self.followed()
 
     def click(self, selector: str) -> None:
         self.driver.find_element("css selector", selector).click()
+        self.followed()
+
+    def arrived(self, part: str) -> None:
+        """Wait until this is part of the address, and the page shows it."""
+        self.until(lambda: part in self.address())
+        self.followed()
+
+    def followed(self) -> None:
+        """Wait until the page shows what its address says."""
+        self.until(lambda: self.run("return document.body.dataset.shown === location.hash"))
 
     def address(self) -> str:
         return self.run("return location.hash.slice(1)")

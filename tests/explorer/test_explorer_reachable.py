@@ -17,6 +17,7 @@ VIEWS = ("years", "areas", "gap", "access", "barriers", "compare")
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         ActionChains(page.driver).send_keys(key).perform()
+        page.followed()
 
 
 def focused(page: Page) -> str:
@@ -49,12 +50,12 @@ def test_a_keyboard_alone_changes_the_question_a_choice_and_the_language(page):
     press(page, Keys.TAB, Keys.TAB)
     assert focused(page) == "choose-by"
     press(page, Keys.ARROW_DOWN)
-    page.until(lambda: "by=outcome" in page.address())
+    page.arrived("by=outcome")
     assert focused(page) == "choose-by"  # the list is still there, so that the next arrow goes on
     assert page.table()[0] == ["Year", "Total", "Killed", "Injured", "Outcome unknown", "Caution"]
     page.run("document.getElementById('to-gap').focus()")
     press(page, Keys.ENTER)
-    page.until(lambda: "view=gap" in page.address())
+    page.arrived("view=gap")
     assert (
         focused(page) == "to-gap" and page.run("return document.activeElement.getAttribute('aria-current')") == "page"
     )

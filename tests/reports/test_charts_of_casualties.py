@@ -80,6 +80,13 @@ def test_the_table_of_years_holds_each_outcome_as_published(tmp_path):
     }  # fmt: skip
 
 
+def test_the_lowest_provisional_column_has_a_stripe_too(tmp_path):
+    figures = years(y2019=(900, 300, 600, 0), y2020=(4, 1, 3, 0))
+    late = {at("casualty_annual", "n_total", period="2020"): "provisional"}
+    lines = [row["line"] for row in data_of(chart_of(tmp_path, figures, cautions=late)) if "line" in row]
+    assert lines == [2]
+
+
 def test_provisional_years_are_striped_and_said_to_be(tmp_path):
     late = {at("casualty_annual", "n_total", period="2018"): "provisional"}
     plain, striped = chart_of(tmp_path / "a", THREE_YEARS), chart_of(tmp_path / "b", THREE_YEARS, cautions=late)

@@ -142,3 +142,20 @@ def test_a_condition_with_a_hidden_number_never_holds():
 def test_a_condition_can_say_nothing_else(expression):
     with pytest.raises(ValueError, match="no condition may say"):
         holds(expression, {"b": 1.0})
+
+
+def test_a_share_of_a_group_that_is_mostly_unknown_is_not_said(tmp_path):
+    ids = {name: figure_id("emergency_care", name, country=COUNTRY, source_type="clinic") for name in (
+        "n_cared_on_site", "n_place_known", "cared_on_site_share")}  # fmt: skip
+    figures = {
+        ids["n_cared_on_site"]: 40,
+        ids["n_place_known"]: 80,
+        ids["cared_on_site_share"]: 0.5,
+        annual("2020", "n_total"): 1,
+    }
+    share = ids["cared_on_site_share"]
+    how = {"known": {share: 80}, "intervals": {share: (0.4, 0.6)}}
+    (tmp_path / "b").mkdir()
+    words = {"source_type": "clinic", "source_type_word": "clinic"}
+    assert "50% (40% to 60%)" in said(tmp_path, figures, "E01", planted=how, **words)
+    assert said(tmp_path / "b", figures, "E01", planted={**how, "cautions": {share: "withheld"}}, **words) is None

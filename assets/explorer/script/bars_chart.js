@@ -24,7 +24,7 @@ function drawBar(drawing, frame, row, middle, most) {
   let end = frame.from;
   if (isHidden(figure)) drawing.hidden(frame.from, top, frame.breadth, BAR);
   else if (isShown(figure)) {
-    const breadth = frame.breadth;
+    const breadth = (frame.breadth * figure.value) / most;
     drawing.box(frame.from, top, breadth, BAR, { ...barLook(drawing, figure, group), class: "bar" });
     end += breadth;
   }

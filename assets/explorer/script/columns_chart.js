@@ -6,7 +6,8 @@ const MARGIN = 16; // room for half of the last year's name
 
 /** `panels`: [{ title, columns: [{ name, figure }] }]. */
 function columnsChart(panels, width, said) {
-  const across = panels.length === 1 ? 1 : Math.max(1, Math.min(3, Math.floor(width / 300)));
+  const needed = Math.max(300, 13 * Math.max(...panels.map((panel) => panel.columns.length)));
+  const across = panels.length === 1 ? 1 : Math.max(1, Math.min(3, Math.floor(width / needed)));
   const gap = 24;
   const breadth = (width - gap * (across - 1)) / across;
   const values = panels.flatMap((panel) => panel.columns.map((one) => one.figure)).filter(isShown);

@@ -17,7 +17,11 @@ function show() {
   const question = questionOf(wanted);
   writeWords(question);
   writeLinks(question, wanted);
-  if (!hasRows(question)) return showNothing(question);
+  hasRows(question) ? showNumbers(question, wanted) : showNothing(question);
+  document.body.dataset.shown = location.hash; // the page has followed its address
+}
+
+function showNumbers(question, wanted) {
   const choices = settled(question, wanted);
   const rows = question.rows(choices);
   shown = { question, choices, rows, view: question.view(choices, rows) };
@@ -25,7 +29,6 @@ function show() {
   at("languages").querySelectorAll("a").forEach((link) => (link.href = linkTo(question, choices, link.lang)));
   at("link").href = linkTo(question, choices);
   writeNumbers();
-  return undefined;
 }
 
 /** A mart without input says why it has none. */
@@ -119,7 +122,9 @@ function writeNumbers() {
   at("message").classList.toggle("warning", !counts.shown);
   drawChart();
   at("table").replaceChildren(tableOf(view, rows));
-  at("notes").replaceChildren(...notesOf(view, rows).map((text) => element("li", {}, text)));
+  const notes = notesOf(view, rows);
+  at("notes").replaceChildren(...notes.map((text) => element("li", {}, text)));
+  at("notes-title").hidden = !notes.length;
   at("download").dataset.name = `${DATA.country}-${question.id}.csv`;
 }
 

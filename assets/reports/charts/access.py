@@ -77,7 +77,7 @@ def _panels(rows: pd.DataFrame, wording: Wording) -> alt.VConcatChart:
 def _panel(rows: pd.DataFrame, service: str, most: float, wording: Wording) -> theme.Drawing:
     sexes, steps = ([wording.word(f"c_{one}") for one in codes] for codes in (SEXES, STEPS))
     rows = rows.assign(end=rows["value"].fillna(0))
-    x = alt.X("end:Q", title=None, scale=theme.across(wording, (0, most)), axis=theme.counts(wording, tickCount=4))
+    x = alt.X("end:Q", title=None, scale=theme.across(wording, (0, most)), axis=theme.counts(wording, tickCount=3))
     y = alt.Y("step:N", sort=steps, title=None, axis=alt.Axis(orient=theme.side(wording), ticks=False))
     offset = alt.YOffset("sex:N", sort=sexes, scale=alt.Scale(domain=sexes))
     colour = alt.Color(

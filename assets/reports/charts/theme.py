@@ -21,6 +21,7 @@ GROUP_COLOURS = {"women": WOMEN, "men": MEN, "girls": GIRLS, "boys": BOYS}
 OUTCOME_COLOURS = {"killed": DARK, "injured": LIGHT, "outcome_unknown": PALE, "not_split": GREY}
 WIDTH = 560
 BAND = 0.8  # how much of its step a column takes
+STRIPE = 8  # units of drawing from stripe to stripe
 LETTER, LINE = 6.6, 14  # width of a letter of 12 on average, height of its line
 
 
@@ -75,7 +76,7 @@ def counts(wording: Wording, **how: Any) -> alt.Axis:
     """An axis of whole numbers, written as the pages write them."""
     grouped = "format(abs(datum.value), ',')"
     narrow = f"replace({grouped}, /,/g, '\u202f')" if wording.language in ("fr", "es") else grouped
-    return alt.Axis(tickMinStep=1, labelExpr=narrow, **how)
+    return alt.Axis(tickMinStep=1, labelExpr=narrow, labelOverlap="greedy", labelSeparation=6, **how)
 
 
 def percents(wording: Wording, **how: Any) -> alt.Axis:
@@ -95,14 +96,21 @@ def striped(rows: pd.DataFrame, x: alt.X, step: float, unit: float) -> list[alt.
     `rows` hold `year`, `top` and `provisional`; `step` is the width of a column with its gap, `unit` the numbers a
     drawing unit stands for.
     """
-    tops = rows[rows["provisional"]].groupby("year")["top"].max()
-    apart = 8 * unit
-    marks = [{"year": year, "line": apart * (n + 0.5)} for year, top in tops.items() for n in range(int(top / apart))]
-    if not marks:
+    tops = rows[rows["provisional"] & (rows["top"] > 0)].groupby("year")["top"].max()
+    if tops.empty:
         return []
-    slanted = alt.Chart(pd.DataFrame(marks)).mark_point(
-        shape="M-1,0.22L1,-0.22", size=(step * BAND) ** 2, stroke="#ffffff", strokeWidth=1.8, filled=False, opacity=1)  # fmt: skip
-    return [slanted.encode(x=x, y="line:Q")]
+    marks = [{"year": year, "line": line} for year, top in tops.items() for line in _spread(float(top), STRIPE * unit)]
+    width = step * BAND
+    slant = STRIPE / width  # half a stripe up and down, so that no line leaves its column
+    lines = alt.Chart(pd.DataFrame(marks)).mark_point(
+        shape=f"M-1,{slant:.3f}L1,-{slant:.3f}", size=width**2, stroke="#ffffff", strokeWidth=1.8, filled=False, opacity=1)  # fmt: skip
+    return [lines.encode(x=x, y="line:Q")]
+
+
+def _spread(top: float, apart: float) -> list[float]:
+    """Where lines stand in a column, about so far apart; one at least, in a low one too."""
+    n = max(1, int(top / apart))
+    return [top * (one + 0.5) / n for one in range(n)]
 
 
 def words_of_none(rows: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
