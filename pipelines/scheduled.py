@@ -22,9 +22,13 @@ from warehouse.folder import Folder
 def checked_draft(folder: Folder, day: dt.date) -> Path:
     """A draft of today's public marts whose checks are clean. Raises dg.Failure with what the checks hold against it."""
     from assets.release.checks import run_checks
-    from assets.release.folders import earlier
+    from assets.release.folders import drafts, earlier, next_id
+    from assets.release.signing import SIGNATURE
 
     language = language_of(folder)
+    waiting = drafts(folder) / next_id(folder, day)
+    if (waiting / SIGNATURE).exists():
+        raise dg.Failure(text("alert_draft_is_signed", language, folder=waiting), allow_retries=False)
     made = draft_of(folder, day, None, language)
     done = run_checks(made.pack, earlier(folder, made.pack.name), folder.logs / "quality", None)
     red = list(red_lines(done.attack, done.quality, language))
