@@ -1,11 +1,7 @@
 """Alerts for people who do not watch a terminal: a file in DIR/alerts for each open cause, and an e-mail where configured.
 
-Here: what an alert is, where it lies, how it is sent. Not here: what raises one (`scheduled`). An alert names sources, files,
-rules and counts, never a value of a record. DIR/alerts/settings.yaml:
-
-    language: fr
-    mail: {host: mail.example.org, port: 587, starttls: true, user: saddle, password_variable: SADDLE_MAIL_PASSWORD,
-           sender: saddle@example.org, to: [office@example.org]}
+Here: what an alert is, where it lies, how it is sent. Not here: what raises one (`sensors`), where to and in which
+language (`office`). An alert names sources, files, rules and counts, never a value of a record.
 """
 
 import datetime as dt
@@ -16,37 +12,14 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from pipelines.office import Mail, alert_settings
 from schemas.messages import Language, language_from, text
 from warehouse.folder import Folder
 
-SETTINGS = "settings.yaml"
 SECONDS_TO_ANSWER = 20  # of a mail server
-
-
-class Mail(BaseModel):
-    """The office's mail server. The password stands in an environment variable, never in the file."""
-
-    model_config = ConfigDict(extra="forbid")
-    host: str
-    port: int = Field(default=587, ge=1, le=65535)
-    starttls: bool = True
-    user: str | None = None
-    password_variable: str = "SADDLE_MAIL_PASSWORD"
-    sender: str
-    to: list[str] = Field(min_length=1)
-
-
-class Settings(BaseModel):
-    """DIR/alerts/settings.yaml: in which language, and to whom."""
-
-    model_config = ConfigDict(extra="forbid")
-    language: Language | None = None
-    mail: Mail | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +30,11 @@ class Alert:
     title: str
     lines: Sequence[str]
 
+    @property
+    def stem(self) -> str:
+        """The cause as the file's name has it."""
+        return re.sub(r"[^\w.-]+", "-", self.cause)
+
 
 def room(folder: Folder) -> Path:
     """Where alerts lie."""
@@ -66,23 +44,9 @@ def room(folder: Folder) -> Path:
 def language_of(folder: Folder) -> Language:
     """The language of the settings, else of the machine."""
     try:
-        return settings_of(folder).language or language_from(None, os.environ)
-    except ValueError:
+        return alert_settings(folder).language or language_from(None, os.environ)
+    except (ValueError, OSError):
         return language_from(None, os.environ)
-
-
-def settings_of(folder: Folder) -> Settings:
-    """The settings, the defaults without a file. Raises ValueError naming what is wrong in it."""
-    file = room(folder) / SETTINGS
-    if not file.exists():
-        return Settings()
-    try:
-        return Settings.model_validate(yaml.safe_load(file.read_text("utf-8")) or {})
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise ValueError(f"{file}: {wrong}") from error
-    except yaml.YAMLError as error:
-        raise ValueError(f"{file}: {error}") from error
 
 
 def open_alerts(folder: Folder) -> list[Path]:
@@ -91,53 +55,88 @@ def open_alerts(folder: Folder) -> list[Path]:
 
 
 def raise_alert(folder: Folder, alert: Alert, today: dt.date) -> Path | None:
-    """Write the alert and send it, once for each cause: None when it is open already.
+    """Write the alert, then send it, once for each cause: None when it is open already.
 
     A mail that cannot be sent is a line in the file; nothing is raised for it.
     """
-    cause = re.sub(r"[^\w.-]+", "-", alert.cause)
-    if any(file.name[11:] == f"{cause}.txt" for file in open_alerts(folder)):
+    if any(_stem(file) == alert.stem for file in open_alerts(folder)):
         return None
     language = language_of(folder)
-    body = "\n".join([alert.title, "", *alert.lines, "", text("alert_folder", language, folder=folder.path)])
-    not_sent = _mailed(folder, alert.title, body, language)
-    file = room(folder) / f"{today.isoformat()}-{cause}.txt"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_text(body + (f"\n{not_sent}" if not_sent else "") + "\n", "utf-8")
-    os.replace(partial, file)
+    since = text("alert_since", language, date=today.isoformat())
+    body = "\n".join([alert.title, "", *alert.lines, "", since, text("alert_folder", language, folder=folder.path), ""])
+    file = room(folder) / f"{today.isoformat()}-{alert.stem}.txt"
+    _write(file, body)
+    not_sent = _mailed(folder, alert.title, body)
+    if not_sent:
+        _write(file, body + text("alert_not_sent", language, reason=not_sent) + "\n")
     return file
 
 
-def close_alerts(folder: Folder, still: Sequence[str], kind: str) -> None:
-    """Put away alerts of a kind whose cause is over; `still` names those that last."""
+def close_alerts(folder: Folder, kind: str, still: Sequence[Alert]) -> None:
+    """Put away alerts of a kind whose cause is over; `still` are those that last."""
+    last = {alert.stem for alert in still}
     for file in open_alerts(folder):
-        cause = file.stem[11:]
-        if cause.startswith(f"{kind}-") and cause not in still:
-            over = room(folder) / "over"
+        if _stem(file).startswith(f"{kind}-") and _stem(file) not in last:
+            put_away(folder, _stem(file))
+
+
+def put_away(folder: Folder, stem: str) -> None:
+    """Move the open alert of a cause that is over to DIR/alerts/over."""
+    over = room(folder) / "over"
+    for file in open_alerts(folder):
+        if _stem(file) == stem:
             over.mkdir(exist_ok=True)
             os.replace(file, over / file.name)
 
 
-def _mailed(folder: Folder, title: str, body: str, language: str) -> str:
-    """Send it where settings say so; nothing, or why it was not sent."""
+def _stem(file: Path) -> str:
+    return file.name.removesuffix(".txt")[len("2026-03-05-") :]
+
+
+def _write(file: Path, content: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f".{file.name}.part")
+    partial.write_text(content, "utf-8")
+    os.replace(partial, file)
+
+
+def _mailed(folder: Folder, title: str, body: str) -> str:
+    """Send it where settings say so. Returns nothing, or why it was not sent."""
     try:
-        mail = settings_of(folder).mail
+        mail = alert_settings(folder).mail
         if mail is not None:
             _send(mail, title, body)
     except (ValueError, OSError, smtplib.SMTPException) as error:
-        return text("alert_not_sent", language, reason=f"{type(error).__name__}: {error}")
+        return f"{type(error).__name__}: {error}"
     return ""
 
 
 def _send(mail: Mail, title: str, body: str) -> None:
-    """Raises OSError or SMTPException; without STARTTLS when it is asked for, nothing is sent."""
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = f"SADDLE: {title}", mail.sender, ", ".join(mail.to)
-    message.set_content(body)
+    """Raises OSError, ValueError or SMTPException; without STARTTLS when it is asked for, nothing is sent."""
+    message = _message(mail, title, body)
     with smtplib.SMTP(mail.host, mail.port, timeout=SECONDS_TO_ANSWER) as server:
         if mail.starttls:
+            # SADDLE_MAIL_CA: the certificate of an office that signs its own
             server.starttls(context=ssl.create_default_context(cafile=os.environ.get("SADDLE_MAIL_CA")))
-        if mail.user and mail.starttls:  # a password never travels unencrypted
-            server.login(mail.user, os.environ.get(mail.password_variable, ""))
-        server.send_message(message)
+        if mail.user:
+            server.login(mail.user, _password(mail))
+        not_taken = server.send_message(message)
+    if not_taken:  # some of several addresses; when all are refused smtplib raises by itself
+        raise smtplib.SMTPRecipientsRefused(not_taken)
+
+
+def _message(mail: Mail, title: str, body: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = " ".join(f"SADDLE: {title}".split())
+    message["From"], message["To"] = mail.sender, ", ".join(mail.to)
+    message["Date"] = format_datetime(dt.datetime.now(dt.UTC))
+    message["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])  # not the name of this machine
+    message.set_content(body)
+    return message
+
+
+def _password(mail: Mail) -> str:
+    password = os.environ.get(mail.password_variable)
+    if password is None:
+        raise ValueError(f"{mail.password_variable} is not set")
+    return password

@@ -22,6 +22,7 @@ from pipelines.releasing import release_app
 from pipelines.reporting import report_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
+from pipelines.watching import watch
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
 from warehouse.failures import StepFailed
@@ -39,6 +40,7 @@ app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(release_app, name="release")
 app.add_typer(report_app, name="report")
+app.command("watch")(watch)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 

@@ -1,4 +1,4 @@
-"""Dagster's view of the house: assets by room, the job `refresh`, its schedule, and the sensor on received files."""
+"""Dagster's view of the house: assets by room, the job `refresh` with schedule and sensor, reports and alerts behind it."""
 
 import hashlib
 import os
@@ -16,7 +16,8 @@ from assets.marts.make import Made
 from assets.raw.assets import raw_asset
 from assets.raw.sources import Received, received
 from pipelines.report import merged, report_of
-from pipelines.scheduled import reports_of, sensors_of
+from pipelines.scheduled import reports_of
+from pipelines.sensors import sensors_of
 from pipelines.settings import data_folder
 from warehouse.folder import Folder, locked
 from warehouse.keys import keys_for
@@ -67,7 +68,7 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
     house.definitions = dg.Definitions(
         assets=[*assets, *reports],
         jobs=[refresh],
-        schedules=[dg.ScheduleDefinition(name="monthly", job=refresh, cron_schedule="0 6 2 * *"), *schedules],
+        schedules=[_monthly(refresh), *schedules],
         sensors=[_received_files(folder, refresh), *sensors_of(folder)],
         executor=_one_writer(folder, house),
     )
@@ -106,6 +107,12 @@ def _one_writer(folder: Folder, house: House) -> dg.ExecutorDefinition:
         return _UnderLock(dg.in_process_executor.executor_creation_fn(init_context), folder, house)  # type: ignore[misc]
 
     return one_writer
+
+
+def _monthly(job) -> dg.ScheduleDefinition:
+    """On wherever the daemon runs: whoever starts one wants it."""
+    running = dg.DefaultScheduleStatus.RUNNING
+    return dg.ScheduleDefinition(name="monthly", job=job, cron_schedule="0 6 2 * *", default_status=running)
 
 
 def _received_files(folder: Folder, job) -> dg.SensorDefinition:

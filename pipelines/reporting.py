@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,7 +20,7 @@ from warehouse.folder import Folder
 report_app = typer.Typer(
     no_args_is_help=True, help="Out of the public marts: annual, profile, bulletin, scorecard, explorer, published."
 )
-FORMATS = ("html", "docx", "pdf", "xlsx")
+ALL_FORMATS = "html,docx,pdf,xlsx"
 Country = Annotated[str | None, typer.Option("--country", help="ISO3 code (default the only country of the marts).")]
 Formats = Annotated[str, typer.Option("--format", help="html, docx, pdf, xlsx, joined by commas.")]
 To = Annotated[Path | None, typer.Option("--to", help="Folder for the files (default DIR/reports).")]
@@ -28,45 +28,33 @@ Year = Annotated[int, typer.Option("--year", help="The year the report is of.")]
 Shown = Annotated[str | None, typer.Option("--release", help="Of a release: its id, a date, or newest.")]
 
 
-@report_app.command("annual")
-def annual(
-    year: Year,
-    country: Country = None,
-    format_: Formats = "html,docx,pdf,xlsx",
-    data: Data = None,
-    release: Shown = None,
-    to: To = None,
-    lang: Lang = None,
-) -> None:
-    """The yearly chapter on casualties and victim assistance of one country."""  # fmt: skip
-    _write("annual", country, str(year), format_, data, release, to, lang)
+def _of_a_year(kind: Literal["annual", "profile"], said: str) -> None:
+    """The word of a report that is of one year."""
+
+    def told(
+        year: Year, country: Country = None, format_: Formats = ALL_FORMATS, data: Data = None, release: Shown = None,
+        to: To = None, lang: Lang = None,
+    ) -> None:  # fmt: skip
+        _write(kind, country, str(year), format_, data, release, to, lang)
+
+    report_app.command(kind, help=said)(told)
 
 
-@report_app.command("profile")
-def profile(
-    year: Year,
-    country: Country = None,
-    format_: Formats = "html,docx,pdf,xlsx",
-    data: Data = None,
-    release: Shown = None,
-    to: To = None,
-    lang: Lang = None,
-) -> None:
-    """The country on two pages."""  # fmt: skip
-    _write("profile", country, str(year), format_, data, release, to, lang)
+_of_a_year("annual", "The yearly chapter on casualties and victim assistance of one country.")
+_of_a_year("profile", "The country on two pages.")
 
 
 @report_app.command("bulletin")
 def bulletin(
     month: Annotated[str, typer.Option("--month", help="YYYY-MM")],
     country: Country = None,
-    format_: Formats = "html,docx,pdf,xlsx",
+    format_: Formats = ALL_FORMATS,
     data: Data = None,
     release: Shown = None,
     to: To = None,
     lang: Lang = None,
 ) -> None:
-    """One month on one page."""  # fmt: skip
+    """One month on one page."""
     language = language_from(lang, os.environ)
     if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdigit() or not 1 <= int(month[5:]) <= 12:
         raise NotPossible(text("report_no_month", language, value=month))
@@ -78,12 +66,12 @@ def scorecard(
     source: Annotated[str, typer.Option("--source", help="The source it is for.")],
     year: Year,
     country: Country = None,
-    format_: Formats = "html,docx,pdf,xlsx",
+    format_: Formats = ALL_FORMATS,
     data: Data = None,
     to: To = None,
     lang: Lang = None,
 ) -> None:
-    """For the people of one source: what they tell and what was found wrong. Reads the office marts."""  # fmt: skip
+    """For the people of one source: what they tell and what was found wrong. Reads the office marts."""
     language, folder = language_from(lang, os.environ), data_folder(data)
     _write(
         "scorecard", country, str(year), format_, data, None, to, lang, source, _found_wrong(folder, source, language)
@@ -98,7 +86,7 @@ def explorer(
     to: To = None,
     lang: Lang = None,
 ) -> None:
-    """One page to look at the public figures, without a network; all four languages in it."""  # fmt: skip
+    """One page to look at the public figures, without a network; all four languages in it."""
     from assets.reports.making import write_explorer
 
     language, folder = language_from(lang, os.environ), data_folder(data)
@@ -116,7 +104,7 @@ def published(
     release: Shown = None,
     lang: Lang = None,
 ) -> None:
-    """Our figures beside those others published (saddle reference add FILE), every difference named."""  # fmt: skip
+    """Our figures beside those others published (saddle reference add FILE), every difference named."""
     from rich.console import Console
     from rich.table import Table
 
@@ -147,6 +135,7 @@ def _write(
     source: str = "",
     quality=(),
 ) -> None:
+    from assets.reports.layout.formats import FORMATS
     from assets.reports.making import write_report
 
     language, folder = language_from(lang, os.environ), data_folder(data)

@@ -1,116 +1,157 @@
-"""What happens without anybody at the terminal: reports behind a checked draft, and alerts when something is wrong.
+"""Reports that are made without anybody at the terminal, behind a release: when, of what, and what stops them.
 
-A scheduled run prepares a draft of a release and attacks it. When a check is red the run fails there: no report is made,
-the marts stay as refreshed, and an alert says what to do. Signing and publishing remain a person's act; until then the
-reports say that they are drafts.
+A report of marts that are published cites that release. Of marts that are not, a draft of a release is prepared and
+attacked first; while a check is red the run fails there: no report is made, the marts stay as refreshed, and an alert
+(`sensors`) says what to do. Signing and publishing need a person, who has the office's key: nothing here reads it. Until
+then the reports say that they are drafts. What a person prepared, explained or signed is used as it is, never replaced.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
 
-from assets.reports.assets import report_assets
-from pipelines.alerts import Alert, close_alerts, language_of, raise_alert
-from pipelines.looking import days_behind, refusal_of, sources_as_they_count
+from assets.reports.assets import Order, report_assets
+from pipelines.alerts import language_of
+from pipelines.looking import sources_as_they_count
+from pipelines.office import Timetable, timetable
 from pipelines.releasing import draft_of, red_lines
-from schemas.messages import rule_message, text
+from schemas.contracts import core_name
+from schemas.messages import text
 from warehouse.folder import Folder
 
-
-def checked_draft(folder: Folder, day: dt.date) -> Path:
-    """A draft of today's public marts whose checks are clean. Raises dg.Failure with what the checks hold against it."""
-    from assets.release.checks import run_checks
-    from assets.release.folders import drafts, earlier, next_id
-    from assets.release.signing import SIGNATURE
-
-    language = language_of(folder)
-    waiting = drafts(folder) / next_id(folder, day)
-    if (waiting / SIGNATURE).exists():
-        raise dg.Failure(text("alert_draft_is_signed", language, folder=waiting), allow_retries=False)
-    made = draft_of(folder, day, None, language)
-    done = run_checks(made.pack, earlier(folder, made.pack.name), folder.logs / "quality", None)
-    red = list(red_lines(done.attack, done.quality, language))
-    if red or not (done.attack_is_clean and done.quality_is_clean):
-        raise dg.Failure(
-            "\n".join([text("alert_release_is_red", language, folder=made.pack), *red]), allow_retries=False
-        )
-    return made.pack
+REPORTS = {
+    "bulletin": "The bulletin of the month before, behind a checked release; after the monthly refresh.",
+    "annual": "The report of the year before, behind a checked release.",
+}
 
 
 def reports_of(folder: Folder, marts: dg.AssetKey) -> tuple[list[dg.AssetsDefinition], list[dg.ScheduleDefinition]]:
-    """The draft, the monthly bulletin and the yearly report as assets, with a schedule for each report."""
-    assets = report_assets(folder, marts, lambda: checked_draft(folder, dt.date.today()), lambda: language_of(folder))
-    schedules = []
-    for name, when, said in (
-        ("bulletin", "0 8 3 * *", "The bulletin of the month before, after the monthly refresh."),
-        ("annual", "0 8 15 3 *", "The report of the year before, in time for Article 7 (30 April)."),
-    ):
-        job = dg.define_asset_job(
-            f"{name}_report",
-            selection=dg.AssetSelection.assets(["release", "draft"], ["reports", name]),
-            description=said,
-        )
-        schedules.append(dg.ScheduleDefinition(name=f"{name}_report", job=job, cron_schedule=when))
-    return assets, schedules
-
-
-def sensors_of(folder: Folder) -> list[dg.SensorDefinition]:
-    """A run that failed, and sources that are refused or old: each an alert, once for each cause."""
-
-    @dg.run_failure_sensor(
-        name="failed_run", description="A run failed: an alert says which step and where the log is."
+    """The checked release, the monthly bulletin and the yearly report as assets, with a job and a schedule for each report."""
+    assets = report_assets(
+        folder, marts, lambda: checked(folder, dt.date.today()), lambda kind, of: order(folder, kind, of)
     )
-    def failed_run(context: dg.RunFailureSensorContext):
-        raise_alert(
-            folder, run_alert(folder, context.dagster_run.job_name, context.failure_event.message or ""), _today()
-        )
-
-    @dg.sensor(name="stale_sources", minimum_interval_seconds=3600, description="A source is refused or old.")
-    def stale_sources(context: dg.SensorEvaluationContext):
-        told = stale_alerts(folder)
-        close_alerts(folder, [alert.cause for alert in told], "stale")
-        new = [alert.cause for alert in told if raise_alert(folder, alert, _today())]
-        return dg.SkipReason(f"{len(new)} new, {len(told)} open")
-
-    return [failed_run, stale_sources]
+    crons = _timetable_or_default(folder).crons
+    return assets, [_schedule(kind, said, crons[kind]) for kind, said in REPORTS.items()]
 
 
-def run_alert(folder: Folder, job: str, said: str) -> Alert:
-    """A failed run in words. What Dagster says of it holds kinds of errors and places in the code, never values."""
+def _schedule(kind: str, said: str, cron: str) -> dg.ScheduleDefinition:
+    both = dg.AssetSelection.assets(["release", "checked"], ["reports", kind])
+    job = dg.define_asset_job(f"{kind}_report", selection=both, description=said)
+    running = dg.DefaultScheduleStatus.RUNNING
+    return dg.ScheduleDefinition(name=f"{kind}_report", job=job, cron_schedule=cron, default_status=running)
+
+
+def _timetable_or_default(folder: Folder) -> Timetable:
+    """A wrong file must not take the refresh along: an alert tells of it, and the run of a report fails at it."""
+    try:
+        return timetable(folder)
+    except (ValueError, OSError):
+        return Timetable()
+
+
+def checked(folder: Folder, day: dt.date) -> Path:
+    """The release of the marts as they stand, else a clean draft of them, else one prepared and attacked now.
+
+    Raises dg.Failure when a check is red, or when a draft that was signed would have to give way.
+    """
+    from assets.release.folders import releases
+
+    release = released(folder)
+    return releases(folder) / release if release else clean_draft(folder) or _new_draft(folder, day)
+
+
+def released(folder: Folder) -> str | None:
+    """The id of the newest release when it was made of the marts as they stand, under the rules now in force."""
+    from assets.release.folders import newest, releases
+
+    release_id = newest(folder)
+    return release_id if release_id and _is_of_the_marts(folder, releases(folder) / release_id) else None
+
+
+def clean_draft(folder: Folder) -> Path | None:
+    """The newest draft, when it is of the marts as they stand and its checks were clean beside all releases there are."""
+    from assets.release.checks import must_be_clean
+    from assets.release.compare_releases import about_of
+    from assets.release.folders import Withheld, find_draft, newest
+
+    try:
+        draft = find_draft(folder, None)
+        must_be_clean(draft)
+    except Withheld:
+        return None
+    return draft if _is_of_the_marts(folder, draft) and about_of(draft)["earlier"] == newest(folder) else None
+
+
+def _is_of_the_marts(folder: Folder, pack: Path) -> bool:
+    from assets.release.compare_releases import about_of
+    from assets.release.reader import open_marts
+    from assets.release.signing import settings_sha256
+
+    marts = open_marts(folder.marts)
+    refresh_id = marts.notes().get("refresh_id")
+    marts.close()
+    about = about_of(pack)
+    return about["refresh_ids"] == [refresh_id] and about["settings_sha256"] == settings_sha256()
+
+
+def _new_draft(folder: Folder, day: dt.date) -> Path:
+    from assets.release.checks import run_checks
+    from assets.release.folders import Withheld, drafts, earlier, next_id
+    from assets.release.verify import SIGNATURE
+
     language = language_of(folder)
-    lines = [line for line in said.splitlines() if line.strip()]
-    lines += [text("alert_run_what_to_do", language, folder=folder.logs)]
-    return Alert(f"run-{job}", text("alert_run_failed", language, value=job), lines)
+    try:
+        in_its_place = drafts(folder) / next_id(folder, day)
+        if (in_its_place / SIGNATURE).exists():
+            raise Withheld("schedule_signed_draft", "refused", folder=in_its_place)
+        pack = draft_of(folder, day, _set(folder).publisher, language).pack
+        done = run_checks(pack, earlier(folder, pack.name), folder.logs / "quality", None)
+    except Withheld as reason:
+        raise _failure(text(reason.key, language, **reason.params)) from reason
+    red = list(red_lines(done.attack, done.quality, language))
+    if red or not (done.attack_is_clean and done.quality_is_clean):
+        said = text("alert_release_is_red", language, folder=pack, n=len(red), value=f"--data {folder.path}")
+        raise _failure(said, {"held against the draft": dg.MetadataValue.md("\n\n".join(red))})
+    return pack
 
 
-def stale_alerts(folder: Folder) -> list[Alert]:
-    """One alert for each source whose newest files are refused, or whose data end long before the newest source's."""
-    language, alerts = language_of(folder), []
-    sources, loads, latest = sources_as_they_count(folder)
-    for one in sources:
-        refusal, load = refusal_of(folder, one), loads.get(one.name)
-        lines: list[str] = []
-        if refusal:
-            said = rule_message(refusal["rule_id"], language, {**refusal["params"], "source": one.name})
-            lines = [said[0], f"-> {said[1]}"]
-        elif load is not None and load.files and latest:
-            newest = max(file.as_of for file in load.files if file.as_of)
-            days = days_behind(newest, latest)
-            if days_behind_too_many(days):
-                lines = [text("alert_source_is_old", language, source=one.name, date=newest, n=days)]
-        if lines:
-            title = text("alert_source_stale", language, source=one.name)
-            alerts.append(Alert(f"stale-{one.name}", title, lines))
-    return alerts
+def order(folder: Folder, kind: str, period: str) -> Order:
+    """For which countries, in which languages, of which release (None: of the draft) a report is made.
+
+    Raises dg.Failure when the marts hold no country, or when no list reaches into the period: a report of it would look
+    like a time without casualties.
+    """
+    from assets.reports.making import countries_of
+
+    language, until = language_of(folder), data_end(folder)
+    if until < period:
+        raise _failure(text("schedule_no_data_yet", language, value=period, date=until or "-", found=f"{kind}_report"))
+    release = released(folder)
+    countries = countries_of(folder, release)
+    if not countries:
+        raise _failure(text("schedule_no_country", language, folder=folder.path))
+    return Order(countries, _set(folder).languages or [language], release)
 
 
-def days_behind_too_many(days: int) -> bool:
-    """Whether a source counts as old."""
-    from assets.core.tables import STALE_DAYS
+def data_end(folder: Folder) -> str:
+    """The day up to which the newest list of casualties counts (YYYY-MM-DD), empty without one."""
+    _, loads, _ = sources_as_they_count(folder)
+    days = (
+        file.as_of
+        for load in loads.values()
+        for file in load.files
+        if any(core_name(one.table) == "casualty_record" for one in file.tables)
+    )
+    return max(days, default="")
 
-    return days > STALE_DAYS
+
+def _set(folder: Folder) -> Timetable:
+    try:
+        return timetable(folder)
+    except (ValueError, OSError) as error:
+        raise _failure(str(error)) from error
 
 
-_today: Callable[[], dt.date] = dt.date.today
+def _failure(said: str, metadata: dict | None = None) -> dg.Failure:
+    return dg.Failure(said, metadata, allow_retries=False)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from assets.reports.register import Figure
 
+Form = Literal["text", "count", "share", "days", "points", "ratio"]
 Kind = Literal["annual", "profile", "bulletin", "scorecard"]
 
 
@@ -48,7 +49,7 @@ class Cell:
     text: str
     figure: Figure | None = None
     value: float | str | None = None  # what a workbook holds; None for a hidden number
-    form: Literal["text", "count", "share", "days", "points", "ratio"] = "text"
+    form: Form = "text"
 
 
 @dataclass(frozen=True)

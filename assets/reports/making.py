@@ -137,24 +137,6 @@ def write_report(
         return Written(report, write(report, formats, target, stem), words, found)
 
 
-def write_reports(
-    folder: Folder,
-    kind: Kind,
-    country: str,
-    period: str,
-    languages: Sequence[str],
-    formats: Sequence[str],
-    release: str | None,
-    target: Path,
-) -> list[Path]:
-    """One report in several languages; the files written. For schedules: what a person should look at is in the log."""  # fmt: skip
-    return [
-        file
-        for language in languages
-        for file in write_report(folder, kind, country, period, language, formats, release, target).files
-    ]
-
-
 def write_explorer(folder: Folder, country: str, language: str, release: str | None, target: Path) -> Path:
     """The page to look at the figures of a country, in all languages, this one first. Returns its file."""
     from assets.explorer.build import build_page

@@ -6,10 +6,9 @@ left of its number by a left-to-right mark.
 
 from babel.numbers import format_decimal
 
-LOCALES = {"en": "en", "fr": "fr", "es": "es_CO", "ar": "ar@numbers=latn"}
 _DECIMAL = {"en": ".", "fr": ",", "es": ",", "ar": "."}
 _THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
-_MARK = "\u200e"
+MARK = "\u200e"
 
 
 def count(value: float, language: str) -> str:
@@ -26,7 +25,7 @@ def percent(share: float, language: str) -> str:
 def points(difference: float, language: str) -> str:
     """A difference of two shares in percentage points, with its sign: +7, -4; 0 without one."""
     number = _decimal(100 * difference, "0", language)
-    mark = _MARK if language == "ar" else ""
+    mark = MARK if language == "ar" else ""
     return f"{mark}+{number}" if 100 * difference >= 0.5 else number
 
 
@@ -45,4 +44,4 @@ def _decimal(value: float, pattern: str, language: str) -> str:
     plain = format_decimal(value, pattern, locale="en")
     negative = plain.startswith("-") and any(digit in plain for digit in "123456789")
     digits = plain.lstrip("-").replace(",", "\0").replace(".", _DECIMAL[language]).replace("\0", _THOUSANDS[language])
-    return f"{_MARK}-{digits}" if negative and language == "ar" else f"-{digits}" if negative else digits
+    return f"{MARK}-{digits}" if negative and language == "ar" else f"-{digits}" if negative else digits

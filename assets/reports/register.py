@@ -39,6 +39,11 @@ class Figure:
         return self.value is not None and self.status in SHOWN
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether a share is not to be printed because its group is unknown for more than half (model, section 6)."""
+        return "withheld" in self.cautions
+
+    @property
     def is_hidden(self) -> bool:
         """Whether there is a value that must not be printed, which is not the same as none."""
         return self.status in HIDDEN

@@ -26,7 +26,6 @@ from assets.reports.document import Sentence
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.wording import Wording, templates
 
-WITHHELD = "withheld"  # the caution of a share whose group is unknown for more than half (model, section 6)
 SMALLEST_BASE = 30  # below it a percentage is replaced by counts
 FORMS = ("count", "percent", "interval", "points", "points_interval", "ratio", "days", "text")
 
@@ -123,7 +122,7 @@ def _printed(given: Figure | float | str | None, form: str, wording: Wording) ->
 
 def _carries_a_share(figure: Figure) -> bool:
     """Whether enough people stand behind a percentage, and enough of them are known."""
-    return (figure.known_n or 0) >= SMALLEST_BASE and WITHHELD not in figure.cautions
+    return (figure.known_n or 0) >= SMALLEST_BASE and not figure.is_withheld
 
 
 def _of_comparison(found: Comparison) -> dict[str, float | str]:

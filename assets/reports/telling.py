@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from assets.reports import numbers_in_words as written
-from assets.reports.document import Block, Cell, Heading, Note, Paragraph, Sentence, Table
+from assets.reports.cells import cell_of, mart_title, source_line
+from assets.reports.document import Block, Cell, Form, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
-from assets.reports.sentences import WITHHELD, Sentences
-from assets.reports.wording import Wording, word_keys
+from assets.reports.sentences import Sentences
+from assets.reports.wording import Wording
 
-Form = Literal["count", "share", "days"]
 Column = tuple[str, str, Form]  # word of its head, measure, form
 Columns = tuple[Column, ...]
 FOOTNOTE_IDS = 12
@@ -87,35 +86,16 @@ class Telling:
         return Note(self.word("no_input", mart=self.title(mart), reason=said), "coverage")
 
     def title(self, mart: str) -> str:
-        """A mart's title in the report's language; its name where it has none."""
-        key = f"mart_{mart}_title"
-        return self.word(key) if key in word_keys() else mart
+        """A mart's title in the report's language."""
+        return mart_title(self.wording, mart)
 
     def source(self, mart: str) -> str:
         """The line below a table: which mart, of which release or refresh."""
-        return self.word("source_line", mart=f"{self.title(mart)} (mart_{mart})", origin=self.origin)
+        return source_line(self.wording, mart, self.origin)
 
     def cell(self, figure: Figure | None, form: Form = "count") -> Cell:
-        """A number of a table: hidden is a word, not recorded is a word, never a blank and never 0."""
-        if figure is None or (not figure.is_shown and not figure.is_hidden):
-            return Cell(self.word("not_recorded"), figure)
-        if figure.is_hidden:
-            return Cell(self.word("hidden"), figure, None, form)
-        assert figure.value is not None
-        if form == "share" and WITHHELD in figure.cautions:
-            return Cell(self.word("withheld"), figure)
-        if form == "share":
-            return Cell(self._share(figure), figure, figure.value, form)
-        shown = {"count": written.count, "days": written.days}[form](figure.value, self.wording.language)
-        return Cell(shown, figure, figure.value, form)
-
-    def _share(self, figure: Figure) -> str:
-        assert figure.value is not None
-        value = written.percent(figure.value, self.wording.language)
-        if figure.ci_low is None or figure.ci_high is None:
-            return value
-        low, high = (written.percent(one, self.wording.language) for one in (figure.ci_low, figure.ci_high))
-        return self.word("interval", value=value, low=low, high=high)
+        """A number of a table, or the word that says why there is none."""
+        return cell_of(figure, self.wording, form)
 
     def table(
         self,
@@ -186,10 +166,15 @@ class Telling:
         return [chart for chart in drawn if chart is not None]
 
     def largest(self, found: Mapping[str, Figure | None], n: int) -> tuple[list[str], bool]:
-        """The n codes with the largest shown values, and whether one that is hidden may be larger."""
-        shown = {code: one.value for code, one in found.items() if one and one.is_shown and one.value is not None}
+        """The n codes with the largest values that are printed, and whether one that is not may be larger."""
+        held = {code: one for code, one in found.items() if one is not None}
+        shown = {
+            code: one.value
+            for code, one in held.items()
+            if one.is_shown and not one.is_withheld and one.value is not None
+        }
         ranked = sorted(shown, key=lambda code: (-shown[code], code))
-        return ranked[:n], any(one is not None and one.is_hidden for one in found.values())
+        return ranked[:n], any(one.is_hidden or one.is_withheld for one in held.values())
 
 
 Chapter = Callable[[Telling], list[Block]]

@@ -77,6 +77,10 @@ class Wording:
         """A fixed word or phrase by its key. Raises KeyError for a key no words_*.yaml has."""
         return self.translated(word_keys()[key]).format_map(params) if params else self.translated(word_keys()[key])
 
+    def word_or(self, key: str, else_: str) -> str:
+        """A fixed word by its key, another text where no words_*.yaml has the key."""
+        return self.word(key) if key in word_keys() else else_
+
     def translated(self, english: str) -> str:
         """One string of the catalogue, in brackets when it is not translated."""
         said = self._catalogue.gettext(english)

@@ -61,6 +61,10 @@ WORDS = {
 }  # fmt: skip
 
 
+# what a reader has to find in every format that is read as text
+TOLD = ("title", "subtitle", "chapter", "section", "finding", "drawing", "editor", "caution", "coverage")
+
+
 def made_table(language: str, table_id: str = "years") -> Table:
     """Two years: a total, a hidden number, one nobody recorded, a share with its interval."""
     said = WORDS[language]

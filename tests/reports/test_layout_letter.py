@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from looking import output, program
-from made_report import HOSTILE, WORDS, made_report
+from made_report import HOSTILE, TOLD, WORDS, made_report
 
 from assets.reports.layout import fonts
 from assets.reports.layout.formats import write
@@ -47,18 +47,7 @@ def test_a_document_from_left_to_right_has_none_of_it(letters):
 def test_every_word_is_there_and_the_language_is_set(letters, language):
     document, said = Document(letters[language]), WORDS[language]
     text = "\n".join(one.text for one in document.paragraphs).replace("\u200e", "")
-    for key in (
-        "title",
-        "subtitle",
-        "chapter",
-        "section",
-        "finding",
-        "drawing",
-        "editor",
-        "caution",
-        "coverage",
-        "method",
-    ):
+    for key in (*TOLD, "method"):
         assert said[key].replace("\u200e", "") in text, key
     assert HOSTILE in text
     cells = [cell.text for cell in document.tables[0]._cells]

@@ -1,6 +1,6 @@
 """Chapters on casualties: trend, who, device and activity, where. One function per chapter, figures of one year."""
 
-from assets.reports.document import Block
+from assets.reports.document import Block, Sentence
 from assets.reports.telling import Columns, Telling
 
 ANNUAL = "casualty_annual"
@@ -43,11 +43,16 @@ def who(tell: Telling) -> list[Block]:
     blocks += tell.paragraph(tell.say("S03"), tell.say("S09"))
     blocks += tell.paragraph(tell.say("S04"), tell.say("S05"))
     blocks += tell.charts("pyramid", "groups")
-    rows = [(_year(tell, year), {"period": year}) for year in _years(tell, RECENT_YEARS)]
-    blocks += tell.table("groups", tell.word("t_who_annual"), "c_year", GROUPS, ANNUAL, rows)
-    blocks += tell.table("status", tell.word("t_status"), "c_year", STATUSES, ANNUAL, rows)
+    blocks += recent_tables(tell)
     blocks += _sex_and_age(tell)
     return blocks if len(blocks) > 1 else blocks + tell.nothing(ANNUAL, "casualty_profile")
+
+
+def recent_tables(tell: Telling) -> list[Block]:
+    """Men, women, boys and girls, and civil status, of the last years."""
+    rows = [(_year(tell, year), {"period": year}) for year in _years(tell, RECENT_YEARS)]
+    groups = tell.table("groups", tell.word("t_who_annual"), "c_year", GROUPS, ANNUAL, rows)
+    return groups + tell.table("status", tell.word("t_status"), "c_year", STATUSES, ANNUAL, rows)
 
 
 def _sex_and_age(tell: Telling) -> list[Block]:
@@ -69,10 +74,7 @@ def _sex_and_age(tell: Telling) -> list[Block]:
 def how(tell: Telling) -> list[Block]:
     """Device, and what people were doing."""
     blocks: list[Block] = [tell.heading("h_how")]
-    device, hidden = _top_device(tell)
-    if device:
-        is_top = "yes" if not hidden else "no"
-        blocks += tell.paragraph(tell.say("S06", device=device, top_is_top=is_top))
+    blocks += tell.paragraph(device_said(tell))
     blocks += tell.charts("devices")
     blocks += _devices(tell)
     blocks += tell.paragraph(*(_activity(tell, sex, age) for sex in ("female", "male") for age in ("adult", "child")))
@@ -81,15 +83,16 @@ def how(tell: Telling) -> list[Block]:
     return blocks if len(blocks) > 1 else blocks + tell.nothing(ANNUAL, "casualty_profile")
 
 
-def _top_device(tell: Telling) -> tuple[str, bool]:
-    """The device with most casualties of those shown, without what tells no device; whether a hidden one may have more."""
+def device_said(tell: Telling) -> Sentence | None:
+    """The device with most casualties, of those that are shown and name a device."""
+    vague = ("mine_erw_undifferentiated", "device_unknown")
     found = {
         device: tell.register.figure(ANNUAL, f"n_{device}", period=tell.period)
         for device in DEVICES
-        if device not in ("mine_erw_undifferentiated", "device_unknown")
+        if device not in vague
     }
     first, hidden = tell.largest(found, 1)
-    return (first[0] if first else ""), hidden
+    return tell.say("S06", device=first[0], top_is_top="no" if hidden else "yes") if first else None
 
 
 def _devices(tell: Telling) -> list[Block]:
@@ -132,19 +135,33 @@ def _activities(tell: Telling) -> list[Block]:
 
 def where(tell: Telling) -> list[Block]:
     """By first-level area: the highest three, the map, the table."""
-    blocks: list[Block] = [tell.heading("h_where")]
-    areas = tell.register.values_of(ANNUAL, "admin1", period=tell.period)
-    found = {area: tell.register.figure(ANNUAL, "n_total", period=tell.period, admin1=area) for area in areas}
-    known = {area: figure for area, figure in found.items() if area != "unknown"}
-    top, hidden = tell.largest(known, 3)
-    if len(top) == 3:
-        named = {f"area{n}": area for n, area in enumerate(top, start=1)}
-        blocks += tell.paragraph(tell.say("S07", some_hidden="yes" if hidden else "no", **named))
-    if areas:
+    blocks: list[Block] = [tell.heading("h_where"), *tell.paragraph(areas_said(tell))]
+    if _areas(tell):
         blocks += tell.charts("map", "maps") or [tell.note(tell.word("no_boundaries"), "coverage")]
-    rows = [(tell.label("admin1", area), {"period": tell.period, "admin1": area}) for area in areas]
-    blocks += tell.table("areas", tell.word("t_where", period=tell.period), "c_area", OUTCOMES, ANNUAL, rows)
+    blocks += area_table(tell)
     return blocks if len(blocks) > 1 else [*blocks, tell.note(tell.word("no_areas"), "coverage")]
+
+
+def _areas(tell: Telling) -> list[str]:
+    return tell.register.values_of(ANNUAL, "admin1", period=tell.period)
+
+
+def areas_said(tell: Telling) -> Sentence | None:
+    """The three areas with most casualties, of those that are known and shown."""
+    found = {
+        area: tell.register.figure(ANNUAL, "n_total", period=tell.period, admin1=area)
+        for area in _areas(tell)
+        if area != "unknown"
+    }
+    top, hidden = tell.largest(found, 3)
+    named = {f"area{n}": area for n, area in enumerate(top, start=1)}
+    return tell.say("S07", some_hidden="yes" if hidden else "no", **named) if len(top) == 3 else None
+
+
+def area_table(tell: Telling) -> list[Block]:
+    """Outcomes by first-level area, of the report's year."""
+    rows = [(tell.label("admin1", area), {"period": tell.period, "admin1": area}) for area in _areas(tell)]
+    return tell.table("areas", tell.word("t_where", period=tell.period), "c_area", OUTCOMES, ANNUAL, rows)
 
 
 def _years(tell: Telling, n: int) -> list[str]:

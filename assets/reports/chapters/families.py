@@ -1,7 +1,7 @@
 """The chapter on families, heads of household, work, school and compensation."""
 
 from assets.reports.chapters.needs import newest, populations
-from assets.reports.document import Block
+from assets.reports.document import Block, Note
 from assets.reports.telling import Column, Columns, Telling
 
 MEASURES = (
@@ -59,4 +59,4 @@ def _inclusion(tell: Telling, at: dict[str, str]) -> list[Block]:
     rows += [(tell.label("sex", sex), {**at, "sex": sex}) for sex in ("female", "male")]
     caption = tell.word("t_inclusion", group=group, period=at["period"])
     found_table = tell.table(f"inclusion-{at['population_group']}", caption, "c_group", columns, mart, rows)
-    return blocks + [one for one in found_table if blocks or not isinstance(one, type(tell.note("")))]
+    return blocks + [one for one in found_table if blocks or not isinstance(one, Note)]

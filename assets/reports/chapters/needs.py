@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assets.reports.document import Block, Sentence
+from assets.reports.document import Block, Note, Sentence
 from assets.reports.telling import Columns, Telling
 
 SURVIVORS = {"disaggregation_unit": "person", "population_group": "survivors"}
@@ -45,7 +45,7 @@ def gap(tell: Telling) -> list[Block]:
         period = newest(tell, "needs_gap", **people)
         if period:
             told = _gap_of(tell, people, period)
-            shown = any(not isinstance(one, type(tell.note(""))) for one in told)
+            shown = any(not isinstance(one, Note) for one in told)
             if shown and not charted:
                 told += tell.charts("heat_map", "dumbbells", period=period, **people)
                 charted = True

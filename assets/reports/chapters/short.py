@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
 from assets.reports.chapters import casualties, needs
-from assets.reports.document import Block, Cell, Chart, Note, Paragraph, Table
+from assets.reports.document import Block, Cell, Chart, Note, Table
 from assets.reports.telling import Columns, Telling
 from schemas.messages import rule_message
 
-Part = TypeVar("Part", Chart, Note, Paragraph, Table)
+Part = TypeVar("Part", Chart, Note, Table)
 MONTHS_SHOWN = 13
 PROFILE_YEARS = 5
 FINDINGS_OF_GAPS = 4
@@ -21,9 +21,8 @@ def findings(tell: Telling) -> list[Block]:
     before = str(int(tell.period) - 1)
     blocks += tell.paragraph(tell.say("S01"), tell.say("S01b"), tell.say("S02", previous=before), bullet=True)
     blocks += tell.paragraph(tell.say("S04"), tell.say("S05"), bullet=True)
-    for chapter in (casualties.how(tell), casualties.where(tell)):
-        first = _of(chapter, Paragraph)[:1]
-        blocks += [Paragraph(one.sentences, one.footnote, bullet=True) for one in first]
+    for said in (casualties.device_said(tell), casualties.areas_said(tell)):
+        blocks += tell.paragraph(said, bullet=True)
     blocks += tell.paragraph(tell.say("N00"), bullet=True)
     for said in widest(tell):
         blocks += tell.paragraph(said, bullet=True)
@@ -54,15 +53,9 @@ def widest(tell: Telling) -> list:
 
 def profile(tell: Telling) -> list[Block]:
     """The country in the Monitor's order: casualties overview, who, where, then needs; two pages."""
-    trend, who, where, gap = (
-        casualties.trend(tell, PROFILE_YEARS),
-        casualties.who(tell),
-        casualties.where(tell),
-        needs.gap(tell),
-    )
-    blocks = [*findings(tell), trend[0], *_of(trend, Chart), *_of(trend, Table)]
-    blocks += [table for table in _of(who, Table) if table.table_id in ("groups", "status")]
-    blocks += [where[0], *_of(where, Table)]
+    trend, gap = casualties.trend(tell, PROFILE_YEARS), needs.gap(tell)
+    blocks = [*findings(tell), trend[0], *_of(trend, Chart), *_of(trend, Table), *casualties.recent_tables(tell)]
+    blocks += [tell.heading("h_where"), *casualties.area_table(tell)]
     return [*blocks, gap[0], *_of(gap, Chart)[:1], *(_of(gap, Table)[:1] or _of(gap, Note)[:1])]
 
 

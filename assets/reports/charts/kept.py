@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from assets.reports import numbers_in_words as written
+from assets.reports.cells import cell_of, source_line
 from assets.reports.document import Cell, Chart, Table
 from assets.reports.register import Figure, Register
 from assets.reports.wording import Wording
@@ -50,33 +51,12 @@ def is_provisional(figure: Figure | None) -> bool:
     return figure is not None and figure.is_shown and "provisional" in figure.cautions
 
 
-def cell(figure: Figure | None, wording: Wording, form: Form = "count") -> Cell:
-    """A number of the table behind a chart; a hidden one is a word and has no value."""
-    value = value_of(figure)
-    if figure is None or value is None:
-        is_hidden = figure is not None and figure.is_hidden
-        return Cell(wording.word("hidden" if is_hidden else "not_recorded"), figure, None, form)
-    if form == "share":
-        return Cell(share_in_words(figure, wording), figure, value, form)
-    return Cell(written.count(value, wording.language), figure, value, form)
-
-
-def share_in_words(figure: Figure, wording: Wording) -> str:
-    """A share with its interval."""
-    assert figure.value is not None  # only shown ones are asked for
-    value = written.percent(figure.value, wording.language)
-    if figure.ci_low is None or figure.ci_high is None:
-        return value
-    low, high = (written.percent(one, wording.language) for one in (figure.ci_low, figure.ci_high))
-    return wording.word("interval", value=value, low=low, high=high)
-
-
 def in_short(figure: Figure | None, wording: Wording, form: Form = "count") -> str:
     """A number as a drawing or a title says it: a share without its interval, `hidden` for a hidden one."""
     value = value_of(figure)
     if form == "share" and value is not None:
         return written.percent(value, wording.language)
-    return cell(figure, wording).text
+    return cell_of(figure, wording, form).text
 
 
 def frame(points: Iterable[Point], names: Sequence[str], wording: Wording) -> pd.DataFrame:
@@ -106,7 +86,7 @@ def table(chart_id: str, caption: str, head: str, points: Iterable[Point], wordi
     columns = list(dict.fromkeys(column for found in rows_of.values() for column in found))
     empty = Cell(wording.word("not_recorded"))
     rows = tuple(
-        (Cell(name), *(cell(found[c].figure, wording, found[c].form) if c in found else empty for c in columns))
+        (Cell(name), *(cell_of(found[c].figure, wording, found[c].form) if c in found else empty for c in columns))
         for name, found in rows_of.items()
     )
     hidden = any(state_of(one.figure) == "hidden" for row in rows for one in row[1:])
@@ -118,7 +98,7 @@ def table(chart_id: str, caption: str, head: str, points: Iterable[Point], wordi
 def in_words(points: Sequence[Point], wording: Wording) -> str:
     """The numbers as a sentence for those who do not see the drawing; the first of them when there are many."""
     said = [
-        f"{' · '.join(point.names)}: {cell(point.figure, wording, point.form).text}".replace("\n", " ")
+        f"{' · '.join(point.names)}: {cell_of(point.figure, wording, point.form).text}".replace("\n", " ")
         for point in points[:ALT_ROWS]
     ]
     return "; ".join([*said, wording.word("chart_more")] if len(points) > ALT_ROWS else said)
@@ -136,7 +116,7 @@ def any_above_zero(points: Iterable[Point]) -> bool:
 
 def source_of(register: Register, wording: Wording, mart: str, origin: str) -> str:
     """The source line below a chart."""
-    return wording.word("source_line", mart=f"{wording.word(f'mart_{mart}_title')} (mart_{mart})", origin=origin)
+    return source_line(wording, mart, origin)
 
 
 def chart(chart_id: str, words: Words, spec: Any, behind: Sequence[Point], head: str, wording: Wording, source: str,

@@ -9,9 +9,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from assets.reports.document import Report
+from assets.reports.numbers_in_words import MARK
 from assets.reports.register import Figure
 
-MARK = "\u200e"
 _PARTS = re.compile(rf"(?<![A-Za-z0-9_{MARK}@=.,:/+-])(\d[\d.,]*%|\d+(?:[-/:.]\d+)+)(?![A-Za-z0-9_])")
 Held = TypeVar("Held")
 
