@@ -61,6 +61,26 @@ def sarandia(tmp_path_factory) -> Path:
     return folder
 
 
+def with_its_patterns(sarandia: Path, folder: Path) -> None:
+    """Give a folder what disclosure control remembers of the demo country: two thirds of a refresh are not done again."""
+    patterns = Path("store") / "disclosure" / "patterns.parquet"
+    (folder / patterns).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(sarandia / patterns, folder / patterns)
+
+
+# files that take minutes: two workers begin with them, so that neither waits for the other at the end
+LONGEST = (
+    "test_release_of_the_demo", "test_reports_of_the_demo", "test_readme", "test_schedule", "test_one_writer", "test_expectations",
+    "test_watching", "test_house", "test_inputs_come_and_go", "test_refresh", "test_release_words", "test_ramop", "test_bench",
+    "test_linkage_of_the_demo",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
+
 @contextmanager
 def looking_at(folder: Path, keys: dict[str, str]) -> Iterator:
     """A data folder's office marts and core tables, opened read-only in this process."""

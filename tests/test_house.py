@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import REPOSITORY, saddle
+from conftest import REPOSITORY, saddle, with_its_patterns
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
 FORBIDDEN = {"schemas": {"dagster", "duckdb"}, "methods": {"dagster", "duckdb"}, "warehouse": {"dagster"}}
@@ -49,7 +49,8 @@ def test_nothing_under_data_is_committed_but_its_readme():
     assert listed.stdout.split() in (["data/README.md"], [])
 
 
-def test_make_demo_ends_with_what_to_do_next():
+def test_make_demo_ends_with_what_to_do_next(sarandia):
+    with_its_patterns(sarandia, REPOSITORY / "demo")
     made = saddle("demo", SADDLE_KEY="", SADDLE_LINK_SECRET="")
     assert made.returncode == 0, made.stderr
     assert "./saddle query --data demo" in made.stdout and "./saddle source new FILE" in made.stdout

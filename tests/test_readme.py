@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, with_its_patterns
 
 pytestmark = pytest.mark.slow
 
@@ -47,11 +47,12 @@ def filled(template: Path, target: Path, *persons: dict) -> None:
 
 
 @pytest.fixture
-def checkout(tmp_path) -> Path:
+def checkout(sarandia, tmp_path) -> Path:
     """What a reader has before the first command: the command, the demo country, an empty data folder."""
     (tmp_path / "saddle").symlink_to(REPOSITORY / "saddle")
     for room in ("raw", "reference"):
         shutil.copytree(REPOSITORY / "demo" / room, tmp_path / "demo" / room)
+    with_its_patterns(sarandia, tmp_path / "demo")
     (tmp_path / "data" / "raw" / "my-register").mkdir(parents=True)
     (tmp_path / "places.csv").write_text(PLACES)
     book = openpyxl.Workbook()

@@ -48,6 +48,10 @@ class Folder:
         return self.store / "identity"
 
     @property
+    def linkage(self) -> Path:
+        return self.store / "linkage"
+
+    @property
     def core(self) -> Path:
         return self.store / "core"
 

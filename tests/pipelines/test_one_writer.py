@@ -14,7 +14,7 @@ from conftest import REPOSITORY, saddle
 pytestmark = pytest.mark.slow
 
 ROWS = [f"{n},P,0{n % 9 + 1}/03/2019,F,{10 + n},injured,4.5,-74.1,V" for n in range(1, 13)]
-TIMES, SEED = 10, 20190305
+TIMES, SEED = 6, 20190305
 
 
 def n_total(con) -> int:

@@ -1,0 +1,64 @@
+"""What the centre decided about pairs of records, and who is one person by it (model sections 3a and 3c).
+
+Links come from decisions only; scores propose. The newest decision about a pair counts; what was decided is never
+rewritten, `undone` takes a decision back.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from warehouse import decisions
+from warehouse.folder import Folder
+
+KIND = "link"
+SAME, DIFFERENT, UNDONE = "same", "different", "undone"
+Pair = tuple[str, str]  # two record_ids, the smaller one first
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The newest decision about one pair: its number in the log, who, when."""
+
+    decision: str
+    number: int
+    who: str
+    when: str
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """The two records in the order every table of pairs has them."""
+    return (one, other) if one < other else (other, one)
+
+
+def decided_pairs(folder: Folder, secret: str) -> dict[Pair, Decided]:
+    """Pairs with a decision that stands. `secret`: the linkage secret. Raises Refused as `decisions.read`."""
+    found: dict[Pair, Decided] = {}
+    for one in decisions.read(folder, KIND, secret):
+        pair = pair_of(one.what["a"], one.what["b"])
+        found.pop(pair, None)
+        if one.what["decision"] != UNDONE:
+            found[pair] = Decided(one.what["decision"], one.number, one.who, one.when)
+    return found
+
+
+def linked_sets(same: Iterable[Pair]) -> list[set[str]]:
+    """Records that are one person, each set of two at least: A is B and B is C make one set of three."""
+    set_of: dict[str, set[str]] = {}
+    for a, b in same:
+        joined = set_of.get(a, {a}) | set_of.get(b, {b})
+        for record in joined:
+            set_of[record] = joined
+    found: dict[int, set[str]] = {id(members): members for members in set_of.values()}
+    return sorted(found.values(), key=min)
+
+
+def contradicted(pairs: Mapping[Pair, str]) -> list[Pair]:
+    """Pairs decided `different` whose two records others make one person: A is B, B is C, A is not C."""
+    members: dict[str, int] = {}
+    for n, linked in enumerate(linked_sets(pair for pair, decision in pairs.items() if decision == SAME)):
+        members |= dict.fromkeys(linked, n)
+    return sorted(
+        pair
+        for pair, decision in pairs.items()
+        if decision == DIFFERENT and members.get(pair[0], -1) == members.get(pair[1], -2)
+    )

@@ -1,0 +1,72 @@
+"""Which pairs of records may be one person: compared with Splink, classed match or possible. Scores only propose.
+
+Not here: what is compared (`comparing`), and what the centre decided (`decided`).
+"""
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from assets.linkage.comparing import CERTAIN, MACROS, RECALL_OF_CERTAIN, settings
+
+SEED = 42
+PAIRS_FOR_U = 500_000  # drawn to count how often records of different persons agree
+MATCH, POSSIBLE = 0.8, 0.05  # from these probabilities on; below, two records are not proposed
+
+# Splink numbers the levels of a comparison from the last to the first
+_A_PART, _ONLY_PART, _EVERY_PART = 1, 3, 4  # of a name: near or the same; all there is; near
+_SAME_NUMBER, _SAME_BIRTH = "document_level = 1", "birth_level = 4"
+# brothers hurt together share family, father, telephone, day and place: one part of the name says little
+_NAMES_AGREE = f"(name_level >= {{}} OR (name_level >= {_A_PART} AND {_SAME_BIRTH}))"
+# two rows of one list and one explosion are two people, unless a number says otherwise (model section 3a)
+_OF_ONE_EVENT = (
+    "l.source_id = r.source_id AND (coalesce(l.incident_id = r.incident_id, false) "
+    "OR (coalesce(l.event_day = r.event_day, false) AND l.admin2 IS NOT DISTINCT FROM r.admin2))"
+)
+_OTHER_AGE = "age_level = 0"  # more than two years apart
+PAIRS = pa.schema(
+    [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b")]
+    + [("probability", pa.float64()), ("class", pa.string())]
+)
+
+
+def propose(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
+    """Pairs of records that are one person (match) or may be (possible), record_id_a < record_id_b, the likeliest first.
+
+    `records`: as `linkage_records`; the same records give the same pairs. Works in a schema of its own of the connection and leaves nothing there.
+    """
+    if records.num_rows < 2:
+        return PAIRS.empty_table()
+    con.execute("CREATE SCHEMA IF NOT EXISTS memory.linkage")
+    try:
+        return _scored(con, records)
+    finally:
+        con.execute("DROP SCHEMA memory.linkage CASCADE")
+
+
+def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
+    for macro in MACROS:
+        con.execute(macro)
+    api = DuckDBAPI(con, output_schema="memory.linkage")
+    linker = Linker(api.register(records), settings(), log_level=40)
+    linker.training.estimate_probability_two_random_records_match(list(CERTAIN), recall=RECALL_OF_CERTAIN)
+    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None)
+    predicted = linker.inference.predict(threshold_match_probability=POSSIBLE)
+    con.register("linkage_records", records)
+    found = con.execute(
+        "WITH pair AS (SELECT least(record_id_l, record_id_r) AS record_id_a, greatest(record_id_l, record_id_r) AS record_id_b, "
+        "match_probability AS probability, gamma_name AS name_level, gamma_birth AS birth_level, gamma_age AS age_level, "
+        f"gamma_document AS document_level FROM {predicted.physical_name}), "
+        "fit AS (SELECT p.*, l.source_id AS source_a, r.source_id AS source_b, "
+        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_OTHER_AGE})) AS is_sure "
+        "FROM pair p JOIN linkage_records l ON l.record_id = p.record_id_a JOIN linkage_records r ON r.record_id = p.record_id_b "
+        f"WHERE l.country = r.country AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_ONLY_PART)} AND NOT ({_OF_ONE_EVENT})))), "
+        # a person stands in another list once: of several candidates there only the best is a match
+        "best AS (SELECT *, source_a = source_b OR (rank() OVER (PARTITION BY record_id_a, source_b, is_sure ORDER BY probability DESC) "
+        "= 1 AND rank() OVER (PARTITION BY record_id_b, source_a, is_sure ORDER BY probability DESC) = 1) AS is_best FROM fit) "
+        "SELECT record_id_a, record_id_b, source_a, source_b, round(probability, 6) AS probability, "
+        "CASE WHEN is_sure AND is_best THEN 'match' ELSE 'possible' END AS class "
+        "FROM best ORDER BY probability DESC, record_id_a, record_id_b"
+    ).to_arrow_table()
+    con.unregister("linkage_records")
+    return found.cast(PAIRS)

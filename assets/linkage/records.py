@@ -1,0 +1,163 @@
+"""Who may be one person: current rows of casualties and survivors that have a name or a number, ready to be compared.
+
+Read from the core tables and the identity store into memory only. A row without a name and without a number of a
+document takes no part: several victims of one explosion look alike (model section 3a).
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.load import Load
+from assets.raw.sources import Received
+from methods.dates import ParsedDate, parse_date
+from methods.folding import fold, fold_digits
+from methods.name_keys import name_key, name_parts, romanised
+from schemas.contracts import core_name
+from schemas.source import Source
+from warehouse.connection import listed, parquet
+from warehouse.folder import Folder
+
+TEXTS = (
+    "record_id", "source_id", "source_type", "kind", "country", "name", "name_key", "father", "father_key", "birth", "birth_day",
+    "address", "address_key", "document", "phone", "sex", "outcome", "device", "admin1", "admin2", "incident_id", "event_month",
+)  # fmt: skip
+NUMBERS = ("source_rank", "birth_year", "birth_span", "birth_span_later", "event_year")
+SCHEMA = pa.schema(
+    [(column, pa.string()) for column in TEXTS]
+    + [(column, pa.int64()) for column in NUMBERS]
+    + [("name_words", pa.list_(pa.string())), ("name_keys", pa.list_(pa.string())), ("address_words", pa.list_(pa.string())), ("event_day", pa.date32())]
+)
+# what the core tables tell of a row; a survivor's own day is that of the assessment, no event
+_CASUALTY = (
+    "SELECT record_id, source_id, source_type, 'casualty_record' AS kind, source_table, source_file, source_sheet, source_row, "
+    "country_iso3 AS country, sex, age_years, year(date) AS age_in, CASE WHEN date_precision = 'day' THEN CAST(date AS DATE) END "
+    "AS event_day, CASE WHEN date_precision IN ('day', 'month') THEN strftime(date, '%Y-%m') END AS event_month, "
+    "year(date) AS event_year, admin1_pcode AS admin1, admin2_pcode AS admin2, outcome, device, incident_id "
+    "FROM casualty_record WHERE superseded_by IS NULL"
+)
+_SURVIVOR = (
+    "SELECT record_id, source_id, source_type, 'person' AS kind, source_table, source_file, source_sheet, source_row, "
+    "country_iso3 AS country, sex, age_years, year(coalesce(assessed_on, as_of)) AS age_in, CAST(NULL AS DATE) AS event_day, "
+    "CAST(NULL AS VARCHAR) AS event_month, CAST(NULL AS BIGINT) AS event_year, admin1_pcode AS admin1, "
+    "admin2_pcode AS admin2, 'injured' AS outcome, CAST(NULL AS VARCHAR) AS device, CAST(NULL AS VARCHAR) AS incident_id "
+    "FROM person_rows WHERE superseded_by IS NULL AND population_group = 'survivors' AND linked_record_id IS NULL "
+    "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY source_file DESC, source_row) = 1"
+)
+
+
+def linkage_records(
+    con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]
+) -> pa.Table:
+    """One row per record that may be linked, `SCHEMA`, ordered by record_id. Needs the core views of `core_views`."""
+    described = {one.name: one.source for one in sources if one.source}
+    identity = _identifiers(folder, loads, described)
+    if not identity:
+        return SCHEMA.empty_table()
+    wanted = ", ".join("source_id source_table source_file source_sheet source_row".split())
+    held = f"SELECT {wanted}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
+    rows = con.execute(
+        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r JOIN ({held}) i USING ({wanted}) ORDER BY record_id"
+    ).to_arrow_table()
+    found = (_record(row, described[row["source_id"]]) for row in rows.to_pylist())
+    return pa.Table.from_pylist([row for row in found if row["name"] or row["document"]], schema=SCHEMA)
+
+
+def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]) -> str:
+    """SQL of every identifier kept of the rows of casualties and persons, with the address of its row."""
+    parts = []
+    for load in loads:
+        for file in load.files:
+            receipt = json.loads((folder.landing / load.source / f"{file.key}.json").read_text("utf-8"))
+            kept = {sheet["name"]: sheet["identity_path"] for sheet in receipt["sheets"]}
+            for table in file.tables:
+                if core_name(table.table) not in ("casualty_record", "person") or load.source not in described:
+                    continue
+                named = described[load.source].sheet_of(table.table) or next(iter(kept))
+                if kept.get(named) and (folder.path / kept[named]).exists():
+                    address = (load.source, table.table, file.file, named)
+                    literals = [listed([part]) for part in address]
+                    parts.append(
+                        f"SELECT {literals[0]} AS source_id, {literals[1]} AS source_table, {literals[2]} AS source_file, "
+                        f"{literals[3]} AS source_sheet, source_row, provider_column, kind, value "
+                        f"FROM {parquet([folder.path / kept[named]])}"
+                    )
+    return " UNION ALL ".join(parts)
+
+
+def _record(row: dict, source: Source) -> dict:
+    held: dict[str, list[str]] = {}
+    order = list(source.tables[row["source_table"]].identity)
+    for one in sorted(row["held"], key=lambda one: order.index(one["column"]) if one["column"] in order else -1):
+        held.setdefault(one["kind"], []).append(one["value"])
+    birth = _born(held.get("birth_date"), source, row["source_table"])
+    year = birth.year if birth else None
+    if year is None and row["age_years"] is not None and row["age_in"] is not None:
+        year = row["age_in"] - row["age_years"]
+    known = {c: row[c] for c in ("sex", "outcome", "device", "admin1", "admin2") if row[c] not in _NOT_KNOWN}
+    plain = ("record_id", "source_id", "source_type", "kind", "country", "incident_id", "event_month", "event_year")
+    return {
+        **{column: row[column] for column in (*plain, "event_day")},
+        "source_rank": source.source_rank,
+        **compared_texts(" ".join(held.get("name", ())), " ".join(held.get("father_name", ()))),
+        **compared_places(" ".join(held.get("address", ()))),
+        "document": _number(held.get("document")),
+        "phone": (_number(held.get("phone")) or "")[-8:] or None,
+        **compared_birth(birth, year),
+        **known,
+    }
+
+
+_NOT_KNOWN = {None, "", "unknown", "not_recorded", "refused", "not_applicable", "not_asked", "verified_unknown"}
+
+
+def compared_texts(name: str, father: str = "") -> dict:
+    """Columns of a person's own and father's name; the words of a name in one order, so that a swap is no difference."""
+    words = name_parts(name)
+    keys = sorted(name_key(word) for word in words)
+    fathers = name_parts(father)
+    roman = sorted(romanised(word) for word in words)
+    return {
+        "name": " ".join(roman) or None,
+        "name_words": roman or None,
+        "name_keys": keys or None,
+        "name_key": " ".join(keys) or None,
+        "father": " ".join(romanised(word) for word in fathers) or None,
+        "father_key": " ".join(name_key(word) for word in fathers) or None,
+    }
+
+
+def compared_places(address: str, code: str | None = None) -> dict:
+    """Columns of an address; `code`: a postal code or the like, by which alone pairs are looked for."""
+    words = sorted(set(re.findall(r"\w+", fold(address))))
+    return {"address": " ".join(words) or None, "address_words": words or None, "address_key": code}
+
+
+def compared_birth(birth: dt.date | None, year: int | None) -> dict:
+    """Columns of the day of birth, or of the year alone; spans of four years that overlap hold ages two years apart."""
+    return {
+        "birth": f"{birth:%Y%m%d}" if birth else None,
+        "birth_day": f"{birth:%m%d}" if birth else None,
+        "birth_year": year,
+        "birth_span": None if year is None else year // 4,
+        "birth_span_later": None if year is None else (year + 2) // 4,
+    }
+
+
+def _born(texts: Iterable[str] | None, source: Source, table: str) -> dt.date | None:
+    spec = source.tables[table].mapped.get("birth_date")
+    for text in texts or ():
+        found = parse_date(text, (spec and spec.dates) or "iso", spec.calendar if spec else "gregorian")
+        if isinstance(found, ParsedDate) and found.precision == "day":
+            return found.date
+    return None
+
+
+def _number(texts: Iterable[str] | None) -> str | None:
+    """The first number of a document or telephone, its letters and digits only."""
+    bare = (re.sub(r"[\W_]", "", fold_digits(fold(text))) for text in texts or ())
+    return next((text for text in bare if text), None)

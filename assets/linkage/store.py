@@ -1,0 +1,98 @@
+"""Proposed pairs between refreshes: kept encrypted in the store, worked anew only when a record changed.
+
+Here: when pairs are worked, where they lie, and the counts that say which sources could be compared. No names.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.load import Load, code_hash
+from assets.core.tables import row_views
+from assets.linkage.records import linkage_records
+from assets.raw.sources import Received
+from warehouse.connection import connect, parquet, write_encrypted
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+NAMED_SHARE = 0.9  # below this share of rows with a name or a number two lists cannot be compared
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was compared: counts only."""
+
+    key: str = ""
+    n_records: int = 0
+    n_pairs: int = 0
+    rows: dict[str, int] = field(default_factory=dict)  # source -> current rows of casualties
+    named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name or a number
+
+    def is_comparable(self, source: str) -> bool:
+        """Nearly every row of the source has a name or a number of a document."""
+        return self.named.get(source, 0) >= NAMED_SHARE * self.rows.get(source, 1)
+
+
+def compared(folder: Folder) -> Compared:
+    """Counts of the last comparison; all empty before the first."""
+    file = folder.linkage / "compared.json"
+    return Compared(**json.loads(file.read_text("utf-8"))) if file.exists() else Compared()
+
+
+def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
+    """Every proposed pair: record_id_a, record_id_b, source_a, source_b, probability, class."""
+    file = folder.linkage / "pairs.parquet"
+    if not file.exists():
+        return _no_pairs()
+    return con.execute(f"SELECT * FROM {parquet([file])}").to_arrow_table()
+
+
+def _no_pairs() -> pa.Table:
+    texts = [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
+    return pa.schema([*texts, ("probability", pa.float64())]).empty_table()
+
+
+def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
+    """Bring the proposed pairs up to date; the same rows under the same code are not compared again."""
+    key = _key(folder, loads, sources)
+    before = compared(folder)
+    if before.key == key and (folder.linkage / "pairs.parquet").exists():
+        return before
+    con = connect(keys.storage, folder.temp)
+    try:
+        row_views(con, folder, loads, sources)
+        records = linkage_records(con, folder, loads, sources)
+        pairs = _no_pairs()
+        if records.num_rows > 1:
+            from assets.linkage.pairs import propose  # half a second that folders without names do not wait
+
+            pairs = propose(con, records)
+        con.register("proposed_pairs", pairs)
+        write_encrypted(con, "SELECT * FROM proposed_pairs", folder.linkage / "pairs.parquet")
+        rows = con.execute(
+            "SELECT source_id, count(*) FROM casualty_record_rows WHERE superseded_by IS NULL GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        con.register("compared_records", records)
+        named = con.execute(
+            "SELECT source_id, count(*) FROM compared_records WHERE kind = 'casualty_record' GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    finally:
+        con.close()
+    found = Compared(key, records.num_rows, pairs.num_rows, dict(rows), dict(named))
+    partial = folder.linkage / f"compared.json.partial-{os.getpid()}"
+    partial.write_text(json.dumps(asdict(found)), "utf-8")
+    os.replace(partial, folder.linkage / "compared.json")
+    return found
+
+
+def _key(folder: Folder, loads: list[Load], sources: list[Received]) -> str:
+    ranks = {one.name: one.source.source_rank for one in sources if one.source}
+    inputs = [
+        [load.source, ranks.get(load.source), load.current_vintage, [[f.key, [t.rows for t in f.tables]] for f in load.files]]
+        for load in sorted(loads, key=lambda load: load.source)
+    ]
+    return hashlib.sha256(json.dumps([inputs, code_hash()]).encode()).hexdigest()
