@@ -14,8 +14,8 @@ from assets.core.corrected import Corrected, fixed_name
 from assets.core.corrections import Numbered, core_column
 from assets.core.places import Places
 from assets.core.rows import kept_name
-from assets.core.standardise import stage
 from assets.core.staged import Staged
+from assets.core.standardise import stage
 from assets.raw.land import LandedFile, owner_of
 from schemas.correction import Correction, same_text
 from schemas.source import Source
@@ -132,7 +132,9 @@ def _write_fixed(con, sheet: str, cells: dict[Cell, str | None]) -> list[str]:
     for cell, text in cells.items():
         line = rows.setdefault(cell.row, {"source_row": cell.row})
         line |= {f"is_{columns.index(cell.column)}": True, f"text_{columns.index(cell.column)}": text}
-    shape = [(f"{kind}_{n}", of) for n in range(len(columns)) for kind, of in (("is", pa.bool_()), ("text", pa.string()))]
+    shape = [
+        (f"{kind}_{n}", of) for n in range(len(columns)) for kind, of in (("is", pa.bool_()), ("text", pa.string()))
+    ]
     schema = pa.schema([("source_row", pa.int64()), *shape])
     con.register("fixed_listed", pa.Table.from_pylist(list(rows.values()), schema=schema))
     con.execute(f"CREATE OR REPLACE TEMP TABLE {fixed_name(sheet)} AS SELECT * FROM fixed_listed")
@@ -142,7 +144,5 @@ def _write_fixed(con, sheet: str, cells: dict[Cell, str | None]) -> list[str]:
 
 def _without(landed: LandedFile, changed: set[Cell]) -> LandedFile:
     """The file without what the reader held against cells that now read differently."""
-    kept = [
-        f for f in landed.findings if Cell(f["source_sheet"], f["source_row"], f["provider_column"]) not in changed
-    ]
+    kept = [f for f in landed.findings if Cell(f["source_sheet"], f["source_row"], f["provider_column"]) not in changed]
     return replace(landed, findings=kept)

@@ -20,7 +20,8 @@ def rows_of_counts(making) -> None:
     making.select[status] = known if status == "outcome" else "c.counted"
     is_blank = f"trim(coalesce({text}, '')) = ''"
     making.select["n"] = (
-        f"CASE WHEN {is_blank} THEN {blank} WHEN trim({text}) = '{VERIFIED_UNKNOWN}' THEN NULL WHEN {number} = floor({number}) THEN CAST({number} AS BIGINT) END"
+        f"CASE WHEN {is_blank} THEN {blank} WHEN trim({text}) = '{VERIFIED_UNKNOWN}' THEN NULL "
+        f"WHEN {number} = floor({number}) THEN CAST({number} AS BIGINT) END"
     )
     making.select["n_problem"] = (
         f"CASE WHEN {is_blank} OR trim({text}) = '{VERIFIED_UNKNOWN}' THEN '' WHEN {number} IS NULL OR {number} <> floor({number}) "

@@ -290,7 +290,10 @@ class Standardising:
         if spec.number and spec.number.decimal != ".":
             text = f"replace({text}, '{quoted(spec.number.decimal)}', '.')"
         number = f"TRY_CAST(trim({text}) AS DOUBLE)"
-        blank = ", ".join(f"'{quoted(word.strip())}'" for word in {"", VERIFIED_UNKNOWN, *self.source.files.blank, *self.source.missing})
+        blank = ", ".join(
+            f"'{quoted(word.strip())}'"
+            for word in {"", VERIFIED_UNKNOWN, *self.source.files.blank, *self.source.missing}
+        )
         self.no_number[column] = f"{number} IS NULL AND trim(coalesce({received}, '')) NOT IN ({blank})"
         return number
 
