@@ -64,12 +64,13 @@ def why_not(source: Source, table: str, provider: str) -> str | None:
     born = [spec.mapped["birth_date"].from_ for spec in here if "birth_date" in spec.mapped]
     if provider in born or any(provider in spec.identity for spec in here):
         return "correction_is_of_no_identifier"
+    if owner == sheet and provider in _holding(source, table):
+        return "correction_keeps_the_row_itself"
     mapped = {p for spec in here for column in spec.mapped.values() for p in column.provider_columns}
     mapped |= {p for spec in here for p in spec.count.values()}
     prefixes = tuple(c.options.prefix for spec in here for c in spec.mapped.values() if c.options)
-    if owner != sheet or not (provider in mapped or provider.startswith(prefixes)):
-        return "correction_is_of_a_mapped_column"
-    return "correction_keeps_the_row_itself" if provider in _holding(source, table) else None
+    is_read = owner == sheet and (provider in mapped or provider.startswith(prefixes))
+    return None if is_read else "correction_is_of_a_mapped_column"
 
 
 def _holding(source: Source, table: str) -> set[str]:
