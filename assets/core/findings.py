@@ -51,7 +51,7 @@ def write_findings(
     ]
     con.register("noted", pa.Table.from_pylist(rows, schema=NOTED))
     columns = ", ".join(FINDING)
-    _ids(con, staged)
+    _ids(con, staged, bool(kinds or rows))
     parts = [
         "SELECT n.* REPLACE (i.record_id AS record_id) FROM noted n "
         "LEFT JOIN (SELECT source_row, min(record_id) AS record_id FROM found_ids GROUP BY source_row) i "
@@ -69,10 +69,11 @@ def write_findings(
     return dict(counted)
 
 
-def _ids(con, staged: Staged) -> None:
+def _ids(con, staged: Staged, is_any: bool) -> None:
     """Table found_ids: the record_id of every row that has a finding, also of one that is set aside."""
     rows = "SELECT source_row FROM broken UNION SELECT source_row FROM noted WHERE source_row IS NOT NULL"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE found_ids AS {staged.ids_query(f'l.source_row IN ({rows})')}")
+    condition = f"l.source_row IN ({rows})" if is_any else "false"  # a clean file is not read once more
+    con.execute(f"CREATE OR REPLACE TEMP TABLE found_ids AS {staged.ids_query(condition)}")
 
 
 def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int) -> str:
