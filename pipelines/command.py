@@ -1,6 +1,6 @@
 """The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
 
-Words that bring something into the folder (source, reference, evidence) stand in `entering`.
+Words that bring something into the folder (source, reference, evidence, fix) stand in `entering`.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.entering import evidence_app, reference_app, source_app
+from pipelines.entering import evidence_app, fix_app, reference_app, source_app
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
@@ -38,6 +38,7 @@ app.add_typer(source_app, name="source")
 app.add_typer(figure_app, name="figure")
 app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
+app.add_typer(fix_app, name="fix")
 app.add_typer(release_app, name="release")
 app.add_typer(report_app, name="report")
 app.command("watch")(watch)

@@ -1,4 +1,4 @@
-"""Words that bring something in: describe a source, add a reference table, type in evidence.
+"""Words that bring something in: describe a source, add a reference table, type in evidence, correct what is wrong.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
@@ -22,6 +22,10 @@ reference_app = typer.Typer(
 evidence_app = typer.Typer(
     no_args_is_help=True,
     help="What the centre types in: yes/no parts of the action plan, and evidence of the WPS pillars.",
+)
+
+fix_app = typer.Typer(
+    no_args_is_help=True, help="Corrections: new values typed into the findings workbook, kept and applied for good."
 )
 
 
@@ -127,3 +131,49 @@ def evidence_show(
 
     for line in show_evidence(data_folder(data), history, language_from(lang, os.environ)):
         say(line)
+
+
+@fix_app.command("load")
+def fix_load(
+    path: Path,
+    data: Data = None,
+    who: Annotated[str | None, typer.Option("--who", help="Who corrects (default: the login name).")] = None,
+    lang: Lang = None,
+) -> None:
+    """Add the new values of a filled findings workbook (`saddle findings --xlsx`), all of them or none."""
+    from pipelines import refresh as work
+    from pipelines.corrections import load_corrections
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    try:
+        work.there_are_sources(folder)
+    except work.NoSources:
+        warn(text("no_sources_found", language, folder=folder.raw))
+        raise typer.Exit(REFUSED) from None
+    announce_keys(folder, language)
+    lines, n_refused = load_corrections(folder, path, who, language)
+    for line in lines:
+        say(line)
+    raise typer.Exit(REFUSED if n_refused else 0)
+
+
+@fix_app.command("list")
+def fix_list(data: Data = None, lang: Lang = None) -> None:
+    """Every correction: who, when, why, and whether it is applied."""
+    from pipelines.corrections import list_corrections
+
+    for line in list_corrections(data_folder(data), language_from(lang, os.environ)):
+        say(line)
+
+
+@fix_app.command("undo")
+def fix_undo(
+    number: Annotated[int, typer.Argument(help="As `saddle fix list` shows it.")],
+    data: Data = None,
+    who: Annotated[str | None, typer.Option("--who", help="Who takes it back (default: the login name).")] = None,
+    lang: Lang = None,
+) -> None:
+    """Take a correction back; it stays in the log."""
+    from pipelines.corrections import undo_correction
+
+    say(undo_correction(data_folder(data), number, who, language_from(lang, os.environ)))

@@ -76,6 +76,8 @@ def _workbook(
             "info": book.add_format({"bg_color": "#CFE3F7"}),
             "heading": book.add_format({"bold": True}),
             "withheld": book.add_format({"italic": True, "font_color": "#808080"}),
+            # as text, so that what is typed is kept as the source writes it and not made a date or a number
+            "typed": book.add_format({"bg_color": "#FFFBE0", "border": 1, "locked": False, "num_format": "@"}),
         }
         listed = text("findings_sheet", language)
         taken = {listed.lower(), "history"}
@@ -144,14 +146,26 @@ def _by_position(marks: dict) -> dict[tuple[int, int], tuple[str, str]]:
 
 
 def _list(page, found: list[dict], formats: dict, language: str) -> None:
-    """The findings of the file, one row each."""
+    """The findings of the file, one row each, and beside each where its new value is typed (`saddle fix load`)."""
     if language == "ar":
         page.right_to_left()
+    names = [*headings(language), *(text(f"heading_{name}", language) for name in ("record_id", "new_value", "reason"))]
+    at = len(names) - 2
     page.freeze_panes(1, 0)
     page.set_column(0, len(COLUMNS), 16)
     page.set_column(len(COLUMNS) + 1, len(COLUMNS) + 2, 70)
-    for position, heading in enumerate(headings(language)):
+    page.set_column(at, at, 24)
+    page.set_column(at + 1, at + 1, 40)
+    page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})  # no password
+    page.autofilter(0, 0, max(len(found), 1), len(names) - 1)
+    for position, heading in enumerate(names):
         page.write_string(0, position, heading, formats["heading"])
+    page.write_comment(
+        0, at, text("how_to_type_a_new_value", language), {"author": "SADDLE", "x_scale": 3, "y_scale": 2}
+    )
     for row, finding in enumerate(found[: SHEET_ROWS - 1], 1):
-        for position, cell in enumerate(cells_of(finding, language)):
+        for position, cell in enumerate([*cells_of(finding, language), finding.get("record_id")]):
             write_cell(page, row, position, cell[:CELL_CHARACTERS] if isinstance(cell, str) else cell)
+        if finding.get("record_id") and finding["cell"]:
+            for position in (at, at + 1):
+                page.write_blank(row, position, None, formats["typed"])

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.core.corrections import came_of
 from assets.core.load import Load
 from assets.raw.sources import Received
 from pipelines.grouped import entry
+from schemas.correction import STATES
 from schemas.messages import rule_message, text
 from warehouse.folder import Folder
 
@@ -48,6 +50,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                     for file in load.files
                     for table in file.tables
                 ],
+                "corrections": dict(Counter(came_of(load).values())),
                 "not_carried": sorted({column for file in load.files for column in file.unnamed}),
                 "findings": [
                     {"rule_id": rule, "column": column, "severity": severity, "n": n}
@@ -97,6 +100,9 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             columns += ", ..." if len(source["not_carried"]) > MOST_COLUMNS else ""
             n = len(source["not_carried"])
             yield "  " + text("columns_dropped", language, n=n, columns=columns, source=source["source"])
+        if source.get("corrections"):
+            counts = {f"n_{state}": source["corrections"].get(state, 0) for state in STATES}
+            yield "  " + text("refresh_corrections", language, **counts)
         found = groups.get(source["source"], [])
         for group in found[:MOST_GROUPS]:
             yield from entry(group, language)

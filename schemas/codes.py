@@ -11,7 +11,8 @@ from importlib import resources
 
 LANGUAGES = ("en", "fr", "es", "ar")
 SPELLED_IN = (*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt")
-MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", "verified_unknown")
+VERIFIED_UNKNOWN = "verified_unknown"  # set by a correction only: the centre asked again
+MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", VERIFIED_UNKNOWN)
 _FOLDER = resources.files("schemas") / "codelists"
 
 

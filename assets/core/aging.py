@@ -7,7 +7,7 @@ from methods.ages import band_of, band_of_range, completed_years, group_of, pars
 from methods.dates import parse_date
 from methods.folding import fold
 from methods.places import parse_number
-from schemas.codes import MISSING, codes
+from schemas.codes import MISSING, VERIFIED_UNKNOWN, codes
 from schemas.source import Column, Source, Table
 
 AGE_OUT = {
@@ -36,13 +36,14 @@ def aged(source: Source, table: Table, specs: dict[str, Column], event: Column |
     needs_date = event is not None and bool({"birth_year", "birth_date"} & set(order))
     event_columns = event.provider_columns if event is not None and needs_date else []
     event_day = when(source, event) if event is not None and needs_date else None
-    blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {""}
+    blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {"", VERIFIED_UNKNOWN}
 
     def work(*values: str) -> dict:
         texts = dict(zip(order, values, strict=False))
+        nothing = VERIFIED_UNKNOWN if VERIFIED_UNKNOWN in values[: len(order)] else "not_recorded"
         rest = dict(zip(event_columns, values[len(order) :], strict=True))
         event = event_day(rest) if event_day is not None else {}
-        out = {"age_group": "not_recorded", "age_band": "not_recorded", "age_basis": "none", "age_problem": ""}
+        out = {"age_group": nothing, "age_band": nothing, "age_basis": "none", "age_problem": ""}
         label = group.work(texts["age_group"])["age_group"] if group else ""
         out["label_age_group"] = label
         low, high, basis, problem = _span(specs, texts, blank, event)
@@ -53,7 +54,7 @@ def aged(source: Source, table: Table, specs: dict[str, Column], event: Column |
         if low is None:
             return {
                 **out,
-                "age_group": label or "not_recorded",
+                "age_group": nothing if label in ("", "not_recorded") else label,
                 "age_basis": "label" if label in ("child", "adult") else "none",
             }
         out.update(age_min=low, age_max=high, age_basis=basis)

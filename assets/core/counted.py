@@ -1,6 +1,7 @@
 """Published counts: one received row becomes one row per count column, with `n` as a whole number."""
 
 from assets.core.words import coded
+from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in
 from warehouse.connection import quoted
 
@@ -19,10 +20,11 @@ def rows_of_counts(making) -> None:
     making.select[status] = known if status == "outcome" else "c.counted"
     is_blank = f"trim(coalesce({text}, '')) = ''"
     making.select["n"] = (
-        f"CASE WHEN {is_blank} THEN {blank} WHEN {number} = floor({number}) THEN CAST({number} AS BIGINT) END"
+        f"CASE WHEN {is_blank} THEN {blank} WHEN trim({text}) = '{VERIFIED_UNKNOWN}' THEN NULL "
+        f"WHEN {number} = floor({number}) THEN CAST({number} AS BIGINT) END"
     )
     making.select["n_problem"] = (
-        f"CASE WHEN {is_blank} THEN '' WHEN {number} IS NULL OR {number} <> floor({number}) "
+        f"CASE WHEN {is_blank} OR trim({text}) = '{VERIFIED_UNKNOWN}' THEN '' WHEN {number} IS NULL OR {number} <> floor({number}) "
         "THEN 'count_is_a_whole_number' ELSE '' END"
     )
     kinds = ", ".join(f"('{kind}')" for kind in spec.count)

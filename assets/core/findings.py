@@ -17,7 +17,7 @@ from warehouse.connection import name, quoted, write_encrypted
 from warehouse.reading.sheet import column_letters
 
 COLUMNS = ("source_id", "table_name", "source_file", "source_sheet", "source_row", "cell", "column_name",
-           "provider_column", "value", "rule_id", "severity", "params")  # fmt: skip
+           "provider_column", "value", "rule_id", "severity", "params", "record_id")  # fmt: skip
 FINDING = {column: "BIGINT" if column == "source_row" else "VARCHAR" for column in COLUMNS}
 NOTED = pa.schema([(column, pa.int64() if kind == "BIGINT" else pa.string()) for column, kind in FINDING.items()])
 
@@ -51,7 +51,12 @@ def write_findings(
     ]
     con.register("noted", pa.Table.from_pylist(rows, schema=NOTED))
     columns = ", ".join(FINDING)
-    parts = [f"SELECT {columns} FROM noted"]
+    _ids(con, staged, bool(kinds or rows))
+    parts = [
+        "SELECT n.* REPLACE (i.record_id AS record_id) FROM noted n "
+        "LEFT JOIN (SELECT source_row, min(record_id) AS record_id FROM found_ids GROUP BY source_row) i "
+        f"ON i.source_row = n.source_row AND n.source_sheet = '{quoted(staged.sheet.name)}'"
+    ]
     for kind, number in kinds.items():
         parts.append(f"SELECT {columns} FROM ({_of_kind(con, base, staged, kind, number)})")
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS {' UNION ALL '.join(parts)}")
@@ -64,6 +69,13 @@ def write_findings(
     return dict(counted)
 
 
+def _ids(con, staged: Staged, is_any: bool) -> None:
+    """Table found_ids: the record_id of every row that has a finding, also of one that is set aside."""
+    rows = "SELECT source_row FROM broken UNION SELECT source_row FROM noted WHERE source_row IS NOT NULL"
+    condition = f"l.source_row IN ({rows})" if is_any else "false"  # a clean file is not read once more
+    con.execute(f"CREATE OR REPLACE TEMP TABLE found_ids AS {staged.ids_query(condition)}")
+
+
 def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int) -> str:
     """SQL of the findings of one kind, with cell address and received text."""
     position = staged.sheet.positions.get(kind.provider) if kind.provider else None
@@ -71,7 +83,7 @@ def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int)
     value, landed, params = "CAST(NULL AS VARCHAR)", "", "'{}'"
     if kind.provider in staged.sheet.columns:
         value = f"l.{name(str(kind.provider))}"
-        landed = f"JOIN {staged.landing} l USING (source_row)"
+        landed = f"JOIN {staged.landing} l ON l.source_row = b.source_row"
         list_name = list_of(staged.table, kind.column) if kind.column != "record_id" else None
         if kind.rule == "value_is_in_code_list" and list_name:
             params = "coalesce(n.params, '{}')"
@@ -82,8 +94,9 @@ def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int)
         f"SELECT '{base['source_id']}' AS source_id, '{base['table_name']}' AS table_name, "
         f"'{quoted(base['source_file'])}' AS source_file, '{quoted(staged.sheet.name)}' AS source_sheet, b.source_row, "
         f"{cell} AS cell, '{kind.column}' AS column_name, {provider} AS provider_column, {value} AS value, "
-        f"'{kind.rule}' AS rule_id, 'error' AS severity, {params} AS params "
-        f"FROM (SELECT source_row FROM broken WHERE kind = {number}) b {landed}"
+        f"'{kind.rule}' AS rule_id, 'error' AS severity, {params} AS params, i.record_id "
+        f"FROM (SELECT source_row, part FROM broken WHERE kind = {number}) b "
+        f"LEFT JOIN found_ids i ON i.source_row = b.source_row AND i.part = b.part {landed}"
     )
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.correcting import correct
+from assets.core.corrections import Numbered, hash_of, live
 from assets.core.judge import judge
 from assets.core.places import Places
 from assets.core.standardise import stage
@@ -22,8 +24,10 @@ from assets.core.strata import population_of_strata
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name
+from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.source import Source
+from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -59,6 +63,7 @@ class LoadedFile:
     unnamed: list[str]
     dropped: list[str]
     tables: list[LoadedTable]
+    corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
 
 
 @dataclass(frozen=True)
@@ -112,21 +117,22 @@ def _files(con, folder, keys, received: Received, places: Places, told) -> list[
     source = received.source
     assert source is not None
     strata = population_of_strata(source, received.folder)
+    corrections = live(read(folder, KIND, keys.linkage), source.source)
     done: dict[str, LoadedFile] = {}
     for path in received.files:
         told(f"{source.source}: {path.name}")
         landed = land(con, folder, keys, source, path)
         if landed.key not in done:  # the same bytes again change nothing
-            done[landed.key] = _judged_file(con, folder, source, landed, places, strata)
+            done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections)
     return list(done.values())
 
 
-def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places: Places, strata: dict) -> LoadedFile:
-    key = hashlib.sha256(
-        json.dumps(
-            [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash()], default=str
-        ).encode()
-    ).hexdigest()[:32]
+def _judged_file(
+    con, folder: Folder, source: Source, landed: LandedFile, places: Places, strata: dict, corrections: list[Numbered]
+) -> LoadedFile:
+    judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash()]
+    judged_under += [hash_of(corrections)] if corrections else []
+    key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
     if receipt.exists():
         return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
@@ -134,11 +140,16 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
     con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
     above = {table.of for table in source.tables.values()}
     reached = {table.parent.sheet for table in source.tables.values() if table.parent}
-    for name in in_order(source):
-        staged = stage(con, folder, source, name, landed, places, strata)
+    order, corrected = in_order(source), None
+    if corrections:
+        corrected = correct(con, folder, source, landed, places, strata, corrections, order)
+        landed = corrected.landed
+    for name in order:
+        staged = stage(con, folder, source, name, landed, places, strata, corrected)
         rows = folder.core / source.source / f"{key}.{name}.parquet"
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
+        staged.noted += corrected.noted.get(name, []) if corrected else []
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
@@ -165,7 +176,8 @@ def _judged_file(con, folder: Folder, source: Source, landed: LandedFile, places
         )
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
-    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables)
+    states = corrected.states if corrected else {}
+    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
     _write(receipt, loaded)
     return loaded
 

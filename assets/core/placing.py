@@ -4,6 +4,7 @@ from assets.core.lookups import Lookup, separators
 from assets.core.places import Places
 from methods.folding import fold, fold_digits
 from methods.places import parse_number
+from schemas.codes import VERIFIED_UNKNOWN
 from schemas.source import Column, Source
 
 PLACE_OUT = {"admin1_pcode": "VARCHAR", "admin2_pcode": "VARCHAR", "place_problem": "VARCHAR"}
@@ -49,7 +50,7 @@ def _place_spec(specs: dict[str, Column], level: int) -> tuple[Column | None, bo
 
 def padded(text: str, spec: Column, source: Source) -> str:
     """A code as the reference writes it: thousands separators out, zeros in front, prefix before."""
-    if fold(text) in {fold(blank) for blank in (*source.files.blank, *source.missing)} | {""}:
+    if fold(text) in {fold(blank) for blank in (*source.files.blank, *source.missing)} | {"", VERIFIED_UNKNOWN}:
         return ""
     text = fold_digits(text.strip())
     if spec.number:

@@ -7,6 +7,7 @@ import re
 
 import duckdb
 
+from assets.core.corrected import Corrected
 from assets.raw.land import LandedFile, LandedSheet, owner_of
 from schemas.source import Source
 from warehouse.connection import listed, name, quoted
@@ -18,8 +19,17 @@ SEPARATOR = "chr(31)"  # between the parts of what identifies a row
 class Rows:
     """The wanted rows of one table of one landed file. Aliases: `l` the row, `a1`, `a2` sheets above, `m` its owner."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Folder, source: Source, key: str, landed: LandedFile):
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        folder: Folder,
+        source: Source,
+        key: str,
+        landed: LandedFile,
+        corrected: Corrected | None = None,
+    ):
         self.con, self.folder, self.source, self.key, self.landed = con, folder, source, key, landed
+        self.corrected = corrected
         self.spec = source.tables[key]
         names = source.sheets_of(key)
         self.sheets: dict[str | None, LandedSheet] = {wanted: landed.sheet(wanted) for wanted in names}
@@ -96,9 +106,10 @@ class Rows:
         return self.sheet.n_rows - self.n_kept
 
     def landed_rows(self, sheet: LandedSheet) -> str:
-        """SQL of a sheet's rows as landed."""
+        """SQL of a sheet's rows as landed, with the corrected cells in their place."""
         path = quoted(self.folder.path / sheet.path)
-        return f"read_parquet('{path}', encryption_config = {{footer_key: 'storage'}})"
+        rows = f"read_parquet('{path}', encryption_config = {{footer_key: 'storage'}})"
+        return self.corrected.reading(sheet.name, rows) if self.corrected else rows
 
     def _above(self, key: str, sheet: str | None) -> None:
         """Join the sheets above a table, and the accepted rows it belongs to."""
@@ -195,3 +206,8 @@ def _alias_of(join: str) -> str:
 def made_name(key: str) -> str:
     """The table in which the rows made of one table of the source.yaml are kept while its children are judged."""
     return name(f"made_{key}")
+
+
+def kept_name(key: str) -> str:
+    """The table of the record_ids the rows of one table had before any of them was corrected."""
+    return name(f"kept_{key}")

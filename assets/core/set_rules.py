@@ -1,7 +1,7 @@
 """Rules over several rows or sources: one SQL file each in `rules/`, its name the rule id. They set no row aside.
 
-A file selects the address of each row that breaks the rule (source, table, file, sheet, row), the core column that points
-to the cell, the value to show and the message's parameters as JSON.
+A file selects the address of each row that breaks the rule (source, table, file, sheet, row) and its record_id (null where
+it is about a whole file), the core column that points to the cell, the value to show and the message's parameters as JSON.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ def ask_set_rules(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Counter:
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE found AS SELECT f.source_id, f.source_table AS table_name, f.source_file, "
             f"f.source_sheet, f.source_row, c.letters || f.source_row AS cell, f.column_name, c.provider_column, f.value, "
-            f"'{rule}' AS rule_id, '{severity}' AS severity, f.params FROM ({sql}) f LEFT JOIN cells c "
+            f"'{rule}' AS rule_id, '{severity}' AS severity, f.params, f.record_id FROM ({sql}) f LEFT JOIN cells c "
             "ON c.source_id = f.source_id AND c.source_file = f.source_file AND c.table_name = f.source_table "
             "AND c.column_name = f.column_name"
         )

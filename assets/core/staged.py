@@ -37,6 +37,7 @@ class Staged:
     own: frozenset[str]  # columns SADDLE itself works out; no received value can break them
     no_number: dict[str, str]  # column of numbers -> SQL that is true where something else was received
     noted: list[dict]  # findings made while standardising
+    kept_ids: str | None = None  # table of the ids the rows had before they were corrected
 
     @property
     def table(self) -> str:
@@ -100,10 +101,25 @@ class Staged:
 
     @property
     def record_id(self) -> str:
-        """SQL of the stable id; needs table `repeated` as `r`."""
-        return (
+        """SQL of the stable id; needs what `_with_ids` joins. A corrected row keeps the id of its content as received."""
+        made = (
             f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, "
             "CAST(coalesce(r.occurrence, 1) AS VARCHAR)))"
+        )
+        return f"coalesce(kept.record_id, {made})" if self.kept_ids else made
+
+    @property
+    def _with_ids(self) -> str:
+        """SQL that joins what `record_id` needs; table `repeated` must be there."""
+        kept = f" LEFT JOIN {self.kept_ids} kept ON {self._of_row('kept')}" if self.kept_ids else ""
+        return f"LEFT JOIN repeated r ON {self._of_row('r')}{kept}"
+
+    def ids_query(self, condition: str = "true") -> str:
+        """Row number, part and record_id of every row for which a condition on `l` holds; needs `repeated`."""
+        relation = self.rows.reading([self.part, self.identity])
+        return (
+            f"SELECT l.source_row AS source_row, {self.part} AS part, {self.record_id} AS record_id "
+            f"FROM {relation} {self._with_ids} WHERE {condition}"
         )
 
     def _of_row(self, alias: str) -> str:
@@ -114,8 +130,7 @@ class Staged:
         chosen = "".join(f", {self.select[column]} AS {column}" for column in self.content_columns)
         return (
             f"SELECT {self.record_id} AS record_id{chosen} FROM {self.rows.relation} "
-            f"LEFT JOIN repeated r ON {self._of_row('r')} "
-            f"WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})"
+            f"{self._with_ids} WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})"
         )
 
     def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -132,7 +147,7 @@ class Staged:
         columns = ", ".join(f"{sql} AS {column}" for column, sql in asked.items())
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE {made_name(self.key)} AS SELECT l.source_row, {self.record_id} AS record_id, {columns} "
-            f"FROM {self.rows.reading([self.part, self.identity, columns])} LEFT JOIN repeated r ON {self._of_row('r')}"
+            f"FROM {self.rows.reading([self.part, self.identity, columns])} {self._with_ids}"
         )
 
     def loose_query(self, columns: list[str]) -> str:

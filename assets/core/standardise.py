@@ -7,14 +7,16 @@ row becomes (`counted`, `answers`), days and ages (`timed`), and whether a row i
 import duckdb
 
 from assets.core import answers, counted, timed
+from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
 from assets.core.placing import placed
-from assets.core.rows import SEPARATOR, Rows
+from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
 from assets.core.words import coded, yes_or_no
 from assets.raw.land import LandedFile
 from methods.folding import nearest
+from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in, columns_of, core_name, list_of
 from schemas.findings import Refused
 from schemas.source import Column, Source
@@ -37,22 +39,28 @@ def stage(
     landed: LandedFile,
     places: Places,
     strata: dict[str, float],
+    corrected: Corrected | None = None,
 ) -> Staged:
     """Prepare one table of one landed file; `strata`: the population of each stratum, where the design names a file.
 
+    `corrected`: the cells that are read as the centre corrected them; the rows keep the ids they had before.
+
     Raises Refused when a mapped column that is not optional is missing.
     """
-    return Standardising(con, folder, source, key, landed, places, strata).staged()
+    return Standardising(con, folder, source, key, landed, places, strata, corrected).staged()
 
 
 class Standardising:
     """Collects the select list, joins and look-ups of one staging query."""
 
-    def __init__(self, con, folder: Folder, source: Source, key: str, landed: LandedFile, places: Places, strata):
+    def __init__(
+        self, con, folder: Folder, source: Source, key: str, landed: LandedFile, places: Places, strata,
+        corrected: Corrected | None = None,
+    ):  # fmt: skip
         self.con, self.folder, self.source, self.key = con, folder, source, key
         self.table, self.spec = core_name(key), source.tables[key]
         self.landed, self.places, self.strata = landed, places, strata
-        self.rows = Rows(con, folder, source, key, landed)
+        self.rows = Rows(con, folder, source, key, landed, corrected)
         self.select: dict[str, str] = {}
         self.provider_of: dict[str, str] = {}
         self.lookups: dict[str, Lookup] = {}
@@ -92,7 +100,7 @@ class Standardising:
         return Staged(
             self.source.source, self.key, self.spec, self.landed.file, self.rows, self.select,
             self._identity(), self.part, self._n_produced(), self.provider_of, self.lookups, frozenset(self.own),
-            self.no_number, self.noted,
+            self.no_number, self.noted, kept_name(self.key) if self.rows.corrected else None,
         )  # fmt: skip
 
     # -- what a row is ----------------------------------------------------------------------------------------------
@@ -239,7 +247,8 @@ class Standardising:
         elif column in WHOLE_NUMBERS:
             self.select[column] = f"CAST({self.number(column)} AS BIGINT)"
         elif column in TEXTS:
-            self.select[column] = self.rows.ref(str(spec.from_)) if spec and spec.from_ else "CAST(NULL AS VARCHAR)"
+            received = self.rows.ref(str(spec.from_)) if spec and spec.from_ else "CAST(NULL AS VARCHAR)"
+            self.select[column] = f"nullif({received}, '{VERIFIED_UNKNOWN}')" if spec and spec.from_ else received
             if spec and spec.from_:
                 self.provider_of[column] = str(spec.from_)
         elif column == "died_later" and spec is not None:
@@ -281,7 +290,10 @@ class Standardising:
         if spec.number and spec.number.decimal != ".":
             text = f"replace({text}, '{quoted(spec.number.decimal)}', '.')"
         number = f"TRY_CAST(trim({text}) AS DOUBLE)"
-        blank = ", ".join(f"'{quoted(word.strip())}'" for word in {"", *self.source.files.blank, *self.source.missing})
+        blank = ", ".join(
+            f"'{quoted(word.strip())}'"
+            for word in {"", VERIFIED_UNKNOWN, *self.source.files.blank, *self.source.missing}
+        )
         self.no_number[column] = f"{number} IS NULL AND trim(coalesce({received}, '')) NOT IN ({blank})"
         return number
 

@@ -8,6 +8,7 @@ from assets.core.lookups import Lookup, Row, separators
 from methods.dates import ParsedDate, from_parts, parse_date, written_year, year_fits
 from methods.folding import fold
 from methods.places import parse_number
+from schemas.codes import VERIFIED_UNKNOWN
 from schemas.source import Column, Source
 
 DATE_OUT = {"date": "TIMESTAMP", "date_max": "TIMESTAMP", "date_precision": "VARCHAR", "date_problem": "VARCHAR"}
@@ -20,7 +21,7 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
 
     With `as_of` a day after it, before 1945 or of an unset clock is a problem too (model section 5).
     """
-    blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {""}
+    blank = {fold(text) for text in (*source.files.blank, *source.missing)} | {"", VERIFIED_UNKNOWN}
 
     def work(row: Row) -> dict:
         parsed: Any

@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from assets.core.lookups import Lookup, Row
 from methods.damage import is_damaged
 from methods.folding import fold, fold_digits, lookup_table
-from schemas.codes import MISSING, codes
+from schemas.codes import MISSING, VERIFIED_UNKNOWN, codes
 from schemas.findings import Refused
 from schemas.source import Column, Source, Table
 
@@ -108,6 +108,8 @@ def _first_match(spec: Column, row: Row) -> str:
     for case in spec.rules:
         if all(fold(row[name]) in {fold(word) for word in wanted} for name, wanted in case.when.items()):
             return case.is_
+    if VERIFIED_UNKNOWN in row.values():
+        return VERIFIED_UNKNOWN
     return spec.otherwise or "not_recorded"
 
 

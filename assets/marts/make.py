@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 
+from assets.core.corrections import show_corrections
 from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
 from assets.core.reference import show_reference
@@ -13,7 +14,9 @@ from assets.marts.build import build_marts, mart_files
 from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
 from assets.raw.sources import Received
+from schemas.correction import KIND
 from warehouse.connection import attach, connect
+from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -39,6 +42,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.execute("USE office")
         con.execute("BEGIN")  # one write to disk, not one per statement
         findings = show_core(con, folder, loads, sources)
+        show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
         rows = build_marts(con, made_id, evidence)
         con.execute("COMMIT")

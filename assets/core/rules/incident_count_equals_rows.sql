@@ -1,5 +1,5 @@
 /* The event's own row gives a number of casualties; another number of people is listed for it. Both are kept. */
-select i.source_id, i.source_table, i.source_file, i.source_sheet, i.source_row, 'n_casualties_reported' as column_name,
+select i.source_id, i.source_table, i.source_file, i.source_sheet, i.source_row, i.record_id, 'n_casualties_reported' as column_name,
        cast(i.n_casualties_reported as varchar) as value,
        concat('{"expected": "', i.n_casualties_reported, '", "n": "', coalesce(c.n, 0), '"}') as params
 from incident i

@@ -1,0 +1,34 @@
+"""One landed file as it reads with its corrections in place. Which cells those are is worked out in `correcting`."""
+
+from dataclasses import dataclass, field
+
+from assets.raw.land import LandedFile
+from warehouse.connection import name
+
+
+@dataclass
+class Corrected:
+    """The file without what the reader held against corrected cells, the columns that read differently, what came of it."""
+
+    landed: LandedFile
+    columns: dict[str, list[str]] = field(default_factory=dict)  # sheet -> its columns with corrected cells
+    states: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it in this file
+    noted: dict[str, list[dict]] = field(default_factory=dict)  # table -> findings about corrections
+
+    def reading(self, sheet: str, rows: str) -> str:
+        """SQL of a sheet's rows with the corrected cells; `rows`: SQL of them as received."""
+        if not self.columns.get(sheet):
+            return rows
+        cells = ", ".join(
+            f"CASE WHEN f.is_{n} THEN f.text_{n} ELSE p.{name(column)} END AS {name(column)}"
+            for n, column in enumerate(self.columns[sheet])
+        )
+        return (
+            f"(SELECT p.* REPLACE ({cells}) FROM {rows} p "
+            f"LEFT JOIN {fixed_name(sheet)} f ON f.source_row = p.source_row)"
+        )
+
+
+def fixed_name(sheet: str) -> str:
+    """The table of a sheet's corrected cells: source_row and, per column n, is_n and text_n."""
+    return name(f"fixed_{sheet}")

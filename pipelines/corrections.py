@@ -1,0 +1,97 @@
+"""`saddle fix`: new values typed into the findings workbook, into the log of decisions; shown again; taken back.
+
+Which lines of a workbook may become corrections is in `filled_findings`; what a correction does to a file, in
+`assets/core/correcting`. A workbook is taken whole or not at all, and nothing in the log is ever rewritten.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from assets.core.corrections import Numbered, corrections_in, states, undone
+from assets.raw.sources import received
+from pipelines.filled_findings import judge
+from pipelines.grouped import one_line
+from pipelines.looking import accepted_loads
+from pipelines.settings import NotPossible
+from schemas.codes import VERIFIED_UNKNOWN
+from schemas.correction import CHECKED_NOT_KNOWN, KIND, UNDOES
+from schemas.findings import Finding
+from schemas.messages import finding_message, text
+from warehouse.decisions import Log, append, log_file, read
+from warehouse.folder import Folder
+from warehouse.keys import Keys, keys_for
+
+
+def load_corrections(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
+    """Add what is new in a filled findings workbook. Returns lines for the terminal and how many problems it has.
+
+    With any problem nothing is added. Raises NotPossible in words, or Refused for a file or key.
+    """
+    if not path.is_file():
+        raise NotPossible(text("no_such_file", language, file=path))
+    keys = _keys(folder)
+    log = read(folder, KIND, keys.linkage)
+    book = judge(folder, keys, path, log)
+    lines = _cut_off(folder, log, language)
+    if book.findings:
+        lines.append(text("fix_refused", language, file=path.name, n=len(book.findings)))
+        found = sorted(book.findings, key=lambda finding: finding.source_row or 0)
+        return [*lines, *(said for finding in found for said in _told(finding, language))], len(found)
+    append(folder, KIND, [correction.as_record() for correction in book.new], keys.linkage, who)
+    counts = {"n_read": book.n_read, "n_added": len(book.new), "n_unchanged": book.n_unchanged}
+    counts["n_undecided"] = book.n_read - len(book.new) - book.n_unchanged
+    lines.append(text("fix_loaded", language, file=path.name, **counts))
+    n_silent = sum(not correction.reason for correction in book.new)
+    lines += [text("fix_without_reason", language, n=n_silent)] if n_silent else []
+    lines += [text("fix_kept", language, file=log_file(folder, KIND))] if book.new else []
+    return lines, 0
+
+
+def list_corrections(folder: Folder, language: str) -> list[str]:
+    """Every correction: its cell, old and new value, what came of it, who, when and why."""
+    if not log_file(folder, KIND).exists():
+        return [text("fix_none_yet", language, folder=folder.path)]
+    log = read(folder, KIND, _keys(folder).linkage)
+    state = states(log, accepted_loads(folder, received(folder)))
+    lines = _cut_off(folder, log, language)
+    for one in corrections_in(log):
+        lines += _shown(one, state[one.number], language)
+    return lines
+
+
+def undo_correction(folder: Folder, number: int, who: str | None, language: str) -> str:
+    """Take a correction back by a new entry of the log. Raises NotPossible when there is none of this number."""
+    keys = _keys(folder)
+    log = read(folder, KIND, keys.linkage)
+    if number not in {one.number for one in corrections_in(log)}:
+        raise NotPossible(text("fix_no_such_number", language, number=number))
+    if number in undone(log):
+        return text("fix_undone_already", language, n=number)
+    append(folder, KIND, [{UNDOES: number}], keys.linkage, who)
+    return text("fix_undone", language, n=number)
+
+
+def _keys(folder: Folder) -> Keys:
+    return keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+
+
+def _cut_off(folder: Folder, log: Log, language: str) -> list[str]:
+    return [text("decisions_cut_off", language, file=log_file(folder, KIND), n=len(log))] if log.cut_off else []
+
+
+def _shown(one: Numbered, state: str, language: str) -> Iterator[str]:
+    said = one.correction
+    new = CHECKED_NOT_KNOWN if said.new == VERIFIED_UNKNOWN else said.new
+    cell = {"source": said.source, "table": said.table, "provider_column": said.provider_column}
+    values = {"old": one_line(said.old) or "-", "new": one_line(new), "state": text(f"correction_{state}", language)}
+    yield text("fix_entry", language, n=one.number, **cell, **values)
+    why = {"record": said.record_id, "date": one.when[:10], "who": one.who, "reason": one_line(said.reason) or "-"}
+    yield "    " + text("fix_entered", language, **why)
+
+
+def _told(finding: Finding, language: str) -> Iterator[str]:
+    row = asdict(finding)
+    message, fix = finding_message({**row, "column_name": row["column"]}, language)
+    yield f"  {one_line(message)}"
+    yield f"    -> {fix}"
