@@ -15,13 +15,14 @@ import duckdb
 from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views, joins_totals
+from assets.core.tombstones import show_tombstones, tombstones
 from assets.raw.sources import Received, received
 from pipelines.alerts import open_alerts
 from pipelines.settings import NotPossible
 from schemas.contracts import core_name
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
-from warehouse.connection import attach, connect
+from warehouse.connection import attach, connect, quoted
 from warehouse.folder import Folder
 from warehouse.keys import keys_for, where_keys_are
 from warehouse.writing import safe_text
@@ -56,6 +57,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
     con = connect(keys.storage)
     attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")
+    show_tombstones(con, tombstones(folder, keys))
     core_views(con, folder, accepted_loads(folder, sources), sources)
     return con
 
@@ -78,6 +80,10 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str, rel
         raise NotPossible(f"--format: {', '.join(FORMATS)}")
     con = opened(folder, office, language, release)
     try:
+        if office:  # the key opens accepted rows here, never the identity store
+            con.execute(f"SET allowed_directories = ['{quoted(folder.core)}/']")
+            con.execute("SET enable_external_access = false")
+            con.execute("SET lock_configuration = true")
         kinds = {statement.type for statement in con.extract_statements(sql)}
         if kinds != {duckdb.StatementType.SELECT}:
             raise NotPossible(text("query_needs_read_only", language))
