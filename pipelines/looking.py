@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core import consent
 from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views, joins_totals
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.raw.sources import Received, received
 from pipelines.alerts import open_alerts
+from pipelines.report import left_out_lines
 from pipelines.settings import NotPossible
 from schemas.contracts import core_name
 from schemas.findings import Refused
@@ -58,6 +60,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
     attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")
     show_tombstones(con, tombstones(folder, keys))
+    consent.show_decisions(con, consent.decisions(folder, keys))
     core_views(con, folder, accepted_loads(folder, sources), sources)
     return con
 
@@ -174,6 +177,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
         lines += _out_of_totals(one, sources, loads.get(one.name), language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
+    lines += left_out_lines(last_report(folder) or {}, language)
     lines += [text("status_alert_open", language, file=file) for file in open_alerts(folder)]
     return lines or [text("no_sources_found", language, folder=folder.raw)]
 
