@@ -139,7 +139,8 @@ def ids(folder, source: str) -> dict[int, str]:
 
 def left_out(folder) -> dict[tuple[str, str], int]:
     with looking_at(folder, {}) as con:
-        return {(s, why): n for s, why, n in con.execute("SELECT source_id, why, n_persons FROM left_out_for_consent").fetchall()}  # fmt: skip
+        rows = con.execute("SELECT source_id, why, n_persons FROM left_out_for_consent").fetchall()
+    return {(source, why): n for source, why, n in rows}
 
 
 def consent(folder, *words: str):

@@ -15,6 +15,8 @@ from warehouse.connection import connect, parquet
 from warehouse.folder import Folder
 from warehouse.keys import Keys, keys_for
 
+pytestmark = pytest.mark.slow
+
 NAME, FATHER, PHONE = "Xanthippe Qwertz", "زنوبيا القصواء", "0791234567890"
 BORN, REMARK = "2001-12-29", "Xanthippe Qwertz lives behind the mill"
 OTHER, OTHER_PHONE = "Amanda Tryphosa", "0790000000001"
