@@ -33,6 +33,20 @@ def _ages_of(band: str) -> tuple[int, int | None]:
 BANDS = {band: _ages_of(band) for band in codes("age_band")}
 
 
+_KEPT = "\x1aage "  # no received text begins so: what stands here for a birth date that was forgotten
+
+
+def kept_age(low: int | None, high: int | None) -> str:
+    """What is kept of a forgotten birth date: the span of the age it gave in years; nothing where it gave none."""
+    return f"{_KEPT}{'' if low is None else low}..{'' if high is None else high}"
+
+
+def read_kept_age(text: str) -> tuple[int, int] | None:
+    """The span of the age kept of a forgotten birth date, None for any other text and where it gave none."""
+    low, _, high = text.removeprefix(_KEPT).partition("..")
+    return (int(low), int(high)) if text.startswith(_KEPT) and low and high else None
+
+
 def completed_years(birth: dt.date, event: dt.date) -> int:
     """Completed calendar years between two days, not days / 365.25; below 0 when the birth comes after the event.
 

@@ -1,6 +1,7 @@
 """The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
 
-Words that bring something into the folder (source, reference, evidence, fix) stand in `entering`.
+Words that bring something into the folder (source, reference, evidence, fix) stand in `entering`, those about one person's
+rights (forget, consent) in `persons`.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
@@ -18,6 +19,7 @@ from typing import Annotated
 import typer
 
 from pipelines.entering import evidence_app, fix_app, reference_app, source_app
+from pipelines.persons import consent_app, forget
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
@@ -41,6 +43,8 @@ app.add_typer(evidence_app, name="evidence")
 app.add_typer(fix_app, name="fix")
 app.add_typer(release_app, name="release")
 app.add_typer(report_app, name="report")
+app.add_typer(consent_app, name="consent")
+app.command("forget")(forget)
 app.command("watch")(watch)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one

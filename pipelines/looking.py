@@ -12,16 +12,19 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core import consent
 from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views, joins_totals
+from assets.core.tombstones import show_tombstones, tombstones
 from assets.raw.sources import Received, received
 from pipelines.alerts import open_alerts
+from pipelines.report import left_out_lines
 from pipelines.settings import NotPossible
 from schemas.contracts import core_name
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
-from warehouse.connection import attach, connect
+from warehouse.connection import attach, connect, quoted
 from warehouse.folder import Folder
 from warehouse.keys import keys_for, where_keys_are
 from warehouse.writing import safe_text
@@ -56,6 +59,8 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
     con = connect(keys.storage)
     attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")
+    show_tombstones(con, tombstones(folder, keys))
+    consent.show_decisions(con, consent.decisions(folder, keys))
     core_views(con, folder, accepted_loads(folder, sources), sources)
     return con
 
@@ -78,6 +83,10 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str, rel
         raise NotPossible(f"--format: {', '.join(FORMATS)}")
     con = opened(folder, office, language, release)
     try:
+        if office:  # the key opens accepted rows here, never the identity store
+            con.execute(f"SET allowed_directories = ['{quoted(folder.core)}/']")
+            con.execute("SET enable_external_access = false")
+            con.execute("SET lock_configuration = true")
         kinds = {statement.type for statement in con.extract_statements(sql)}
         if kinds != {duckdb.StatementType.SELECT}:
             raise NotPossible(text("query_needs_read_only", language))
@@ -168,6 +177,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
         lines += _out_of_totals(one, sources, loads.get(one.name), language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
+    lines += left_out_lines(last_report(folder) or {}, language)
     lines += [text("status_alert_open", language, file=file) for file in open_alerts(folder)]
     return lines or [text("no_sources_found", language, folder=folder.raw)]
 

@@ -3,8 +3,6 @@
 Here: what of the received file a copy may show, and how it is drawn. Not here: which findings there are (`findings`).
 """
 
-import datetime
-import getpass
 import json
 import re
 import tempfile
@@ -18,6 +16,7 @@ from pipelines.grouped import ORDER, one_line, rows_of
 from pipelines.settings import NotPossible
 from schemas.messages import finding_message, text
 from warehouse.folder import Folder
+from warehouse.identity_log import log_identity_read
 from warehouse.reading import Sheet, read_file
 from warehouse.writing import write_cell
 
@@ -41,7 +40,8 @@ def write_copy(
         [one.name, newest.file],
     )
     if with_identity:
-        _log_identity_read(folder, one.name, newest.file)
+        n_rows = max((table.n_read for table in newest.tables), default=0)
+        log_identity_read(folder, "findings --with-identity", one.name, newest.file, n_rows)
     shown = None if with_identity else _shown(folder, one.name, newest)
     sheets = read_file(path, *wanted_sheets(one.source))
     with whole_file(out) as partial, tempfile.TemporaryDirectory(prefix="findings-", dir=folder.store) as aside:
@@ -53,15 +53,6 @@ def _shown(folder: Folder, source: str, file: LoadedFile) -> dict[str, set[str]]
     """Per sheet the columns landing kept; identifiers, dropped and unnamed columns are none of them (model 3b)."""
     receipt = json.loads((folder.landing / source / f"{file.key}.json").read_text("utf-8"))
     return {sheet["name"]: set(sheet["columns"]) for sheet in receipt["sheets"]}
-
-
-def _log_identity_read(folder: Folder, source: str, file: str) -> None:
-    """Who wrote a copy with identifiers, when, of what. Logged before it is written; no values."""
-    log = folder.logs / "identity_reads.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    with open(log, "a", encoding="utf-8") as handle:
-        handle.write("\t".join(one_line(part) for part in (now, getpass.getuser(), source, file)) + "\n")
 
 
 def _workbook(

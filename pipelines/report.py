@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.core.consent import REASONS
 from assets.core.corrections import came_of
 from assets.core.load import Load
 from assets.raw.sources import Received
@@ -61,6 +62,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
             for load in loads
         ],
         "marts": made.rows if made else {},
+        **({"left_out": made.left_out} if made else {}),
         **({"hidden": _hiding(made)} if made else {}),
     }
 
@@ -109,6 +111,7 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         if found and folder is not None:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
+    yield from left_out_lines(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)
 
@@ -127,6 +130,17 @@ def _hidden(told: dict, language: str) -> Iterable[str]:
     for key in ("withdrawn", "unsafe"):
         if told[key]:
             yield text(f"refresh_hiding_{key}", language, n=len(told[key]), found="; ".join(told[key][:3]))
+
+
+def left_out_lines(report: dict, language: str) -> Iterable[str]:
+    """How many persons of each source are in no mart because they said no; nothing where everybody counts."""
+    told = report.get("left_out", [])
+    for source in sorted({one["source_id"] for one in told}):
+        n: Counter = Counter()
+        for one in told:
+            n[one["why"]] += one["n_persons"] if one["source_id"] == source else 0
+        counts = {f"n_{why}": n[why] for why in REASONS}
+        yield text("consent_left_out", language, source=source, n=n.total(), **counts)
 
 
 def _refusal(source: dict, language: str) -> Iterable[str]:

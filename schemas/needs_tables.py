@@ -68,6 +68,10 @@ class person(Sourced, Placed, Disaggregated, days(assessed_on="day of the assess
     claim_filed: Series[str] = yes_or_no("claimed a pension or compensation")
     claim_granted: Series[str] = yes_or_no("was granted it")
     consent: Series[str] = coded("consent", "consent to the use of the answers")
+    consent_purposes: Series[str] = text(
+        "uses the person agreed to, codes of consent_purpose joined by |; null where the source states none"
+    )
+    consent_purposes_problem: Series[str] = problem("the purposes", "value_is_in_code_list")
     weight: Series[float] = amount("persons of the population one interview stands for")
     stratum: Series[str] = text("stratum of the sample")
     cluster: Series[str] = text("cluster of the sample")

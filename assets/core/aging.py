@@ -3,7 +3,7 @@
 from assets.core.lookups import Lookup, Row, separators
 from assets.core.times import when
 from assets.core.words import coded
-from methods.ages import band_of, band_of_range, completed_years, group_of, parse_band
+from methods.ages import band_of, band_of_range, completed_years, group_of, parse_band, read_kept_age
 from methods.dates import parse_date
 from methods.folding import fold
 from methods.places import parse_number
@@ -75,6 +75,8 @@ def _span(specs: dict[str, Column], texts: Row, blank: set[str], event: dict) ->
     """Lowest and highest possible age in years, what it rests on, and the rule it breaks."""
     given = {column: text for column, text in texts.items() if fold(text) not in blank}
     when = event.get("date")
+    if kept := read_kept_age(given.get("birth_date", "")):
+        return *kept, "dob", ""
     if "birth_date" in given and when is not None:
         born = parse_date(given["birth_date"], specs["birth_date"].dates or "iso", specs["birth_date"].calendar)
         if born is None:

@@ -6,6 +6,7 @@ What was judged before under the same file, source.yaml, reference and code is n
 import hashlib
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -17,10 +18,12 @@ import duckdb
 
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
+from assets.core.erasing import drop_unasked, obey
 from assets.core.judge import judge
 from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
+from assets.core.tombstones import Tombstone, linkage_folder, tombstones
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name
@@ -100,20 +103,26 @@ def load_source(
 ) -> Load:
     """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
     accepted = folder.core / received.name / "accepted.json"
+    stones = tombstones(folder, keys, received.name)
     try:
         if received.refusal or received.source is None:
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
-        load = Load(received.name, _files(con, folder, keys, received, places, told))
+        load = Load(received.name, _files(con, folder, keys, received, places, stones, told))
     except Refused as refusal:
+        if stones:
+            drop_unasked(folder, received.name, stones)
         before = read_load(accepted) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
     _write(accepted, load)
+    if stones:  # what was judged before a record was forgotten may still hold of it
+        drop_unasked(folder, received.name, stones)
+        drop_judged(folder, received.name, load)
     return load
 
 
-def _files(con, folder, keys, received: Received, places: Places, told) -> list[LoadedFile]:
+def _files(con, folder, keys, received: Received, places: Places, stones: list[Tombstone], told) -> list[LoadedFile]:
     source = received.source
     assert source is not None
     strata = population_of_strata(source, received.folder)
@@ -123,14 +132,36 @@ def _files(con, folder, keys, received: Received, places: Places, told) -> list[
         told(f"{source.source}: {path.name}")
         landed = land(con, folder, keys, source, path)
         if landed.key not in done:  # the same bytes again change nothing
-            done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections)
+            forgotten: list[str] = []
+            if stones:
+                mark, removed = obey(con, folder, source, path, landed, stones, places, strata, in_order(source))
+                forgotten = sorted(mark.found)
+                if removed:
+                    shutil.rmtree(linkage_folder(folder), ignore_errors=True)
+            done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections, forgotten)
     return list(done.values())
 
 
+def drop_judged(folder: Folder, source: str, load: Load) -> int:
+    """Take away verdicts on a source's files that do not count now: they are made anew when wanted. Returns files."""
+    counting = {table.rows.split("/")[-1].split(".")[0] for file in load.files for table in file.tables}
+    left = [f for f in (folder.core / source).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
+    for file in left:
+        file.unlink(missing_ok=True)
+    return len(left)
+
+
 def _judged_file(
-    con, folder: Folder, source: Source, landed: LandedFile, places: Places, strata: dict, corrections: list[Numbered]
+    con,
+    folder: Folder,
+    source: Source,
+    landed: LandedFile,
+    places: Places,
+    strata: dict,
+    corrections: list[Numbered],
+    forgotten: list[str],
 ) -> LoadedFile:
-    judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash()]
+    judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
     judged_under += [hash_of(corrections)] if corrections else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"

@@ -1,9 +1,13 @@
 """Persons across sources: who a row's person is by declared links, and the disability status from the answers.
 
-A link that names a record nobody has is no link: the row stays a person of its own (and is a finding).
+A link that names a record nobody has is no link: the row stays a person of its own (and is a finding). `<table>_received`
+are all accepted rows; `<table>_rows` and the views are those of persons whose answers may be counted (`consent`), and
+marts read nothing else.
 """
 
 import duckdb
+
+from assets.core.consent import show_left_out
 
 CHILDREN = ("functioning", "need", "referral", "service", "barrier")
 
@@ -14,9 +18,9 @@ def show_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE linked AS SELECT p.record_id, any_value(coalesce(c.record_id, l.record_id)) AS target, "
         "bool_or(c.record_id IS NOT NULL) AS is_casualty "
-        "FROM (SELECT DISTINCT record_id, linked_record_id FROM person_rows WHERE linked_record_id IS NOT NULL) p "
+        "FROM (SELECT DISTINCT record_id, linked_record_id FROM person_received WHERE linked_record_id IS NOT NULL) p "
         "LEFT JOIN (SELECT DISTINCT record_id FROM casualty_record) c ON c.record_id = p.linked_record_id "
-        "LEFT JOIN (SELECT DISTINCT record_id FROM person_rows) l ON l.record_id = p.linked_record_id GROUP BY p.record_id"
+        "LEFT JOIN (SELECT DISTINCT record_id FROM person_received) l ON l.record_id = p.linked_record_id GROUP BY p.record_id"
     )
     # a register's client may be the survey's person, who is the casualty: two steps
     con.execute(
@@ -27,8 +31,9 @@ def show_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE person_key AS SELECT p.record_id AS person_record_id, "
         "coalesce(k.person_id, p.record_id) AS person_id, coalesce(k.is_casualty, false) AS is_casualty "
-        "FROM (SELECT DISTINCT record_id FROM person_rows) p LEFT JOIN linked_person k USING (record_id)"
+        "FROM (SELECT DISTINCT record_id FROM person_received) p LEFT JOIN linked_person k USING (record_id)"
     )
+    _leave_out(con)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE person_functioning AS SELECT person_record_id, "
         "arg_max(disability_status, coalesce(assessed_on, as_of)) AS disability_status, "
@@ -45,3 +50,12 @@ def show_persons(con: duckdb.DuckDBPyConnection) -> None:
             f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT c.* REPLACE (k.person_id AS person_id) "
             f"FROM {table}_rows c JOIN person_key k USING (person_record_id)"
         )
+
+
+def _leave_out(con: duckdb.DuckDBPyConnection) -> None:
+    """Views person_rows, need_rows ...: without the persons who said no, and without what belongs to them."""
+    is_anybody = show_left_out(con)
+    for table in ("person", *CHILDREN):
+        record = "record_id" if table == "person" else "person_record_id"
+        without = f"ANTI JOIN consent_left_out o ON o.record_id = r.{record}" if is_anybody else ""
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {table}_rows AS SELECT r.* FROM {table}_received r {without}")

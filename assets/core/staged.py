@@ -14,6 +14,7 @@ from assets.core.rows import SEPARATOR, Rows, made_name
 from assets.raw.land import LandedSheet
 from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
+from warehouse.connection import quoted
 from warehouse.reading.sheet import column_letters
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
@@ -102,10 +103,7 @@ class Staged:
     @property
     def record_id(self) -> str:
         """SQL of the stable id; needs what `_with_ids` joins. A corrected row keeps the id of its content as received."""
-        made = (
-            f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, "
-            "CAST(coalesce(r.occurrence, 1) AS VARCHAR)))"
-        )
+        made = self._id_of("CAST(coalesce(r.occurrence, 1) AS VARCHAR)")
         return f"coalesce(kept.record_id, {made})" if self.kept_ids else made
 
     @property
@@ -122,6 +120,9 @@ class Staged:
             f"FROM {relation} {self._with_ids} WHERE {condition}"
         )
 
+    def _id_of(self, occurrence: str) -> str:
+        return f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, {occurrence}))"
+
     def _of_row(self, alias: str) -> str:
         return f"{alias}.source_row = l.source_row AND {alias}.part = {self.part}"
 
@@ -131,6 +132,18 @@ class Staged:
         return (
             f"SELECT {self.record_id} AS record_id{chosen} FROM {self.rows.relation} "
             f"{self._with_ids} WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})"
+        )
+
+    def addresses_query(self) -> str:
+        """Where each row stands and which record it is, accepted or not; needs `repeated`."""
+        of_person = self.select.get("person_record_id", "CAST(NULL AS VARCHAR)")
+        first, own_key = self.record_id, "CAST(NULL AS VARCHAR)"
+        if self.keyed:
+            first, own_key = self._id_of("'1'"), f"replace({self.identity}, {SEPARATOR}, '|')"
+        return (
+            f"SELECT '{self.key}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, {self.record_id} AS record_id, "
+            f"{first} AS first_id, {of_person} AS person_record_id, {own_key} AS own_key "
+            f"FROM {self.rows.relation} {self._with_ids}"
         )
 
     def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:

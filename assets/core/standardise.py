@@ -13,7 +13,7 @@ from assets.core.places import Places
 from assets.core.placing import placed
 from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
-from assets.core.words import coded, yes_or_no
+from assets.core.words import coded, several, yes_or_no
 from assets.raw.land import LandedFile
 from methods.folding import nearest
 from schemas.codes import VERIFIED_UNKNOWN
@@ -256,6 +256,11 @@ class Standardising:
             self.provider_of["died_later"] = self.provider_of["died_later_problem"] = spec.provider_columns[0]
         elif column == "died_later":
             self.select.update(died_later="CAST(NULL AS BOOLEAN)", died_later_problem="''")
+        elif column == "consent_purposes" and spec is not None and spec.from_:
+            self.join(column, several(self.source, self.spec, column, spec, "consent_purpose"))
+            self.provider_of[column] = self.provider_of[f"{column}_problem"] = spec.from_
+        elif column == "consent_purposes":
+            self.select.update(consent_purposes="CAST(NULL AS VARCHAR)", consent_purposes_problem="''")
         elif column == "overlaps_with_rows":
             self.select[column] = "true"
 

@@ -10,6 +10,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
+from assets.core.consent import count_left_out
 from assets.core.findings import FINDING
 from assets.core.load import Load, LoadedTable
 from assets.core.persons import show_persons
@@ -45,6 +46,7 @@ def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load],
     _load_table(con, loads, sources)
     _finding_table(con, folder, loads)
     core_views(con, folder, loads, sources)
+    count_left_out(con)
     return ask_set_rules(con, loads)
 
 
@@ -83,7 +85,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
         typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
     parts = _once_per_source(con, table, parts, n_current, keyed)
-    view = f"{table}_rows" if table == "person" or "person_record_id" in stored_columns(table) else table
+    view = f"{table}_received" if table == "person" or "person_record_id" in stored_columns(table) else table
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}")
 
 

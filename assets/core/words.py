@@ -104,6 +104,23 @@ def yes_or_no(source: Source, table: Table, column: str, spec: Column) -> Lookup
     return Lookup(spec.provider_columns, {column: "BOOLEAN", f"{column}_problem": "VARCHAR"}, work)
 
 
+def several(source: Source, table: Table, column: str, spec: Column, list_name: str) -> Lookup:
+    """A cell with several codes of a list, separated by `sep` (`|` unless declared): joined by `|` in the list's order.
+
+    Nothing said, or a reason why it is missing, is NULL; a word that is none of both is kept as a problem of the row.
+    """
+    allowed = frozenset({*codes(list_name), *MISSING})
+    one = word_coder(source, table, column, spec, list_name, allowed)
+
+    def work(received: str) -> dict:
+        found = {one(part.strip()) for part in received.split(spec.sep or "|") if part.strip()}
+        known = [code for code in codes(list_name) if code in found]
+        problem = "" if found <= allowed else "value_is_in_code_list"
+        return {column: "|".join(known) or None, f"{column}_problem": problem}
+
+    return Lookup([str(spec.from_)], {column: "VARCHAR", f"{column}_problem": "VARCHAR"}, work)
+
+
 def _first_match(spec: Column, row: Row) -> str:
     for case in spec.rules:
         if all(fold(row[name]) in {fold(word) for word in wanted} for name, wanted in case.when.items()):

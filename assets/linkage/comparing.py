@@ -43,9 +43,7 @@ AGE: tuple[Level, ...] = (
     ("a year apart at most", "abs(birth_year_l - birth_year_r) <= 1", 0.9, 5e-2),
     ("two years apart", "abs(birth_year_l - birth_year_r) <= 2", 0.06, 3e-2),
 )
-_EVENT_EXCHANGED = (
-    "year(event_day_l) = year(event_day_r) AND month(event_day_l) = day(event_day_r) AND day(event_day_l) = month(event_day_r)"
-)
+_EVENT_EXCHANGED = "year(event_day_l) = year(event_day_r) AND month(event_day_l) = day(event_day_r) AND day(event_day_l) = month(event_day_r)"
 EVENT: tuple[Level, ...] = (
     ("same day", "event_day_l = event_day_r", 0.72, 4e-4),
     ("within three days", "abs(date_diff('day', event_day_l, event_day_r)) <= 3", 0.14, 2e-3),
@@ -125,7 +123,7 @@ RECALL_OF_CERTAIN = 0.5
 
 
 def _comparison(column: str, levels: tuple[Level, ...], nothing: str) -> CustomComparison:
-    made = [CustomLevel(nothing, "nothing to compare").configure(is_null_level=True)]
+    made: list = [CustomLevel(nothing, "nothing to compare").configure(is_null_level=True)]
     for said, sql, m, u in levels:
         made.append(CustomLevel(sql, said).configure(m_probability=m, u_probability=u))
     rest = max(1 - sum(m for _, _, m, _ in levels), 0.01)

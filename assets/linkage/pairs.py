@@ -33,7 +33,8 @@ PAIRS = pa.schema(
 def propose(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
     """Pairs of records that are one person (match) or may be (possible), record_id_a < record_id_b, the likeliest first.
 
-    `records`: as `linkage_records`; the same records give the same pairs. Works in a schema of its own of the connection and leaves nothing there.
+    `records`: as `linkage_records`; the same records give the same pairs. Works in a schema of its own of the connection
+    and leaves nothing there.
     """
     if records.num_rows < 2:
         return PAIRS.empty_table()

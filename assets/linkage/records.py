@@ -30,7 +30,12 @@ NUMBERS = ("source_rank", "birth_year", "birth_span", "birth_span_later", "event
 SCHEMA = pa.schema(
     [(column, pa.string()) for column in TEXTS]
     + [(column, pa.int64()) for column in NUMBERS]
-    + [("name_words", pa.list_(pa.string())), ("name_keys", pa.list_(pa.string())), ("address_words", pa.list_(pa.string())), ("event_day", pa.date32())]
+    + [
+        ("name_words", pa.list_(pa.string())),
+        ("name_keys", pa.list_(pa.string())),
+        ("address_words", pa.list_(pa.string())),
+        ("event_day", pa.date32()),
+    ]
 )
 # what the core tables tell of a row; a survivor's own day is that of the assessment, no event
 _CASUALTY = (
@@ -58,7 +63,7 @@ def linkage_records(
     identity = _identifiers(folder, loads, described)
     if not identity:
         return SCHEMA.empty_table()
-    wanted = ", ".join("source_id source_table source_file source_sheet source_row".split())
+    wanted = ", ".join(["source_id", "source_table", "source_file", "source_sheet", "source_row"])
     held = f"SELECT {wanted}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
     rows = con.execute(
         f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r JOIN ({held}) i USING ({wanted}) ORDER BY record_id"

@@ -92,7 +92,12 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
 def _key(folder: Folder, loads: list[Load], sources: list[Received]) -> str:
     ranks = {one.name: one.source.source_rank for one in sources if one.source}
     inputs = [
-        [load.source, ranks.get(load.source), load.current_vintage, [[f.key, [t.rows for t in f.tables]] for f in load.files]]
+        [
+            load.source,
+            ranks.get(load.source),
+            load.current_vintage,
+            [[f.key, [t.rows for t in f.tables]] for f in load.files],
+        ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
     return hashlib.sha256(json.dumps([inputs, code_hash()]).encode()).hexdigest()

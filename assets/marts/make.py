@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 
+from assets.core import consent
 from assets.core.corrections import show_corrections
 from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
@@ -29,21 +30,25 @@ class Made:
     rows: dict[str, int]
     findings: Counter  # of the set rules, per (source, rule, column, severity)
     hiding: Hiding  # what disclosure control hid of the public marts
+    left_out: list[dict]  # source_id, table_name, why, n_persons: who is in no mart for consent
 
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
     """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed."""
     evidence = evidence_rows(folder, keys)
-    made_id = refresh_id(loads, places_hash(folder), evidence)
+    decided = consent.decisions(folder, keys)
+    made_id = refresh_id(loads, places_hash(folder), [*evidence, *decided])
     office = folder.new_office(made_id)
     con = connect(keys.storage, folder.temp)
     try:
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
         con.execute("BEGIN")  # one write to disk, not one per statement
+        consent.show_decisions(con, decided)
         findings = show_core(con, folder, loads, sources)
         show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
+        left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
         rows = build_marts(con, made_id, evidence)
         con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
@@ -56,4 +61,4 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.close()
     folder.show_office(office)
     os.replace(partial, folder.marts)
-    return Made(made_id, rows, findings, hiding)
+    return Made(made_id, rows, findings, hiding, left_out)

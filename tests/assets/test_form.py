@@ -40,7 +40,8 @@ TO_REPLACE = {
     "ar": "[تستبدل به الترجمة الرسمية]",
 }
 LEFT_OUT = {"sex": {"mixed"}, "service_detail": {"prot_referral"}}  # several people in a cell; restricted
-OF_THE_FORM = {"consent_purpose", "needed", "received", *AREAS.values()}
+OF_THE_FORM = {"needed", "received", *AREAS.values()}
+IN_FULL = {"consent_purpose"}  # asked in words of its own, and not of research
 NAMED_DISABILITY = re.compile(r"disab|handicap|discapac|invalid|minusv|إعاق|معاق", re.I)
 
 
@@ -174,7 +175,8 @@ def test_choices_are_those_of_the_code_lists():
     for row in choices([]):
         offered.setdefault(row["list_name"], []).append(row)
     assert set(offered) == used and used - set(LISTS) == OF_THE_FORM
-    for list_name in used - OF_THE_FORM - {"functioning_answer"}:
+    assert {row["name"] for row in offered["consent_purpose"]} < set(codes("consent_purpose"))
+    for list_name in used - OF_THE_FORM - IN_FULL - {"functioning_answer"}:
         wanted = [code for code in codes(list_name) if code not in LEFT_OUT.get(list_name, ())]
         assert [row["name"] for row in offered[list_name]] == wanted, list_name
         for row in offered[list_name]:
@@ -212,7 +214,7 @@ def test_the_profile_reads_what_the_form_writes():
         "need": set(),
     }
     assert {sheet: sheets[sheet] - read[sheet] for sheet in sheets} == {
-        "va_needs": {"start", "end", "consent_purpose", "household_size"},
+        "va_needs": {"start", "end", "household_size"},
         "person": {"survivor_case_id", "casualty_case_id"},  # for the centre that has a register: see the profile
         "need": set(),
     }

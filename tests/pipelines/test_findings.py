@@ -69,7 +69,8 @@ def test_names_are_copied_only_on_demand_and_that_is_logged(judged, tmp_path):
         write_findings(judged, "register", None, out, True, "en")
     assert openpyxl.load_workbook(out)["victims"]["B12"].value == "Xanthippe Qwertz"
     log = (judged.logs / "identity_reads.log").read_text().splitlines()
-    assert [line.split("\t")[2:] for line in log] == [["register", "victims.csv"]] * 2
+    assert [line.split("\t")[2:5] for line in log] == [["findings --with-identity", "register", "victims.csv"]] * 2
+    assert all(int(line.split("\t")[5]) > 0 for line in log)
     assert "Xanthippe" not in "".join(log)
 
 

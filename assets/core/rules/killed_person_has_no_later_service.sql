@@ -2,7 +2,7 @@
 with later as (
     select k.person_id, p.record_id, p.source_id, p.source_table, p.source_file, p.source_sheet, p.source_row, p.linked_key,
            coalesce(p.assessed_on, p.as_of) as seen_on
-    from person_rows p join person_key k on k.person_record_id = p.record_id and k.is_casualty
+    from person_received p join person_key k on k.person_record_id = p.record_id and k.is_casualty
     where p.superseded_by is null
 ),
 killed as (

@@ -5,7 +5,7 @@ from (
     select source_id, source_table, source_file, source_sheet, superseded_by from casualty_record
     union all select source_id, source_table, source_file, source_sheet, superseded_by from casualty_count
     union all select source_id, source_table, source_file, source_sheet, superseded_by from incident
-    union all select source_id, source_table, source_file, source_sheet, superseded_by from person_rows
+    union all select source_id, source_table, source_file, source_sheet, superseded_by from person_received
     union all select source_id, source_table, source_file, source_sheet, superseded_by from people_in_need
 ) r
 where superseded_by in (select source_file from load)

@@ -1,0 +1,80 @@
+"""At which sheet and row of a landed file each record stands, accepted or not, and whose person it is."""
+
+from collections.abc import Callable, Iterable
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.places import Places
+from assets.core.staged import Staged
+from assets.core.standardise import stage
+from assets.raw.land import LandedFile
+from schemas.contracts import core_name
+from schemas.source import Source
+from warehouse.folder import Folder
+
+SHAPE = (
+    "source_table VARCHAR, sheet VARCHAR, source_row BIGINT, record_id VARCHAR, first_id VARCHAR, "
+    "person_record_id VARCHAR, own_key VARCHAR"
+)
+
+
+def find_addresses(
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    source: Source,
+    landed: LandedFile,
+    places: Places,
+    strata: dict,
+    order: list[str],
+    seen: Callable[[Staged], None] = lambda staged: None,
+) -> None:
+    """Table row_address: every row of every table of one landed file, judged or not.
+
+    first_id: the record_id the first row of the same key has; own_key: the source's own number, parts joined by `|`.
+    `order`: tables, each after the one it belongs to. `seen` is told each table while its query can be asked.
+    Raises Refused when a mapped column is missing.
+    """
+    con.execute(f"CREATE OR REPLACE TEMP TABLE row_address ({SHAPE})")
+    con.execute("CREATE OR REPLACE TEMP TABLE broken (source_row BIGINT, part VARCHAR, kind INTEGER)")  # nobody judged
+    above = {table.of for table in source.tables.values()}
+    for key in order:
+        staged = stage(con, folder, source, key, landed, places, strata)
+        staged.number(con)
+        con.execute(f"INSERT INTO row_address {staged.addresses_query()}")
+        if key in above:
+            staged.keep_made(con)
+        seen(staged)
+
+
+def rows_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
+    """record_id -> (sheet, row) of the record and of all that belongs to its person; reads table row_address.
+
+    A key that stands twice in a file is one record for whoever asks that it be forgotten.
+    """
+    con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))
+    found: dict[str, set[tuple[str, int]]] = {}
+    for wanted, sheet, row in con.execute(
+        "SELECT DISTINCT w.wanted, a.sheet, a.source_row FROM ids_listed w "
+        "JOIN row_address a ON w.wanted IN (a.record_id, a.first_id, a.person_record_id)"
+    ).fetchall():
+        found.setdefault(wanted, set()).add((sheet, row))
+    con.unregister("ids_listed")
+    return found
+
+
+def tables_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, str]:
+    """record_id -> the table of the source it is a row of; reads table row_address."""
+    con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))
+    found = con.execute(
+        "SELECT w.wanted, min(a.source_table) FROM ids_listed w JOIN row_address a "
+        "ON w.wanted IN (a.record_id, a.first_id) GROUP BY w.wanted"
+    ).fetchall()
+    con.unregister("ids_listed")
+    return dict(found)
+
+
+def records_of_key(con: duckdb.DuckDBPyConnection, key: str) -> set[str]:
+    """record_ids of casualties and persons whose own number in the source is `key`; reads table row_address."""
+    found = con.execute("SELECT DISTINCT source_table, first_id FROM row_address WHERE own_key = ?", [key]).fetchall()
+    return {record_id for table, record_id in found if core_name(table) in ("casualty_record", "person")}
