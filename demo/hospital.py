@@ -51,7 +51,7 @@ publisher: Regional hospital of Sarandel (invented)
 country: XSA
 source_type: clinic
 source_rank: 2
-counts: false
+counts: true
 languages: [fr, fa]
 as_of: 2026-06-30
 files: {{pattern: "*.xlsx", skip_rows: 3, header_rows: 2}}

@@ -45,7 +45,7 @@ publisher: Miralen Demining Operator (invented)
 country: XSA
 source_type: operator
 source_rank: 3
-counts: false
+counts: true
 languages: [prs]
 as_of: 2026-06-30
 files: {{pattern: "*.csv", encoding: {ENCODING}, delimiter: ","}}

@@ -22,6 +22,7 @@ from pipelines.entering import evidence_app, fix_app, reference_app, source_app
 from pipelines.persons import consent_app, forget
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
+from pipelines.reviewing import review_app
 from pipelines.settings import CHECKOUT, NotPossible, data_folder
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from pipelines.watching import watch
@@ -41,6 +42,7 @@ app.add_typer(figure_app, name="figure")
 app.add_typer(reference_app, name="reference")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(fix_app, name="fix")
+app.add_typer(review_app, name="review")
 app.add_typer(release_app, name="release")
 app.add_typer(report_app, name="report")
 app.add_typer(consent_app, name="consent")

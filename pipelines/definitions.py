@@ -11,6 +11,7 @@ import dagster as dg
 from assets.core.assets import core_asset, last_loads
 from assets.core.inputs import fingerprint, last_report, remember
 from assets.core.load import Load
+from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
 from assets.raw.assets import raw_asset
@@ -57,6 +58,7 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
 
     assets = [raw_asset(r, folder, keys) for r in wanted]
     assets += [core_asset(r, folder, keys, loads) for r in wanted]
+    assets.append(linkage_asset(sources, folder, keys, all_loads))
     assets.append(marts_assets(sources, folder, keys, all_loads, made))
     keys_of_assets = [key for asset in assets for key in asset.keys]
     refresh = dg.define_asset_job(

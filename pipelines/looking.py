@@ -15,8 +15,10 @@ import duckdb
 from assets.core import consent
 from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
-from assets.core.tables import STALE_DAYS, core_views, joins_totals
+from assets.core.tables import STALE_DAYS, core_views
 from assets.core.tombstones import show_tombstones, tombstones
+from assets.core.totals import Overlaps, counted_before, joins_totals
+from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, received
 from pipelines.alerts import open_alerts
 from pipelines.report import left_out_lines
@@ -166,6 +168,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
     """Each source as it counts now: newest file, cut-off, rows, whether it is stale, and why it is not in the totals."""
     sources, loads, latest = sources_as_they_count(folder)
     lines: list[str] = []
+    overlaps = overlaps_last_seen(folder)
     for one in sources:
         refusal = refusal_of(folder, one)
         lines.append(_counting_now(one, loads.get(one.name), refusal is not None, latest, language))
@@ -174,7 +177,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
             lines += [f"  {message}", f"  -> {fix}"]
             if one.name in loads:
                 lines.append("  " + text("source_stale", language, source=one.name))
-        lines += _out_of_totals(one, sources, loads.get(one.name), language)
+        lines += _out_of_totals(one, sources, loads.get(one.name), overlaps, language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
     lines += left_out_lines(last_report(folder) or {}, language)
@@ -214,17 +217,27 @@ def days_behind(day: str, latest: str | None) -> int:
     return (date.fromisoformat(latest) - date.fromisoformat(day)).days if latest else 0
 
 
-def _out_of_totals(one: Received, sources: list[Received], load: Load | None, language: str) -> list[str]:
-    """A list of casualties that is not in the totals says why, and how many rows that are."""
+def _out_of_totals(
+    one: Received, sources: list[Received], load: Load | None, overlaps: Overlaps, language: str
+) -> list[str]:
+    """A list of casualties that is not in the totals says why, and how many rows and open pairs that are."""
     if one.source is None or not any(core_name(table) == "casualty_record" for table in one.source.tables):
         return []
     if not one.source.counts:
         return ["  " + text("status_not_in_totals", language, source=one.name)]
-    if load is None or joins_totals(one, sources):
+    if load is None or joins_totals(one, sources, overlaps):
         return []
-    others = ", ".join(other.name for other in sources if other.name != one.name and joins_totals(other, sources))
+    open_to = [other for other in counted_before(one.source, sources) if not overlaps.are_told_apart(one.source, other)]
     n = sum(t.n_accepted for f in load.files for t in f.tables if core_name(t.table) == "casualty_record")
-    return ["  " + text("source_not_counted_open_overlap", language, source=one.name, n=n, others=others)]
+    told = {"source": one.name, "n": n, "others": ", ".join(other.source for other in open_to)}
+    lines = ["  " + text("source_not_counted_open_overlap", language, **told)]
+    n_pairs = sum(overlaps.between(one.name, other.source) for other in open_to)
+    if n_pairs:
+        lines.append("  " + text("status_pairs_to_decide", language, n=n_pairs))
+    nameless = [s for s in (one.name, *(other.source for other in open_to)) if not overlaps.can_be_compared(s)]
+    if nameless and overlaps.rows:
+        lines.append("  " + text("status_cannot_be_compared", language, source=", ".join(nameless)))
+    return lines
 
 
 def doctor_lines(folder: Folder, language: str) -> list[str]:

@@ -56,7 +56,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
     from pipelines.event_log import kept_open
 
     house = build_house(folder.path, only)
-    steps = 2 * len(house.sources if only is None else only) + 1
+    steps = 2 * len(house.sources if only is None else only) + 2
     done = 0
 
     def heard(event) -> None:

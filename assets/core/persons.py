@@ -30,8 +30,13 @@ def show_persons(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE person_key AS SELECT p.record_id AS person_record_id, "
-        "coalesce(k.person_id, p.record_id) AS person_id, coalesce(k.is_casualty, false) AS is_casualty "
-        "FROM (SELECT DISTINCT record_id FROM person_received) p LEFT JOIN linked_person k USING (record_id)"
+        "coalesce(own.person_id, via.person_id, k.person_id, p.record_id) AS person_id, "
+        "coalesce(k.is_casualty, false) OR o.record_id IS NOT NULL AS is_casualty "
+        "FROM (SELECT DISTINCT record_id FROM person_received) p LEFT JOIN linked_person k USING (record_id) "
+        # what was decided about the row itself, or about the row its declared link names
+        "LEFT JOIN person_link own ON own.record_id = p.record_id "
+        "LEFT JOIN person_link via ON via.record_id = k.person_id "
+        "LEFT JOIN person_link o ON o.record_id = own.person_id AND NOT o.is_person"
     )
     _leave_out(con)
     con.execute(

@@ -12,9 +12,12 @@ import pyarrow as pa
 
 from assets.core.consent import count_left_out
 from assets.core.findings import FINDING
+from assets.core.golden import show_casualties
+from assets.core.linked import Links, show_links
 from assets.core.load import Load, LoadedTable
 from assets.core.persons import show_persons
 from assets.core.set_rules import ask_set_rules
+from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from warehouse.connection import parquet, quoted
@@ -35,31 +38,44 @@ STALE_DAYS = 400
 SAME_LIST = 0.95  # share of a file's rows that stand in another: above it is the same list again
 
 
-def show_core(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> Counter:
+def show_core(
+    con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received], links: Links
+) -> Counter:
     """Create the views and small tables of the model in the connection's current schema, and ask the set rules.
 
     Returns findings of the set rules per (source, rule, column, severity).
     """
-    _source_table(con, loads, sources)
+    received_views(con, folder, loads, sources)
+    show_links(con, links.pairs, sources)
+    _source_table(con, loads, sources, links.overlaps)
     _asked_table(con, sources)
     _need_links_table(con, sources)
     _load_table(con, loads, sources)
     _finding_table(con, folder, loads)
-    core_views(con, folder, loads, sources)
+    show_people(con)
     count_left_out(con)
     return ask_set_rules(con, loads)
 
 
 def core_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
-    """The person-level tables as temporary views: they name the files of this folder and need its key."""
+    """The person-level tables as temporary views: they name the files of this folder and need its key.
+
+    Reads `source` and `person_link` of the office database the connection uses.
+    """
+    received_views(con, folder, loads, sources)
+    show_people(con)
+
+
+def received_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]) -> None:
+    """One view per core table over the accepted rows of all sources; those of people are called <table>_received."""
     for table in CONTRACTS:
         if table != "casualty":
             _core_view(con, folder, table, loads, sources)
-    counted = ", ".join(f"'{r.name}'" for r in sources if joins_totals(r, sources)) or "''"
-    con.execute(
-        "CREATE OR REPLACE TEMP VIEW casualty AS SELECT * FROM casualty_record "
-        f"WHERE superseded_by IS NULL AND source_id IN ({counted})"
-    )
+
+
+def show_people(con: duckdb.DuckDBPyConnection) -> None:
+    """Who is one person: views casualty_record, casualty, person and what belongs to persons."""
+    show_casualties(con)
     show_persons(con)
 
 
@@ -85,7 +101,8 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
         typed = ", ".join(f"CAST(NULL AS {_sql_type(table, c)}) AS {c}" for c in stored_columns(table))
         parts.append(f"SELECT {typed}, CAST(NULL AS VARCHAR) AS superseded_by WHERE false")
     parts = _once_per_source(con, table, parts, n_current, keyed)
-    view = f"{table}_received" if table == "person" or "person_record_id" in stored_columns(table) else table
+    of_people = table in ("person", "casualty_record") or "person_record_id" in stored_columns(table)
+    view = f"{table}_received" if of_people else table
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {' UNION ALL '.join(parts)}")
 
 
@@ -143,21 +160,7 @@ def _sql_type(table: str, column: str) -> str:
     return SQL_TYPES[str(schema.columns[column].dtype)]
 
 
-def joins_totals(received: Received, sources: list[Received]) -> bool:
-    """A source joins the totals when it counts and overlaps with no other counted source undecided (model 3a)."""
-    source = received.source
-    if source is None or not source.counts:
-        return False
-    others = [
-        r.source for r in sources if r.source and r.source.counts and r.source.source != source.source
-        and r.source.country == source.country
-        and "casualty_record" in {t.split("@")[0] for t in r.source.tables}
-    ]  # fmt: skip
-    better = [o for o in others if (o.source_rank, o.source) < (source.source_rank, source.source)]
-    return all(o.source in source.disjoint_from or source.source in o.disjoint_from for o in better)
-
-
-def _source_table(con, loads: list[Load], sources: list[Received]) -> None:
+def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Overlaps) -> None:
     newest = {load.source: max((f.as_of for f in load.files), default=None) for load in loads}
     latest = max((day for day in newest.values() if day), default=None)
     stale = {load.source: load.stale for load in loads}
@@ -176,7 +179,7 @@ def _source_table(con, loads: list[Load], sources: list[Received]) -> None:
                 "source_type": source.source_type,
                 "source_rank": source.source_rank,
                 "counts": source.counts,
-                "joins_totals": joins_totals(received, sources),
+                "joins_totals": joins_totals(received, sources, overlaps),
                 "has_key": any(table.key for table in source.tables.values()),
                 "as_of": newest.get(source.source),
                 "stale": stale.get(source.source, False)

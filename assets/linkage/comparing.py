@@ -43,7 +43,13 @@ AGE: tuple[Level, ...] = (
     ("a year apart at most", "abs(birth_year_l - birth_year_r) <= 1", 0.9, 5e-2),
     ("two years apart", "abs(birth_year_l - birth_year_r) <= 2", 0.06, 3e-2),
 )
-_EVENT_EXCHANGED = "year(event_day_l) = year(event_day_r) AND month(event_day_l) = day(event_day_r) AND day(event_day_l) = month(event_day_r)"
+_EVENT_EXCHANGED = " AND ".join(
+    (
+        "year(event_day_l) = year(event_day_r)",
+        "month(event_day_l) = day(event_day_r)",
+        "day(event_day_l) = month(event_day_r)",
+    )
+)
 EVENT: tuple[Level, ...] = (
     ("same day", "event_day_l = event_day_r", 0.72, 4e-4),
     ("within three days", "abs(date_diff('day', event_day_l, event_day_r)) <= 3", 0.14, 2e-3),

@@ -4,14 +4,15 @@ Links come from decisions only; scores propose. The newest decision about a pair
 rewritten, `undone` takes a decision back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assets.core.linked import SAME, linked_sets
 from warehouse import decisions
 from warehouse.folder import Folder
 
 KIND = "link"
-SAME, DIFFERENT, UNDONE = "same", "different", "undone"
+DIFFERENT, UNDONE = "different", "undone"
 Pair = tuple[str, str]  # two record_ids, the smaller one first
 
 
@@ -39,17 +40,6 @@ def decided_pairs(folder: Folder, secret: str) -> dict[Pair, Decided]:
         if one.what["decision"] != UNDONE:
             found[pair] = Decided(one.what["decision"], one.number, one.who, one.when)
     return found
-
-
-def linked_sets(same: Iterable[Pair]) -> list[set[str]]:
-    """Records that are one person, each set of two at least: A is B and B is C make one set of three."""
-    set_of: dict[str, set[str]] = {}
-    for a, b in same:
-        joined = set_of.get(a, {a}) | set_of.get(b, {b})
-        for record in joined:
-            set_of[record] = joined
-    found: dict[int, set[str]] = {id(members): members for members in set_of.values()}
-    return sorted(found.values(), key=min)
 
 
 def contradicted(pairs: Mapping[Pair, str]) -> list[Pair]:

@@ -37,20 +37,21 @@ SCHEMA = pa.schema(
         ("event_day", pa.date32()),
     ]
 )
+_ADDRESS = "source_id, source_table, source_file, source_sheet, source_row"
 # what the core tables tell of a row; a survivor's own day is that of the assessment, no event
 _CASUALTY = (
     "SELECT record_id, source_id, source_type, 'casualty_record' AS kind, source_table, source_file, source_sheet, source_row, "
     "country_iso3 AS country, sex, age_years, year(date) AS age_in, CASE WHEN date_precision = 'day' THEN CAST(date AS DATE) END "
     "AS event_day, CASE WHEN date_precision IN ('day', 'month') THEN strftime(date, '%Y-%m') END AS event_month, "
     "year(date) AS event_year, admin1_pcode AS admin1, admin2_pcode AS admin2, outcome, device, incident_id "
-    "FROM casualty_record WHERE superseded_by IS NULL"
+    "FROM casualty_record_received WHERE superseded_by IS NULL"
 )
 _SURVIVOR = (
     "SELECT record_id, source_id, source_type, 'person' AS kind, source_table, source_file, source_sheet, source_row, "
     "country_iso3 AS country, sex, age_years, year(coalesce(assessed_on, as_of)) AS age_in, CAST(NULL AS DATE) AS event_day, "
     "CAST(NULL AS VARCHAR) AS event_month, CAST(NULL AS BIGINT) AS event_year, admin1_pcode AS admin1, "
     "admin2_pcode AS admin2, 'injured' AS outcome, CAST(NULL AS VARCHAR) AS device, CAST(NULL AS VARCHAR) AS incident_id "
-    "FROM person_rows WHERE superseded_by IS NULL AND population_group = 'survivors' AND linked_record_id IS NULL "
+    "FROM person_received WHERE superseded_by IS NULL AND population_group = 'survivors' AND linked_record_id IS NULL "
     "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY source_file DESC, source_row) = 1"
 )
 
@@ -58,18 +59,49 @@ _SURVIVOR = (
 def linkage_records(
     con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received]
 ) -> pa.Table:
-    """One row per record that may be linked, `SCHEMA`, ordered by record_id. Needs the core views of `core_views`."""
+    """One row per record that may be linked, `SCHEMA`, ordered by record_id. Needs `received_views`."""
     described = {one.name: one.source for one in sources if one.source}
     identity = _identifiers(folder, loads, described)
     if not identity:
         return SCHEMA.empty_table()
-    wanted = ", ".join(["source_id", "source_table", "source_file", "source_sheet", "source_row"])
-    held = f"SELECT {wanted}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
+    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
     rows = con.execute(
-        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r JOIN ({held}) i USING ({wanted}) ORDER BY record_id"
+        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r JOIN ({held}) i USING ({_ADDRESS}) ORDER BY record_id"
     ).to_arrow_table()
     found = (_record(row, described[row["source_id"]]) for row in rows.to_pylist())
     return pa.Table.from_pylist([row for row in found if row["name"] or row["document"]], schema=SCHEMA)
+
+
+# what a reviewer sees of a record, in this order
+SHOWN = (
+    "name", "father_name", "phone", "document", "birth_date", "sex", "age_years", "event_day", "admin1", "admin2", "outcome", "device",
+    "source_id", "source_file", "source_row",
+)  # fmt: skip
+
+
+def shown_records(
+    con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], sources: list[Received], wanted: set[str]
+) -> dict[str, dict]:
+    """record_id -> `SHOWN` as received, of the records asked for: names and numbers, for the reviewer's eyes only."""
+    described = {one.name: one.source for one in sources if one.source}
+    identity = _identifiers(folder, loads, described)
+    if not identity or not wanted:
+        return {}
+    con.register("records_wanted", pa.table({"record_id": sorted(wanted)}))
+    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
+    rows = con.execute(
+        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r SEMI JOIN records_wanted USING (record_id) "
+        f"LEFT JOIN ({held}) i USING ({_ADDRESS})"
+    ).to_arrow_table()
+    con.unregister("records_wanted")
+    found = {}
+    for row in rows.to_pylist():
+        said = {name: row.get(name) for name in SHOWN}
+        for one in row["held"] or ():
+            if one["kind"] in SHOWN:
+                said[one["kind"]] = " ".join(filter(None, (said[one["kind"]], one["value"])))
+        found[row["record_id"]] = said
+    return found
 
 
 def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]) -> str:

@@ -6,20 +6,23 @@ Here: when pairs are worked, where they lie, and the counts that say which sourc
 import hashlib
 import json
 import os
+from collections import Counter
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from assets.core.linked import LINK_SCHEMA, SAME, Links
 from assets.core.load import Load, code_hash
-from assets.core.tables import row_views
+from assets.core.tables import received_views
+from assets.core.totals import Overlaps
+from assets.linkage.decided import decided_pairs, pair_of
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
 from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
-
-NAMED_SHARE = 0.9  # below this share of rows with a name or a number two lists cannot be compared
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,6 @@ class Compared:
     n_pairs: int = 0
     rows: dict[str, int] = field(default_factory=dict)  # source -> current rows of casualties
     named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name or a number
-
-    def is_comparable(self, source: str) -> bool:
-        """Nearly every row of the source has a name or a number of a document."""
-        return self.named.get(source, 0) >= NAMED_SHARE * self.rows.get(source, 1)
 
 
 def compared(folder: Folder) -> Compared:
@@ -52,8 +51,40 @@ def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
 
 
 def _no_pairs() -> pa.Table:
-    texts = [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
-    return pa.schema([*texts, ("probability", pa.float64())]).empty_table()
+    return pa.schema([LINK_SCHEMA.field(n) for n in range(6)]).empty_table()
+
+
+def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Links:
+    """Every pair proposed or decided, with its decision, and what they say of each two sources."""
+    decided = decided_pairs(folder, keys.linkage)
+    rows = {pair_of(row["record_id_a"], row["record_id_b"]): row for row in proposed_pairs(con, folder).to_pylist()}
+    for pair, one in decided.items():
+        row = rows.setdefault(pair, {"record_id_a": pair[0], "record_id_b": pair[1]})
+        row |= {"decision": one.decision, "decided_by": one.who, "decided_at": one.when}
+    counts = compared(folder)
+    undecided: Counter = Counter()
+    linked: Counter = Counter()
+    for row in rows.values():
+        if row.get("source_a"):
+            both = "|".join(sorted((row["source_a"], row["source_b"])))
+            undecided[both] += "decision" not in row
+            linked[both] += row.get("decision") == SAME
+    overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked))
+    _write(folder.linkage / "overlaps.json", asdict(overlaps))
+    return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps)
+
+
+def overlaps_last_seen(folder: Folder) -> Overlaps:
+    """What the last refresh knew of people in two lists; nothing before the first."""
+    file = folder.linkage / "overlaps.json"
+    return Overlaps(**json.loads(file.read_text("utf-8"))) if file.exists() else Overlaps()
+
+
+def _write(file: Path, content: dict) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
+    partial.write_text(json.dumps(content), "utf-8")
+    os.replace(partial, file)
 
 
 def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
@@ -64,7 +95,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         return before
     con = connect(keys.storage, folder.temp)
     try:
-        row_views(con, folder, loads, sources)
+        received_views(con, folder, loads, sources)
         records = linkage_records(con, folder, loads, sources)
         pairs = _no_pairs()
         if records.num_rows > 1:
@@ -74,7 +105,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         con.register("proposed_pairs", pairs)
         write_encrypted(con, "SELECT * FROM proposed_pairs", folder.linkage / "pairs.parquet")
         rows = con.execute(
-            "SELECT source_id, count(*) FROM casualty_record_rows WHERE superseded_by IS NULL GROUP BY 1 ORDER BY 1"
+            "SELECT source_id, count(*) FROM casualty_record_received WHERE superseded_by IS NULL GROUP BY 1 ORDER BY 1"
         ).fetchall()
         con.register("compared_records", records)
         named = con.execute(
@@ -83,9 +114,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
     finally:
         con.close()
     found = Compared(key, records.num_rows, pairs.num_rows, dict(rows), dict(named))
-    partial = folder.linkage / f"compared.json.partial-{os.getpid()}"
-    partial.write_text(json.dumps(asdict(found)), "utf-8")
-    os.replace(partial, folder.linkage / "compared.json")
+    _write(folder.linkage / "compared.json", asdict(found))
     return found
 
 

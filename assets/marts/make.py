@@ -10,7 +10,9 @@ from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
 from assets.core.reference import show_reference
 from assets.core.tables import show_core
+from assets.core.totals import Overlaps
 from assets.disclosure.statuses import Hiding, set_statuses
+from assets.linkage.store import links_now
 from assets.marts.build import build_marts, mart_files
 from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
@@ -31,21 +33,24 @@ class Made:
     findings: Counter  # of the set rules, per (source, rule, column, severity)
     hiding: Hiding  # what disclosure control hid of the public marts
     left_out: list[dict]  # source_id, table_name, why, n_persons: who is in no mart for consent
+    overlaps: Overlaps  # people in several lists: pairs proposed and decided
 
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
     """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed."""
     evidence = evidence_rows(folder, keys)
     decided = consent.decisions(folder, keys)
-    made_id = refresh_id(loads, places_hash(folder), [*evidence, *decided])
-    office = folder.new_office(made_id)
     con = connect(keys.storage, folder.temp)
     try:
+        links = links_now(con, folder, keys)
+        typed = [*evidence, *decided, *links.decided]
+        made_id = refresh_id(loads, places_hash(folder), typed)
+        office = folder.new_office(made_id)
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
         con.execute("BEGIN")  # one write to disk, not one per statement
         consent.show_decisions(con, decided)
-        findings = show_core(con, folder, loads, sources)
+        findings = show_core(con, folder, loads, sources, links)
         show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
         left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
@@ -61,4 +66,4 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.close()
     folder.show_office(office)
     os.replace(partial, folder.marts)
-    return Made(made_id, rows, findings, hiding, left_out)
+    return Made(made_id, rows, findings, hiding, left_out, links.overlaps)

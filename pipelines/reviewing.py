@@ -1,0 +1,160 @@
+"""`saddle review`: pairs that may be one person, out to a workbook, the decisions back into the centre's own log."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.settings import NotPossible, data_folder
+from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say
+from schemas.messages import language_from, text
+from warehouse.folder import Folder
+
+review_app = typer.Typer(no_args_is_help=True, help="Rows that may be one person: decide, load, take back.")
+Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")]
+
+
+@review_app.command("export")
+def review_export(
+    path: Path,
+    data: Data = None,
+    all_: Annotated[bool, typer.Option("--all", help="Pairs with a decision too, to look at or change it.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Fill in `same` where everything agrees.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Write the pairs to decide: names side by side, what differs marked. Who wrote it is logged."""
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    announce_keys(folder, language)
+    say(export(folder, path, all_, suggest, language))
+
+
+@review_app.command("load")
+def review_load(path: Path, data: Data = None, who: Who = None, lang: Lang = None) -> None:
+    """Add the decisions of a filled workbook, all of them or none."""
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    announce_keys(folder, language)
+    lines, n_wrong = load(folder, path, who, language)
+    for line in lines:
+        say(line)
+    raise typer.Exit(REFUSED if n_wrong else 0)
+
+
+@review_app.command("list")
+def review_list(data: Data = None, lang: Lang = None) -> None:
+    """Every decision that stands: its number, the two records, who, when."""
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    for line in decisions_that_stand(folder, language):
+        say(line)
+
+
+@review_app.command("undo")
+def review_undo(
+    number: Annotated[int, typer.Argument(help="As `saddle review list` shows it.")],
+    data: Data = None,
+    who: Who = None,
+    lang: Lang = None,
+) -> None:
+    """Take a decision back; it stays in the log, and the pair is open again."""
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    say(undo(folder, number, who, language))
+
+
+def export(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
+    """Write the workbook. Raises NotPossible before the first refresh, or for a file within raw/."""
+    from assets.linkage.records import shown_records
+    from assets.raw.sources import received
+    from pipelines.looking import accepted_loads, opened
+    from pipelines.review_workbook import write_review
+    from warehouse.identity_log import log_identity_read
+
+    if out.resolve().is_relative_to(folder.raw.resolve()):
+        raise NotPossible(text("findings_not_into_raw", language, file=out))
+    with closing(opened(folder, True, language)) as con:
+        which = "true" if all_ else "decision IS NULL"
+        pairs = con.execute(
+            f"SELECT * FROM record_link WHERE {which} ORDER BY class, probability DESC NULLS LAST, record_id_a, record_id_b"
+        ).to_arrow_table().to_pylist()  # fmt: skip
+        wanted = {pair[f"record_id_{side}"] for pair in pairs for side in "ab"}
+        log_identity_read(folder, "review export", "*", out.name, len(wanted))
+        sources = received(folder)
+        shown = shown_records(con, folder, accepted_loads(folder, sources), sources, wanted)
+    write_review(out, pairs, shown, suggest, language)
+    n_matches = sum(pair["class"] == "match" for pair in pairs)
+    return text("review_written", language, n=len(pairs), n_matches=n_matches, file=out)
+
+
+def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
+    """Add what is newly decided. Returns lines for the terminal and how many cells are wrong; then nothing was added."""
+    from assets.core.linked import SAME
+    from assets.linkage.decided import KIND, UNDONE, contradicted, decided_pairs
+    from pipelines.looking import opened
+    from pipelines.review_workbook import read_review
+    from warehouse.decisions import append, log_file
+
+    if not path.is_file():
+        raise NotPossible(text("no_such_file", language, file=path))
+    keys = _keys(folder)
+    lines = read_review(path)
+    with closing(opened(folder, True, language)) as con:
+        known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
+    before = {pair: one.decision for pair, one in decided_pairs(folder, keys.linkage).items()}
+    wrong: list[str] = []
+    new: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if line.typed and line.decision is None:
+            words = ", ".join(text(f"decision_{d}", language) for d in (SAME, "different", UNDONE))
+            wrong.append(text("review_word_unknown", language, row=line.row, value=line.typed, expected=words))
+        elif line.pair not in known and line.decision:
+            wrong.append(text("review_pair_unknown", language, row=line.row))
+        elif new.get(line.pair, line.decision) != line.decision:
+            wrong.append(text("review_pair_twice", language, row=line.row))
+        elif line.decision and before.get(line.pair, UNDONE) != line.decision:
+            new[line.pair] = line.decision
+    after = {pair: decision for pair, decision in (before | new).items() if decision != UNDONE}
+    rows = {line.pair: line.row for line in lines}
+    for pair in contradicted(after):
+        wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=pair[0][:8], b=pair[1][:8]))
+    if wrong:
+        return [text("review_refused", language, file=path.name, n=len(wrong)), *(f"  {one}" for one in wrong)], len(
+            wrong
+        )
+    append(folder, KIND, [{"a": a, "b": b, "decision": d} for (a, b), d in new.items()], keys.linkage, who)
+    told = {d: sum(one == d for one in new.values()) for d in (SAME, "different", UNDONE)}
+    n_open = len({*known} - {*after})
+    said = [text("review_loaded", language, file=path.name, n_read=len(lines), n_open=n_open, **told)]
+    return said + ([text("fix_kept", language, file=log_file(folder, KIND))] if new else []), 0
+
+
+def decisions_that_stand(folder: Folder, language: str) -> list[str]:
+    """One line per decision, in the order they were taken."""
+    from assets.linkage.decided import decided_pairs
+
+    found = decided_pairs(folder, _keys(folder).linkage)
+    lines = [
+        text("review_entry", language, n=one.number, a=a, b=b, who=one.who, date=one.when[:10],
+             decision=text(f"decision_{one.decision}", language))
+        for (a, b), one in sorted(found.items(), key=lambda item: item[1].number)
+    ]  # fmt: skip
+    return lines or [text("review_none_yet", language, folder=folder.path)]
+
+
+def undo(folder: Folder, number: int, who: str | None, language: str) -> str:
+    """Take one decision back. Raises NotPossible when none of this number stands."""
+    from assets.linkage.decided import KIND, UNDONE, decided_pairs
+    from warehouse.decisions import append
+
+    keys = _keys(folder)
+    found = next((p for p, one in decided_pairs(folder, keys.linkage).items() if one.number == number), None)
+    if found is None:
+        raise NotPossible(text("review_no_such_number", language, number=number))
+    append(folder, KIND, [{"a": found[0], "b": found[1], "decision": UNDONE}], keys.linkage, who)
+    return text("review_undone", language, n=number)
+
+
+def _keys(folder: Folder):
+    from assets.raw.sources import received
+    from warehouse.keys import keys_for
+
+    return keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
