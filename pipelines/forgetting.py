@@ -17,7 +17,7 @@ from assets.core.erasing_judged import accepted_records, remove_from_judged, rem
 from assets.core.load import Load, in_order, read_load
 from assets.core.places import Places
 from assets.core.strata import population_of_strata
-from assets.core.tombstones import KIND, Tombstone, linkage_folder, tombstones
+from assets.core.tombstones import KIND, Tombstone, tombstones
 from assets.raw.land import LandedFile, land, landing_key
 from assets.raw.sources import Received, received
 from methods.folding import fold
@@ -82,8 +82,8 @@ def forget(
             removed: Counter = Counter()
             for f in found:
                 removed += _remove(con, folder, keys, f)
-            if linkage_folder(folder).exists():
-                shutil.rmtree(linkage_folder(folder))
+            if folder.linkage.exists():
+                shutil.rmtree(folder.linkage)
                 removed["linkage"] += 1
         folder.sweep()
     return [*_told(n, removed, language), *_left(folder, found, language)]

@@ -61,8 +61,19 @@ def review_undo(
     say(undo(folder, number, who, language))
 
 
+@review_app.command("lists")
+def review_lists(data: Data = None, lang: Lang = None) -> None:
+    """How many persons stand in which lists, and an estimate of those in none, or why there is none."""
+    from pipelines.list_estimates import lists_and_estimates
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    for line in lists_and_estimates(folder, language):
+        say(line)
+
+
 def export(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
     """Write the workbook. Raises NotPossible before the first refresh, or for a file within raw/."""
+    from assets.linkage.decided import UNDONE
     from assets.linkage.records import shown_records
     from assets.raw.sources import received
     from pipelines.looking import accepted_loads, opened
@@ -72,7 +83,7 @@ def export(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) 
     if out.resolve().is_relative_to(folder.raw.resolve()):
         raise NotPossible(text("findings_not_into_raw", language, file=out))
     with closing(opened(folder, True, language)) as con:
-        which = "true" if all_ else "decision IS NULL"
+        which = "true" if all_ else f"coalesce(decision, '{UNDONE}') = '{UNDONE}'"
         pairs = con.execute(
             f"SELECT * FROM record_link WHERE {which} ORDER BY class, probability DESC NULLS LAST, record_id_a, record_id_b"
         ).to_arrow_table().to_pylist()  # fmt: skip
@@ -110,9 +121,9 @@ def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[li
             wrong.append(text("review_pair_unknown", language, row=line.row))
         elif new.get(line.pair, line.decision) != line.decision:
             wrong.append(text("review_pair_twice", language, row=line.row))
-        elif line.decision and before.get(line.pair, UNDONE) != line.decision:
+        elif line.decision and before.get(line.pair) != line.decision:
             new[line.pair] = line.decision
-    after = {pair: decision for pair, decision in (before | new).items() if decision != UNDONE}
+    after = before | new
     rows = {line.pair: line.row for line in lines}
     for pair in contradicted(after):
         wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=pair[0][:8], b=pair[1][:8]))
@@ -129,9 +140,9 @@ def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[li
 
 def decisions_that_stand(folder: Folder, language: str) -> list[str]:
     """One line per decision, in the order they were taken."""
-    from assets.linkage.decided import decided_pairs
+    from assets.linkage.decided import UNDONE, decided_pairs
 
-    found = decided_pairs(folder, _keys(folder).linkage)
+    found = {p: d for p, d in decided_pairs(folder, _keys(folder).linkage).items() if d.decision != UNDONE}
     lines = [
         text("review_entry", language, n=one.number, a=a, b=b, who=one.who, date=one.when[:10],
              decision=text(f"decision_{one.decision}", language))
@@ -146,7 +157,8 @@ def undo(folder: Folder, number: int, who: str | None, language: str) -> str:
     from warehouse.decisions import append
 
     keys = _keys(folder)
-    found = next((p for p, one in decided_pairs(folder, keys.linkage).items() if one.number == number), None)
+    stand = {p: one for p, one in decided_pairs(folder, keys.linkage).items() if one.decision != UNDONE}
+    found = next((pair for pair, one in stand.items() if one.number == number), None)
     if found is None:
         raise NotPossible(text("review_no_such_number", language, number=number))
     append(folder, KIND, [{"a": found[0], "b": found[1], "decision": UNDONE}], keys.linkage, who)

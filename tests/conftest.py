@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import ready
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO_KEYS = {"SADDLE_KEY": "", "SADDLE_LINK_SECRET": ""}  # none of one's own: the demo's fixed key serves
@@ -34,15 +35,7 @@ def own_keys() -> Iterator[None]:
 
 def saddle(*words: str, **environment: str):
     """Run the real command in its own process; returns the completed process with text output."""
-    import subprocess
-
-    return subprocess.run(
-        [str(REPOSITORY / "saddle"), *words],
-        capture_output=True,
-        text=True,
-        timeout=600,
-        env={**os.environ, **environment},
-    )
+    return ready.run(words, {**os.environ, **environment})
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from assets.core.judge import judge
 from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
-from assets.core.tombstones import Tombstone, linkage_folder, tombstones
+from assets.core.tombstones import Tombstone, tombstones
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name
@@ -137,7 +137,7 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
                 mark, removed = obey(con, folder, source, path, landed, stones, places, strata, in_order(source))
                 forgotten = sorted(mark.found)
                 if removed:
-                    shutil.rmtree(linkage_folder(folder), ignore_errors=True)
+                    shutil.rmtree(folder.linkage, ignore_errors=True)
             done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections, forgotten)
     return list(done.values())
 

@@ -73,8 +73,3 @@ def show_tombstones(con: duckdb.DuckDBPyConnection, stones: Iterable[Tombstone])
         "FROM stones_listed"
     )
     con.unregister("stones_listed")
-
-
-def linkage_folder(folder: Folder) -> Path:
-    """Where keys derived from the identity store lie: made again from it, so it goes when anything in it goes."""
-    return folder.store / "linkage"

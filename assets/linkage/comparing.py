@@ -137,10 +137,11 @@ def _comparison(column: str, levels: tuple[Level, ...], nothing: str) -> CustomC
     return CustomComparison(made, column)
 
 
-def settings() -> SettingsCreator:
-    """The one general setting."""
+def settings(share_of_true_pairs: float) -> SettingsCreator:
+    """The one general setting; `share_of_true_pairs`: of all pairs of records."""
     return SettingsCreator(
         link_type="dedupe_only",
+        probability_two_random_records_match=share_of_true_pairs,
         unique_id_column_name="record_id",
         comparisons=[_comparison(column, levels, nothing) for column, (levels, nothing) in COMPARED.items()],
         blocking_rules_to_generate_predictions=[

@@ -1,7 +1,7 @@
 """What the centre decided about pairs of records, and who is one person by it (model sections 3a and 3c).
 
 Links come from decisions only; scores propose. The newest decision about a pair counts; what was decided is never
-rewritten, `undone` takes a decision back.
+rewritten. `undone` takes a decision back: the two rows are two persons again, and nobody waits for the pair.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,14 @@ def pair_of(one: str, other: str) -> Pair:
 
 
 def decided_pairs(folder: Folder, secret: str) -> dict[Pair, Decided]:
-    """Pairs with a decision that stands. `secret`: the linkage secret. Raises Refused as `decisions.read`."""
+    """Pairs somebody decided about, with the newest decision, `undone` among them.
+
+    `secret`: the linkage secret. Raises Refused as `decisions.read`.
+    """
     found: dict[Pair, Decided] = {}
     for one in decisions.read(folder, KIND, secret):
         pair = pair_of(one.what["a"], one.what["b"])
-        found.pop(pair, None)
-        if one.what["decision"] != UNDONE:
-            found[pair] = Decided(one.what["decision"], one.number, one.who, one.when)
+        found[pair] = Decided(one.what["decision"], one.number, one.who, one.when)
     return found
 
 

@@ -10,6 +10,8 @@ from splink import DuckDBAPI, Linker
 from assets.linkage.comparing import CERTAIN, MACROS, RECALL_OF_CERTAIN, settings
 
 SEED = 42
+LEAST_RECORDS = 100  # fewer cannot teach how often different persons agree: the defaults of `comparing` stand
+COMMONEST = 0.1  # no more of all pairs are taken to be one person
 PAIRS_FOR_U = 500_000  # drawn to count how often records of different persons agree
 MATCH, POSSIBLE = 0.8, 0.05  # from these probabilities on; below, two records are not proposed
 
@@ -25,8 +27,8 @@ _OF_ONE_EVENT = (
 )
 _OTHER_AGE = "age_level = 0"  # more than two years apart
 PAIRS = pa.schema(
-    [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b")]
-    + [("probability", pa.float64()), ("class", pa.string())]
+    [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
+    + [("probability", pa.float64())]
 )
 
 
@@ -49,25 +51,41 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
     for macro in MACROS:
         con.execute(macro)
     api = DuckDBAPI(con, output_schema="memory.linkage")
-    linker = Linker(api.register(records), settings(), log_level=40)
-    linker.training.estimate_probability_two_random_records_match(list(CERTAIN), recall=RECALL_OF_CERTAIN)
-    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None)
-    predicted = linker.inference.predict(threshold_match_probability=POSSIBLE)
     con.register("linkage_records", records)
+    share = _share_of_true_pairs(con, records.num_rows)
+    linker = Linker(api.register(records), settings(share), log_level=40, validate_settings=False)
+    if records.num_rows >= LEAST_RECORDS:
+        linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None)
+    predicted = linker.inference.predict(threshold_match_probability=POSSIBLE)
     found = con.execute(
         "WITH pair AS (SELECT least(record_id_l, record_id_r) AS record_id_a, greatest(record_id_l, record_id_r) AS record_id_b, "
-        "match_probability AS probability, gamma_name AS name_level, gamma_birth AS birth_level, gamma_age AS age_level, "
-        f"gamma_document AS document_level FROM {predicted.physical_name}), "
+        "match_probability AS probability, round(match_weight, 6) AS weight, gamma_name AS name_level, gamma_birth AS birth_level, "
+        f"gamma_age AS age_level, gamma_document AS document_level FROM {predicted.physical_name}), "
         "fit AS (SELECT p.*, l.source_id AS source_a, r.source_id AS source_b, "
         f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_OTHER_AGE})) AS is_sure "
         "FROM pair p JOIN linkage_records l ON l.record_id = p.record_id_a JOIN linkage_records r ON r.record_id = p.record_id_b "
         f"WHERE l.country = r.country AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_ONLY_PART)} AND NOT ({_OF_ONE_EVENT})))), "
-        # a person stands in another list once: of several candidates there only the best is a match
-        "best AS (SELECT *, source_a = source_b OR (rank() OVER (PARTITION BY record_id_a, source_b, is_sure ORDER BY probability DESC) "
-        "= 1 AND rank() OVER (PARTITION BY record_id_b, source_a, is_sure ORDER BY probability DESC) = 1) AS is_best FROM fit) "
-        "SELECT record_id_a, record_id_b, source_a, source_b, round(probability, 6) AS probability, "
-        "CASE WHEN is_sure AND is_best THEN 'match' ELSE 'possible' END AS class "
-        "FROM best ORDER BY probability DESC, record_id_a, record_id_b"
+        # a person stands in another list once: of several candidates there only the best is a match, of two alike neither
+        "sides AS (SELECT record_id_a, record_id_b, record_id_a AS record, source_b AS list, weight FROM fit WHERE is_sure "
+        "AND source_a <> source_b UNION ALL SELECT record_id_a, record_id_b, record_id_b, source_a, weight FROM fit "
+        "WHERE is_sure AND source_a <> source_b), "
+        "ranked AS (SELECT *, rank() OVER (PARTITION BY record, list ORDER BY weight DESC) AS place, "
+        "count(*) OVER (PARTITION BY record, list, weight) AS n_alike FROM sides), "
+        "best AS (SELECT record_id_a, record_id_b, bool_and(place = 1 AND n_alike = 1) AS is_best FROM ranked GROUP BY ALL) "
+        "SELECT record_id_a, record_id_b, source_a, source_b, "
+        "CASE WHEN is_sure AND coalesce(is_best, true) THEN 'match' ELSE 'possible' END AS class, "
+        "round(probability, 6) AS probability FROM fit LEFT JOIN best USING (record_id_a, record_id_b) "
+        "ORDER BY weight DESC, record_id_a, record_id_b"
     ).to_arrow_table()
     con.unregister("linkage_records")
     return found.cast(PAIRS)
+
+
+def _share_of_true_pairs(con: duckdb.DuckDBPyConnection, n_records: int) -> float:
+    """How likely two records drawn at random are one person: from the pairs of which hardly one is wrong, at least one."""
+    joined = " UNION ".join(
+        f"SELECT l.record_id, r.record_id FROM linkage_records l JOIN linkage_records r ON {rule} AND l.record_id < r.record_id"
+        for rule in CERTAIN
+    )
+    n = con.execute(f"SELECT count(*) FROM ({joined})").fetchall()[0][0]
+    return min(max(n / RECALL_OF_CERTAIN, 1) / (n_records * (n_records - 1) / 2), COMMONEST)

@@ -24,7 +24,7 @@ def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], ref
             for part in header.sets:
                 _insert(con, name, header, part, refresh_id)
     _comparisons(con, refresh_id)
-    _provisional(con)
+    _doubts(con, headers)
     found = con.execute("SELECT count(*) FROM mart_figure").fetchone()
     return int(found[0]) if found else 0
 
@@ -80,11 +80,19 @@ def _comparisons(con, refresh_id: str) -> None:
         )
 
 
-def _provisional(con) -> None:
-    """Mark periods that end less than three months before the newest cut-off, and figures that rest on a stale source."""
+def _doubts(con, headers: dict[str, Header]) -> None:
+    """Mark figures that rest on a stale source, totals that wait for a list under review, and provisional periods.
+
+    Provisional: ends less than three months before the newest cut-off.
+    """
     con.execute(
         "UPDATE mart_figure SET caution = concat_ws('|', nullif(caution, ''), 'stale_source') "
         "WHERE country IN (SELECT country_iso3 FROM source WHERE stale)"
+    )
+    totals = ", ".join(f"'{name}'" for name, header in headers.items() if header.universe == "casualty") or "''"
+    con.execute(
+        "UPDATE mart_figure SET caution = concat_ws('|', nullif(caution, ''), 'overlap_unreviewed') "
+        f"WHERE mart IN ({totals}) AND country IN (SELECT country_iso3 FROM source WHERE counts AND NOT joins_totals)"
     )
     end = (
         "CASE WHEN regexp_matches(f.period, '^\\d{4}$') THEN make_date(CAST(f.period AS INT), 12, 31) "

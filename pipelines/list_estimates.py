@@ -1,0 +1,59 @@
+"""`saddle review lists`: who stands in which lists, and how many persons no list holds, with what it rests on.
+
+An estimate is printed here and nowhere else: it is no count, stands in no mart and is added to nothing.
+"""
+
+from contextlib import closing
+
+from assets.linkage.store import overlaps_last_seen
+from methods.list_estimates import ListEstimate, estimate_from_lists
+from pipelines.looking import opened
+from schemas.messages import text
+from warehouse.folder import Folder
+
+SETS = (
+    "SELECT country, sources, sum(n) AS n, sum(n_records) AS n_records FROM mart_source_overlap "
+    "WHERE sources <> 'all' GROUP BY ALL ORDER BY country, n DESC, sources"
+)
+
+
+def lists_and_estimates(folder: Folder, language: str) -> list[str]:
+    """Persons per set of lists and one estimate per country, or why there is none. Raises NotPossible before a refresh."""
+    overlaps = overlaps_last_seen(folder)
+    with closing(opened(folder, True, language)) as con:
+        rows = con.execute(SETS).to_arrow_table().to_pylist()
+    lines = []
+    for country in sorted({row["country"] for row in rows}):
+        counts: dict[frozenset[str], int] = {}
+        for row in (row for row in rows if row["country"] == country):
+            said = {"n": int(row["n"]), "n_records": int(row["n_records"])}
+            lines.append(text("lists_count", language, sources=row["sources"].replace("+", " + "), **said))
+            lists = frozenset(one for one in row["sources"].split("+") if overlaps.can_be_compared(one))
+            if lists:  # a list without names cannot be told apart from the others
+                counts[lists] = counts.get(lists, 0) + said["n"]
+        compared = {one for lists in counts for one in lists}
+        n_open = sum(n for pair, n in overlaps.undecided.items() if set(pair.split("|")) <= compared)
+        if n_open:
+            reason = text("lists_pairs_undecided", language, n=n_open)
+            lines.append(text("lists_refused", language, country=country, reason=reason))
+        else:
+            lines += _told(estimate_from_lists(counts), country, language)
+    return lines
+
+
+def _told(found: ListEstimate, country: str, language: str) -> list[str]:
+    if found.refusal:
+        reason = text(f"lists_{found.refusal.message_id}", language, **found.refusal.params)
+        return [text("lists_refused", language, country=country, reason=reason)]
+    assert found.total and found.missing and found.chosen
+    numbers = {
+        "estimate": f"{found.total.value:.0f}",
+        "low": f"{found.total.low:.0f}",
+        "high": f"{found.total.high:.0f}",
+    }
+    numbers |= {"error": f"{found.standard_error:.1f}", "missing": f"{found.missing.value:.0f}"}
+    assumed = "; ".join(text(f"lists_{one}", language) for one in found.assumptions)
+    return [
+        text("lists_estimate", language, model=found.chosen.name, **numbers),
+        text("lists_assume", language, assumptions=assumed),
+    ]

@@ -1,0 +1,90 @@
+"""The real command, each in a process of its own, forked from one that has loaded the libraries: nobody waits for imports.
+
+python -m ready reads one JSON line per command (words, environment, folder, files for what it prints) and answers with its
+exit code. The command is the one of `saddle`: the same `main`, the same words, its own environment and memory.
+"""
+
+import atexit
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOADED = ("assets.linkage.pairs", "pipelines.command", "pipelines.definitions", "pipelines.findings", "pipelines.looking",
+          "pipelines.refresh")  # fmt: skip
+_SERVER: list[subprocess.Popen] = []
+
+
+def run(words: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess:
+    """Run `saddle` with these words; text of what it prints, and its exit code."""
+    with tempfile.TemporaryDirectory(prefix="ready-") as room:
+        out, err = Path(room) / "out", Path(room) / "err"
+        asked = {"words": words, "environment": environment, "folder": os.getcwd(), "out": str(out), "err": str(err)}
+        server = _server()
+        server.stdin.write(json.dumps(asked) + "\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        return subprocess.CompletedProcess(["saddle", *words], code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _server() -> subprocess.Popen:
+    if not _SERVER or _SERVER[0].poll() is not None:
+        _SERVER[:] = [
+            subprocess.Popen(
+                [sys.executable, "-P", "-m", "ready"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests'}"},
+            )
+        ]
+        atexit.register(_SERVER[0].terminate)
+    return _SERVER[0]
+
+
+def _in_child(asked: dict) -> None:
+    """Become the command: its words, environment, folder and outputs."""
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(asked[name], os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    sys.argv = ["saddle", *asked["words"]]
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
+    sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", buffering=1, closefd=False) for n in (1, 2))  # noqa: SIM115
+    from pipelines.command import main
+
+    code = 1
+    try:
+        main()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main() -> None:
+    """Load what commands load, then serve until the tester ends."""
+    for module in LOADED:
+        importlib.import_module(module)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            _in_child(asked)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()
