@@ -42,6 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=kept) as temp:
         found = _measure(Path(temp), rows, runs)
         hiding = _disclosure(Path(temp))
+    linking = _linkage()
     figures = {side: _median(all_runs) for side, all_runs in found.items()}
     report = {
         "rows": rows,
@@ -58,6 +59,7 @@ def main() -> None:
         },
         "ratios": _ratios(figures),
         "disclosure": hiding,
+        "linkage": linking,
     }
     _show(report)
     results = CHECKOUT / "bench" / "results"
@@ -178,6 +180,15 @@ def _disclosure(temp: Path) -> dict[str, dict]:
     return found
 
 
+def _linkage() -> dict[str, dict]:
+    """Linkage on lists with true persons, and on three lists of BENCH_PERSONS (200,000) persons: see bench.linkage."""
+    realdata = Path(os.environ.get("SADDLE_SHARED", CHECKOUT.parent / "shared")) / "realdata"
+    words = [sys.executable, "-m", "bench.linkage", os.environ.get("BENCH_PERSONS", "200000")]
+    words += [str(realdata)] if realdata.is_dir() else []
+    said = subprocess.run(words, cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment())
+    return json.loads(said.stdout)
+
+
 def _reports(data: Path) -> float:
     """Seconds for the whole report set of one language: annual, profile, bulletin, scorecard, each in four formats."""
     words = (
@@ -259,6 +270,15 @@ def _show(report: dict) -> None:
                 f"  reports, {name}: the set of one language (four reports, four formats) {one['report_set_seconds']} s, "
                 f"of a refresh all new {share:.2f}"
             )
+    for name, one in report["linkage"].items():
+        print(
+            f"  linkage, {name}: precision {one['precision']:.4f}, recall {one['recall']:.4f}, {one['possible']} pairs to a reviewer"
+            + (
+                f"; {one['records']:,} records, {one['seconds']} s, peak {one['peak_gigabytes']} GB"
+                if "seconds" in one
+                else ""
+            )
+        )
 
 
 if __name__ == "__main__":

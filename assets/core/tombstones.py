@@ -6,7 +6,6 @@ stood, so that neither a file saved again nor another source.yaml brings the ide
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa

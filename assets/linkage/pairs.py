@@ -25,7 +25,8 @@ _OF_ONE_EVENT = (
     "l.source_id = r.source_id AND (coalesce(l.incident_id = r.incident_id, false) "
     "OR (coalesce(l.event_day = r.event_day, false) AND l.admin2 IS NOT DISTINCT FROM r.admin2))"
 )
-_OTHER_AGE = "age_level = 0"  # more than two years apart
+# more than two years apart; hurt in another year, or on a day of the same year that no slip of the pen explains
+_CONTRADICTED = "(age_level = 0 OR event_level IN (0, 1))"
 PAIRS = pa.schema(
     [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
     + [("probability", pa.float64())]
@@ -60,9 +61,9 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
     found = con.execute(
         "WITH pair AS (SELECT least(record_id_l, record_id_r) AS record_id_a, greatest(record_id_l, record_id_r) AS record_id_b, "
         "match_probability AS probability, round(match_weight, 6) AS weight, gamma_name AS name_level, gamma_birth AS birth_level, "
-        f"gamma_age AS age_level, gamma_document AS document_level FROM {predicted.physical_name}), "
+        f"gamma_age AS age_level, gamma_event AS event_level, gamma_document AS document_level FROM {predicted.physical_name}), "
         "fit AS (SELECT p.*, l.source_id AS source_a, r.source_id AS source_b, "
-        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_OTHER_AGE})) AS is_sure "
+        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_CONTRADICTED})) AS is_sure "
         "FROM pair p JOIN linkage_records l ON l.record_id = p.record_id_a JOIN linkage_records r ON r.record_id = p.record_id_b "
         f"WHERE l.country = r.country AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_ONLY_PART)} AND NOT ({_OF_ONE_EVENT})))), "
         # a person stands in another list once: of several candidates there only the best is a match, of two alike neither

@@ -73,6 +73,11 @@ def test_the_same_name_with_another_age_waits_for_a_person_to_decide():
     assert set(found.values()) <= {"possible"}
 
 
+def test_the_same_name_hurt_in_another_year_is_no_match():
+    found = proposed(record(1, "a", "Zubair Tahiri"), record(1, "b", "Zubair Tahiri", day=dt.date(2015, 8, 20), age=26))
+    assert set(found.values()) <= {"possible"}
+
+
 def test_two_rows_of_one_list_and_one_explosion_are_two_people_unless_a_number_says_otherwise():
     twice = record(1, "a", "Zubair Tahiri"), record(2, "a", "Zubair Tahiri")
     assert proposed(*twice) == {}

@@ -85,6 +85,9 @@ def test_nothing_is_merged_and_record_ids_survive_a_new_issue(colombia):
         "--office",
     )
     assert kept["n"] == 11272
+    there = "SELECT (SELECT count(*) FROM record_link) AS proposed, (SELECT count(*) FROM person_link) AS linked"
+    (pairs,) = asked(colombia, there, "--office")
+    assert pairs == {"proposed": 0, "linked": 0}, "the register has no names: nobody can be taken for another"
 
 
 def test_fatality_of_civilians_to_the_printed_digits(colombia):

@@ -89,7 +89,16 @@ def test_a_run_tells_counts_and_checks_and_never_a_row(register):
     assert told["core/register/accepted"]["quarantined"].value == 1
     assert told["marts/mart_casualty_annual"]["dagster/row_count"].value > 0
     kept = {key for metadata in told.values() for key in metadata}
-    assert kept == {"dagster/row_count", "files", "refused", "quarantined", "findings", "stale", "refresh_id"}
+    assert kept == {
+        "dagster/row_count",
+        "files",
+        "refused",
+        "quarantined",
+        "findings",
+        "stale",
+        "refresh_id",
+        "records",
+    }
 
 
 @pytest.mark.slow

@@ -13,5 +13,5 @@ ranked as (
     window best as (partition by t.person_id, t.column_name order by s.source_rank, t.record_id)
 )
 select source_id, source_table, source_file, source_sheet, source_row, record_id, column_name, value,
-       json_object('other', golden_source, 'expected', golden) as params
+       json_object('found', golden_source, 'expected', golden) as params
 from ranked where value <> golden

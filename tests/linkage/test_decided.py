@@ -1,0 +1,117 @@
+"""Sets of rows that decisions join, decisions that contradict each other, and which lists may be added up."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from conftest import REGISTER_YAML, saddle
+
+from assets.core.linked import linked_sets
+from assets.core.totals import Overlaps, joins_totals
+from assets.linkage.decided import KIND, contradicted, decided_pairs
+from assets.raw.sources import Received
+from schemas.source_text import read_source
+from warehouse.decisions import append
+from warehouse.folder import Folder
+
+SECRET = base64.b64encode(b"thirty-two bytes that say little").decode()
+
+
+def listed(name: str, rank: int, counts: bool = True, disjoint: str = "") -> Received:
+    text = REGISTER_YAML.replace("source: register", f"source: {name}\nsource_rank: {rank}")
+    text = text.replace(
+        "counts: true", f"counts: {str(counts).lower()}{disjoint and f'{chr(10)}disjoint_from: [{disjoint}]'}"
+    )
+    return Received(name, Path(name), read_source(text, name), None)
+
+
+def test_what_is_one_with_another_is_one_with_all_of_its_set():
+    assert linked_sets([("a", "b"), ("c", "d"), ("b", "e")]) == [{"a", "b", "e"}, {"c", "d"}]
+    assert linked_sets([("a", "b"), ("c", "d"), ("a", "d")]) == [{"a", "b", "c", "d"}]
+    assert linked_sets([]) == []
+
+
+def test_two_people_whom_other_pairs_make_one_are_a_contradiction():
+    pairs = {("a", "b"): "same", ("b", "c"): "same", ("a", "c"): "different", ("a", "x"): "different"}
+    assert contradicted(pairs) == [("a", "c")]
+    assert contradicted({**pairs, ("b", "c"): "undone"}) == []
+
+
+def test_the_newest_decision_counts_and_none_is_rewritten(tmp_path):
+    folder = Folder(tmp_path)
+    for decision in ("same", "different", "undone", "same"):
+        append(folder, KIND, [{"a": "2", "b": "1", "decision": decision}], SECRET, who="Amina")
+    (found,) = decided_pairs(folder, SECRET).values()
+    assert list(decided_pairs(folder, SECRET)) == [("1", "2")]
+    assert (found.decision, found.number, found.who) == ("same", 4, "Amina")
+
+
+@pytest.mark.parametrize(
+    ("named", "undecided", "joins"),
+    [
+        ({"first": 100, "second": 50}, {}, True),
+        ({"first": 100, "second": 50}, {"first|second": 1}, False),  # somebody may stand in both
+        ({"first": 100, "second": 44}, {}, False),  # under nine rows in ten have a name
+        ({"first": 12, "second": 50}, {}, False),
+        ({"first": 100, "second": 50}, {"second|second": 3}, True),  # of one list with itself
+        ({}, {}, False),
+    ],
+)
+def test_a_list_joins_the_totals_when_everybody_in_both_is_known(named, undecided, joins):
+    sources = [listed("first", 1), listed("second", 2)]
+    overlaps = Overlaps({"first": 100, "second": 50}, named, undecided)
+    assert joins_totals(sources[0], sources, overlaps), "nothing counts before the best-ranked list"
+    assert joins_totals(sources[1], sources, overlaps) is joins
+
+
+def test_a_list_declared_disjoint_joins_and_one_that_does_not_count_stands_in_nobodys_way():
+    apart = [listed("first", 1), listed("second", 2, disjoint="first")]
+    assert joins_totals(apart[1], apart, Overlaps())
+    beside = [listed("first", 1, counts=False), listed("second", 2)]
+    assert joins_totals(beside[1], beside, Overlaps()) and not joins_totals(beside[0], beside, Overlaps())
+
+
+SECOND = REGISTER_YAML.replace("source: register", "source: clinic\nsource_rank: 2").replace(
+    "national_registry", "clinic"
+)
+NAMES = "Omar Noori,Khalid Rahmani,Jawad Karimi,Naser Haidari,Farid Sharifi,Jamal Qadiri,Habib Zamani,Majid Akbari"
+OTHERS = [
+    f"{n},{name},0{n + 1}/0{n + 1}/201{n},M,{20 + 5 * n},injured,4.5,-74.1,V" for n, name in enumerate(NAMES.split(","))
+]
+
+
+def test_a_workbook_that_is_none_or_says_no_decision_adds_nothing(register, tmp_path):
+    import openpyxl
+
+    folder = register("11,Zubair Tahiri,05/03/2019,M,30,injured,4.5,-74.1,V", *OTHERS)
+    clinic = folder / "raw" / "clinic"
+    clinic.mkdir()
+    (clinic / "source.yaml").write_text(SECOND)
+    (clinic / "list.csv").write_text(
+        "id,name,day,sex,age,outcome,lat,lon,village\n9,زبیر طاهری,05/03/2019,M,31,killed,4.5,-74.1,V\n"
+    )
+    assert saddle("refresh", "--data", str(folder)).returncode == 0
+    book = tmp_path / "pairs.xlsx"
+    assert "1 pairs written" in saddle("review", "export", str(book), "--data", str(folder)).stdout
+    assert "review export" in (folder / "logs" / "identity_reads.log").read_text()
+    page = (filled := openpyxl.load_workbook(book)).active
+    heading = [cell.value for cell in page[1]]
+    row = dict(zip(heading, page[2], strict=True))
+    assert {row["name 1"].value, row["name 2"].value} == {"Zubair Tahiri", "زبیر طاهری"}
+    assert row["outcome 1"].fill.fgColor.rgb == row["outcome 2"].fill.fgColor.rgb != row["sex 1"].fill.fgColor.rgb
+    row["decision"].value = "perhaps"
+    filled.save(book)
+    told = saddle("review", "load", str(book), "--data", str(folder))
+    assert told.returncode == 3 and "Row 2: “perhaps” is no decision" in told.stdout
+    other = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(other)
+    assert saddle("review", "load", str(other), "--data", str(folder)).returncode == 3
+    row["decision"].value = "même personne"  # whatever language it was filled in
+    filled.save(book)
+    told = saddle("review", "load", str(book), "--data", str(folder), "--lang", "fr")
+    assert told.returncode == 0 and "1 même personne" in told.stdout
+    assert saddle("refresh", "--data", str(folder)).returncode == 0
+    asked = "SELECT count(*) AS n FROM casualty"
+    assert '"n": 9' in saddle("query", asked, "--office", "--format", "json", "--data", str(folder)).stdout
+    said = "SELECT source_id, value FROM finding WHERE rule_id = 'linked_rows_agree'"
+    assert '"register"' in saddle("query", said, "--office", "--format", "json", "--data", str(folder)).stdout
