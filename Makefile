@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench ui clean clients
+.PHONY: help install demo test thorough check bench ui clean clients
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -40,11 +40,15 @@ test: $(VENV)/.dev $(CLIENTS) ## the whole suite
 	@sh tests/debian_packages.sh
 	@$(BIN)/python -m pytest
 
+thorough: $(VENV)/.dev $(CLIENTS) ## what the suite leaves out: kills, second ways, the rivals of the benchmark
+	@sh tests/debian_packages.sh
+	@$(BIN)/python -m pytest -m thorough
+
 check: $(VENV)/.dev ## format, lint, types, fast tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy schemas methods warehouse assets pipelines
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow and not thorough"
 
 bench: $(VENV)/.dev ## ratios against bare DuckDB and plain pandas
 	@$(BIN)/python -m bench.run

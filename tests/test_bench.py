@@ -21,6 +21,7 @@ def ran(*words: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+@pytest.mark.thorough
 def test_the_rivals_do_the_work_of_a_refresh(tmp_path):
     data, bare, plain = tmp_path / "data", tmp_path / "bare", tmp_path / "plain"
     ran("bench.data", str(data), str(ROWS))

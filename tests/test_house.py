@@ -49,6 +49,7 @@ def test_nothing_under_data_is_committed_but_its_readme():
     assert listed.stdout.split() in (["data/README.md"], [])
 
 
+@pytest.mark.thorough
 def test_make_demo_ends_with_what_to_do_next(sarandia):
     with_its_patterns(sarandia, REPOSITORY / "demo")
     made = saddle("demo", SADDLE_KEY="", SADDLE_LINK_SECRET="")

@@ -70,6 +70,7 @@ def sent_again(raw) -> list:
     return [services, register, survey]
 
 
+@pytest.mark.thorough
 def test_the_same_file_under_another_name_changes_no_figure_and_a_source_taken_away_takes_its_rows_along(
     sarandia, tmp_path
 ):
@@ -104,6 +105,7 @@ def test_the_same_file_under_another_name_changes_no_figure_and_a_source_taken_a
     assert marts <= {*COUNTED, "gender_gap"} - OF_SURVEYS
 
 
+@pytest.mark.thorough
 def test_a_register_of_services_alone_gives_no_gap_and_coverage_says_why(tmp_path):
     shutil.copytree(
         REPOSITORY / "demo" / "raw" / "rehabilitation-register", tmp_path / "raw" / "rehabilitation-register"

@@ -173,6 +173,7 @@ def test_nothing_that_belongs_to_them_is_read_by_any_mart(centre):
             assert there and not there & out, table
 
 
+@pytest.mark.thorough
 def test_a_withdrawal_is_obeyed_with_the_persons_linked_rows_and_undone_by_the_other_word(centre):
     before = counts(centre)
     survey, register = ids(centre, "survey"), ids(centre, "register")
@@ -196,6 +197,7 @@ def test_a_withdrawal_is_obeyed_with_the_persons_linked_rows_and_undone_by_the_o
     assert counts(centre) == before
 
 
+@pytest.mark.thorough
 def test_consent_given_later_overrides_the_source_but_widens_no_purpose(centre):
     survey = ids(centre, "survey")
     consent(centre, "give", survey[3], survey[4], survey[5], "--reason", "signed on paper")

@@ -128,6 +128,7 @@ def test_a_changed_source_is_reported_at_its_cell_and_not_overwritten(folder, re
     assert refreshed(folder)["corrections"] == {"applied": 1}
 
 
+@pytest.mark.thorough
 def test_a_source_that_corrected_itself_is_no_finding(folder, register, tmp_path):
     corrected(folder, tmp_path, {"D10": "Male"})
     register(*GOOD, MAEL.replace("Mael", "Male"))
@@ -135,6 +136,7 @@ def test_a_source_that_corrected_itself_is_no_finding(folder, register, tmp_path
     assert (source["corrections"], source["findings"]) == ({"in_the_source": 1}, [])
 
 
+@pytest.mark.thorough
 def test_a_record_that_has_left_is_said(folder, register, tmp_path):
     corrected(folder, tmp_path, {"D10": "Male"})
     register(*GOOD)
@@ -144,6 +146,7 @@ def test_a_record_that_has_left_is_said(folder, register, tmp_path):
     assert "corrections: 0 applied, 0 no longer match, 1 without their record" in done.stdout
 
 
+@pytest.mark.thorough
 def test_a_row_without_a_key_keeps_the_id_of_its_content_and_gives_it_to_no_other(register, tmp_path):
     """Corrected, row 4 says what row 3 says: neither takes the other's id, and a child of row 3 would still be its."""
     twins = ["1,A,05/03/2019,F,30,injured,4.5,-74.1,V", "1,A,05/03/2019,F,30,injured,4.5,-74.1,V"]
@@ -177,6 +180,7 @@ def test_na_is_really_not_known_and_not_blank(folder, register, tmp_path):
     assert " -> “.na”" in "".join(list_corrections(folder, "en"))
 
 
+@pytest.mark.thorough
 def test_an_undone_correction_stays_in_the_log_and_is_read_as_received_again(folder, tmp_path):
     corrected(folder, tmp_path, {"D10": "Male"})
     refreshed(folder)
@@ -220,6 +224,7 @@ def test_a_correction_is_a_table_row_with_who_when_and_why(folder, tmp_path):
     assert asked(folder, "SELECT corrected_at > TIMESTAMP '2024-01-01' FROM correction") == [(True,)]
 
 
+@pytest.mark.thorough
 def test_a_second_correction_follows_the_first(folder, tmp_path):
     corrected(folder, tmp_path, {"D10": "Mle"})
     refreshed(folder)
@@ -263,6 +268,7 @@ def test_with_one_problem_nothing_is_added(register, tmp_path):
     assert len(log_of(folder)) == 0
 
 
+@pytest.mark.thorough
 def test_a_value_corrected_before_and_two_new_values_of_one_cell_are_refused(folder, tmp_path):
     path = workbook(folder, tmp_path / "twice.xlsx", {"D10": "Male"})
     book = openpyxl.load_workbook(path)
@@ -311,6 +317,7 @@ def test_what_is_typed_stands_in_no_readable_file(folder, tmp_path):
         assert not any(word.encode() in file.read_bytes() for word in words), file
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not there")
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_workbook_saved_by_libreoffice_loads(folder, tmp_path, language):

@@ -253,6 +253,7 @@ def test_a_load_that_was_cut_off_is_told_and_done_again(folder, tmp_path):
 # the command
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_what_was_typed_stays_readable_only_with_the_secret_and_a_refresh_leaves_it_alone(folder, tmp_path_factory):
     room = tmp_path_factory.mktemp("desk")

@@ -107,7 +107,7 @@ def test_the_search_sees_what_is_there_before(centre):
 def test_nothing_of_the_person_is_left_and_everything_else_is(centre):
     before, ages = asked(centre, COUNTS), asked(centre, AGES)
     others = len(places(centre, markers=[OTHER_PHONE[:-1]]))
-    (centre / "store" / "linkage").mkdir()
+    (centre / "store" / "linkage").mkdir(exist_ok=True)
     (centre / "store" / "linkage" / "pairs.txt").write_text(hashes_of(keys_of(centre))[0])
     done = forget(centre, record_id(centre))
     assert done.returncode == 0, done.stderr
@@ -153,6 +153,7 @@ def test_a_file_saved_again_and_another_description_bring_nobody_back(centre, re
     assert places(centre) == []
 
 
+@pytest.mark.thorough
 def test_an_age_that_came_from_the_birth_date_stays(centre):
     of_row = "SELECT age_years, age_group FROM casualty WHERE source_row = 2"
     assert asked(centre, of_row) == [(17, "child")]
@@ -161,6 +162,7 @@ def test_an_age_that_came_from_the_birth_date_stays(centre):
     assert asked(centre, of_row) == [(17, "child")]
 
 
+@pytest.mark.thorough
 def test_a_refused_file_keeps_nobody(centre, register):
     for key in ("1", "9"):
         forget(centre, "--source", "register", "--key", key)
@@ -170,6 +172,7 @@ def test_a_refused_file_keeps_nobody(centre, register):
     assert places(centre) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_killed_in_the_middle_the_store_is_readable_and_the_next_refresh_finishes(centre, nth, monkeypatch):
     from pipelines.forgetting import forget as work
@@ -207,6 +210,7 @@ def test_what_cannot_be_done_is_said_in_a_line(centre):
     assert not (centre / "decisions" / "tombstone.log").exists()
 
 
+@pytest.mark.thorough
 def test_copies_that_quote_the_person_are_named(centre):
     assert saddle("findings", "--csv", str(centre / "all.csv"), "--data", str(centre)).returncode == 0
     done = forget(centre, "--source", "register", "--key", "9")

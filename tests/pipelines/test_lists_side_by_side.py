@@ -24,6 +24,7 @@ def test_equal_rows_of_two_monthly_lists_without_ids_are_different_people(regist
     assert asked(folder, "SELECT * FROM finding WHERE rule_id = 'row_stands_in_one_file'") == []
 
 
+@pytest.mark.thorough
 def test_the_same_list_saved_again_counts_once_and_says_so(register):
     rows = [SAME.format(n=1), SAME.format(n=2), *(OTHER.format(n=n) for n in range(1, 6))]
     folder = register(*rows, yaml=CONTENT, name="list.csv")

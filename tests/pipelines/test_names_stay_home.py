@@ -82,12 +82,20 @@ def test_the_marker_is_nowhere_but_in_raw_and_what_holds_persons_is_locked(used)
         path for path in (folder / "store").rglob("*") if path.is_file() and path.suffix in (".parquet", ".duckdb")
     )
     persons = {path.relative_to(folder).as_posix() for path in store}
-    assert {label.split("/")[1] for label in persons} == {"landing", "identity", "core", "office", "disclosure"}
+    assert {label.split("/")[1] for label in persons} == {
+        "landing",
+        "identity",
+        "core",
+        "office",
+        "disclosure",
+        "linkage",
+    }
     assert set(inside.locked) == persons
     outside = planted.search(temp, MARKERS)
     assert (outside.found, outside.unreadable) == ([], [])
 
 
+@pytest.mark.thorough
 def test_nor_is_it_after_a_kill_a_failure_and_a_refusal(used):
     folder, temp = used
     for wait in (1.2, 2.2):

@@ -39,6 +39,7 @@ def held_open(marts) -> subprocess.Popen:
     return subprocess.Popen(reader, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.thorough
 def test_killed_at_random_moments_the_marts_stay_whole_and_the_next_run_completes(register):
     folder = register(*ROWS)
     marts = folder / "marts" / "marts.duckdb"

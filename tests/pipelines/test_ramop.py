@@ -136,6 +136,7 @@ def ids(folder: Path) -> set[tuple[str, str]]:
     return {(row["t"], row["record_id"]) for row in asked(folder, " UNION ALL ".join(parts))}
 
 
+@pytest.mark.thorough
 def test_the_same_file_under_another_name_changes_no_figure(inbox, ramop, tmp_path):
     there = received(tmp_path, inbox)
     shutil.copy(inbox / "ramop_addis_ababa_2014.csv", there / "ramop_copy_of_march.csv")
@@ -144,6 +145,7 @@ def test_the_same_file_under_another_name_changes_no_figure(inbox, ramop, tmp_pa
     assert counted(tmp_path, "source_id", "person") == {SOURCE: 192}
 
 
+@pytest.mark.thorough
 def test_a_re_saved_file_keeps_every_record_id(inbox, ramop, tmp_path):
     there = receive(tmp_path, SOURCE, RAMOP, inbox / "psu_population.csv")
     text = (inbox / "ramop_addis_ababa_2014.csv").read_text("utf-8")
@@ -153,6 +155,7 @@ def test_a_re_saved_file_keeps_every_record_id(inbox, ramop, tmp_path):
     assert figures(tmp_path) == figures(ramop)
 
 
+@pytest.mark.thorough
 def test_a_source_taken_away_takes_its_rows_along(inbox, realdata, tmp_path):
     received(tmp_path, inbox)
     tracker = realdata / "dhis2-tracker-shape" / "trackedEntitiesWithEnrollmentsAndEvents.json"

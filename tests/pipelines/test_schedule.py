@@ -104,6 +104,7 @@ def said_by(event: dg.DagsterEvent) -> dg.DagsterEvent:
     return event.step_failure_data.user_failure_data
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_red_check_stops_the_report_until_the_office_explains_it_and_leaves_the_marts_as_they_are(register):
     """The list ends in 2020: the quality check on freshness is red for as long as the present lasts."""

@@ -26,6 +26,7 @@ def told(folder: Folder, cause: str) -> str:
     raise AssertionError(f"no alert {cause}: {open_alerts(folder)}")
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_watch_raises_alerts_by_itself_in_the_offices_language(tmp_path):
     """The daemon as an office starts it. Nothing is switched on by hand; the run fails because nothing was refreshed."""

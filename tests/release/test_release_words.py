@@ -243,6 +243,7 @@ def test_everything_withheld_or_broken_has_its_sentence():
     assert keys - set(_sentences("interface.csv")) == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_real_command_makes_a_draft_whose_reasons_come_from_the_office(sarandia, tmp_path):
     """Sarandia's register was issued twice (2025-06, 2026-06): the office knows what the second one revised."""

@@ -123,6 +123,7 @@ def test_what_cannot_be_told_is_said_in_one_line(sarandia, words, said):
     assert done.returncode == 64 and said in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_the_editors_words_survive_and_a_number_that_is_no_figure_is_listed(sarandia, tmp_path):
     words = sarandia / "reports" / "own-words" / f"annual-XSA-{YEAR}.en.md"
     given = ["report", "annual", "--year", YEAR, "--format", "html", "--data", str(sarandia), "--to", str(tmp_path)]

@@ -15,7 +15,7 @@ from assets.reports.layout.source import ROOM, Source
 from assets.reports.wording import Wording
 
 PAGES = {"profile": 2, "bulletin": 1, "scorecard": 1}
-SIZES = {"annual": (10.0,), "profile": (9.0, 8.5, 8.0, 7.5, 7.0), "bulletin": (10.0, 9.0, 8.0, 7.0)}
+SIZES = {"annual": (10.0,), "profile": (9.0, 8.5, 8.0, 7.5, 7.0, 6.5), "bulletin": (10.0, 9.0, 8.0, 7.0)}
 HEAD = '#import "paper.typ": *\n#show: paper\n'
 
 
