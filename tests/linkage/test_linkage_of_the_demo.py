@@ -119,6 +119,7 @@ def test_a_golden_row_has_what_the_register_says_and_from_the_hospital_what_it_d
     assert all(row["outcome"] == row["said"] for row in rows if row["said"] in ("killed", "injured"))
 
 
+@pytest.mark.thorough
 def test_undoing_one_merge_gives_exactly_one_person_more_with_the_old_id(reviewed, person_of):
     listed = ran("review", "list", "--data", str(reviewed)).splitlines()
     line = next(line for line in listed if "same person" in line)

@@ -125,6 +125,7 @@ def test_a_register_of_services_alone_gives_no_gap_and_coverage_says_why(tmp_pat
     assert (row["gaps"], row["figures"]) == (0, 0) and row["services"] > 550
 
 
+@pytest.mark.thorough
 def test_casualties_alone_leave_every_needs_mart_without_input_and_coverage_says_which_is_missing(realdata, tmp_path):
     vintage = realdata / "colombia-map-muse-victims" / "victimas_map_muse_2021-07.csv"
     receive(tmp_path, "colombia-aicma", "extends: colombia-aicma\n", vintage)

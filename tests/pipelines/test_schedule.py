@@ -134,6 +134,7 @@ def test_a_red_check_stops_the_report_until_the_office_explains_it_and_leaves_th
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_reports_are_drafts_until_a_person_signs_and_cite_the_release_then(register, monkeypatch):
     year, month = month_before().split("-")
     data = register(*(f"{n},P,{n % 9 + 1:02d}/{month}/{year},F,{10 + n},injured,4.5,-74.1,V" for n in range(1, 30)))
