@@ -4,8 +4,11 @@ It comes with a package, so that a page looks the same on every machine; a web p
 """
 
 import base64
+import hashlib
 import io
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +63,28 @@ def _keep(font, letters: Iterable[str]) -> None:
 
 @cache
 def static(weight: int) -> bytes:
-    """The font at one weight with all letters an office writes with: Latin, Arabic and Dari, signs."""
+    """The font at one weight with all letters an office writes with: Latin, Arabic and Dari, signs.
+
+    Kept in the user's cache: it takes three seconds to make and is the same as long as the font and this file are.
+    """
+    made_from = font_file().read_bytes() + Path(__file__).read_bytes() + str(weight).encode()
+    kept = _cache_folder() / f"{hashlib.sha256(made_from).hexdigest()}.ttf"
+    if kept.is_file():
+        return kept.read_bytes()
+    made = _static(weight)
+    with suppress(OSError):  # a home that cannot be written only costs the time again
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_name(f"{kept.name}.partial-{os.getpid()}")
+        partial.write_bytes(made)
+        os.replace(partial, kept)
+    return made
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "saddle" / "fonts"
+
+
+def _static(weight: int) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
