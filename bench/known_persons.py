@@ -101,7 +101,7 @@ def _record(record: str, source: str, name: str, birth: dt.date | None, address:
         **dict.fromkeys(SCHEMA.names),
         "record_id": record,
         "source_id": source,
-        "country": "XXX",
+        "country": "XSA",
         **compared_texts(name),
         **compared_places(address, code or None),
         **compared_birth(birth, birth.year if birth else None),

@@ -66,7 +66,7 @@ def _misspelled(name: str, rng: random.Random) -> str:
 def _record(record: str, source: int, name: str, father: str, age: int, day: dt.date, district: int, sex: str) -> dict:
     return {
         **dict.fromkeys(SCHEMA.names),
-        "record_id": record, "source_id": f"list-{source}", "kind": "casualty_record", "country": "XXX",
+        "record_id": record, "source_id": f"list-{source}", "kind": "casualty_record", "country": "XSA",
         **compared_texts(name, father), **compared_places(""), **compared_birth(None, day.year - age),
         "sex": sex, "event_day": day, "event_month": f"{day:%Y-%m}", "event_year": day.year,
         "admin1": f"X{district // 10:02d}", "admin2": f"X{district:04d}",

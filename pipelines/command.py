@@ -1,6 +1,6 @@
 """The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
 
-Words that bring something into the folder (source, reference, evidence, fix) stand in `entering`, those about one person's
+Words that bring something into the folder (source, reference, evidence, fix, review) stand in `entering`, those about one person's
 rights (forget, consent) in `persons`.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
@@ -18,12 +18,11 @@ from typing import Annotated
 
 import typer
 
-from pipelines.entering import evidence_app, fix_app, reference_app, source_app
+from pipelines.entering import evidence_app, fix_app, reference_app, review_app, source_app
 from pipelines.persons import consent_app, forget
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
-from pipelines.reviewing import review_app
-from pipelines.settings import CHECKOUT, NotPossible, data_folder
+from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, there_are_sources
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from pipelines.watching import watch
 from schemas.findings import Refused
@@ -76,14 +75,11 @@ def refresh(
 
     language, folder = language_from(lang, os.environ), data_folder(data)
     try:
-        work.there_are_sources(folder)
+        there_are_sources(folder)
         announce_keys(folder, language)
         report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
     except Busy:
         warn(text("locked_out", language))
-        raise typer.Exit(REFUSED) from None
-    except work.NoSources:
-        warn(text("no_sources_found", language, folder=folder.raw))
         raise typer.Exit(REFUSED) from None
     except work.NothingToDo as nothing:
         if as_json:
@@ -239,7 +235,6 @@ def ui(
     lang: Lang = None,
 ) -> None:
     """Open the Dagster page, on this machine only."""
-    from pipelines.refresh import there_are_sources
     from pipelines.settings import dagster_home, dagster_workspace
 
     language, folder = language_from(lang, os.environ), data_folder(data)
@@ -290,6 +285,9 @@ def main() -> None:
     except NotPossible as reason:
         typer.echo(str(reason), err=True)
         sys.exit(WRONG_USAGE)
+    except NoSources as missing:
+        warn(text("no_sources_found", language, folder=missing.folder.raw))
+        sys.exit(REFUSED)
     except Refused as refusal:
         complain(refusal, language)
         sys.exit(REFUSED)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from assets.core.consent import KIND
-from assets.raw.sources import received
+from assets.raw.sources import keys_of
 from pipelines.looking import opened
 from pipelines.settings import NotPossible
 from schemas.messages import text
 from warehouse.connection import listed
 from warehouse.decisions import append
 from warehouse.folder import Folder
-from warehouse.keys import keys_for
 
 
 def decide(
@@ -26,7 +25,7 @@ def decide(
     unknown = [record_id for record_id in record_ids if record_id not in persons | casualties]
     if unknown:
         raise NotPossible(text("consent_unknown_record", language, record=", ".join(unknown)))
-    secret = keys_for(folder.path, {r.source.country for r in received(folder) if r.source}).linkage
+    secret = keys_of(folder).linkage
     decided = [{"record_id": record_id, "consent": consent, "reason": reason} for record_id in record_ids]
     append(folder, KIND, decided, secret, who)
     return list(_told(consent, record_ids, casualties, language))

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assets.core.corrections import Numbered, corrections_in, states, undone
-from assets.raw.sources import received
+from assets.raw.sources import keys_of, received
 from pipelines.filled_findings import judge
 from pipelines.grouped import one_line
 from pipelines.looking import accepted_loads
@@ -20,7 +20,6 @@ from schemas.findings import Finding
 from schemas.messages import finding_message, text
 from warehouse.decisions import Log, append, log_file, read
 from warehouse.folder import Folder
-from warehouse.keys import Keys, keys_for
 
 
 def load_corrections(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
@@ -30,7 +29,7 @@ def load_corrections(folder: Folder, path: Path, who: str | None, language: str)
     """
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
-    keys = _keys(folder)
+    keys = keys_of(folder)
     log = read(folder, KIND, keys.linkage)
     book = judge(folder, keys, path, log)
     lines = _cut_off(folder, log, language)
@@ -52,7 +51,7 @@ def list_corrections(folder: Folder, language: str) -> list[str]:
     """Every correction: its cell, old and new value, what came of it, who, when and why."""
     if not log_file(folder, KIND).exists():
         return [text("fix_none_yet", language, folder=folder.path)]
-    log = read(folder, KIND, _keys(folder).linkage)
+    log = read(folder, KIND, keys_of(folder).linkage)
     state = states(log, accepted_loads(folder, received(folder)))
     lines = _cut_off(folder, log, language)
     for one in corrections_in(log):
@@ -62,7 +61,7 @@ def list_corrections(folder: Folder, language: str) -> list[str]:
 
 def undo_correction(folder: Folder, number: int, who: str | None, language: str) -> str:
     """Take a correction back by a new entry of the log. Raises NotPossible when there is none of this number."""
-    keys = _keys(folder)
+    keys = keys_of(folder)
     log = read(folder, KIND, keys.linkage)
     if number not in {one.number for one in corrections_in(log)}:
         raise NotPossible(text("fix_no_such_number", language, number=number))
@@ -70,10 +69,6 @@ def undo_correction(folder: Folder, number: int, who: str | None, language: str)
         return text("fix_undone_already", language, n=number)
     append(folder, KIND, [{UNDOES: number}], keys.linkage, who)
     return text("fix_undone", language, n=number)
-
-
-def _keys(folder: Folder) -> Keys:
-    return keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
 
 
 def _cut_off(folder: Folder, log: Log, language: str) -> list[str]:

@@ -15,13 +15,12 @@ from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
 from assets.raw.assets import raw_asset
-from assets.raw.sources import Received, received
+from assets.raw.sources import Received, keys_of, received
 from pipelines.report import merged, report_of
 from pipelines.scheduled import reports_of
 from pipelines.sensors import sensors_of
 from pipelines.settings import data_folder
 from warehouse.folder import Folder, locked
-from warehouse.keys import keys_for
 
 
 @dataclass
@@ -43,7 +42,7 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
     """Assets, job, schedule and sensor of a data folder. With `only`, other sources count as the last refresh left them."""
     folder = Folder(Path(data_dir).resolve())
     sources = received(folder)
-    keys = keys_for(folder.path, {r.source.country for r in sources if r.source})
+    keys = keys_of(folder, sources)
     house = House(dg.Definitions(), sources)
     loads, made = house.loads, house.made
     wanted = [r for r in sources if only is None or r.name in only]

@@ -1,4 +1,4 @@
-"""Words that bring something in: describe a source, add a reference table, type in evidence, correct what is wrong.
+"""Words that bring something in: describe a source, add a reference table, type in evidence, correct what is wrong, decide pairs.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipelines.settings import NotPossible, data_folder
-from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say, warn
+from pipelines.terminal import REFUSED, Data, Lang, asked_of, say
 from schemas.messages import language_from, text
 
 source_app = typer.Typer(
@@ -27,6 +27,9 @@ evidence_app = typer.Typer(
 fix_app = typer.Typer(
     no_args_is_help=True, help="Corrections: new values typed into the findings workbook, kept and applied for good."
 )
+
+review_app = typer.Typer(no_args_is_help=True, help="Rows that may be one person: decide, load, take back.")
+Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")]
 
 
 @source_app.command("new")
@@ -104,16 +107,9 @@ def evidence_load(
     lang: Lang = None,
 ) -> None:
     """Add what is new in a filled workbook or CSV; the newest answer of an item and year counts."""
-    from pipelines import refresh as work
     from pipelines.evidence import load_evidence
 
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    try:
-        work.there_are_sources(folder)
-    except work.NoSources:
-        warn(text("no_sources_found", language, folder=folder.raw))
-        raise typer.Exit(REFUSED) from None
-    announce_keys(folder, language)
+    language, folder = asked_of(data, lang)
     lines, n_refused = load_evidence(folder, path, by, language)
     for line in lines:
         say(line)
@@ -141,16 +137,9 @@ def fix_load(
     lang: Lang = None,
 ) -> None:
     """Add the new values of a filled findings workbook (`saddle findings --xlsx`), all of them or none."""
-    from pipelines import refresh as work
     from pipelines.corrections import load_corrections
 
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    try:
-        work.there_are_sources(folder)
-    except work.NoSources:
-        warn(text("no_sources_found", language, folder=folder.raw))
-        raise typer.Exit(REFUSED) from None
-    announce_keys(folder, language)
+    language, folder = asked_of(data, lang)
     lines, n_refused = load_corrections(folder, path, who, language)
     for line in lines:
         say(line)
@@ -177,3 +166,64 @@ def fix_undo(
     from pipelines.corrections import undo_correction
 
     say(undo_correction(data_folder(data), number, who, language_from(lang, os.environ)))
+
+
+@review_app.command("export")
+def review_export(
+    path: Path,
+    data: Data = None,
+    all_: Annotated[bool, typer.Option("--all", help="Pairs with a decision too, to look at or change it.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Fill in `same` where everything agrees.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Write the pairs to decide: names side by side, what differs marked. Who wrote it is logged."""
+    from pipelines.reviewing import export_pairs
+
+    language, folder = asked_of(data, lang)
+    say(export_pairs(folder, path, all_, suggest, language))
+
+
+@review_app.command("load")
+def review_load(path: Path, data: Data = None, who: Who = None, lang: Lang = None) -> None:
+    """Add the decisions of a filled workbook, all of them or none."""
+    from pipelines.reviewing import load_decisions
+
+    language, folder = asked_of(data, lang)
+    lines, n_wrong = load_decisions(folder, path, who, language)
+    for line in lines:
+        say(line)
+    raise typer.Exit(REFUSED if n_wrong else 0)
+
+
+@review_app.command("list")
+def review_list(data: Data = None, lang: Lang = None) -> None:
+    """Every decision that stands: its number, the two records, who, when."""
+    from pipelines.reviewing import decisions_that_stand
+
+    language, folder = asked_of(data, lang)
+    for line in decisions_that_stand(folder, language):
+        say(line)
+
+
+@review_app.command("undo")
+def review_undo(
+    number: Annotated[int, typer.Argument(help="As `saddle review list` shows it.")],
+    data: Data = None,
+    who: Who = None,
+    lang: Lang = None,
+) -> None:
+    """Take a decision back; it stays in the log, and the two rows are two persons again."""
+    from pipelines.reviewing import undo_decision
+
+    language, folder = asked_of(data, lang)
+    say(undo_decision(folder, number, who, language))
+
+
+@review_app.command("lists")
+def review_lists(data: Data = None, lang: Lang = None) -> None:
+    """How many persons stand in which lists, and an estimate of those in none, or why there is none."""
+    from pipelines.list_estimates import lists_and_estimates
+
+    language, folder = asked_of(data, lang)
+    for line in lists_and_estimates(folder, language):
+        say(line)

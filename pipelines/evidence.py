@@ -12,7 +12,7 @@ from pathlib import Path
 from assets.marts.evidence import counting_now
 from assets.raw.evidence_template import QUESTION
 from assets.raw.sniffing import how_written
-from assets.raw.sources import received
+from assets.raw.sources import keys_of
 from methods.dates import parse_date
 from methods.evidence import read_answer
 from methods.folding import fold, lookup_table, nearest, visible
@@ -24,7 +24,6 @@ from schemas.messages import finding_message, text
 from schemas.source import Files
 from warehouse.decisions import Decision, Log, append, log_file, read
 from warehouse.folder import Folder
-from warehouse.keys import keys_for
 from warehouse.reading import Sheet, cell_address, read_file
 from warehouse.reading.endings import kind_of
 
@@ -51,7 +50,7 @@ def load_evidence(folder: Folder, path: Path, who: str | None, language: str) ->
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
     judged = judge(path, dt.date.today())
-    secret = keys_for(folder.path, {r.source.country for r in received(folder) if r.source}).linkage
+    secret = keys_of(folder).linkage
     log = read(folder, KIND, secret)
     before = {key: Entry.from_record(decision.what) for key, decision in counting_now(log).items()}
     now, new = dict(before), list[dict]()
@@ -85,7 +84,7 @@ def show_evidence(folder: Folder, history: bool, language: str) -> list[str]:
     """What counts now, item by item, then the items nobody answered; with `history` every entry, oldest first."""
     if not log_file(folder, KIND).exists():
         return [text("evidence_none_yet", language, folder=folder.path)]
-    secret = keys_for(folder.path, {r.source.country for r in received(folder) if r.source}).linkage
+    secret = keys_of(folder).linkage
     log = read(folder, KIND, secret)
     counting = counting_now(log)
     lines = _cut_off(folder, log, language)

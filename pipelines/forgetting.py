@@ -19,7 +19,7 @@ from assets.core.places import Places
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import KIND, Tombstone, tombstones
 from assets.raw.land import LandedFile, land, landing_key
-from assets.raw.sources import Received, received
+from assets.raw.sources import Received, keys_of, received
 from methods.folding import fold
 from pipelines.quoted_elsewhere import files_that_quote
 from pipelines.settings import NotPossible
@@ -29,7 +29,7 @@ from warehouse.connection import connect, parquet
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
 from warehouse.identity_log import LOG, log_identity_read
-from warehouse.keys import Keys, keys_for
+from warehouse.keys import Keys
 
 SHORTEST = 4  # letters from which a reason is asked whether it quotes an identifier
 
@@ -65,7 +65,7 @@ def forget(
         if source is not None and source not in {one.name for one in sources}:
             names = ", ".join(one.name for one in sources)
             raise NotPossible(text("unknown_source", language, source=source, expected=names))
-        keys = keys_for(folder.path, {r.source.country for r in sources if r.source})
+        keys = keys_of(folder, sources)
         folder.sweep()
         with closing(connect(keys.storage, folder.temp)) as con:
             chosen = [one for one in sources if source in (None, one.name)]

@@ -11,11 +11,10 @@ from contextlib import closing
 import duckdb
 
 from assets.core.load import Load
-from assets.raw.sources import received
+from assets.raw.sources import keys_of
 from schemas.messages import finding_message, text
 from warehouse.connection import attach, connect, parquet
 from warehouse.folder import Folder
-from warehouse.keys import keys_for
 
 ORDER = "source_id, source_file, source_sheet, source_row NULLS FIRST, cell, rule_id"
 MOST_VALUES = 3
@@ -27,7 +26,7 @@ def groups_of_refresh(folder: Folder) -> dict[str, list[dict]]:
     office = folder.office()
     if office is None:
         return {}
-    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+    keys = keys_of(folder)
     with closing(connect(keys.storage)) as con:
         attach(con, office, "office", keys.storage, read_only=True)
         con.execute("USE office")

@@ -19,7 +19,7 @@ from assets.core.tables import STALE_DAYS, core_views
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.core.totals import Overlaps, counted_before, joins_totals
 from assets.linkage.store import overlaps_last_seen
-from assets.raw.sources import Received, received
+from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
 from pipelines.report import left_out_lines
 from pipelines.settings import NotPossible
@@ -28,7 +28,7 @@ from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect, quoted
 from warehouse.folder import Folder
-from warehouse.keys import keys_for, where_keys_are
+from warehouse.keys import where_keys_are
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -57,7 +57,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
         except duckdb.IOException as error:
             raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
     sources = received(folder)
-    keys = keys_for(folder.path, {r.source.country for r in sources if r.source})
+    keys = keys_of(folder, sources)
     con = connect(keys.storage)
     attach(con, folder.office() or folder.path, "office", keys.storage, read_only=True)
     con.execute("USE office")

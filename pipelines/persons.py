@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.settings import NotPossible, data_folder
-from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say, warn
+from pipelines.settings import NotPossible
+from pipelines.terminal import REFUSED, Data, Lang, asked_of, say, warn
 from schemas.messages import language_from, text
 
 consent_app = typer.Typer(
@@ -33,13 +33,12 @@ def forget(
     from pipelines import forgetting
     from warehouse.folder import Busy
 
-    language, folder = language_from(lang, os.environ), data_folder(data)
+    language = language_from(lang, os.environ)
     if bool(key) != bool(source and not records) or not (records or key):
         raise NotPossible(text("forget_needs_record", language))
     if not reason.strip():
         raise typer.BadParameter("--reason")
-    _there_are_sources(folder, language)
-    announce_keys(folder, language)
+    language, folder = asked_of(data, lang)
 
     def asked(question: str) -> bool:
         return is_sure or typer.prompt(question, default="", show_default=False, err=True).strip().lower() in AFFIRMED
@@ -79,17 +78,6 @@ def give(
 def _decide(consent: str, records: list[str], reason: str, who: str | None, data, lang: str | None) -> None:
     from pipelines.consenting import decide
 
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    _there_are_sources(folder, language)
-    announce_keys(folder, language)
+    language, folder = asked_of(data, lang)
     for line in decide(folder, consent, records, reason.strip(), who, language):
         say(line)
-
-
-def _there_are_sources(folder, language: str) -> None:
-    from pipelines.refresh import NoSources, there_are_sources
-
-    try:
-        there_are_sources(folder)
-    except NoSources:
-        raise NotPossible(text("no_sources_found", language, folder=folder.raw)) from None

@@ -47,5 +47,5 @@ def _parts(path: Path) -> Iterator[bytes]:
                 content = archive.read(member)
                 yield content
                 yield re.sub(rb"<[^>]*>", b"", content)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, RuntimeError, EOFError):
         return  # locked or damaged: nothing in it can be read here

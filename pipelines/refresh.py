@@ -6,6 +6,7 @@ from collections.abc import Callable
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.raw.sources import received
 from pipelines.report import merged
+from pipelines.settings import there_are_sources
 from warehouse.folder import Folder, locked
 
 
@@ -14,16 +15,6 @@ class NothingToDo(Exception):
 
     def __init__(self, report: dict) -> None:
         self.report = report
-
-
-class NoSources(Exception):
-    """No folder under raw/ holds a source.yaml."""
-
-
-def there_are_sources(folder: Folder) -> None:
-    """Raises NoSources. Asked before anything is made: a mistyped --data leaves no folder and no keys behind."""
-    if not any(folder.raw.glob("*/source.yaml")):
-        raise NoSources
 
 
 def refresh(

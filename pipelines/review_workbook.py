@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.core.linked import SAME
-from assets.linkage.decided import DIFFERENT, UNDONE, Pair, pair_of
+from assets.linkage.decided import DECISIONS, Pair, pair_of
 from assets.linkage.records import SHOWN
 from methods.folding import fold
 from pipelines.findings import whole_file
@@ -18,7 +18,6 @@ from schemas.source import Files
 from warehouse.reading import read_file
 from warehouse.writing import write_cell
 
-DECISIONS = (SAME, DIFFERENT, UNDONE)
 _RECORDS = ("record_id_1", "record_id_2")
 _MATCH = "match"
 

@@ -1,85 +1,25 @@
-"""`saddle review`: pairs that may be one person, out to a workbook, the decisions back into the centre's own log."""
+"""`saddle review`: pairs that may be one person, out to a workbook, the decisions back into the centre's own log.
 
-import os
+How the workbook is written and read is in `review_workbook`; what a decision does to persons, in `assets/core/linked`.
+"""
+
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from pipelines.settings import NotPossible, data_folder
-from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say
-from schemas.messages import language_from, text
+from assets.linkage.decided import DECISIONS, KIND, UNDONE, contradicted, decided_pairs
+from assets.linkage.records import shown_records
+from assets.raw.sources import keys_of, received
+from pipelines.looking import accepted_loads, opened
+from pipelines.review_workbook import read_review, write_review
+from pipelines.settings import NotPossible
+from schemas.messages import text
+from warehouse.decisions import append, log_file
 from warehouse.folder import Folder
-
-review_app = typer.Typer(no_args_is_help=True, help="Rows that may be one person: decide, load, take back.")
-Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")]
+from warehouse.identity_log import log_identity_read
 
 
-@review_app.command("export")
-def review_export(
-    path: Path,
-    data: Data = None,
-    all_: Annotated[bool, typer.Option("--all", help="Pairs with a decision too, to look at or change it.")] = False,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Fill in `same` where everything agrees.")] = False,
-    lang: Lang = None,
-) -> None:
-    """Write the pairs to decide: names side by side, what differs marked. Who wrote it is logged."""
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    announce_keys(folder, language)
-    say(export(folder, path, all_, suggest, language))
-
-
-@review_app.command("load")
-def review_load(path: Path, data: Data = None, who: Who = None, lang: Lang = None) -> None:
-    """Add the decisions of a filled workbook, all of them or none."""
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    announce_keys(folder, language)
-    lines, n_wrong = load(folder, path, who, language)
-    for line in lines:
-        say(line)
-    raise typer.Exit(REFUSED if n_wrong else 0)
-
-
-@review_app.command("list")
-def review_list(data: Data = None, lang: Lang = None) -> None:
-    """Every decision that stands: its number, the two records, who, when."""
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    for line in decisions_that_stand(folder, language):
-        say(line)
-
-
-@review_app.command("undo")
-def review_undo(
-    number: Annotated[int, typer.Argument(help="As `saddle review list` shows it.")],
-    data: Data = None,
-    who: Who = None,
-    lang: Lang = None,
-) -> None:
-    """Take a decision back; it stays in the log, and the pair is open again."""
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    say(undo(folder, number, who, language))
-
-
-@review_app.command("lists")
-def review_lists(data: Data = None, lang: Lang = None) -> None:
-    """How many persons stand in which lists, and an estimate of those in none, or why there is none."""
-    from pipelines.list_estimates import lists_and_estimates
-
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    for line in lists_and_estimates(folder, language):
-        say(line)
-
-
-def export(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
+def export_pairs(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
     """Write the workbook. Raises NotPossible before the first refresh, or for a file within raw/."""
-    from assets.linkage.decided import UNDONE
-    from assets.linkage.records import shown_records
-    from assets.raw.sources import received
-    from pipelines.looking import accepted_loads, opened
-    from pipelines.review_workbook import write_review
-    from warehouse.identity_log import log_identity_read
-
     if out.resolve().is_relative_to(folder.raw.resolve()):
         raise NotPossible(text("findings_not_into_raw", language, file=out))
     with closing(opened(folder, True, language)) as con:
@@ -96,17 +36,11 @@ def export(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) 
     return text("review_written", language, n=len(pairs), n_matches=n_matches, file=out)
 
 
-def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
+def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
     """Add what is newly decided. Returns lines for the terminal and how many cells are wrong; then nothing was added."""
-    from assets.core.linked import SAME
-    from assets.linkage.decided import KIND, UNDONE, contradicted, decided_pairs
-    from pipelines.looking import opened
-    from pipelines.review_workbook import read_review
-    from warehouse.decisions import append, log_file
-
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
-    keys = _keys(folder)
+    keys = keys_of(folder)
     lines = read_review(path)
     with closing(opened(folder, True, language)) as con:
         known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
@@ -115,7 +49,7 @@ def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[li
     new: dict[tuple[str, str], str] = {}
     for line in lines:
         if line.typed and line.decision is None:
-            words = ", ".join(text(f"decision_{d}", language) for d in (SAME, "different", UNDONE))
+            words = ", ".join(text(f"decision_{d}", language) for d in DECISIONS)
             wrong.append(text("review_word_unknown", language, row=line.row, value=line.typed, expected=words))
         elif line.pair not in known and line.decision:
             wrong.append(text("review_pair_unknown", language, row=line.row))
@@ -132,7 +66,7 @@ def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[li
             wrong
         )
     append(folder, KIND, [{"a": a, "b": b, "decision": d} for (a, b), d in new.items()], keys.linkage, who)
-    told = {d: sum(one == d for one in new.values()) for d in (SAME, "different", UNDONE)}
+    told = {d: sum(one == d for one in new.values()) for d in DECISIONS}
     n_open = len({*known} - {*after})
     said = [text("review_loaded", language, file=path.name, n_read=len(lines), n_open=n_open, **told)]
     return said + ([text("fix_kept", language, file=log_file(folder, KIND))] if new else []), 0
@@ -140,9 +74,7 @@ def load(folder: Folder, path: Path, who: str | None, language: str) -> tuple[li
 
 def decisions_that_stand(folder: Folder, language: str) -> list[str]:
     """One line per decision, in the order they were taken."""
-    from assets.linkage.decided import UNDONE, decided_pairs
-
-    found = {p: d for p, d in decided_pairs(folder, _keys(folder).linkage).items() if d.decision != UNDONE}
+    found = {p: d for p, d in decided_pairs(folder, keys_of(folder).linkage).items() if d.decision != UNDONE}
     lines = [
         text("review_entry", language, n=one.number, a=a, b=b, who=one.who, date=one.when[:10],
              decision=text(f"decision_{one.decision}", language))
@@ -151,22 +83,12 @@ def decisions_that_stand(folder: Folder, language: str) -> list[str]:
     return lines or [text("review_none_yet", language, folder=folder.path)]
 
 
-def undo(folder: Folder, number: int, who: str | None, language: str) -> str:
+def undo_decision(folder: Folder, number: int, who: str | None, language: str) -> str:
     """Take one decision back. Raises NotPossible when none of this number stands."""
-    from assets.linkage.decided import KIND, UNDONE, decided_pairs
-    from warehouse.decisions import append
-
-    keys = _keys(folder)
+    keys = keys_of(folder)
     stand = {p: one for p, one in decided_pairs(folder, keys.linkage).items() if one.decision != UNDONE}
     found = next((pair for pair, one in stand.items() if one.number == number), None)
     if found is None:
         raise NotPossible(text("review_no_such_number", language, number=number))
     append(folder, KIND, [{"a": found[0], "b": found[1], "decision": UNDONE}], keys.linkage, who)
     return text("review_undone", language, n=number)
-
-
-def _keys(folder: Folder):
-    from assets.raw.sources import received
-    from warehouse.keys import keys_for
-
-    return keys_for(folder.path, {r.source.country for r in received(folder) if r.source})

@@ -22,6 +22,20 @@ class NotPossible(Exception):
     """Something asked that cannot be done, in words for the person who asked."""
 
 
+class NoSources(Exception):
+    """No folder under raw/ holds a source.yaml."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(str(folder.raw))
+        self.folder = folder
+
+
+def there_are_sources(folder: Folder) -> None:
+    """Raises NoSources. Asked before anything is made: a mistyped --data leaves no folder and no keys behind."""
+    if not any(folder.raw.glob("*/source.yaml")):
+        raise NoSources(folder)
+
+
 def data_folder(given: Path | None = None) -> Folder:
     """The data folder: `--data`, else SADDLE_DATA, else ./data."""
     return Folder(Path(given or os.environ.get("SADDLE_DATA") or "data").resolve())

@@ -1,11 +1,14 @@
 """What every word of the command shares: options, exit codes, and lines for the person at the terminal."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from schemas.messages import text
+from pipelines.settings import data_folder, there_are_sources
+from schemas.messages import Language, language_from, text
+from warehouse.folder import Folder
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
 Release = Annotated[
@@ -25,12 +28,19 @@ def warn(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def announce_keys(folder, language: str) -> None:
-    """Make the folder's keys on first use and say where they are."""
-    from assets.raw.sources import received
-    from warehouse.keys import keys_for
+def asked_of(data: Path | None, lang: str | None) -> tuple[Language, Folder]:
+    """Language and data folder of a word that needs its sources and keys. Raises NoSources."""
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    there_are_sources(folder)
+    announce_keys(folder, language)
+    return language, folder
 
-    keys = keys_for(folder.path, {r.source.country for r in received(folder) if r.source})
+
+def announce_keys(folder: Folder, language: str) -> None:
+    """Make the folder's keys on first use and say where they are."""
+    from assets.raw.sources import keys_of
+
+    keys = keys_of(folder)
     if keys.written_to:
         warn(text("keys_written_back_up", language, folder=keys.written_to))
     elif keys.is_demo:

@@ -7,19 +7,16 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.settings import dagster_home, dagster_workspace, data_folder
-from pipelines.terminal import Data, Lang, announce_keys, say
-from schemas.messages import language_from, text
+from pipelines.settings import dagster_home, dagster_workspace
+from pipelines.terminal import Data, Lang, asked_of, say
+from schemas.messages import text
 
 
 def watch(data: Data = None, lang: Lang = None) -> None:
     """Refresh each month, make the reports behind it, and raise alerts, until this is stopped."""
     from pipelines.alerts import room
-    from pipelines.refresh import there_are_sources
 
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    there_are_sources(folder)
-    announce_keys(folder, language)
+    language, folder = asked_of(data, lang)
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(text("schedule_watching", language, folder=folder.path, found=room(folder)))

@@ -14,6 +14,19 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO_KEYS = {"SADDLE_KEY": "", "SADDLE_LINK_SECRET": ""}  # none of one's own: the demo's fixed key serves
 
 
+def left_out(reason: str) -> None:
+    """Under CI=true what a test needs is there; elsewhere the test says what it left out."""
+    pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+
+
+def program(name: str, package: str) -> str:
+    """Where a program of Debian's is; its test is left out without it, in CI it fails."""
+    found = shutil.which(name)
+    if not found:
+        left_out(f"{name} is not installed (apt install {package})")
+    return str(found)
+
+
 @pytest.fixture(scope="session")
 def realdata() -> Path:
     """Folder of real public inputs beside the checkout; tests that need it say so when it is absent."""

@@ -101,7 +101,7 @@ def _zip(path: Path) -> Pieces:
                     yield f"{name} (text)", re.sub(rb"<[^>]*>", b"", content)
     except RuntimeError as error:  # "is encrypted, password required"
         raise Locked from error
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise Unreadable from error
 
 

@@ -6,7 +6,6 @@ Here: views casualty_record (every accepted row with its person) and casualty (w
 import duckdb
 
 from schemas.codes import MISSING
-from schemas.contracts import schema_of
 
 _MISSING = ", ".join(f"'{code}'" for code in MISSING)
 # columns that say one thing together are taken from one row: columns -> SQL that is true where the row knows it
@@ -60,9 +59,6 @@ def _first(column: str) -> str:
     for together, knows in TOGETHER.items():
         if column in together:
             return f"first(r.{column} ORDER BY coalesce(({knows}), false) DESC, {_RANK})"
-    is_text = (
-        column in schema_of("casualty_record").columns
-        and str(schema_of("casualty_record").columns[column].dtype) == "str"
-    )
-    missing = f" OR CAST(r.{column} AS VARCHAR) IN ({_MISSING})" if is_text else ""
-    return f"first(r.{column} ORDER BY (r.{column} IS NULL{missing}), {_RANK})"
+    said = column.removeprefix("provider_")  # what the provider wrote goes with what it means
+    is_missing = f"r.{said} IS NULL OR CAST(r.{said} AS VARCHAR) IN ({_MISSING})"
+    return f"first(r.{column} ORDER BY {is_missing}, {_RANK})"

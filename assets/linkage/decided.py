@@ -13,6 +13,7 @@ from warehouse.folder import Folder
 
 KIND = "link"
 DIFFERENT, UNDONE = "different", "undone"
+DECISIONS = (SAME, DIFFERENT, UNDONE)
 Pair = tuple[str, str]  # two record_ids, the smaller one first
 
 

@@ -17,6 +17,7 @@ from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date
 from methods.folding import fold, fold_digits
 from methods.name_keys import name_key, name_parts, romanised
+from schemas.codes import MISSING
 from schemas.contracts import core_name
 from schemas.source import Source
 from warehouse.connection import listed, parquet
@@ -61,14 +62,8 @@ def linkage_records(
 ) -> pa.Table:
     """One row per record that may be linked, `SCHEMA`, ordered by record_id. Needs `received_views`."""
     described = {one.name: one.source for one in sources if one.source}
-    identity = _identifiers(folder, loads, described)
-    if not identity:
-        return SCHEMA.empty_table()
-    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
-    rows = con.execute(
-        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r JOIN ({held}) i USING ({_ADDRESS}) ORDER BY record_id"
-    ).to_arrow_table()
-    found = (_record(row, described[row["source_id"]]) for row in rows.to_pylist())
+    rows = _named_rows(con, folder, loads, described)
+    found = (_record(row, described[row["source_id"]]) for row in rows)
     return pa.Table.from_pylist([row for row in found if row["name"] or row["document"]], schema=SCHEMA)
 
 
@@ -84,24 +79,30 @@ def shown_records(
 ) -> dict[str, dict]:
     """record_id -> `SHOWN` as received, of the records asked for: names and numbers, for the reviewer's eyes only."""
     described = {one.name: one.source for one in sources if one.source}
-    identity = _identifiers(folder, loads, described)
-    if not identity or not wanted:
-        return {}
-    con.register("records_wanted", pa.table({"record_id": sorted(wanted)}))
-    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
-    rows = con.execute(
-        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r SEMI JOIN records_wanted USING (record_id) "
-        f"LEFT JOIN ({held}) i USING ({_ADDRESS})"
-    ).to_arrow_table()
+    con.register("records_wanted", pa.table({"record_id": pa.array(sorted(wanted), pa.string())}))
+    rows = _named_rows(con, folder, loads, described, "SEMI JOIN records_wanted USING (record_id)")
     con.unregister("records_wanted")
     found = {}
-    for row in rows.to_pylist():
+    for row in rows:
         said = {name: row.get(name) for name in SHOWN}
-        for one in row["held"] or ():
+        for one in row["held"]:
             if one["kind"] in SHOWN:
                 said[one["kind"]] = " ".join(filter(None, (said[one["kind"]], one["value"])))
         found[row["record_id"]] = said
     return found
+
+
+def _named_rows(
+    con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], described: dict[str, Source], only: str = ""
+) -> list[dict]:
+    """Casualties and survivors with the identifiers kept of their rows (`held`), in order of record_id."""
+    identity = _identifiers(folder, loads, described)
+    if not identity:
+        return []
+    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
+    return con.execute(
+        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r {only} JOIN ({held}) i USING ({_ADDRESS}) ORDER BY record_id"
+    ).to_arrow_table().to_pylist()  # fmt: skip
 
 
 def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]) -> str:
@@ -109,7 +110,10 @@ def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]
     parts = []
     for load in loads:
         for file in load.files:
-            receipt = json.loads((folder.landing / load.source / f"{file.key}.json").read_text("utf-8"))
+            written = folder.landing / load.source / f"{file.key}.json"
+            if not written.exists():  # a stale load whose file stands landed no longer, since a record was forgotten
+                continue
+            receipt = json.loads(written.read_text("utf-8"))
             kept = {sheet["name"]: sheet["identity_path"] for sheet in receipt["sheets"]}
             for table in file.tables:
                 if core_name(table.table) not in ("casualty_record", "person") or load.source not in described:
@@ -149,7 +153,7 @@ def _record(row: dict, source: Source) -> dict:
     }
 
 
-_NOT_KNOWN = {None, "", "unknown", "not_recorded", "refused", "not_applicable", "not_asked", "verified_unknown"}
+_NOT_KNOWN = {None, "", *MISSING}
 
 
 def compared_texts(name: str, father: str = "") -> dict:

@@ -70,8 +70,12 @@ def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Lin
             undecided[both] += "decision" not in row
             linked[both] += row.get("decision") == SAME
     overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked))
-    _write(folder.linkage / "overlaps.json", asdict(overlaps))
     return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps)
+
+
+def keep_overlaps(folder: Folder, overlaps: Overlaps) -> None:
+    """What `saddle status` tells of people in two lists until the next refresh."""
+    _write(folder.linkage / "overlaps.json", asdict(overlaps))
 
 
 def overlaps_last_seen(folder: Folder) -> Overlaps:

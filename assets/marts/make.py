@@ -12,7 +12,7 @@ from assets.core.reference import show_reference
 from assets.core.tables import show_core
 from assets.core.totals import Overlaps
 from assets.disclosure.statuses import Hiding, set_statuses
-from assets.linkage.store import links_now
+from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
 from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
@@ -66,4 +66,5 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         con.close()
     folder.show_office(office)
     os.replace(partial, folder.marts)
+    keep_overlaps(folder, links.overlaps)
     return Made(made_id, rows, findings, hiding, left_out, links.overlaps)

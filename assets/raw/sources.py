@@ -7,6 +7,7 @@ from schemas.findings import Refused
 from schemas.source import Source
 from schemas.source_text import read_source
 from warehouse.folder import Folder
+from warehouse.keys import Keys, keys_for
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ def received(folder: Folder) -> list[Received]:
             found.append(Received(file.parent.name, file.parent, None, refusal))
     twice = {one.name for one in found if sum(other.name == one.name for other in found) > 1}
     return [_refused_twin(one) if one.name in twice else one for one in found]
+
+
+def keys_of(folder: Folder, sources: list[Received] | None = None) -> Keys:
+    """Keys of a data folder, made on first use. Raises Refused as `warehouse.keys.keys_for`."""
+    known = received(folder) if sources is None else sources
+    return keys_for(folder.path, {one.source.country for one in known if one.source})
 
 
 def _refused_twin(one: Received) -> Received:

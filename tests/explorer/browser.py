@@ -1,7 +1,6 @@
 """Debian's Chromium, driven by selenium: what the page's tests do with it, and what they say where it is not there."""
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -9,14 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
+from conftest import left_out
 
 PATIENCE = 20  # seconds until a page that does not do what is expected counts as failed
-
-
-def left_out(reason: str) -> None:
-    """Under CI=true what a test needs is there; elsewhere the test says what it left out."""
-    pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ def record(number: int, source: str, name: str, **said) -> dict:
     day, age = said.pop("day", DAY), said.pop("age", 30)
     return {
         **dict.fromkeys(SCHEMA.names),
-        "record_id": f"{source}-{number:03d}", "source_id": source, "country": "XXX", "kind": "casualty_record",
+        "record_id": f"{source}-{number:03d}", "source_id": source, "country": "XSA", "kind": "casualty_record",
         **compared_texts(name, said.pop("father", "")), **compared_places(""), **compared_birth(said.pop("birth", None), day.year - age),
         "sex": "male", "event_day": day, "event_month": f"{day:%Y-%m}", "event_year": day.year, "admin1": "X1", "admin2": "X101",
         "outcome": "injured", **said,

@@ -1,11 +1,10 @@
 """What SADDLE writes for people, opened and saved again by LibreOffice: the right cells marked, no formula anywhere."""
 
-import shutil
 import subprocess
 
 import openpyxl
 import pytest
-from conftest import REGISTER_YAML
+from conftest import REGISTER_YAML, program
 
 from assets.raw.template import write_template
 from pipelines.findings import write_findings
@@ -13,12 +12,7 @@ from pipelines.looking import answer
 from pipelines.refresh import refresh
 from warehouse.folder import Folder
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not shutil.which("soffice"), reason="LibreOffice is not there (apt install libreoffice-calc-nogui)"
-    ),
-]
+pytestmark = pytest.mark.slow
 TITLED = "Centre of Ville,,,,,,,,\nVictims 2019,,,,,,,,\nid,name,day,sex,age,outcome,lat,lon,village\n"
 YAML = REGISTER_YAML.replace('{pattern: "*.csv"}', '{pattern: "*.csv", skip_rows: 2}')
 ROWS = [f"{n},Person {n},0{n}/03/2019,F,{10 + n},injured,4.5,-74.1,Ville" for n in range(1, 8)]
@@ -44,8 +38,9 @@ def saved(tmp_path_factory):
     write_findings(folder, "register", at / "findings.csv", at / "marked.xlsx", False, "ar")
     (at / "query.csv").write_bytes(answer(folder, "SELECT value FROM finding ORDER BY cell", True, "csv", "en"))
     write_template(at / "template.xlsx")
+    office = program("soffice", "libreoffice-calc-nogui")
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{at / 'profile'}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+        [office, f"-env:UserInstallation=file://{at / 'profile'}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
          "--outdir", str(at / "saved"), *(str(path) for path in at.glob("*.*"))],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip

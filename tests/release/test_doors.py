@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, left_out
 from openpyxl.formula.translate import Translator
 from openpyxl.workbook.defined_name import DefinedName
 from release.small_pack import RELEASE_ID, small_pack
@@ -35,11 +35,6 @@ HEADS = [
 GAP = "service = 'rehabilitation' AND population_group = 'survivors' AND admin1 = 'all' AND sex = 'all' " \
       "AND age_group = 'all' AND disability = 'all' AND household_has_disability = 'all' AND period = '2026'"  # fmt: skip
 NATIONAL = "admin1 = 'all' AND admin2 = 'all'"
-
-
-def left_out(reason: str) -> None:
-    """Under CI=true what a test needs is there; elsewhere the test says what it left out."""
-    pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ Each version is installed aside (`make clients`), in .venv/clients, and runs in 
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, left_out
 from release.small_pack import small_pack
 
 pytestmark = pytest.mark.slow
@@ -51,8 +50,7 @@ def looked(file: Path, client: Path | None = None) -> subprocess.CompletedProces
 def client_of(version: str) -> Path:
     client = REPOSITORY / ".venv" / "clients" / f"duckdb-{version}"
     if not (client / "duckdb").is_dir():
-        reason = f"DuckDB {version} is not in .venv/clients (make clients installs it)"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+        left_out(f"DuckDB {version} is not in .venv/clients (make clients installs it)")
     return client
 
 

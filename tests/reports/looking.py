@@ -12,21 +12,11 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 APPROVED = Path(__file__).parent / "approved"
 BLOCK = 6  # pixels
 MOST = 40  # of 255: how much one block may differ
 MEAN = 2.0  # of 255: how much all may differ
-
-
-def program(name: str, package: str) -> str:
-    """Where a program of Debian's is; its test is left out without it, in CI it fails."""
-    found = shutil.which(name)
-    if not found:
-        reason = f"{name} is not installed (apt install {package})"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return found
 
 
 def output(*words: str) -> str:

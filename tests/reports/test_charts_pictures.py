@@ -4,7 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from looking import assert_as_approved, program
+from conftest import program
+from looking import assert_as_approved
 from reports.charted_marts import PEOPLE, whole_country
 
 from assets.reports.charts import CHARTS, theme

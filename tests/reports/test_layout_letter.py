@@ -6,9 +6,10 @@ import uuid
 import zipfile
 
 import pytest
+from conftest import program
 from docx import Document
 from docx.oxml.ns import qn
-from looking import output, program
+from looking import output
 from made_report import HOSTILE, TOLD, WORDS, made_report
 
 from assets.reports.layout import fonts

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from looking import assert_as_approved, output, program
+from conftest import program
+from looking import assert_as_approved, output
 from made_report import HOSTILE, TOLD, WORDS, made_report
 
 from assets.reports.layout.formats import write

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from looking import assert_as_approved, differences, grey, output, program
+from conftest import program
+from looking import assert_as_approved, differences, grey, output
 from made_report import WORDS, made_report, made_table
 
 from assets.reports.document import Chart, Paragraph, Sentence

@@ -8,8 +8,7 @@ import zipfile
 import duckdb
 import openpyxl
 import pytest
-from conftest import DEMO_KEYS, saddle
-from reports.looking import program
+from conftest import DEMO_KEYS, program, saddle
 
 from schemas.messages import LANGUAGES
 

@@ -1,0 +1,134 @@
+"""New values in the findings workbook: where one may type, what is taken, what is refused at its cell."""
+
+import subprocess
+
+import openpyxl
+import pytest
+from conftest import program, saddle
+from corrected_register import GOOD, MAEL, copy_of, corrected, judged_register, log_of, refreshed, workbook
+
+from pipelines.corrections import load_corrections
+from pipelines.filled_findings import judge
+from pipelines.findings import write_findings
+from pipelines.settings import NotPossible
+from schemas.findings import Refused
+from warehouse.folder import Folder
+from warehouse.keys import keys_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory) -> Folder:
+    return judged_register(tmp_path_factory.mktemp("judged"))
+
+
+@pytest.fixture
+def folder(judged, tmp_path) -> Folder:
+    return copy_of(judged, tmp_path)
+
+
+def test_the_same_workbook_twice_adds_nothing_twice(folder, tmp_path):
+    path = workbook(folder, tmp_path / "filled.xlsx", {"D10": "Male"})
+    assert load_corrections(folder, path, "Amina", "en")[1] == 0
+    again = ["filled.xlsx: 1 lines read = 0 corrections added + 1 already there + 0 without a new value"]
+    assert load_corrections(folder, path, "Amina", "en") == (again, 0)
+    refreshed(folder)  # now the finding is gone, and the row accepted
+    assert load_corrections(folder, path, "Amina", "en") == (again, 0)
+    assert len(log_of(folder)) == 1
+
+
+REFUSED = [
+    ("Male", {"source": "elsewhere"}, "correction_source_is_known", "A2"),
+    ("Male", {"record_id": ""}, "correction_names_a_record", "N2"),
+    ("Male", {"record_id": "0" * 32}, "correction_record_is_known", "M2"),
+    ("Male", {"provider_column": "name"}, "correction_is_of_no_identifier", "G2"),
+    ("Male", {"provider_column": "village"}, "correction_is_of_a_mapped_column", "G2"),
+    ("Male", {"provider_column": "id"}, "correction_keeps_the_row_itself", "G2"),
+    ("Male", {"value": "Mal"}, "correction_has_the_value_found", "H2"),
+    (" Mael ", {}, "correction_changes_something", "N2"),
+]
+
+
+@pytest.mark.parametrize(("new", "cells", "rule", "cell"), REFUSED)
+def test_a_line_that_cannot_be_a_correction_is_refused_at_its_cell(judged, tmp_path, new, cells, rule, cell):
+    folder, path = judged, workbook(judged, tmp_path / "filled.xlsx", {"D10": new}, **cells)
+    found = judge(folder, keys_for(folder.path, {"COL"}), path, log_of(folder)).findings
+    assert [(finding.rule_id, finding.cell) for finding in found] == [(rule, cell)]
+    for language in ("en", "fr", "es", "ar"):
+        lines, n = load_corrections(folder, path, None, language)
+        assert n == 1 and cell in lines[1] and lines[2].strip().startswith("-> ") and "[" not in lines[1]
+    assert len(log_of(folder)) == 0
+
+
+def test_with_one_problem_nothing_is_added(register, tmp_path):
+    folder = Folder(register(*GOOD, MAEL, MAEL.replace("9,Xan", "10,Xan")))
+    refreshed(folder)
+    path = workbook(folder, tmp_path / "filled.xlsx", {"D10": "Male", "D11": "Mael"})
+    done = saddle("fix", "load", str(path), "--data", str(folder.path))
+    assert done.returncode == 3 and "nothing was added, 1 cells" in done.stdout and "N3: the new value" in done.stdout
+    assert len(log_of(folder)) == 0
+
+
+@pytest.mark.thorough
+def test_a_value_corrected_before_and_two_new_values_of_one_cell_are_refused(folder, tmp_path):
+    path = workbook(folder, tmp_path / "twice.xlsx", {"D10": "Male"})
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[-1]
+    sheet.append([cell.value for cell in sheet[2]])
+    sheet.cell(3, 14).value = "Female"
+    book.save(path)
+    lines, n = load_corrections(folder, path, None, "en")
+    assert n == 1 and "N3: row 2 gives another new value" in lines[1]
+    corrected(folder, tmp_path, {"D10": "Male"})
+    lines, n = load_corrections(folder, workbook(folder, tmp_path / "other.xlsx", {"D10": "Female"}), None, "en")
+    assert n == 1 and "already corrected, to “Male” (correction 1)" in lines[1]
+
+
+def test_another_workbook_is_refused_and_an_unfilled_one_decides_nothing(folder, tmp_path):
+    write_findings(folder, "register", None, tmp_path / "empty.xlsx", False, "ar")
+    assert load_corrections(folder, tmp_path / "empty.xlsx", None, "en") == (
+        ["empty.xlsx: 1 lines read = 0 corrections added + 0 already there + 1 without a new value"], 0
+    )  # fmt: skip
+    book = openpyxl.Workbook()
+    book.active.append(["source", "new value"])
+    book.active.append(["register", "x"])
+    book.save(tmp_path / "other.xlsx")
+    for path in (tmp_path / "other.xlsx", folder.raw / "register" / "victims.csv"):
+        with pytest.raises(Refused, match="corrections_workbook_has_its_columns"):
+            load_corrections(folder, path, None, "en")
+    with pytest.raises(NotPossible):
+        load_corrections(folder, tmp_path / "none.xlsx", None, "en")
+
+
+def test_what_is_typed_stands_in_no_readable_file(folder, tmp_path):
+    corrected(folder, tmp_path, {"D10": ("Quertzmann", "Frau Xylander sagt es")})
+    refreshed(folder)
+    words = ("Quertzmann", "Xylander")
+    for file in (path for path in folder.path.rglob("*") if path.is_file()):
+        assert not any(word.encode() in file.read_bytes() for word in words), file
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_workbook_saved_by_libreoffice_loads(folder, tmp_path, language):
+    path = workbook(folder, tmp_path / "filled.xlsx", {"D10": "Male"}, language)
+    office = program("soffice", "libreoffice-calc-nogui")
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--convert-to", "ods",
+         "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    assert load_corrections(folder, tmp_path / "filled.ods", None, language)[1] == 0
+    assert refreshed(folder)["corrections"] == {"applied": 1}
+
+
+def test_new_values_are_typed_where_the_sheet_lets_one_type(folder, tmp_path):
+    write_findings(folder, "register", None, tmp_path / "marked.xlsx", False, "en")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[-1]
+    assert [cell.value for cell in sheet[1]][-3:] == ["record_id", "new value", "reason"]
+    assert ".na" in sheet["N1"].comment.text
+    assert sheet.protection.sheet and [cell.coordinate for cell in sheet[2] if not cell.protection.locked] == [
+        "N2",
+        "O2",
+    ]
+    assert sheet["N2"].number_format == "@"
