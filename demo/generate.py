@@ -6,6 +6,7 @@ from pathlib import Path
 from demo import (
     answers,
     hospital,
+    links,
     monthly_counts,
     needs_overview,
     needs_survey,
@@ -45,6 +46,7 @@ def generate(target: Path) -> list[SourceFile]:
         folder = target / "raw" / source
         folder.mkdir(parents=True, exist_ok=True)
         tables += write(folder)
+    links.write(target, tables)
     answers.write_planted(target / "planted_errors.csv", tables)
     answers.write_truth(target / "truth.csv", tables)
     answers.write_totals(target / "truth_totals.csv", tables)

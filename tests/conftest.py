@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import ready
 
+from demo import links
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO_KEYS = {"SADDLE_KEY": "", "SADDLE_LINK_SECRET": ""}  # none of one's own: the demo's fixed key serves
 
@@ -62,6 +64,7 @@ def sarandia(tmp_path_factory) -> Path:
         if not (folder / "marts" / "marts.duckdb").exists():
             for part in ("raw", "reference"):
                 shutil.copytree(REPOSITORY / "demo" / part, folder / part, dirs_exist_ok=True)
+            links.write(folder, links.lists_of_casualties(folder / "made"))
             done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
             assert done.returncode == 0, done.stderr
     return folder

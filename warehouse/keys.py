@@ -28,6 +28,9 @@ class Keys:
     written_to: Path | None = None  # set when they were made just now: the officer is told to back them up
 
 
+DEMO_KEYS = Keys(_DEMO, _DEMO, is_demo=True)  # known to everybody: they protect nothing
+
+
 def keys_for(data_dir: Path, countries: set[str]) -> Keys:
     """Keys of a data folder, made on first use. Raises Refused when encrypted files stand without their key.
 
@@ -37,7 +40,7 @@ def keys_for(data_dir: Path, countries: set[str]) -> Keys:
     if all(environment):
         return Keys(_thirty_two_bytes(str(environment[0])), _thirty_two_bytes(str(environment[1])))
     if countries == {DEMO_COUNTRY}:
-        return Keys(_DEMO, _DEMO, is_demo=True)
+        return DEMO_KEYS
     folder = config_folder() / folder_id(data_dir)
     storage, made_storage = _kept(folder / "storage.key", environment[0], _has_files(data_dir / "store"), data_dir)
     linkage, made_linkage = _kept(

@@ -1,10 +1,12 @@
 """Who is one person: sets of rows that decisions join, and the person_id each row gets by them (model sections 3 and 3a).
 
-Here: tables `record_link` and `person_link` of the office. Not here: what is proposed and decided (`assets.linkage`).
+Here: tables `record_link`, `person_link` and `link_change` of the office. Not here: what is proposed and decided
+(`assets.linkage`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import duckdb
 import pyarrow as pa
@@ -18,14 +20,28 @@ LINK_SCHEMA = pa.schema(
     + [("probability", pa.float64())]
     + [(column, pa.string()) for column in ("decision", "decided_by", "decided_at")]
 )
+_PERSON_LINK = pa.schema([("record_id", pa.string()), ("person_id", pa.string()), ("is_person", pa.bool_())])
+_LINK_CHANGE = pa.schema([(column, pa.string()) for column in ("record_id", "decided_at", "reason")])
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision about two records: its number in the log, who took it, when (UTC, ISO; those loaded together share it)."""
+
+    pair: tuple[str, str]  # the smaller record_id first
+    decision: str
+    number: int
+    who: str
+    when: str
 
 
 @dataclass(frozen=True)
 class Links:
-    """Every pair proposed or decided (`LINK_SCHEMA`), and what they say of each two sources."""
+    """Every pair proposed or decided (`LINK_SCHEMA`), what they say of each two sources, every decision ever taken."""
 
     pairs: pa.Table = field(default_factory=LINK_SCHEMA.empty_table)
     overlaps: Overlaps = field(default_factory=Overlaps)
+    taken: Sequence[Decided] = ()  # the oldest first
 
     @property
     def decided(self) -> list[dict]:
@@ -44,47 +60,61 @@ def linked_sets(same: Iterable[tuple[str, str]]) -> list[set[str]]:
     return sorted(found.values(), key=min)
 
 
-def show_links(con: duckdb.DuckDBPyConnection, pairs: pa.Table, sources: list[Received]) -> None:
-    """Tables record_link (every pair with its decision) and person_link (record_id, person_id of linked rows).
+def heads(decisions: Mapping[tuple[str, str], str], place: Mapping[str, int]) -> dict[str, str]:
+    """record_id -> that of the best-placed of its set, for every linked record that has a place."""
+    found: dict[str, str] = {}
+    for linked in linked_sets(pair for pair, decision in decisions.items() if decision == SAME):
+        if there := linked & place.keys():
+            found |= dict.fromkeys(there, min(there, key=lambda record: place[record]))
+    return found
+
+
+def link_changes(taken: Sequence[Decided], place: Mapping[str, int]) -> Iterator[dict]:
+    """Records that were no person of their own any more (merged) or were one again (split), with when that was decided."""
+    decisions: dict[tuple[str, str], str] = {}
+    before: set[str] = set()
+    for when, batch in groupby(taken, key=lambda one: one.when):
+        decisions |= {one.pair: one.decision for one in batch}
+        after = {record for record, head in heads(decisions, place).items() if record != head}
+        for reason, records in (("merged", after - before), ("split", before - after)):
+            yield from ({"record_id": one, "decided_at": when, "reason": reason} for one in sorted(records))
+        before = after
+
+
+def show_links(con: duckdb.DuckDBPyConnection, links: Links, sources: list[Received]) -> None:
+    """Tables record_link (every pair with its decision), person_link (record_id, person_id of linked rows), link_change.
 
     A linked set has the person_id its best-ranked member has alone: a casualty before a person, then source_rank, then
     record_id. Needs the views of `received_views`.
     """
-    con.register("pairs_listed", pairs)
-    con.execute("CREATE OR REPLACE TABLE record_link AS SELECT * FROM pairs_listed ORDER BY record_id_a, record_id_b")
-    con.unregister("pairs_listed")
-    sets = linked_sets(
-        (a, b)
-        for a, b, decision in zip(
-            *(pairs.column(c).to_pylist() for c in ("record_id_a", "record_id_b", "decision")), strict=True
+    _table(con, "record_link", links.pairs, "record_id_a, record_id_b")
+    kinds = _in_order(con, {record for one in links.taken if one.decision == SAME for record in one.pair}, sources)
+    place = {record: n for n, record in enumerate(kinds)}
+    now = heads({one.pair: one.decision for one in links.taken}, place)
+    rows = [
+        {"record_id": record, "person_id": head, "is_person": kinds[record] == "person"} for record, head in now.items()
+    ]
+    _table(con, "person_link", pa.Table.from_pylist(rows, schema=_PERSON_LINK), "record_id")
+    changes = pa.Table.from_pylist(list(link_changes(links.taken, place)), schema=_LINK_CHANGE)
+    _table(con, "link_change", changes, "decided_at, record_id")
+
+
+def _in_order(con: duckdb.DuckDBPyConnection, records: set[str], sources: list[Received]) -> dict[str, str]:
+    """Those of these records that are there, the best-ranked first, each with the table it stands in."""
+    ranks = {one.source.source: one.source.source_rank for one in sources if one.source}
+    con.register("records_listed", pa.table({"record_id": pa.array(sorted(records), pa.string())}))
+    found = con.execute(
+        " UNION ALL ".join(
+            f"SELECT record_id, min(source_id), '{kind}' FROM {kind}_received SEMI JOIN records_listed USING (record_id) "
+            "WHERE superseded_by IS NULL GROUP BY record_id"
+            for kind in ("casualty_record", "person")
         )
-        if decision == SAME
-    )
-    members = pa.table(
-        {
-            "record_id": pa.array([record for linked in sets for record in linked], pa.string()),
-            "linked": pa.array([n for n, linked in enumerate(sets) for _ in linked], pa.int64()),
-        }
-    )
-    ranks = [(one.source.source, one.source.source_rank) for one in sources if one.source]
-    con.register("members_listed", members)
-    con.register(
-        "ranks_listed",
-        pa.table(
-            {
-                "source_id": pa.array([s for s, _ in ranks], pa.string()),
-                "rank": pa.array([r for _, r in ranks], pa.int64()),
-            }
-        ),
-    )
-    con.execute(
-        "CREATE OR REPLACE TABLE person_link AS WITH there AS ("
-        "SELECT record_id, min(source_id) AS source_id, false AS is_person FROM casualty_record_received SEMI JOIN members_listed "
-        "USING (record_id) WHERE superseded_by IS NULL GROUP BY record_id "
-        "UNION ALL SELECT record_id, min(source_id), true FROM person_received SEMI JOIN members_listed USING (record_id) "
-        "WHERE superseded_by IS NULL GROUP BY record_id) "
-        "SELECT t.record_id, first(t.record_id) OVER (PARTITION BY m.linked ORDER BY t.is_person, r.rank, t.record_id) AS person_id, "
-        "t.is_person FROM there t JOIN members_listed m USING (record_id) JOIN ranks_listed r USING (source_id)"
-    )
-    con.unregister("members_listed")
-    con.unregister("ranks_listed")
+    ).fetchall()
+    con.unregister("records_listed")
+    return {record: kind for record, _, kind in sorted(found, key=lambda one: (one[2], ranks[one[1]], one[0]))}
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, order: str) -> None:
+    con.register("rows_listed", rows)
+    con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM rows_listed ORDER BY {order}")
+    con.unregister("rows_listed")

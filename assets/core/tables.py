@@ -46,7 +46,7 @@ def show_core(
     Returns findings of the set rules per (source, rule, column, severity).
     """
     received_views(con, folder, loads, sources)
-    show_links(con, links.pairs, sources)
+    show_links(con, links, sources)
     _source_table(con, loads, sources, links.overlaps)
     _asked_table(con, sources)
     _need_links_table(con, sources)

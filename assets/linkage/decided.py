@@ -5,9 +5,8 @@ rewritten. `undone` takes a decision back: the two rows are two persons again, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from assets.core.linked import SAME, linked_sets
+from assets.core.linked import SAME, Decided, linked_sets
 from warehouse import decisions
 from warehouse.folder import Folder
 
@@ -17,31 +16,25 @@ DECISIONS = (SAME, DIFFERENT, UNDONE)
 Pair = tuple[str, str]  # two record_ids, the smaller one first
 
 
-@dataclass(frozen=True)
-class Decided:
-    """The newest decision about one pair: its number in the log, who, when."""
-
-    decision: str
-    number: int
-    who: str
-    when: str
-
-
 def pair_of(one: str, other: str) -> Pair:
     """The two records in the order every table of pairs has them."""
     return (one, other) if one < other else (other, one)
 
 
-def decided_pairs(folder: Folder, secret: str) -> dict[Pair, Decided]:
-    """Pairs somebody decided about, with the newest decision, `undone` among them.
+def decisions_taken(folder: Folder, secret: str) -> list[Decided]:
+    """Every decision ever taken about two records, the oldest first.
 
     `secret`: the linkage secret. Raises Refused as `decisions.read`.
     """
-    found: dict[Pair, Decided] = {}
-    for one in decisions.read(folder, KIND, secret):
-        pair = pair_of(one.what["a"], one.what["b"])
-        found[pair] = Decided(one.what["decision"], one.number, one.who, one.when)
-    return found
+    return [
+        Decided(pair_of(one.what["a"], one.what["b"]), one.what["decision"], one.number, one.who, one.when)
+        for one in decisions.read(folder, KIND, secret)
+    ]
+
+
+def decided_pairs(folder: Folder, secret: str) -> dict[Pair, Decided]:
+    """Pairs somebody decided about, with the newest decision, `undone` among them. Raises Refused as `decisions.read`."""
+    return {one.pair: one for one in decisions_taken(folder, secret)}
 
 
 def contradicted(pairs: Mapping[Pair, str]) -> list[Pair]:

@@ -17,7 +17,7 @@ from assets.core.linked import LINK_SCHEMA, SAME, Links
 from assets.core.load import Load, code_hash
 from assets.core.tables import received_views
 from assets.core.totals import Overlaps
-from assets.linkage.decided import decided_pairs, pair_of
+from assets.linkage.decided import decisions_taken, pair_of
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
 from warehouse.connection import connect, parquet, write_encrypted
@@ -56,9 +56,9 @@ def _no_pairs() -> pa.Table:
 
 def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Links:
     """Every pair proposed or decided, with its decision, and what they say of each two sources."""
-    decided = decided_pairs(folder, keys.linkage)
+    taken = decisions_taken(folder, keys.linkage)
     rows = {pair_of(row["record_id_a"], row["record_id_b"]): row for row in proposed_pairs(con, folder).to_pylist()}
-    for pair, one in decided.items():
+    for pair, one in {one.pair: one for one in taken}.items():
         row = rows.setdefault(pair, {"record_id_a": pair[0], "record_id_b": pair[1]})
         row |= {"decision": one.decision, "decided_by": one.who, "decided_at": one.when}
     counts = compared(folder)
@@ -70,7 +70,7 @@ def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Lin
             undecided[both] += "decision" not in row
             linked[both] += row.get("decision") == SAME
     overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked))
-    return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps)
+    return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps, taken)
 
 
 def keep_overlaps(folder: Folder, overlaps: Overlaps) -> None:

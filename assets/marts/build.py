@@ -99,7 +99,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
     if empty:
         return f"no accepted row in {', '.join(empty)}"
     if name == "revision":
-        return "no source has a second issue to compare with"
+        return "no source has a second issue to compare with, and nobody linked or corrected a row"
     if name == "emergency_care":
         return "no source records first care, place of death or minutes to care"
     if name == "assessment":

@@ -1,13 +1,16 @@
 /* title: Revisions
-question: What did a later issue of a source change about the past, and how?
-counted: source x year x reason, from one issue of a cumulative file to the next
+question: What did a later issue of a source, a decision or a correction change about the past, and how?
+counted: source x year x reason, from one issue of a cumulative file to the next, or from an issue to what was decided about it
 kind: table
 needs: [casualty_record]
 keys: [country, source_id, from_vintage, to_vintage, period, measure, reason]
 threshold: other
 public: false
 columns: {old_value: rows before, new_value: rows after, difference: after minus before}
-note: Without a declared key rows are matched by their standardised content as often as it occurs (only_before, only_after).
+note: |
+  Without a declared key rows are matched by their standardised content as often as it occurs (only_before, only_after). For
+  merged, split and corrected, to_vintage is the moment of the decision (UTC) and from_vintage the newest issue: merged rows
+  were a person of their own before it and are none after it, split rows are one again, corrected rows read differently.
 */
 with issued as (
     select r.source_id, r.country_iso3 as country, r.vintage, r.record_id, coalesce(s.has_key, false) as has_key,
@@ -44,6 +47,17 @@ by_key as (
     from sides where has_key
     group by source_id, from_vintage, to_vintage, country, record_id
 ),
+decided as (
+    select distinct r.source_id, r.country_iso3 as country, coalesce(r.vintage, cast(r.as_of as varchar)) as vintage, r.record_id,
+           coalesce(cast(extract(year from r.date) as varchar), 'unknown') as period, d.moment, d.reason, d.before, d.after
+    from casualty_record r
+    join (select record_id, decided_at as moment, reason, cast(reason = 'merged' as int) as before,
+                 cast(reason = 'split' as int) as after from link_change
+          union
+          select record_id, strftime(corrected_at, '%Y-%m-%dT%H:%M:%S+00:00') as moment, 'corrected' as reason, 1 as before, 1 as after
+          from correction where state = 'applied') d on d.record_id = r.record_id
+    where r.superseded_by is null
+),
 reasons as (
     select country, source_id, from_vintage, to_vintage, period, 'total' as reason, sum(before) as old_value, sum(after) as new_value
     from sides group by country, source_id, from_vintage, to_vintage, period
@@ -66,6 +80,10 @@ reasons as (
            count(*) as old_value, count(*) as new_value
     from by_key where n_before > 0 and n_after > 0 and content_before <> content_after
     group by country, source_id, from_vintage, to_vintage, period_after
+    union all
+    select country, source_id, vintage as from_vintage, moment as to_vintage, period, reason,
+           sum(before) as old_value, sum(after) as new_value
+    from decided group by country, source_id, vintage, moment, period, reason
 )
 select country, source_id, from_vintage, to_vintage, period, 'n_total' as measure, reason,
        cast(old_value as bigint) as old_value, cast(new_value as bigint) as new_value,

@@ -33,8 +33,9 @@ CHANGES_MEANINGS = {
     "new_value": "value in this release",
     "old_status": "status in the release before; empty when it did not have the figure",
     "new_status": "status in this release; empty when it does not have the figure",
-    "reason": "why, joined by |: inputs, rules, program; for casualties new, removed, reclassified and the like",
+    "reason": "why, joined by |: inputs, rules, program; for casualties new, removed, reclassified, merged and the like",
 }
+DECIDED = ("corrected", "merged", "split")
 _YEAR = re.compile(r"(\d{4})(-\d{2}|-?Q[1-4])?")
 _EVERY_YEAR = ""
 
@@ -88,7 +89,9 @@ def reason_of(
     if has_new_inputs:
         year = _YEAR.fullmatch(period)
         revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in CASUALTY_MARTS else None
-        found.append(revised or "inputs")
+        linked_only = revised is not None and set(revised.split("|")) <= {"merged", "split"}
+        found += ["inputs"] if linked_only or not revised else []  # a list whose pairs are decided joins the totals
+        found += [revised] if revised else []
     return "|".join(found) or "program"
 
 
@@ -106,15 +109,21 @@ def revision_words(revisions: Iterable[Mapping]) -> dict[tuple[str, str], str]:
 def made_since(revisions: Sequence[Mapping], known: Iterable[Sequence[str]] | None) -> list[Mapping]:
     """Revisions by issues of a source that are not among the `known` pairs (source_id, to_vintage).
 
-    Where it was not kept which issues were known (None), those of each source's newest issue.
+    A decision's moment counts as an issue. Where it was not kept what was known (None), those of each source's newest issue
+    and newest decision.
     """
     if known is not None:
         seen = {(source, vintage) for source, vintage in known}
         return [row for row in revisions if (row["source_id"], row["to_vintage"]) not in seen]
-    last: dict[str, str] = {}
+    last: dict[tuple[str, bool], str] = {}
     for row in revisions:
-        last[row["source_id"]] = max(last.get(row["source_id"], ""), row["to_vintage"])
-    return [row for row in revisions if row["to_vintage"] == last[row["source_id"]]]
+        last[_line_of(row)] = max(last.get(_line_of(row), ""), row["to_vintage"])
+    return [row for row in revisions if row["to_vintage"] == last[_line_of(row)]]
+
+
+def _line_of(revision: Mapping) -> tuple[str, bool]:
+    """Issues of a source follow each other, and so do decisions about it."""
+    return revision["source_id"], revision["reason"] in DECIDED
 
 
 def diff(old: Path, new: Path) -> list[Change]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import REGISTER_YAML, saddle
 
-from assets.core.linked import linked_sets
+from assets.core.linked import Decided, heads, link_changes, linked_sets
 from assets.core.totals import Overlaps, joins_totals
 from assets.linkage.decided import KIND, contradicted, decided_pairs
 from assets.raw.sources import Received
@@ -35,6 +35,34 @@ def test_two_people_whom_other_pairs_make_one_are_a_contradiction():
     pairs = {("a", "b"): "same", ("b", "c"): "same", ("a", "c"): "different", ("a", "x"): "different"}
     assert contradicted(pairs) == [("a", "c")]
     assert contradicted({**pairs, ("b", "c"): "undone"}) == []
+
+
+def test_a_set_has_the_id_of_its_best_placed_record_and_absent_ones_have_none():
+    place = {"r1": 0, "h1": 1, "o1": 2}
+    assert heads({("h1", "o1"): "same", ("h1", "r1"): "same"}, place) == {"r1": "r1", "h1": "r1", "o1": "r1"}
+    assert heads({("gone", "h1"): "same", ("gone", "o1"): "same"}, place) == {"h1": "h1", "o1": "h1"}
+    assert heads({("h1", "r1"): "undone", ("h1", "o1"): "different"}, place) == {}
+
+
+def test_every_decision_tells_who_was_merged_and_who_was_split_by_it():
+    place = {"r1": 0, "h1": 1, "o1": 2, "o2": 3}
+    taken = [
+        Decided(pair, decision, number, "Amina", when)
+        for number, (when, pair, decision) in enumerate(
+            [
+                ("t1", ("h1", "r1"), "same"), ("t1", ("o1", "r1"), "same"),
+                ("t2", ("h1", "o2"), "different"),  # nobody is touched
+                ("t3", ("h1", "o1"), "same"),  # they are one already
+                ("t4", ("o1", "r1"), "undone"),  # h1 is between them still
+                ("t5", ("h1", "r1"), "undone"),  # h1 is a person again, with o1
+                ("t6", ("gone", "r1"), "same"),
+            ],
+            1,
+        )
+    ]  # fmt: skip
+    assert [tuple(one.values()) for one in link_changes(taken, place)] == [
+        ("h1", "t1", "merged"), ("o1", "t1", "merged"), ("h1", "t5", "split"),
+    ]  # fmt: skip
 
 
 def test_the_newest_decision_counts_and_none_is_rewritten(tmp_path):

@@ -24,6 +24,8 @@ def test_every_planted_error_is_found_at_its_cell_with_its_rule_and_nothing_else
         planted = Counter((r["source"], r["file"], r["sheet"], r["cell"], r["rule_id"]) for r in csv.DictReader(handle))
     found = asked(sarandia, "SELECT source_id, source_file, source_sheet, cell, rule_id FROM finding")
     assert len(planted) > 600
+    # one of the persons already decided to be one is 17 in the hospital and 18 in the register
+    planted.update([("hospital-list", "liste_hopital.xlsx", "Blessés", None, "linked_rows_agree")])
     assert Counter(tuple(f.values()) for f in found) == planted
 
 

@@ -96,10 +96,34 @@ def test_months_and_quarters_have_their_years_reasons_and_all_years_have_all():
 
 
 def test_only_revisions_since_the_release_before_count():
-    rows = [{"source_id": s, "to_vintage": v} for s, v in (("a", "2024"), ("a", "2025"), ("b", "2023"))]
+    rows = [
+        {"source_id": s, "to_vintage": v, "reason": "new"} for s, v in (("a", "2024"), ("a", "2025"), ("b", "2023"))
+    ]
     assert made_since(rows, [["a", "2024"], ["b", "2023"]]) == [rows[1]]
     assert made_since(rows, []) == rows
     assert made_since(rows, None) == rows[1:]
+
+
+def test_decisions_since_the_release_before_count_beside_the_newest_issue():
+    rows = [
+        {"source_id": "a", "to_vintage": to, "reason": reason}
+        for to, reason in (
+            ("2025", "new"),
+            ("2026-07-01T08:00:00+00:00", "merged"),
+            ("2026-08-01T08:00:00+00:00", "split"),
+        )
+    ]
+    assert made_since(rows, [["a", "2025"], ["a", "2026-07-01T08:00:00+00:00"]]) == rows[2:]
+    assert made_since(rows, None) == [rows[0], rows[2]]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("merged", "inputs|merged"), ("split", "inputs|split"), ("corrected", "corrected"), ("new|merged", "new|merged")],
+)
+def test_with_links_alone_other_inputs_are_named_too_for_a_decided_list_joins_the_totals(word, told):
+    words = {("XSA", "2020"): word}
+    assert reason_of("casualty_annual", "2020", "XSA", "changed", True, False, words) == told
 
 
 def test_what_is_not_printed_is_not_repeated(two):
