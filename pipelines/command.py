@@ -69,8 +69,7 @@ def refresh(
 ) -> None:
     """Land, judge and count what is in raw/; show the marts."""
     from pipelines import refresh as work
-    from pipelines.grouped import groups_of_refresh
-    from pipelines.report import exit_code, in_words
+    from pipelines.report import exit_code
     from warehouse.folder import Busy
 
     language, folder = language_from(lang, os.environ), data_folder(data)
@@ -86,16 +85,28 @@ def refresh(
             say(json.dumps({**nothing.report, "changed": False}, ensure_ascii=False))
         else:
             say(text("nothing_changed", language, folder=folder.marts))
-            for line in in_words(nothing.report, language, groups_of_refresh(folder), folder):
-                say(line)
+            _tell(folder, nothing.report, language)
         raise typer.Exit(exit_code(nothing.report, strict)) from None
     if as_json:
         say(json.dumps({**report, "changed": True}, ensure_ascii=False))
     else:
-        for line in in_words(report, language, groups_of_refresh(folder), folder):
-            say(line)
+        _tell(folder, report, language)
         say(text("done_marts_at", language, folder=folder.marts))
     raise typer.Exit(exit_code(report, strict))
+
+
+def _tell(folder, report: dict, language: str) -> None:
+    """What a refresh found, and what waits for a decision."""
+    from pipelines.grouped import groups_of_refresh
+    from pipelines.looking import sources_as_they_count
+    from pipelines.report import in_words
+    from pipelines.waiting import waiting_lines
+
+    sources, loads, _ = sources_as_they_count(folder)
+    for line in in_words(report, language, groups_of_refresh(folder), folder):
+        say(line)
+    for line in waiting_lines(folder, sources, loads, language):
+        say(line)
 
 
 def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> dict:
@@ -137,10 +148,8 @@ def _with_progress(work: Callable) -> dict:
 @app.command()
 def demo(lang: Lang = None) -> None:
     """Refresh the invented country Sarandia and say what to do next."""
-    from pipelines.grouped import groups_of_refresh
     from pipelines.refresh import NothingToDo
     from pipelines.refresh import refresh as run
-    from pipelines.report import in_words
     from warehouse.folder import Folder
 
     language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
@@ -148,8 +157,7 @@ def demo(lang: Lang = None) -> None:
         report = _with_progress(lambda progress: run(folder, None, progress))
     except NothingToDo as nothing:
         report = nothing.report
-    for line in in_words(report, language, groups_of_refresh(folder), folder):
-        say(line)
+    _tell(folder, report, language)
     say(text("next_steps_demo", language, folder=folder.marts))
 
 

@@ -173,7 +173,9 @@ def review_export(
     path: Path,
     data: Data = None,
     all_: Annotated[bool, typer.Option("--all", help="Pairs with a decision too, to look at or change it.")] = False,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Fill in `same` where everything agrees.")] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Fill in “same person” for matches that differ in nothing but spelling.")
+    ] = False,
     lang: Lang = None,
 ) -> None:
     """Write the pairs to decide: names side by side, what differs marked. Who wrote it is logged."""

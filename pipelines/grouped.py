@@ -61,7 +61,7 @@ def groups_in(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
         SELECT f.*, CAST(c.n AS BIGINT) AS n, c.commonest
         FROM (SELECT * FROM finding QUALIFY row_number() OVER (PARTITION BY {alike} ORDER BY {ORDER}) = 1) f
         JOIN commonest c ON {" AND ".join(f"f.{c} IS NOT DISTINCT FROM c.{c}" for c in alike.split(", "))}
-        ORDER BY n DESC, f.rule_id, f.column_name, f.provider_column
+        ORDER BY f.rule_id = 'correction_still_matches' DESC, n DESC, f.rule_id, f.column_name, f.provider_column
         """,
     )
     groups: dict[str, list[dict]] = {}

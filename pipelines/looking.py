@@ -17,13 +17,12 @@ from assets.core.inputs import last_report
 from assets.core.load import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views
 from assets.core.tombstones import show_tombstones, tombstones
-from assets.core.totals import Overlaps, counted_before, joins_totals
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
 from pipelines.report import left_out_lines
 from pipelines.settings import NotPossible
-from schemas.contracts import core_name
+from pipelines.waiting import not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect, quoted
@@ -177,9 +176,10 @@ def status_lines(folder: Folder, language: str) -> list[str]:
             lines += [f"  {message}", f"  -> {fix}"]
             if one.name in loads:
                 lines.append("  " + text("source_stale", language, source=one.name))
-        lines += _out_of_totals(one, sources, loads.get(one.name), overlaps, language)
+        lines += not_added_lines(one, sources, loads.get(one.name), overlaps, language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
+    lines += pair_lines(overlaps, language)
     lines += left_out_lines(last_report(folder) or {}, language)
     lines += [text("status_alert_open", language, file=file) for file in open_alerts(folder)]
     return lines or [text("no_sources_found", language, folder=folder.raw)]
@@ -215,29 +215,6 @@ def _counting_now(one: Received, load: Load | None, is_refused: bool, latest: st
 
 def days_behind(day: str, latest: str | None) -> int:
     return (date.fromisoformat(latest) - date.fromisoformat(day)).days if latest else 0
-
-
-def _out_of_totals(
-    one: Received, sources: list[Received], load: Load | None, overlaps: Overlaps, language: str
-) -> list[str]:
-    """A list of casualties that is not in the totals says why, and how many rows and open pairs that are."""
-    if one.source is None or not any(core_name(table) == "casualty_record" for table in one.source.tables):
-        return []
-    if not one.source.counts:
-        return ["  " + text("status_not_in_totals", language, source=one.name)]
-    if load is None or joins_totals(one, sources, overlaps):
-        return []
-    open_to = [other for other in counted_before(one.source, sources) if not overlaps.are_told_apart(one.source, other)]
-    n = sum(t.n_accepted for f in load.files for t in f.tables if core_name(t.table) == "casualty_record")
-    told = {"source": one.name, "n": n, "others": ", ".join(other.source for other in open_to)}
-    lines = ["  " + text("source_not_counted_open_overlap", language, **told)]
-    n_pairs = sum(overlaps.between(one.name, other.source) for other in open_to)
-    if n_pairs:
-        lines.append("  " + text("status_pairs_to_decide", language, n=n_pairs))
-    nameless = [s for s in (one.name, *(other.source for other in open_to)) if not overlaps.can_be_compared(s)]
-    if nameless and overlaps.rows:
-        lines.append("  " + text("status_cannot_be_compared", language, source=", ".join(nameless)))
-    return lines
 
 
 def doctor_lines(folder: Folder, language: str) -> list[str]:

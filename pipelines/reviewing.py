@@ -6,12 +6,14 @@ How the workbook is written and read is in `review_workbook`; what a decision do
 from contextlib import closing
 from pathlib import Path
 
-from assets.linkage.decided import DECISIONS, KIND, UNDONE, contradicted, decided_pairs
+from assets.core.places import Places
+from assets.linkage.decided import DECISIONS, KIND, UNDONE, Pair, contradicted, decided_pairs
 from assets.linkage.records import shown_records
 from assets.raw.sources import keys_of, received
 from pipelines.looking import accepted_loads, opened
-from pipelines.review_workbook import read_review, write_review
+from pipelines.review_workbook import Line, Side, read_review, write_review
 from pipelines.settings import NotPossible
+from schemas.findings import Refused
 from schemas.messages import text
 from warehouse.decisions import append, log_file
 from warehouse.folder import Folder
@@ -19,25 +21,48 @@ from warehouse.identity_log import log_identity_read
 
 
 def export_pairs(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
-    """Write the workbook. Raises NotPossible before the first refresh, or for a file within raw/."""
+    """Write the workbook. Raises NotPossible before the first refresh, for a file within raw/, or one with decisions in it."""
     if out.resolve().is_relative_to(folder.raw.resolve()):
         raise NotPossible(text("findings_not_into_raw", language, file=out))
+    sources = received(folder)
+    _holds_no_decisions(folder, out, language)
     with closing(opened(folder, True, language)) as con:
         which = "true" if all_ else f"coalesce(decision, '{UNDONE}') = '{UNDONE}'"
         pairs = con.execute(
             f"SELECT * FROM record_link WHERE {which} ORDER BY class, probability DESC NULLS LAST, record_id_a, record_id_b"
         ).to_arrow_table().to_pylist()  # fmt: skip
         wanted = {pair[f"record_id_{side}"] for pair in pairs for side in "ab"}
-        log_identity_read(folder, "review export", "*", out.name, len(wanted))
-        sources = received(folder)
+        log_identity_read(folder, "review export", "*", str(out.resolve()), len(wanted))
         shown = shown_records(con, folder, accepted_loads(folder, sources), sources, wanted)
-    write_review(out, pairs, shown, suggest, language)
+    ranks = {one.name: one.source.source_rank for one in sources if one.source}
+    both = [(pair, *_best_first(pair, shown, ranks)) for pair in pairs]
+    write_review(out, both, Places.read(folder.reference).called, suggest, language)
     n_matches = sum(pair["class"] == "match" for pair in pairs)
     return text("review_written", language, n=len(pairs), n_matches=n_matches, file=out)
 
 
+def _best_first(pair: dict, shown: dict[str, dict], ranks: dict[str, int]) -> list[Side]:
+    """The two rows, that of the better-ranked list first: the one whose id a linked person has."""
+    sides = [Side(pair[f"record_id_{side}"], shown.get(pair[f"record_id_{side}"], {})) for side in "ab"]
+    return sorted(sides, key=lambda side: (ranks.get(side.said.get("source_id", ""), len(ranks) + 1), side.record))
+
+
+def _holds_no_decisions(folder: Folder, out: Path, language: str) -> None:
+    """A workbook with decisions that were not loaded is never replaced."""
+    if not out.exists():
+        return
+    try:
+        typed = [line for line in read_review(out) if line.typed]
+    except Refused:  # no workbook of pairs
+        raise NotPossible(text("file_is_there_already", language, file=out)) from None
+    stand = decided_pairs(folder, keys_of(folder).linkage)
+    n = sum(line.pair not in stand or stand[line.pair].decision != line.decision for line in typed)
+    if n:
+        raise NotPossible(text("review_would_be_lost", language, file=out, n=n))
+
+
 def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -> tuple[list[str], int]:
-    """Add what is newly decided. Returns lines for the terminal and how many cells are wrong; then nothing was added."""
+    """Add what is newly decided. Returns lines for the terminal and how many lines are wrong; then nothing was added."""
     if not path.is_file():
         raise NotPossible(text("no_such_file", language, file=path))
     keys = keys_of(folder)
@@ -45,42 +70,73 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     with closing(opened(folder, True, language)) as con:
         known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
     before = {pair: one.decision for pair, one in decided_pairs(folder, keys.linkage).items()}
-    wrong: list[str] = []
-    new: dict[tuple[str, str], str] = {}
-    for line in lines:
-        if line.typed and line.decision is None:
-            words = ", ".join(text(f"decision_{d}", language) for d in DECISIONS)
-            wrong.append(text("review_word_unknown", language, row=line.row, value=line.typed, expected=words))
-        elif line.pair not in known and line.decision:
-            wrong.append(text("review_pair_unknown", language, row=line.row))
-        elif new.get(line.pair, line.decision) != line.decision:
-            wrong.append(text("review_pair_twice", language, row=line.row))
-        elif line.decision and before.get(line.pair) != line.decision:
-            new[line.pair] = line.decision
-    after = before | new
+    typed, wrong = _typed(lines, known, language)
+    new = {
+        pair: line
+        for pair, line in typed.items()
+        if line.decision != before.get(pair) and (line.decision != UNDONE or pair in before)
+    }
+    after = before | {pair: str(line.decision) for pair, line in new.items()}
     rows = {line.pair: line.row for line in lines}
     for pair in contradicted(after):
         wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=pair[0][:8], b=pair[1][:8]))
     if wrong:
-        return [text("review_refused", language, file=path.name, n=len(wrong)), *(f"  {one}" for one in wrong)], len(
-            wrong
-        )
-    append(folder, KIND, [{"a": a, "b": b, "decision": d} for (a, b), d in new.items()], keys.linkage, who)
-    told = {d: sum(one == d for one in new.values()) for d in DECISIONS}
+        refused = text("review_refused", language, file=path.name, n=len(wrong))
+        return [refused, *(f"  {one}" for one in wrong)], len(wrong)
+    records = [{"a": a, "b": b, "decision": line.decision, "reason": line.reason} for (a, b), line in new.items()]
+    append(folder, KIND, records, keys.linkage, who)
+    told = {d: sum(line.decision == d for line in new.values()) for d in DECISIONS}
+    told["n_before"] = len(typed) - len(new)
     n_open = len({*known} - {*after})
     said = [text("review_loaded", language, file=path.name, n_read=len(lines), n_open=n_open, **told)]
     return said + ([text("fix_kept", language, file=log_file(folder, KIND))] if new else []), 0
 
 
+def _typed(lines: list[Line], known: set[Pair], language: str) -> tuple[dict[Pair, Line], list[str]]:
+    """The decision of each pair, and what is wrong in words."""
+    typed: dict[Pair, Line] = {}
+    wrong = []
+    for line in lines:
+        if line.elsewhere:
+            wrong.append(text("review_word_elsewhere", language, row=line.row))
+        if not line.typed:
+            continue
+        if line.decision is None:
+            words = ", ".join(text(f"decision_{d}", language) for d in DECISIONS)
+            wrong.append(text("review_word_unknown", language, row=line.row, value=line.typed, expected=words))
+        elif not line.is_whole:
+            wrong.append(text("review_line_is_torn", language, row=line.row))
+        elif line.pair not in known:
+            wrong.append(text("review_pair_unknown", language, row=line.row))
+        elif typed.setdefault(line.pair, line).decision != line.decision:
+            wrong.append(text("review_pair_twice", language, row=line.row))
+    return typed, wrong
+
+
 def decisions_that_stand(folder: Folder, language: str) -> list[str]:
-    """One line per decision, in the order they were taken."""
-    found = {p: d for p, d in decided_pairs(folder, keys_of(folder).linkage).items() if d.decision != UNDONE}
-    lines = [
-        text("review_entry", language, n=one.number, a=a, b=b, who=one.who, date=one.when[:10],
-             decision=text(f"decision_{one.decision}", language))
-        for (a, b), one in sorted(found.items(), key=lambda item: item[1].number)
+    """One line per decision, in the order they were taken: which rows of which files, who, when, why."""
+    keys = keys_of(folder)
+    found = [one for one in decided_pairs(folder, keys.linkage).values() if one.decision != UNDONE]
+    if not found:
+        return [text("review_none_yet", language, folder=folder.path)]
+    with closing(opened(folder, True, language)) as con:
+        stands = dict(
+            con.execute(
+                "SELECT record_id, first(concat(source_file, ', ', source_row) ORDER BY source_file DESC) FROM ("
+                "SELECT record_id, source_file, source_row FROM casualty_record_received WHERE superseded_by IS NULL UNION ALL "
+                "SELECT record_id, source_file, source_row FROM person_received WHERE superseded_by IS NULL) GROUP BY record_id"
+            ).fetchall()
+        )
+    return [
+        text("review_entry", language, n=one.number, a=_row_of(one.pair[0], stands), b=_row_of(one.pair[1], stands),
+             who=one.who, date=one.when[:10], decision=text(f"decision_{one.decision}", language), reason=one.reason or "-")
+        for one in sorted(found, key=lambda one: one.number)
     ]  # fmt: skip
-    return lines or [text("review_none_yet", language, folder=folder.path)]
+
+
+def _row_of(record: str, stands: dict[str, str]) -> str:
+    """A record as one finds it again: its id, and the file and row where it stands now."""
+    return f"{record} ({stands[record]})" if record in stands else record
 
 
 def undo_decision(folder: Folder, number: int, who: str | None, language: str) -> str:

@@ -17,9 +17,10 @@ from assets.raw.sources import Received
 SAME = "same"
 LINK_SCHEMA = pa.schema(
     [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
-    + [("probability", pa.float64())]
-    + [(column, pa.string()) for column in ("decision", "decided_by", "decided_at")]
+    + [("probability", pa.float64()), ("why_possible", pa.string())]
+    + [(column, pa.string()) for column in ("decision", "decided_by", "decided_at", "reason")]
 )
+PROPOSED = 7  # the first columns of it; the others are what was decided
 _PERSON_LINK = pa.schema([("record_id", pa.string()), ("person_id", pa.string()), ("is_person", pa.bool_())])
 _LINK_CHANGE = pa.schema([(column, pa.string()) for column in ("record_id", "decided_at", "reason")])
 
@@ -33,6 +34,7 @@ class Decided:
     number: int
     who: str
     when: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ class Places:
     parents: dict[str, str] = field(default_factory=dict)  # pcode -> parent pcode
     levels: dict[str, int] = field(default_factory=dict)
     names: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)  # country, level, folded name -> pcodes
+    called: dict[str, str] = field(default_factory=dict)  # pcode -> name
     countries: set[str] = field(default_factory=set)
 
     @classmethod
@@ -27,6 +28,7 @@ class Places:
             for row in csv.DictReader(handle):
                 code, level = row["pcode"], int(row["level"])
                 places.parents[code], places.levels[code] = row["parent_pcode"], level
+                places.called[code] = row["name"]
                 places.names.setdefault((row["country_iso3"], level, fold(row["name"])), []).append(code)
                 places.countries.add(row["country_iso3"])
         return places

@@ -21,6 +21,7 @@ class Overlaps:
     named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name or a number
     undecided: dict[str, int] = field(default_factory=dict)  # pair of sources -> proposed pairs without a decision
     linked: dict[str, int] = field(default_factory=dict)  # pair of sources -> pairs decided to be one person
+    taken_back: dict[str, int] = field(default_factory=dict)  # pair of sources -> pairs whose decision was taken back
 
     def between(self, one: str, other: str) -> int:
         """Proposed pairs of two sources without a decision."""

@@ -27,7 +27,14 @@ def decisions_taken(folder: Folder, secret: str) -> list[Decided]:
     `secret`: the linkage secret. Raises Refused as `decisions.read`.
     """
     return [
-        Decided(pair_of(one.what["a"], one.what["b"]), one.what["decision"], one.number, one.who, one.when)
+        Decided(
+            pair_of(one.what["a"], one.what["b"]),
+            one.what["decision"],
+            one.number,
+            one.who,
+            one.when,
+            one.what.get("reason", ""),
+        )
         for one in decisions.read(folder, KIND, secret)
     ]
 

@@ -29,7 +29,7 @@ _OF_ONE_EVENT = (
 _CONTRADICTED = "(age_level = 0 OR event_level IN (0, 1))"
 PAIRS = pa.schema(
     [(column, pa.string()) for column in ("record_id_a", "record_id_b", "source_a", "source_b", "class")]
-    + [("probability", pa.float64())]
+    + [("probability", pa.float64()), ("why_possible", pa.string())]
 )
 
 
@@ -63,7 +63,9 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
         "match_probability AS probability, round(match_weight, 6) AS weight, gamma_name AS name_level, gamma_birth AS birth_level, "
         f"gamma_age AS age_level, gamma_event AS event_level, gamma_document AS document_level FROM {predicted.physical_name}), "
         "fit AS (SELECT p.*, l.source_id AS source_a, r.source_id AS source_b, "
-        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_CONTRADICTED})) AS is_sure "
+        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_CONTRADICTED})) AS is_sure, "
+        f"CASE WHEN {_CONTRADICTED} THEN 'age_or_day_apart' WHEN NOT {_NAMES_AGREE.format(_EVERY_PART)} THEN 'part_of_the_name' "
+        "ELSE 'less_likely' END AS doubt "
         "FROM pair p JOIN linkage_records l ON l.record_id = p.record_id_a JOIN linkage_records r ON r.record_id = p.record_id_b "
         f"WHERE l.country = r.country AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_ONLY_PART)} AND NOT ({_OF_ONE_EVENT})))), "
         # a person stands in another list once: of several candidates there only the best is a match, of two alike neither
@@ -75,7 +77,9 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
         "best AS (SELECT record_id_a, record_id_b, bool_and(place = 1 AND n_alike = 1) AS is_best FROM ranked GROUP BY ALL) "
         "SELECT record_id_a, record_id_b, source_a, source_b, "
         "CASE WHEN is_sure AND coalesce(is_best, true) THEN 'match' ELSE 'possible' END AS class, "
-        "round(probability, 6) AS probability FROM fit LEFT JOIN best USING (record_id_a, record_id_b) "
+        "round(probability, 6) AS probability, "
+        "CASE WHEN NOT is_sure THEN doubt WHEN NOT coalesce(is_best, true) THEN 'another_as_likely' END AS why_possible "
+        "FROM fit LEFT JOIN best USING (record_id_a, record_id_b) "
         "ORDER BY weight DESC, record_id_a, record_id_b"
     ).to_arrow_table()
     con.unregister("linkage_records")

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from assets.core.linked import LINK_SCHEMA, SAME, Links
+from assets.core.linked import LINK_SCHEMA, PROPOSED, SAME, Links
 from assets.core.load import Load, code_hash
 from assets.core.tables import received_views
 from assets.core.totals import Overlaps
-from assets.linkage.decided import decisions_taken, pair_of
+from assets.linkage.decided import UNDONE, decisions_taken, pair_of
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
 from warehouse.connection import connect, parquet, write_encrypted
@@ -43,7 +43,7 @@ def compared(folder: Folder) -> Compared:
 
 
 def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
-    """Every proposed pair: record_id_a, record_id_b, source_a, source_b, probability, class."""
+    """Every proposed pair, the first columns of `LINK_SCHEMA`."""
     file = folder.linkage / "pairs.parquet"
     if not file.exists():
         return _no_pairs()
@@ -51,7 +51,7 @@ def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
 
 
 def _no_pairs() -> pa.Table:
-    return pa.schema([LINK_SCHEMA.field(n) for n in range(6)]).empty_table()
+    return pa.schema([LINK_SCHEMA.field(n) for n in range(PROPOSED)]).empty_table()
 
 
 def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Links:
@@ -60,16 +60,18 @@ def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Lin
     rows = {pair_of(row["record_id_a"], row["record_id_b"]): row for row in proposed_pairs(con, folder).to_pylist()}
     for pair, one in {one.pair: one for one in taken}.items():
         row = rows.setdefault(pair, {"record_id_a": pair[0], "record_id_b": pair[1]})
-        row |= {"decision": one.decision, "decided_by": one.who, "decided_at": one.when}
+        row |= {"decision": one.decision, "decided_by": one.who, "decided_at": one.when, "reason": one.reason}
     counts = compared(folder)
     undecided: Counter = Counter()
     linked: Counter = Counter()
+    undone: Counter = Counter()
     for row in rows.values():
         if row.get("source_a"):
             both = "|".join(sorted((row["source_a"], row["source_b"])))
             undecided[both] += "decision" not in row
             linked[both] += row.get("decision") == SAME
-    overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked))
+            undone[both] += row.get("decision") == UNDONE
+    overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked), dict(+undone))
     return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps, taken)
 
 

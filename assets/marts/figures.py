@@ -81,7 +81,7 @@ def _comparisons(con, refresh_id: str) -> None:
 
 
 def _doubts(con, headers: dict[str, Header]) -> None:
-    """Mark figures that rest on a stale source, totals that wait for a list under review, and provisional periods.
+    """Mark figures that rest on a stale source, totals that wait for a review or hold a link taken back, provisional periods.
 
     Provisional: ends less than three months before the newest cut-off.
     """
@@ -92,7 +92,8 @@ def _doubts(con, headers: dict[str, Header]) -> None:
     totals = ", ".join(f"'{name}'" for name, header in headers.items() if header.universe == "casualty") or "''"
     con.execute(
         "UPDATE mart_figure SET caution = concat_ws('|', nullif(caution, ''), 'overlap_unreviewed') "
-        f"WHERE mart IN ({totals}) AND country IN (SELECT country_iso3 FROM source WHERE counts AND NOT joins_totals)"
+        f"WHERE mart IN ({totals}) AND country IN (SELECT country_iso3 FROM source WHERE counts AND (NOT joins_totals "
+        "OR source_id IN (SELECT unnest([source_a, source_b]) FROM record_link WHERE decision = 'undone')))"
     )
     end = (
         "CASE WHEN regexp_matches(f.period, '^\\d{4}$') THEN make_date(CAST(f.period AS INT), 12, 31) "

@@ -1,0 +1,42 @@
+"""Files judged as a refresh would, in a folder of their own that is thrown away: the data folder is read, never written."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import duckdb
+
+from assets.core.load import Load, load_source
+from assets.core.places import Places
+from assets.raw.sources import Received
+from schemas.correction import KIND, Correction
+from warehouse.connection import connect
+from warehouse.decisions import append
+from warehouse.folder import Folder
+from warehouse.keys import passing_keys
+
+
+@contextmanager
+def judged_aside(
+    folder: Folder, one: Received, files: Sequence[Path], corrections: Sequence[Correction] = ()
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Folder, Load]]:
+    """These files of a source as they would load with these corrections, encrypted under keys nobody keeps."""
+    keys = passing_keys()
+    with tempfile.TemporaryDirectory(prefix="saddle-check-") as made:
+        aside = Folder(Path(made))
+        inbox = aside.raw / one.name
+        inbox.mkdir(parents=True)
+        beside = [
+            path for path in one.folder.iterdir() if path.is_file() and path not in one.files
+        ]  # strata, source.yaml
+        for path in [*beside, *files]:
+            if not (inbox / path.name).exists():
+                (inbox / path.name).symlink_to(path.resolve())
+        if folder.reference.exists():
+            shutil.copytree(folder.reference, aside.reference)
+        append(aside, KIND, [correction.as_record() for correction in corrections], keys.linkage)
+        with closing(connect(keys.storage, aside.temp)) as con:
+            only = Received(one.name, inbox, one.source, one.refusal)
+            yield con, aside, load_source(con, aside, keys, only, Places.read(aside.reference))
