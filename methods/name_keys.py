@@ -27,7 +27,15 @@ _SOUNDS = (
     ("q", "k"), ("x", "ks"), ("p", "b"),
 )  # fmt: skip
 _BY_SOUND = dict(_SOUNDS)
+# the same for vowels: ou, oo and o are what u is, e, ei and y what i is
+_VOWELS = (
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("o", "u"), ("e", "i"), ("y", "i"),
+    ("w", "u"), ("v", "u"),
+)  # fmt: skip
+_ARABIC_SPOKEN = {**_ARABIC_LETTERS, ord("و"): "u", ord("ی"): "i", ord("ا"): "a"}
 _SOUND = re.compile("|".join(sorted(_BY_SOUND, key=len, reverse=True)))
+_VOWEL_BY_SOUND = dict(_VOWELS)
+_VOWEL = re.compile("|".join(sorted(_VOWEL_BY_SOUND, key=len, reverse=True)))
 _SILENT = re.compile("[aeiouywv']")
 _REPEATED = re.compile(r"(.)\1+")
 _NO_LETTER = re.compile(r"[\W\d_]+")
@@ -43,9 +51,9 @@ def name_parts(name: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def romanised(word: str) -> str:
-    """A word of a name in Latin letters, lower case (anyascii; Arabic and Persian letters by sound, without vowels)."""
+    """A word of a name in Latin letters, lower case (anyascii; Arabic and Persian letters by sound, without short vowels)."""
     if _IS_ARABIC.search(word):
-        return name_key(word).casefold()
+        return spoken(word).casefold()
     return re.sub("[^a-z]", "", anyascii(word).casefold())
 
 
@@ -65,6 +73,27 @@ def name_key(word: str) -> str:
     key = _REPEATED.sub(r"\1", sounds)
     key = key[:-1] if key.endswith("h") and len(key) > 1 else key
     return key or anyascii(word).casefold()[:1]
+
+
+def is_in_arabic(name: str) -> bool:
+    """Whether a name is written in Arabic script, which leaves short vowels out."""
+    return _IS_ARABIC.search(fold(name)) is not None
+
+
+@lru_cache(maxsize=200_000)
+def spoken(word: str) -> str:
+    """A word of a name with its vowels, consonants and vowels by what transcriptions write for one sound.
+
+    Tells apart what shares a key: Hassan and Hussein, Ahmad and Hamid; of Arabic script the long vowels.
+    """
+    if _IS_ARABIC.search(word):
+        bare = word.removeprefix("ال") if len(word) > 4 else word
+        sounds = "".join(letter for letter in bare.translate(_ARABIC_SPOKEN) if letter.isascii())
+    else:
+        latin = _SOUND.sub(_spoken, re.sub("[^a-z]", "", anyascii(word.replace("ç", "s")).casefold()))
+        sounds = _VOWEL.sub(lambda found: _VOWEL_BY_SOUND[found.group(0)], latin)
+    sounds = _REPEATED.sub(r"\1", sounds)
+    return sounds[:-1] if sounds.endswith("h") and len(sounds) > 1 else sounds
 
 
 def _spoken(found: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ Here: the order of the steps, under the folder's lock, and what is told. The tom
 undone, the next refresh does (`assets/core/erasing`).
 """
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -82,9 +81,6 @@ def forget(
             removed: Counter = Counter()
             for f in found:
                 removed += _remove(con, folder, keys, f)
-            if folder.linkage.exists():
-                shutil.rmtree(folder.linkage)
-                removed["linkage"] += 1
         folder.sweep()
     return [*_told(n, removed, language), *_left(folder, found, language)]
 
@@ -187,10 +183,7 @@ def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
 
 def _told(n: int, removed: Counter, language: str) -> list[str]:
     counts = {f"n_{place}": removed[place] for place in ("identity", "landing", "core", "findings", "earlier")}
-    lines = [text("forget_done", language, n=n, **counts)]
-    if removed["linkage"]:
-        lines.append(text("forget_linkage", language))
-    return lines
+    return [text("forget_done", language, n=n, **counts)]
 
 
 def _left(folder: Folder, found: list[Found], language: str) -> list[str]:

@@ -28,7 +28,7 @@ def lists_and_estimates(folder: Folder, language: str) -> list[str]:
         for row in (row for row in rows if row["country"] == country):
             said = {"n": int(row["n"]), "n_records": int(row["n_records"])}
             lines.append(text("lists_count", language, sources=row["sources"].replace("+", " + "), **said))
-            lists = frozenset(one for one in row["sources"].split("+") if overlaps.can_be_compared(one))
+            lists = frozenset(one for one in row["sources"].split("+") if overlaps.is_named(one))
             if lists:  # a list without names cannot be told apart from the others
                 counts[lists] = counts.get(lists, 0) + said["n"]
         compared = {one for lists in counts for one in lists}

@@ -12,6 +12,7 @@ from assets.core.linked import SAME
 from assets.linkage.decided import DECISIONS, Pair, pair_of
 from assets.linkage.records import SHOWN
 from methods.folding import fold
+from methods.name_keys import is_in_arabic, name_parts, spoken
 from pipelines.findings import whole_file
 from schemas.codes import MISSING, label
 from schemas.findings import Refused
@@ -63,7 +64,10 @@ def write_review(
         name for name in SHOWN if name in _WHERE or any(side.said.get(name) for _, *both in pairs for side in both)
     ]
     headings = [*_headings(shown, language)]
-    with whole_file(out) as partial, xlsxwriter.Workbook(str(partial), {"constant_memory": True}) as book:
+    with (
+        whole_file(out) as partial,
+        xlsxwriter.Workbook(str(partial), {"in_memory": True}) as book,
+    ):  # no names in a folder for temporary files
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         differs = book.add_format({"bg_color": "#F7C948"})
         is_spelled = book.add_format({"bg_color": "#FDF3D1"})
@@ -76,7 +80,7 @@ def write_review(
             page.write_string(0, column, heading, bold)
         page.write_comment(0, 0, text("review_how", language), {"author": "SADDLE", "x_scale": 4, "y_scale": 3})
         for row, (pair, one, other) in enumerate(pairs, 1):
-            filled = suggest and pair["class"] == _MATCH and not any(_differs(one, other, n) for n in _TELLING)
+            filled = suggest and pair["class"] == _MATCH and _is_only_spelled_apart(one, other)
             decision = pair["decision"] or (SAME if filled else None)
             write_cell(page, row, 0, text(f"decision_{decision}", language) if decision else None, typed)
             write_cell(page, row, 1, None, typed)
@@ -93,7 +97,13 @@ def write_review(
                 column += 1
 
 
-_TELLING = tuple(name for name in SHOWN if name not in (*_WHERE, *_SPELLED))
+def _is_only_spelled_apart(one: Side, other: Side) -> bool:
+    """Nothing differs but how the name is written: in another script, or with other letters for the same sounds."""
+    if any(_differs(one, other, name) for name in SHOWN if name not in (*_WHERE, *_SPELLED)):
+        return False
+    names = [str(side.said.get("name") or "") for side in (one, other)]
+    a, b = (sorted(spoken(word) for word in name_parts(name)) for name in names)
+    return a == b or is_in_arabic(names[0]) != is_in_arabic(names[1])
 
 
 def _lay_out(page, headings: Sequence[str], n: int, language: str) -> None:

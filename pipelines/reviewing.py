@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from assets.core.places import Places
-from assets.linkage.decided import DECISIONS, KIND, UNDONE, Pair, contradicted, decided_pairs
+from assets.linkage.decided import DECISIONS, KIND, UNDONE, Pair, contradicted, decided_pairs, of_one_event
 from assets.linkage.records import shown_records
 from assets.raw.sources import keys_of, received
 from pipelines.looking import accepted_loads, opened
@@ -69,6 +69,7 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     lines = read_review(path)
     with closing(opened(folder, True, language)) as con:
         known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
+        events = _events(con)
     before = {pair: one.decision for pair, one in decided_pairs(folder, keys.linkage).items()}
     typed, wrong = _typed(lines, known, language)
     new = {
@@ -80,6 +81,9 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     rows = {line.pair: line.row for line in lines}
     for pair in contradicted(after):
         wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=pair[0][:8], b=pair[1][:8]))
+    for a, b in of_one_event(after, events):
+        row = next((rows[pair] for pair in new if {a, b} & {*pair}), "-")
+        wrong.append(text("review_one_event", language, row=row, a=a[:8], b=b[:8]))
     if wrong:
         refused = text("review_refused", language, file=path.name, n=len(wrong))
         return [refused, *(f"  {one}" for one in wrong)], len(wrong)
@@ -90,6 +94,18 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     n_open = len({*known} - {*after})
     said = [text("review_loaded", language, file=path.name, n_read=len(lines), n_open=n_open, **told)]
     return said + ([text("fix_kept", language, file=log_file(folder, KIND))] if new else []), 0
+
+
+def _events(con) -> dict[str, frozenset[tuple[str, ...]]]:
+    """record_id -> the events its list knows it by: the incident, the day and district."""
+    rows = con.execute(
+        "SELECT record_id, source_id, incident_id, CASE WHEN date_precision = 'day' THEN concat(CAST(date AS DATE), ' ', "
+        "admin2_pcode) END FROM casualty_record_received WHERE superseded_by IS NULL"
+    ).fetchall()
+    return {
+        record: frozenset((source, event) for event in (incident, day) if event)
+        for record, source, incident, day in rows
+    }
 
 
 def _typed(lines: list[Line], known: set[Pair], language: str) -> tuple[dict[Pair, Line], list[str]]:

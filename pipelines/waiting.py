@@ -36,9 +36,9 @@ def not_added_lines(
     n_pairs = sum(overlaps.between(one.name, other.source) for other in open_to)
     if n_pairs:
         lines.append("  " + text("status_pairs_between", language, n=n_pairs))
-    nameless = [s for s in (one.name, *(other.source for other in open_to)) if not overlaps.can_be_compared(s)]
-    if nameless and overlaps.rows:
-        lines.append("  " + text("status_cannot_be_compared", language, source=", ".join(nameless)))
+    apart = [other.source for other in open_to if not overlaps.can_be_compared(one.name, other.source)]
+    if apart and overlaps.rows:
+        lines.append("  " + text("status_cannot_be_compared", language, source=one.name, others=", ".join(apart)))
     return lines
 
 

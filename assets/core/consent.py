@@ -55,7 +55,7 @@ def show_decisions(con: duckdb.DuckDBPyConnection, decided: Iterable[dict]) -> N
 def show_left_out(con: duckdb.DuckDBPyConnection) -> bool:
     """Table consent_left_out: record_id, source_id, source_table, why (one of REASONS). Whether anybody is in it.
 
-    Reads person_received, person_key and, where it was shown, consent_decision.
+    Reads person_received, person_key, person_link and, where it was shown, consent_decision.
     """
     columns = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
     con.execute(f"CREATE TEMP TABLE IF NOT EXISTS consent_decision ({columns})")
@@ -69,7 +69,8 @@ def show_left_out(con: duckdb.DuckDBPyConnection) -> bool:
         # who took it back, and when: 0 is before every decision
         "taken_back AS (SELECT person_id, max(number) AS number FROM ("
         "SELECT person_id, number FROM asked WHERE why = 'withdrawn' "
-        "UNION ALL SELECT record_id, number FROM consent_decision WHERE consent = 'withdrawn') GROUP BY person_id) "
+        "UNION ALL SELECT coalesce(l.person_id, d.record_id), d.number FROM consent_decision d LEFT JOIN person_link l "
+        "USING (record_id) WHERE d.consent = 'withdrawn') GROUP BY person_id) "
         "SELECT a.record_id, a.source_id, a.source_table, "
         "min(CASE WHEN a.number < t.number OR (a.number = 0 AND t.number = 0) THEN 'withdrawn' ELSE a.why END) AS why "
         "FROM asked a LEFT JOIN taken_back t USING (person_id) GROUP BY ALL HAVING why IS NOT NULL"

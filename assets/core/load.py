@@ -6,7 +6,6 @@ What was judged before under the same file, source.yaml, reference and code is n
 import hashlib
 import json
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -134,10 +133,8 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
         if landed.key not in done:  # the same bytes again change nothing
             forgotten: list[str] = []
             if stones:
-                mark, removed = obey(con, folder, source, path, landed, stones, places, strata, in_order(source))
+                mark, _ = obey(con, folder, source, path, landed, stones, places, strata, in_order(source))
                 forgotten = sorted(mark.found)
-                if removed:
-                    shutil.rmtree(folder.linkage, ignore_errors=True)
             done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections, forgotten)
     return list(done.values())
 

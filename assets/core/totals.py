@@ -1,7 +1,7 @@
 """Which lists of casualties are added up to the totals (model section 3a).
 
-Two lists are added only when it is known who stands in both: they are declared disjoint, or nearly all their rows have a
-name and every pair proposed between them has a decision.
+Two lists are added only when it is known who stands in both: they are declared disjoint, or nearly all rows of both have a
+name (or of both a number) and every pair proposed between them has a decision.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from assets.raw.sources import Received
 from schemas.contracts import core_name
 from schemas.source import Source
 
-NAMED_SHARE = 0.9  # below this share of rows with a name or a number nobody can say who stands in two lists
+NAMED_SHARE = 0.9  # below this share of rows with a name, or with a number, nobody can say who stands in two lists
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Overlaps:
     """What is known of people in two lists; counts only. Pairs of sources are written `a|b`, in alphabetical order."""
 
     rows: dict[str, int] = field(default_factory=dict)  # source -> current rows of casualties
-    named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name or a number
+    named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name and the year of the event
+    numbered: dict[str, int] = field(default_factory=dict)  # source -> those of them with the number of a document
     undecided: dict[str, int] = field(default_factory=dict)  # pair of sources -> proposed pairs without a decision
     linked: dict[str, int] = field(default_factory=dict)  # pair of sources -> pairs decided to be one person
     taken_back: dict[str, int] = field(default_factory=dict)  # pair of sources -> pairs whose decision was taken back
@@ -27,16 +28,20 @@ class Overlaps:
         """Proposed pairs of two sources without a decision."""
         return self.undecided.get("|".join(sorted((one, other))), 0)
 
-    def can_be_compared(self, source: str) -> bool:
-        """Nearly every row of the source has a name or a number."""
+    def is_named(self, source: str) -> bool:
+        """Nearly every row of the source has a name."""
         return source in self.rows and self.named.get(source, 0) >= NAMED_SHARE * self.rows[source]
+
+    def can_be_compared(self, one: str, other: str) -> bool:
+        """Nearly every row of both has a name, or of both a number: names say nothing of numbers."""
+        numbered = (s in self.rows and self.numbered.get(s, 0) >= NAMED_SHARE * self.rows[s] for s in (one, other))
+        return (self.is_named(one) and self.is_named(other)) or all(numbered)
 
     def are_told_apart(self, one: Source, other: Source) -> bool:
         """Nobody is counted twice when both lists are added."""
         if other.source in one.disjoint_from or one.source in other.disjoint_from:
             return True
-        both = self.can_be_compared(one.source) and self.can_be_compared(other.source)
-        return both and not self.between(one.source, other.source)
+        return self.can_be_compared(one.source, other.source) and not self.between(one.source, other.source)
 
 
 def joins_totals(received: Received, sources: list[Received], overlaps: Overlaps) -> bool:

@@ -83,6 +83,7 @@ MACROS = (
     "list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y)))))",
     "CREATE OR REPLACE TEMP MACRO nearest_parts(a, b) AS CASE WHEN len(a) < 2 OR len(b) < 2 THEN 0 "
     "WHEN len(a) <= len(b) THEN worst_fit(a, b) ELSE worst_fit(b, a) END",
+    "CREATE OR REPLACE TEMP MACRO nearest_of_all(a, b) AS CASE WHEN len(a) <= len(b) THEN worst_fit(a, b) ELSE worst_fit(b, a) END",
 )
 # what is compared -> (levels, when there is nothing to compare)
 COMPARED: dict[str, tuple[tuple[Level, ...], str]] = {
@@ -106,6 +107,8 @@ BLOCKS: tuple[tuple[str, ...], ...] = (
     ("name_key", "birth_span"),
     ("name_key", "birth_span_later"),
     ("name_key", "event_month"),
+    ("name_key", "event_year"),
+    ("name_key", "father_key"),
     ("name_key", "address_key"),
     ("name_key", "birth_day"),
     ("birth",),

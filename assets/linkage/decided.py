@@ -5,6 +5,7 @@ rewritten. `undone` takes a decision back: the two rows are two persons again, a
 """
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from assets.core.linked import SAME, Decided, linked_sets
 from warehouse import decisions
@@ -54,3 +55,17 @@ def contradicted(pairs: Mapping[Pair, str]) -> list[Pair]:
         for pair, decision in pairs.items()
         if decision == DIFFERENT and members.get(pair[0], -1) == members.get(pair[1], -2)
     )
+
+
+def of_one_event(pairs: Mapping[Pair, str], events: Mapping[str, frozenset[tuple[str, ...]]]) -> list[Pair]:
+    """Two rows of one list and one event that others make one person, though nobody decided so of the two themselves.
+
+    `events`: record_id -> by what its list knows the event. Without a number that says otherwise they are two people, and
+    only such a number has them proposed as a pair (model section 3a).
+    """
+    found = []
+    for linked in linked_sets(pair for pair, decision in pairs.items() if decision == SAME):
+        for a, b in combinations(sorted(linked & events.keys()), 2):
+            if events[a] & events[b] and pairs.get((a, b)) != SAME:
+                found.append((a, b))
+    return found

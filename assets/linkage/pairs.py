@@ -13,13 +13,20 @@ SEED = 42
 LEAST_RECORDS = 100  # fewer cannot teach how often different persons agree: the defaults of `comparing` stand
 COMMONEST = 0.1  # no more of all pairs are taken to be one person
 PAIRS_FOR_U = 500_000  # drawn to count how often records of different persons agree
+ALIKE = 0.85  # of the worst fitting part of two names (Jaro-Winkler): Sharif and Cherif 0.88, Latif and Lutfi 0.81
 MATCH, POSSIBLE = 0.8, 0.05  # from these probabilities on; below, two records are not proposed
 
 # Splink numbers the levels of a comparison from the last to the first
 _A_PART, _ONLY_PART, _EVERY_PART = 1, 3, 4  # of a name: near or the same; all there is; near
+_A_KEY = "6, 7"  # one name within the other, same sounds: by consonants
 _SAME_NUMBER, _SAME_BIRTH = "document_level = 1", "birth_level = 4"
 # brothers hurt together share family, father, telephone, day and place: one part of the name says little
 _NAMES_AGREE = f"(name_level >= {{}} OR (name_level >= {_A_PART} AND {_SAME_BIRTH}))"
+# names that share their consonants are one name only when the vowels fit too, where both are written with vowels
+_SOUND_ALIKE = (
+    f"CASE WHEN name_level NOT IN ({_A_KEY}) OR l.is_in_arabic <> r.is_in_arabic THEN true "
+    f"ELSE nearest_of_all(l.name_spoken, r.name_spoken) >= CASE WHEN l.is_in_arabic THEN 1 ELSE {ALIKE} END END"
+)
 # two rows of one list and one explosion are two people, unless a number says otherwise (model section 3a)
 _OF_ONE_EVENT = (
     "l.source_id = r.source_id AND (coalesce(l.incident_id = r.incident_id, false) "
@@ -63,8 +70,10 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
         "match_probability AS probability, round(match_weight, 6) AS weight, gamma_name AS name_level, gamma_birth AS birth_level, "
         f"gamma_age AS age_level, gamma_event AS event_level, gamma_document AS document_level FROM {predicted.physical_name}), "
         "fit AS (SELECT p.*, l.source_id AS source_a, r.source_id AS source_b, "
-        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND NOT {_CONTRADICTED})) AS is_sure, "
-        f"CASE WHEN {_CONTRADICTED} THEN 'age_or_day_apart' WHEN NOT {_NAMES_AGREE.format(_EVERY_PART)} THEN 'part_of_the_name' "
+        f"probability >= {MATCH} AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_EVERY_PART)} AND {_SOUND_ALIKE} "
+        f"AND NOT {_CONTRADICTED})) AS is_sure, "
+        f"CASE WHEN {_CONTRADICTED} THEN 'age_or_day_apart' WHEN NOT {_SOUND_ALIKE} THEN 'names_only_sound_alike' "
+        f"WHEN NOT {_NAMES_AGREE.format(_EVERY_PART)} THEN 'part_of_the_name' "
         "ELSE 'less_likely' END AS doubt "
         "FROM pair p JOIN linkage_records l ON l.record_id = p.record_id_a JOIN linkage_records r ON r.record_id = p.record_id_b "
         f"WHERE l.country = r.country AND ({_SAME_NUMBER} OR ({_NAMES_AGREE.format(_ONLY_PART)} AND NOT ({_OF_ONE_EVENT})))), "

@@ -16,7 +16,7 @@ from assets.core.load import Load
 from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date
 from methods.folding import fold, fold_digits
-from methods.name_keys import name_key, name_parts, romanised
+from methods.name_keys import is_in_arabic, name_key, name_parts, romanised, spoken
 from schemas.codes import MISSING
 from schemas.contracts import core_name
 from schemas.source import Source
@@ -34,6 +34,8 @@ SCHEMA = pa.schema(
     + [
         ("name_words", pa.list_(pa.string())),
         ("name_keys", pa.list_(pa.string())),
+        ("name_spoken", pa.list_(pa.string())),
+        ("is_in_arabic", pa.bool_()),
         ("address_words", pa.list_(pa.string())),
         ("event_day", pa.date32()),
     ]
@@ -166,6 +168,8 @@ def compared_texts(name: str, father: str = "") -> dict:
         "name": " ".join(roman) or None,
         "name_words": roman or None,
         "name_keys": keys or None,
+        "name_spoken": [spoken(word) for word in words] or None,
+        "is_in_arabic": is_in_arabic(name),
         "name_key": " ".join(keys) or None,
         "father": " ".join(romanised(word) for word in fathers) or None,
         "father_key": " ".join(name_key(word) for word in fathers) or None,

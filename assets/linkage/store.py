@@ -16,6 +16,7 @@ import pyarrow as pa
 from assets.core.linked import LINK_SCHEMA, PROPOSED, SAME, Links
 from assets.core.load import Load, code_hash
 from assets.core.tables import received_views
+from assets.core.tombstones import tombstones
 from assets.core.totals import Overlaps
 from assets.linkage.decided import UNDONE, decisions_taken, pair_of
 from assets.linkage.records import linkage_records
@@ -33,7 +34,8 @@ class Compared:
     n_records: int = 0
     n_pairs: int = 0
     rows: dict[str, int] = field(default_factory=dict)  # source -> current rows of casualties
-    named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name or a number
+    named: dict[str, int] = field(default_factory=dict)  # source -> those of them with a name and the year of the event
+    numbered: dict[str, int] = field(default_factory=dict)  # source -> those of them with the number of a document
 
 
 def compared(folder: Folder) -> Compared:
@@ -71,7 +73,7 @@ def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Lin
             undecided[both] += "decision" not in row
             linked[both] += row.get("decision") == SAME
             undone[both] += row.get("decision") == UNDONE
-    overlaps = Overlaps(counts.rows, counts.named, dict(+undecided), dict(+linked), dict(+undone))
+    overlaps = Overlaps(counts.rows, counts.named, counts.numbered, dict(+undecided), dict(+linked), dict(+undone))
     return Links(pa.Table.from_pylist([rows[pair] for pair in sorted(rows)], schema=LINK_SCHEMA), overlaps, taken)
 
 
@@ -94,8 +96,12 @@ def _write(file: Path, content: dict) -> None:
 
 
 def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
-    """Bring the proposed pairs up to date; the same rows under the same code are not compared again."""
-    key = _key(folder, loads, sources)
+    """Bring the proposed pairs up to date; the same rows under the same code are not compared again.
+
+    A forgotten record has no name any more to be compared by: it counts as named, and pairs proposed of it before stay.
+    """
+    stones = sorted({stone.record_id for stone in tombstones(folder, keys)})
+    key = _key(loads, sources, stones)
     before = compared(folder)
     if before.key == key and (folder.linkage / "pairs.parquet").exists():
         return before
@@ -108,23 +114,44 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
             from assets.linkage.pairs import propose  # half a second that folders without names do not wait
 
             pairs = propose(con, records)
-        con.register("proposed_pairs", pairs)
-        write_encrypted(con, "SELECT * FROM proposed_pairs", folder.linkage / "pairs.parquet")
-        rows = con.execute(
-            "SELECT source_id, count(*) FROM casualty_record_received WHERE superseded_by IS NULL GROUP BY 1 ORDER BY 1"
-        ).fetchall()
+        con.register("newly_proposed", pairs)
         con.register("compared_records", records)
-        named = con.execute(
-            "SELECT source_id, count(*) FROM compared_records WHERE kind = 'casualty_record' GROUP BY 1 ORDER BY 1"
-        ).fetchall()
+        con.register("forgotten", pa.table({"record_id": pa.array(stones, pa.string())}))
+        con.register("proposed_before", proposed_pairs(con, folder))
+        con.execute(_THERE)
+        write_encrypted(con, _PAIRS_NOW, folder.linkage / "pairs.parquet")
+        pairs_now = con.execute(f"SELECT count(*) FROM ({_PAIRS_NOW})").fetchall()[0][0]
+        rows, named, numbered = (
+            dict(
+                con.execute(
+                    f"SELECT source_id, count(*) FROM current_casualties {only} GROUP BY 1 ORDER BY 1"
+                ).fetchall()
+            )
+            for only in (
+                "",
+                _WITH.format("c.name IS NOT NULL AND c.event_year IS NOT NULL"),
+                _WITH.format("c.document IS NOT NULL"),
+            )
+        )
     finally:
         con.close()
-    found = Compared(key, records.num_rows, pairs.num_rows, dict(rows), dict(named))
+    found = Compared(key, records.num_rows, pairs_now, rows, named, numbered)
     _write(folder.linkage / "compared.json", asdict(found))
     return found
 
 
-def _key(folder: Folder, loads: list[Load], sources: list[Received]) -> str:
+_THERE = "CREATE TEMP VIEW current_casualties AS SELECT record_id, source_id FROM casualty_record_received WHERE superseded_by IS NULL"
+_CURRENT = "(SELECT record_id FROM current_casualties UNION ALL SELECT record_id FROM person_received WHERE superseded_by IS NULL)"
+_PAIRS_NOW = (
+    "SELECT * FROM newly_proposed UNION ALL SELECT * FROM proposed_before b "
+    f"WHERE record_id_a IN {_CURRENT} AND record_id_b IN {_CURRENT} "
+    "AND (record_id_a IN (FROM forgotten) OR record_id_b IN (FROM forgotten)) "
+    "AND (record_id_a, record_id_b) NOT IN (SELECT (record_id_a, record_id_b) FROM newly_proposed)"
+)
+_WITH = "WHERE record_id IN (SELECT record_id FROM compared_records c WHERE {}) OR record_id IN (FROM forgotten)"
+
+
+def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:
     ranks = {one.name: one.source.source_rank for one in sources if one.source}
     inputs = [
         [
@@ -135,4 +162,4 @@ def _key(folder: Folder, loads: list[Load], sources: list[Received]) -> str:
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, code_hash()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([inputs, forgotten, code_hash()]).encode()).hexdigest()

@@ -8,7 +8,7 @@ from conftest import REGISTER_YAML, saddle
 
 from assets.core.linked import Decided, heads, link_changes, linked_sets
 from assets.core.totals import Overlaps, joins_totals
-from assets.linkage.decided import KIND, contradicted, decided_pairs
+from assets.linkage.decided import KIND, contradicted, decided_pairs, of_one_event
 from assets.raw.sources import Received
 from schemas.source_text import read_source
 from warehouse.decisions import append
@@ -87,9 +87,28 @@ def test_the_newest_decision_counts_and_none_is_rewritten(tmp_path):
 )
 def test_a_list_joins_the_totals_when_everybody_in_both_is_known(named, undecided, joins):
     sources = [listed("first", 1), listed("second", 2)]
-    overlaps = Overlaps({"first": 100, "second": 50}, named, undecided)
+    overlaps = Overlaps({"first": 100, "second": 50}, named, undecided=undecided)
     assert joins_totals(sources[0], sources, overlaps), "nothing counts before the best-ranked list"
     assert joins_totals(sources[1], sources, overlaps) is joins
+
+
+def test_names_of_one_list_say_nothing_of_the_numbers_of_another():
+    sources, rows = [listed("first", 1), listed("second", 2)], {"first": 100, "second": 50}
+    apart = Overlaps(rows, {"first": 100}, {"second": 50})
+    assert not joins_totals(sources[1], sources, apart)
+    assert joins_totals(sources[1], sources, Overlaps(rows, {"first": 100}, {"first": 95, "second": 45}))
+
+
+def test_two_rows_of_one_list_and_event_are_one_person_by_a_decision_of_their_own_only():
+    events = {
+        "r1": frozenset({("register", "I7"), ("register", "2019-03-05 X101")}), "r2": frozenset({("register", "I7")}),
+        "r3": frozenset({("register", "I8")}), "h1": frozenset({("hospital", "2019-03-05 X101")}),
+    }  # fmt: skip
+    through = {("h1", "r1"): "same", ("h1", "r2"): "same"}
+    assert of_one_event(through, events) == [("r1", "r2")]
+    assert of_one_event({**through, ("r1", "r2"): "same"}, events) == []  # proposed for the same number
+    assert of_one_event({("h1", "r1"): "same", ("h1", "r3"): "same"}, events) == []
+    assert of_one_event({**through, ("h1", "r2"): "undone"}, events) == []
 
 
 def test_a_list_declared_disjoint_joins_and_one_that_does_not_count_stands_in_nobodys_way():

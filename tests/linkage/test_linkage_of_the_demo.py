@@ -1,5 +1,6 @@
 """The demo country: planted persons of several lists are found, decided in the workbook, counted once, and told apart again."""
 
+import re
 import shutil
 from collections import Counter
 from itertools import combinations
@@ -60,7 +61,8 @@ def test_planted_duplicates_are_found_across_sources_and_scripts(office, person_
 def test_half_of_the_persons_in_two_lists_are_confirmed_as_shipped_and_all_of_them_are(office, person_of):
     shipped = office.execute("SELECT record_id_a, record_id_b FROM record_link WHERE decision = 'same'").fetchall()
     assert len(shipped) == 65 and all(person_of[a] == person_of[b] for a, b in shipped)
-    assert office.execute("SELECT count(*) FROM record_link WHERE decision IS NULL").fetchone() == (74,)
+    waiting = office.execute("SELECT record_id_a, record_id_b FROM record_link WHERE decision IS NULL").fetchall()
+    assert sum(person_of[a] == person_of[b] for a, b in waiting) == 64
 
 
 def test_until_every_pair_is_decided_the_other_lists_are_not_added_and_the_status_says_how_many_wait(office, sarandia):
@@ -70,7 +72,7 @@ def test_until_every_pair_is_decided_the_other_lists_are_not_added_and_the_statu
     ).fetchone()
     assert n == n_register
     told = ran("status", "--data", str(sarandia))
-    assert "hospital-list: 232 rows are not in the totals" in told and "pairs of rows may be one person" in told
+    assert "hospital-list: 232 rows are not in the totals" in told and "pairs of rows in all may be one person" in told
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,8 @@ def test_revisions_tell_who_was_merged_when_in_which_list(reviewed, person_of, o
 def test_undoing_one_merge_gives_exactly_one_person_more_with_the_old_id(reviewed, person_of):
     listed = ran("review", "list", "--data", str(reviewed)).splitlines()
     line = next(line for line in listed if "same person" in line)
-    number, (a, b) = line.split()[0], line.split(": ")[1].split(" (")[0].split(" / ")
+    number, (a, b) = line.split()[0], re.findall("[0-9a-f]{32}", line)
+    assert "register_2026-06.csv, " in line  # where to look them up
     ran("review", "undo", number, "--data", str(reviewed))
     before = asked(reviewed, "SELECT count(*) AS n FROM casualty")[0]["n"]
     ran("refresh", "--data", str(reviewed))

@@ -10,6 +10,7 @@ from assets.linkage.records import SCHEMA, compared_birth, compared_places, comp
 from warehouse.connection import connect
 
 DAY = dt.date(2019, 3, 4)
+NO_AGE = {"birth_span": None, "birth_span_later": None}
 
 
 def record(number: int, source: str, name: str, **said) -> dict:
@@ -65,6 +66,28 @@ def test_brothers_hurt_by_one_explosion_are_not_one_person():
     house = {"father": "Idris", "phone": "55512345"}
     found = proposed(record(1, "a", "Zubair Tahiri", **house), record(1, "b", "Musa Tahiri", **house))
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hassan Zamani", "Hussein Zamani"),
+        ("Ahmad Tahiri", "Hamid Tahiri"),
+        ("حسن زمانی", "حسین زمانی"),
+        ("Latif Azizi", "Lutfi Azizi"),
+    ],
+)
+def test_names_that_share_their_consonants_only_are_never_a_match_not_even_of_twins(one, other):
+    twins = {"father": "Idris", "phone": "55512345", "birth": dt.date(1989, 2, 3)}
+    found = proposed(record(1, "a", one, **twins), record(1, "b", other, **twins))
+    assert set(found.values()) <= {"possible"}
+
+
+def test_lists_that_know_the_name_and_the_year_only_are_compared_too():
+    year = {"event_day": None, "event_month": None, "admin1": None, "admin2": None, "age": 30}
+    known = record(1, "a", "Zubair Tahiri", father="Idris")
+    found = proposed(known, {**record(1, "b", "Zoubir Taheri", father="Driss", **year), "birth_year": None, **NO_AGE})
+    assert ("a-001", "b-001") in found
 
 
 def test_the_same_name_with_another_age_waits_for_a_person_to_decide():

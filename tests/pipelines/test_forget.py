@@ -107,13 +107,10 @@ def test_the_search_sees_what_is_there_before(centre):
 def test_nothing_of_the_person_is_left_and_everything_else_is(centre):
     before, ages = asked(centre, COUNTS), asked(centre, AGES)
     others = len(places(centre, markers=[OTHER_PHONE[:-1]]))
-    (centre / "store" / "linkage").mkdir(exist_ok=True)
-    (centre / "store" / "linkage" / "pairs.txt").write_text(hashes_of(keys_of(centre))[0])
     done = forget(centre, record_id(centre))
     assert done.returncode == 0, done.stderr
     assert not any(marker in done.stdout + done.stderr for marker in MARKERS)
     assert "raw/register/v_2020.csv, row 2" in done.stdout and "raw/register/v_2019.csv, row 2" in done.stdout
-    assert not (centre / "store" / "linkage").exists()
     # the same person under another number is another record until somebody says so
     assert {place.split("/")[1] for place in places(centre)} <= {"identity", "landing", "core", "office"}
     done = saddle("forget", "--source", "register", "--key", "9", "--reason", "letter", "--yes", "--data", str(centre))
