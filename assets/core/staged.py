@@ -11,10 +11,10 @@ import duckdb
 
 from assets.core.lookups import Lookup
 from assets.core.rows import SEPARATOR, Rows, made_name
-from assets.raw.land import LandedSheet
+from assets.raw.land import ORDER, LandedSheet
 from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
-from warehouse.connection import quoted
+from warehouse.connection import name, quoted
 from warehouse.reading.sheet import column_letters
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
@@ -90,13 +90,18 @@ class Staged:
         return {column: (column_letters(positions[provider]), provider) for column, provider in found.items()}
 
     def number(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Table `repeated`: rows whose key or content stood in the file before, and how often; rows without a key."""
+        """Table `repeated`: rows whose key or content stood in the file before, and how often; rows without a key.
+
+        Of rows without a key that are alike, which is the first depends on the identifiers kept apart, not on how the file
+        is sorted; where there are none, on the row's number.
+        """
         relation = self.rows.reading([self.part, self.identity])
-        keys = f"SELECT l.source_row AS source_row, {self.part} AS part, {self.identity} AS identity FROM {relation}"
+        place = f"l.{name(ORDER)}" if self.sheet.is_ordered and not self.keyed else "l.source_row"
+        keys = f"SELECT l.source_row AS source_row, {place} AS place, {self.part} AS part, {self.identity} AS identity FROM {relation}"
         con.execute(
             "CREATE OR REPLACE TEMP TABLE repeated AS SELECT source_row, part, occurrence, no_key FROM ("
-            "SELECT source_row, part, no_key, row_number() OVER (PARTITION BY content ORDER BY source_row, part) AS occurrence "
-            f"FROM (SELECT source_row, part, identity = '' AS no_key, md5_number(identity) AS content FROM ({keys}))) "
+            "SELECT source_row, part, no_key, row_number() OVER (PARTITION BY content ORDER BY place, part) AS occurrence "
+            f"FROM (SELECT source_row, place, part, identity = '' AS no_key, md5_number(identity) AS content FROM ({keys}))) "
             f"WHERE occurrence > 1 OR no_key"
         )
 

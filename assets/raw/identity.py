@@ -12,6 +12,8 @@ from methods.folding import fold
 
 TEXTS = ("provider_column", "kind", "value", "key_document", "key_name_year", "key_phone")
 IDENTITY_SCHEMA = pa.schema([("source_row", pa.int64()), *((column, pa.string()) for column in TEXTS)])
+MARK = "row_mark"
+MARK_FIELD = pa.field(MARK, pa.string())
 KEYED = {"document": "key_document", "phone": "key_phone", "name": "key_name_year"}
 
 
@@ -37,6 +39,17 @@ def keyed_identity(batch: pa.RecordBatch, kinds: dict[str, str], linkage_secret:
         made["source_row"] = rows.take(pa.array(kept, pa.int64()))
         parts.append(pa.record_batch(made, schema=IDENTITY_SCHEMA))
     return pa.concat_batches(parts)
+
+
+def marked_rows(
+    batch: pa.RecordBatch, schema: pa.Schema, identifying: list[str], linkage_secret: str
+) -> pa.RecordBatch:
+    """The columns of `schema`, and beside them a keyed hash of the identifiers of each row: to sort by, never kept."""
+    secret = linkage_secret.encode()
+    texts = zip(*(batch.column(column).to_pylist() for column in identifying), strict=True)
+    marks = [_hmac("row|" + chr(31).join(fold(text or "") for text in row), secret) for row in texts]
+    kept = batch.select(schema.names).cast(schema)
+    return pa.record_batch([*kept.columns, pa.array(marks, pa.string())], schema=schema.append(MARK_FIELD))
 
 
 def _evidence(kind: str, value: str, birth: str | None) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from assets.raw.identity import IDENTITY_SCHEMA, keyed_identity
+from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
 from schemas.contracts import core_name
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source
@@ -27,7 +27,8 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 
-LANDING_VERSION = "2"  # changes when the same bytes would land differently
+ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
+LANDING_VERSION = "3"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class LandedSheet:
     unnamed: list[str]
     dropped: list[str]
     hxl: dict[str, str]
+    is_ordered: bool = False  # has a column ORDER
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,20 @@ def _land_sheet(
     path = folder.landing / source.source / f"{key}.{number}.parquet"
     identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
-    n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
+    # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
+    is_ordered = bool(split) and any(
+        not table.key for key, table in source.tables.items() if source.sheets_of(key)[0] in (sheet.name, None)
+    )
+    if is_ordered:
+        marked = partial(marked_rows, schema=schema, identifying=sorted(split), linkage_secret=keys.linkage)
+        columns = (
+            f"{', '.join(map(name, schema.names))}, row_number() OVER (ORDER BY {MARK}, source_row) AS {name(ORDER)}"
+        )
+        n_rows = _write_batches(
+            con, sheet, schema.append(MARK_FIELD), marked, path, f"{columns} FROM received ORDER BY source_row"
+        )
+    else:
+        n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
         keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
@@ -269,6 +284,7 @@ def _land_sheet(
         unnamed=[column for column in sheet.columns if column not in named],
         dropped=dropped,
         hxl=dict(sheet.hxl),
+        is_ordered=is_ordered,
     )
 
 
@@ -278,11 +294,12 @@ def _write_batches(
     schema: pa.Schema,
     made_of: Callable[[pa.RecordBatch], pa.RecordBatch],
     path: Path,
+    select: str | None = None,
 ) -> int:
     """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
     try:
-        return write_encrypted(con, f"SELECT {', '.join(map(name, schema.names))} FROM received", path)
+        return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
     except duckdb.Error:
         # what the reader refuses far down a file arrives wrapped in DuckDB's own words
         if sheet.refusal is not None:
