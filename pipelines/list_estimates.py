@@ -37,23 +37,25 @@ def lists_and_estimates(folder: Folder, language: str) -> list[str]:
             reason = text("lists_pairs_undecided", language, n=n_open)
             lines.append(text("lists_refused", language, country=country, reason=reason))
         else:
-            lines += _told(estimate_from_lists(counts), country, language)
+            lines += _told(estimate_from_lists(counts), len(compared), country, language)
     return lines
 
 
-def _told(found: ListEstimate, country: str, language: str) -> list[str]:
+def _told(found: ListEstimate, n_lists: int, country: str, language: str) -> list[str]:
     if found.refusal:
         reason = text(f"lists_{found.refusal.message_id}", language, **found.refusal.params)
         return [text("lists_refused", language, country=country, reason=reason)]
     assert found.total and found.missing and found.chosen
     numbers = {
-        "estimate": f"{found.total.value:.0f}",
-        "low": f"{found.total.low:.0f}",
-        "high": f"{found.total.high:.0f}",
+        "n_all": round(found.total.value),
+        "n_low": round(found.total.low),
+        "n_high": round(found.total.high),
+        "n_missing": round(found.missing.value),
     }
-    numbers |= {"error": f"{found.standard_error:.1f}", "missing": f"{found.missing.value:.0f}"}
-    assumed = "; ".join(text(f"lists_{one}", language) for one in found.assumptions)
+    separator = "؛ " if language == "ar" else "; "
+    assumed = separator.join(text(f"lists_{one}", language) for one in found.assumptions)
     return [
-        text("lists_estimate", language, model=found.chosen.name, **numbers),
+        text("lists_estimate", language, model=found.chosen.name, error=f"{found.standard_error:.1f}", **numbers),
         text("lists_assume", language, assumptions=assumed),
+        *([text("lists_two_only", language)] if n_lists == 2 else []),
     ]
