@@ -268,7 +268,7 @@ def test_numbers_nobody_can_have_counted_are_an_error(counts):
         estimate(counts)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 120), min_size=7, max_size=7), st.permutations("ABC"))
 def test_names_change_nothing_and_the_interval_holds_its_estimate(numbers, names):
     counts = dict(zip(every_set("ABC", 0), numbers, strict=True))

@@ -45,7 +45,7 @@ def true_value(cell: Cell, people: list[dict[str, str]]) -> int:
     return count(people, dict(pairs(cell.name.split("@")[1])))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(st.lists(PERSON, min_size=1, max_size=25), SETS)
 def test_the_true_counts_fulfil_every_equation_and_every_sum_follows_from_them(persons, sets):
     people = [with_group(person) for person in persons]
@@ -73,7 +73,7 @@ def test_the_true_counts_fulfil_every_equation_and_every_sum_follows_from_them(p
                 assert np.linalg.matrix_rank(np.vstack([matrix, wanted])) == rank, (place, fine)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(st.lists(PERSON, min_size=1, max_size=25))
 def test_the_true_counts_fulfil_identities_and_shares_at_every_place(persons):
     people = [with_group(person) for person in persons]

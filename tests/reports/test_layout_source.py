@@ -36,7 +36,7 @@ def test_a_bar_in_a_cell_opens_no_column(tmp_path):
     assert "x | y" in body and "*z*" in body and "Cap | tion" in body and "<em>" not in body
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(st.sampled_from("ab1 *_[](){}<>|`$#@~^\\-+.!:;,&'\"=/%?§ل٪\u00a0\u202f\u200e⟦⟧…—"), min_size=1, max_size=30)
 )

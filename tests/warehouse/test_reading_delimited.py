@@ -158,7 +158,7 @@ CELLS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rows=st.lists(CELLS, max_size=12), delimiter=st.sampled_from(",;\t|"), end=st.sampled_from(["\n", "\r\n"]))
 def test_what_python_writes_comes_back_with_its_row(tmp_path_factory, rows, delimiter, end):
     text = io.StringIO(newline="")
