@@ -89,7 +89,10 @@ def test_a_record_that_has_left_is_said(folder, register, tmp_path):
     assert refreshed(folder)["corrections"] == {"not_found": 1}
     assert list_corrections(folder, "en")[0].endswith("[record not found: not applied]")
     done = saddle("refresh", "--data", str(folder.path))
-    assert "corrections: 0 applied, 0 no longer match, 1 without their record" in done.stdout
+    assert (
+        "corrections: 0 applied, 0 said by the source itself now, 0 no longer match, 1 without their record"
+        in done.stdout
+    )
 
 
 @pytest.mark.thorough
