@@ -124,6 +124,22 @@ def test_a_workbook_saved_by_libreoffice_loads(folder, tmp_path, language):
     assert refreshed(folder)["corrections"] == {"applied": 1}
 
 
+def test_a_workbook_with_values_that_were_not_loaded_is_never_replaced(folder, tmp_path):
+    path = workbook(folder, tmp_path / "wrong.xlsx", {"D10": "Male"})
+    words = ("findings", "--source", "register", "--xlsx", str(path), "--data", str(folder.path))
+    before, refused = path.read_bytes(), saddle(*words)
+    assert refused.returncode == 64 and path.read_bytes() == before
+    assert (
+        f"{path} is there already and holds 1 lines with new values or reasons that were not loaded" in refused.stderr
+    )
+    assert load_corrections(folder, path, None, "en")[1] == 0
+    assert saddle(*words).returncode == 0 and path.read_bytes() != before  # loaded: nothing is lost
+    workbook(folder, path, {"D10": ("", "nobody answers")})
+    assert "holds 1 lines" in saddle(*words).stderr
+    path.write_bytes((folder.raw / "register" / "victims.csv").read_bytes())
+    assert "is there already and is left as it is" in saddle(*words).stderr
+
+
 def test_new_values_are_typed_where_the_sheet_lets_one_type(folder, tmp_path):
     write_findings(folder, "register", None, tmp_path / "marked.xlsx", False, "en")
     copy, listed = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets
