@@ -52,7 +52,8 @@ def superseded(log: Log) -> dict[int, int]:
 def live(log: Log, source: str) -> list[Numbered]:
     """The corrections of a source that count, oldest first; one entered in the place of another stands where that stood."""
     replaced = superseded(log)
-    gone, places = undone(log) | set(replaced), {}
+    gone = undone(log) | set(replaced)
+    places: dict[int, int] = {}
     for one in corrections_in(log):  # oldest first: what is replaced has its place already
         places.setdefault(one.number, one.number)
         if one.number in replaced:
