@@ -78,8 +78,11 @@ def _try_source(
 
 
 def _findings(con, aside: Folder, load: Load) -> list[dict]:
+    """What was found, `params` as a mapping; nothing of the numbers corrections have in the throwaway folder only."""
     paths = [aside.path / table.findings for file in load.files for table in file.tables if table.n_findings]
-    return rows_of(con, f"SELECT * FROM {parquet(paths)}") if paths else []
+    rows = rows_of(con, f"SELECT * FROM {parquet(paths)}") if paths else []
+    said = ({name: told for name, told in json.loads(row["params"]).items() if name != "correction"} for row in rows)
+    return [{**row, "params": params} for row, params in zip(rows, said, strict=True)]
 
 
 def _about(source: Source, said: Correction, found: list[dict]) -> Iterator[dict]:
@@ -105,7 +108,5 @@ def _read_for(finding: dict, mapped: Mapping) -> set[str]:
 
 def _at_its_cell(book: Workbook, line: Line, finding: dict) -> Finding:
     """What the rule would say of the source's cell, said of the cell of the workbook where the value was typed."""
-    problem = book.problem(
-        finding["rule_id"], line, "new_value", line.cells["new_value"], **json.loads(finding["params"])
-    )
+    problem = book.problem(finding["rule_id"], line, "new_value", line.cells["new_value"], **finding["params"])
     return replace(problem, column=finding["column_name"] or finding["provider_column"])

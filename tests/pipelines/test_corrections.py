@@ -179,9 +179,8 @@ def test_a_second_correction_follows_the_first(folder, tmp_path):
 
 def test_a_wrong_value_of_a_correction_is_not_blamed_on_the_source(folder, register, tmp_path):
     """Kept before new values were tried, or made wrong since by another source.yaml."""
-    register(*GOOD, MAEL, MAEL.replace("9,Xan", "10,Xan").replace("Mael", "Mle"))
-    refreshed(folder)
     kept(folder, new="Mle")
+    register(*GOOD, MAEL, MAEL.replace("9,Xan", "10,Xan").replace("Mael", "Mle"))
     refreshed(folder)
     told = "\n".join(write_findings(folder, "register", None, tmp_path / "marked.xlsx", False, "en"))
     assert "D10: “Mle” is not in the code list of sex" in told and "D11: “Mle” is not in the code list" in told
