@@ -1,6 +1,7 @@
 """Corrections: typed once into the findings workbook, applied by record, for good, and only where the old value stands."""
 
 import json
+import re
 
 import openpyxl
 import pytest
@@ -22,6 +23,7 @@ from corrected_register import (
 from assets.core.corrections import live
 from pipelines.corrections import list_corrections, load_corrections, undo_correction
 from pipelines.findings import write_findings
+from pipelines.report import in_words
 from pipelines.settings import NotPossible
 from schemas.correction import KIND, SUPERSEDES, Correction
 from warehouse.decisions import append
@@ -220,6 +222,14 @@ def test_a_reason_given_later_leaves_a_correction_where_it_stood_among_others(fo
     for new, old, more in (("Mle", "Mael", {}), ("Male", "Mle", {}), ("Mle", "Mael", {"reason": "x", SUPERSEDES: 1})):
         kept(folder, new=new, old=old, **more)
     assert [(one.number, one.correction.old) for one in live(log_of(folder), "register")] == [(3, "Mael"), (2, "Mle")]
+
+
+def test_the_line_of_a_refresh_accounts_for_every_correction():
+    corrections = {"applied": 5, "no_longer_matches": 1, "in_the_source": 2, "not_found": 3}
+    source = {"source": "register", "refusal": None, "tables": [], "not_carried": [], "corrections": corrections}
+    for language in ("en", "fr", "es", "ar"):
+        (line,) = in_words({"sources": [source]}, language, {})
+        assert re.findall(r"\d", line) == ["5", "2", "1", "3"]
 
 
 def test_without_a_correction_nothing_is_listed(folder):
