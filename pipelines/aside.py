@@ -8,8 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core import tombstones
 from assets.core.load import Load, load_source
 from assets.core.places import Places
+from assets.core.tombstones import Tombstone
 from assets.raw.sources import Received
 from schemas.correction import KIND, Correction
 from warehouse.connection import connect
@@ -20,23 +22,30 @@ from warehouse.keys import passing_keys
 
 @contextmanager
 def judged_aside(
-    folder: Folder, one: Received, files: Sequence[Path], corrections: Sequence[Correction] = ()
+    folder: Folder,
+    one: Received,
+    files: Sequence[Path],
+    corrections: Sequence[Correction] = (),
+    stones: Sequence[Tombstone] = (),
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Folder, Load]]:
-    """These files of a source as they would load with these corrections, encrypted under keys nobody keeps."""
+    """These files of a source as they would load with these corrections, encrypted under keys nobody keeps.
+
+    Corrections are numbered from 1 in this order. `stones`: records whose identifiers stay out here too.
+    """
     keys = passing_keys()
-    with tempfile.TemporaryDirectory(prefix="saddle-check-") as made:
+    with tempfile.TemporaryDirectory(prefix="saddle-aside-") as made:
         aside = Folder(Path(made))
         inbox = aside.raw / one.name
         inbox.mkdir(parents=True)
         beside = [
             path for path in one.folder.iterdir() if path.is_file() and path not in one.files
         ]  # strata, source.yaml
-        for path in [*beside, *files]:
-            if not (inbox / path.name).exists():
-                (inbox / path.name).symlink_to(path.resolve())
+        for path in {path.name: path for path in [*beside, *files]}.values():
+            (inbox / path.name).symlink_to(path.resolve())
         if folder.reference.exists():
             shutil.copytree(folder.reference, aside.reference)
         append(aside, KIND, [correction.as_record() for correction in corrections], keys.linkage)
+        append(aside, tombstones.KIND, [stone.as_record() for stone in stones], keys.linkage)
         with closing(connect(keys.storage, aside.temp)) as con:
             only = Received(one.name, inbox, one.source, one.refusal)
             yield con, aside, load_source(con, aside, keys, only, Places.read(aside.reference))

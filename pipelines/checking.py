@@ -1,20 +1,15 @@
 """`saddle check`: judge one file as its source would, in a folder of its own that is thrown away."""
 
-import shutil
-import tempfile
 from fnmatch import fnmatch
 from pathlib import Path
 
-from assets.core.load import load_source
-from assets.core.places import Places
 from assets.raw.sources import Received, received
+from pipelines.aside import judged_aside
 from pipelines.grouped import groups_of_load
 from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.messages import text
-from warehouse.connection import connect
 from warehouse.folder import Folder
-from warehouse.keys import Keys, passing_keys
 
 
 def check_file(folder: Folder, path: Path, name: str | None, language: str) -> tuple[list[str], int]:
@@ -25,27 +20,11 @@ def check_file(folder: Folder, path: Path, name: str | None, language: str) -> t
     if one.source and not fnmatch(path.name, one.source.files.pattern):
         pattern = one.source.files.pattern
         raise NotPossible(text("file_fits_no_pattern", language, file=path.name, source=one.name, expected=pattern))
-    with tempfile.TemporaryDirectory(prefix="saddle-check-") as made:
-        aside = Folder(Path(made))
-        report, groups = _judged(aside, folder, one, path, passing_keys())
+    with judged_aside(folder, one, [path]) as (con, aside, load):
+        report, groups = report_of([load], [one]), groups_of_load(con, aside, load)
     code = exit_code(report, strict=False)
     closing = text("check_would_refuse" if code else "check_accepted", language, source=one.name, file=path.name)
     return [*in_words(report, language, groups), closing], code
-
-
-def _judged(aside: Folder, folder: Folder, one: Received, path: Path, keys: Keys) -> tuple[dict, dict]:
-    inbox = aside.raw / one.name
-    inbox.mkdir(parents=True)
-    (inbox / path.name).symlink_to(path.resolve())
-    if folder.reference.exists():
-        shutil.copytree(folder.reference, aside.reference)
-    con = connect(keys.storage, aside.temp)
-    try:
-        only = Received(one.name, inbox, one.source, one.refusal)
-        load = load_source(con, aside, keys, only, Places.read(aside.reference))
-        return report_of([load], [one]), groups_of_load(con, aside, load)
-    finally:
-        con.close()
 
 
 def _source_for(folder: Folder, path: Path, name: str | None, language: str) -> Received:

@@ -1,37 +1,96 @@
-"""`saddle consent`: what a person said later of the use of their answers, into the log of decisions."""
+"""`saddle consent`: what a person said later of the use of their answers, into the log of decisions, and shown again."""
 
 from collections.abc import Iterator
 from contextlib import closing
 
-from assets.core.consent import KIND
-from assets.raw.sources import keys_of
-from pipelines.looking import opened
+from assets.core.addresses import find_addresses, records_of_key
+from assets.core.consent import KIND, decisions
+from assets.core.load import in_order
+from assets.core.places import Places
+from assets.core.strata import population_of_strata
+from assets.raw.land import land
+from assets.raw.sources import keys_of, received
+from pipelines.grouped import one_line
+from pipelines.looking import opened, rows_where_they_stand
 from pipelines.settings import NotPossible
+from schemas.findings import Refused
 from schemas.messages import text
-from warehouse.connection import listed
+from warehouse.connection import connect
 from warehouse.decisions import append
-from warehouse.folder import Folder
+from warehouse.folder import Folder, locked
 
 
 def decide(
-    folder: Folder, consent: str, record_ids: list[str], reason: str, who: str | None, language: str
+    folder: Folder,
+    consent: str,
+    record_ids: list[str],
+    source: str | None,
+    key: str | None,
+    reason: str,
+    who: str | None,
+    language: str,
 ) -> list[str]:
-    """Record `withdrawn` or `given` for these records. Raises NotPossible, and records nothing, when one is unknown."""
+    """Record `withdrawn` or `given` for these records, or those of a source's own number.
+
+    Raises NotPossible, and records nothing, when one is unknown; Busy when a refresh runs and a number has to be looked up.
+    """
+    of_key = _records_of_key(folder, str(source), key, language) if key else set()
     with closing(opened(folder, True, language)) as con:
-        wanted = listed(record_ids)
-        sql = "SELECT DISTINCT record_id FROM {table} WHERE record_id IN (" + wanted + ")"
-        persons = {row[0] for row in con.execute(sql.format(table="person_received")).fetchall()}
-        casualties = {row[0] for row in con.execute(sql.format(table="casualty_record")).fetchall()}
-    unknown = [record_id for record_id in record_ids if record_id not in persons | casualties]
+        wanted = [[*record_ids, *of_key]]
+        sql = "SELECT DISTINCT record_id FROM {table} WHERE record_id IN (SELECT unnest(CAST(? AS VARCHAR[])))"
+        persons = {row[0] for row in con.execute(sql.format(table="person_received"), wanted).fetchall()}
+        casualties = {row[0] for row in con.execute(sql.format(table="casualty_record"), wanted).fetchall()}
+    known = persons | casualties
+    unknown = [record_id for record_id in record_ids if record_id not in known]
+    if key and not of_key & known:
+        unknown.append(f"{source} {key}")
     if unknown:
         raise NotPossible(text("consent_unknown_record", language, record=", ".join(unknown)))
-    secret = keys_of(folder).linkage
-    decided = [{"record_id": record_id, "consent": consent, "reason": reason} for record_id in record_ids]
-    append(folder, KIND, decided, secret, who)
-    return list(_told(consent, record_ids, casualties, language))
+    meant = [*record_ids, *sorted(of_key & known)]
+    decided = [{"record_id": record_id, "consent": consent, "reason": reason} for record_id in meant]
+    append(folder, KIND, decided, keys_of(folder).linkage, who)
+    return list(_told(consent, meant, casualties, language))
+
+
+def list_decisions(folder: Folder, language: str) -> list[str]:
+    """The decision that stands of each record, oldest first: which row of which file, what, when, who, why."""
+    stand = sorted(decisions(folder, keys_of(folder)), key=lambda one: one["number"])
+    if not stand:
+        return [text("consent_none_yet", language, folder=folder.path)]
+    with closing(opened(folder, True, language)) as con:
+        rows = rows_where_they_stand(con)
+    return [
+        text("consent_entry", language, record=one["record_id"], row=rows.get(one["record_id"], "-"), who=one["who"],
+             date=one["decided_at"][:10], decision=text(f"consent_is_{one['consent']}", language),
+             reason=one_line(one["reason"]) or "-")
+        for one in stand
+    ]  # fmt: skip
+
+
+def _records_of_key(folder: Folder, source: str, key: str, language: str) -> set[str]:
+    """The records that have this number of the source's own, in its files as they are now."""
+    sources = received(folder)
+    one = next((one for one in sources if one.name == source), None)
+    if one is None:
+        names = ", ".join(one.name for one in sources)
+        raise NotPossible(text("unknown_source", language, source=source, expected=names))
+    found: set[str] = set()
+    if one.source is None:
+        return found
+    keys, places = keys_of(folder, sources), Places.read(folder.reference)
+    with locked(folder), closing(connect(keys.storage, folder.temp)) as con:
+        strata = population_of_strata(one.source, one.folder)
+        for path in one.files:
+            try:
+                landed = land(con, folder, keys, one.source, path)
+                find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
+            except Refused:
+                continue  # its rows count nowhere
+            found |= records_of_key(con, key)
+    return found
 
 
 def _told(consent: str, record_ids: list[str], casualties: set[str], language: str) -> Iterator[str]:
     for record_id in record_ids:
-        said = "consent_of_casualty" if record_id in casualties else f"consent_recorded_{consent}"
-        yield text(said, language, record=record_id)
+        said = "consent_of_casualty" if record_id in casualties else "consent_recorded"
+        yield text(f"{said}_{consent}", language, record=record_id)

@@ -4,12 +4,12 @@ Not here: how the workbook is written (`marked_copy`), and what becomes of its c
 """
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from assets.core.corrections import live, why_not
+from assets.core.corrections import corrections_in, live, why_not
 from assets.core.load import read_load
 from assets.raw.sources import Received, received
 from methods.folding import fold
@@ -29,7 +29,7 @@ COLUMNS = ("source", "record_id", "provider_column", "value", "new_value", "reas
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the workbook with a new value; `cells` under the names of COLUMNS."""
+    """One line of the workbook with a new value or a reason; `cells` under the names of COLUMNS."""
 
     row: int
     cells: dict[str, str]
@@ -52,18 +52,24 @@ class Workbook:
     named: dict[str, str]  # name in COLUMNS -> heading as it stands there
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    new: list[Correction] = field(default_factory=list)
+    new: dict[Correction, Line] = field(default_factory=dict)
+    retold: dict[int, Correction] = field(default_factory=dict)  # number of a correction -> the same with a new reason
     n_read: int = 0
     n_unchanged: int = 0
 
+    def cell(self, column: str, line: Line) -> str:
+        """Address of a cell of a line."""
+        return cell_address(self.sheet.positions[self.named[column]], line.row)
+
+    def problem(self, rule_id: str, line: Line, column: str, value: str = "", **params: object) -> Finding:
+        """One thing wrong at a cell of a line."""
+        name, cell = self.named[column], self.cell(column, line)
+        said = {"provider_column": line.cells["provider_column"], **{key: str(told) for key, told in params.items()}}
+        return Finding(rule_id, "error", self.file, self.sheet.name, line.row, cell, column, name, value or "-", said)
+
     def wrong(self, rule_id: str, line: Line, column: str, value: str = "", **params: object) -> None:
         """Note one problem at a cell of a line."""
-        name = self.named[column]
-        cell = cell_address(self.sheet.positions[name], line.row)
-        said = {"provider_column": line.cells["provider_column"], **{key: str(told) for key, told in params.items()}}
-        self.findings.append(
-            Finding(rule_id, "error", self.file, self.sheet.name, line.row, cell, column, name, value or "-", said)
-        )
+        self.findings.append(self.problem(rule_id, line, column, value, **params))
 
 
 def judge(folder: Folder, keys: Keys, path: Path, log: Log) -> Workbook:
@@ -74,24 +80,46 @@ def judge(folder: Folder, keys: Keys, path: Path, log: Log) -> Workbook:
     book = _read(path)
     sources = {one.name: one for one in received(folder) if one.source}
     with closing(connect(keys.storage)) as con:
-        records = {line.cells["record_id"] for line in book.lines}
+        records = {line.cells["record_id"] for line in book.lines if line.cells["new_value"]}
         named = sorted({line.cells["source"] for line in book.lines} & set(sources))
         known = {name: _known(con, folder, name, sorted(records)) for name in named}
     seen: dict[tuple, tuple[int, Correction]] = {}
+    there: dict[int, tuple[Correction, list[str]]] = {}  # number of a correction -> it, the reasons typed for it now
     for line in book.lines:
+        if not line.cells["new_value"]:
+            continue
         said = _correction(book, line, sources, known)
-        if said is None or _is_there_already(book, line, said, log):
+        if said is None or _is_there_already(book, line, said, log, there):
             continue
         if not _may_be_corrected(book, line, said, sources[said.source], known[said.source]):
             continue
         row, first = seen.setdefault((said.cell, said.old), (line.row, said))
         if first is said:
-            book.new.append(said)
+            book.new[said] = line
         elif first.new == said.new:
             book.n_unchanged += 1
         else:
             book.wrong("correction_stands_once", line, "new_value", expected=row)
+    for number, (before, reasons) in there.items():
+        if any(reasons) and before.reason not in reasons:
+            book.retold[number] = replace(before, reason=next(filter(None, reasons)))
     return book
+
+
+def n_typed_and_not_kept(path: Path, log: Log) -> int:
+    """Lines of a findings workbook in which a new value or a reason was typed that was never loaded.
+
+    Raises Refused when the file is not a findings workbook.
+    """
+    kept = {(one.correction.cell, one.correction.old.strip(), one.correction.new) for one in corrections_in(log)}
+    why = {(one.correction.cell, one.correction.reason) for one in corrections_in(log)}
+    n = 0
+    for line in _read(path).lines:
+        cells = line.cells
+        cell = (cells["source"], cells["record_id"], cells["provider_column"])
+        is_kept = not cells["new_value"] or (cell, cells["value"], typed_value(cells["new_value"])) in kept
+        n += not is_kept or bool(cells["reason"] and (cell, cells["reason"]) not in why)
+    return n
 
 
 def _read(path: Path) -> Workbook:
@@ -106,7 +134,7 @@ def _read(path: Path) -> Workbook:
     for batch in sheet.batches():
         for row in batch.to_pylist():
             cells = {name: (row[heading] or "").strip() for name, heading in named.items()}
-            if cells["new_value"]:
+            if cells["new_value"] or cells["reason"]:
                 book.lines.append(Line(row["source_row"], cells))
     book.findings = [f for f in sheet.findings if f.severity == "error" and f.provider_column in named.values()]
     book.n_read = sheet.n_read
@@ -161,12 +189,16 @@ def _correction(book: Workbook, line: Line, sources: dict[str, Received], known:
     )
 
 
-def _is_there_already(book: Workbook, line: Line, said: Correction, log: Log) -> bool:
+def _is_there_already(
+    book: Workbook, line: Line, said: Correction, log: Log, there: dict[int, tuple[Correction, list[str]]]
+) -> bool:
     """The same value of the same cell was corrected before: in the same way, or in another, which is wrong."""
     before = [one for one in live(log, said.source) if one.correction.cell == said.cell]
     before = [one for one in before if same_text(one.correction.old, said.old)]
-    if any(one.correction.new == said.new for one in before):
+    same = next((one for one in before if one.correction.new == said.new), None)
+    if same:
         book.n_unchanged += 1
+        there.setdefault(same.number, (same.correction, []))[1].append(said.reason)
     elif before:
         book.wrong("cell_is_corrected_once", line, "new_value", found=before[0].correction.new, n=before[0].number)
     return bool(before)

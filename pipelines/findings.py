@@ -13,11 +13,14 @@ from typing import Any
 import duckdb
 
 from assets.core.load import Load
-from assets.raw.sources import Received, received
+from assets.raw.sources import Received, keys_of, received
 from pipelines.grouped import ORDER, entry, groups_in, one_line
 from pipelines.looking import accepted_loads, opened, refusal_of
 from pipelines.settings import NotPossible
+from schemas.correction import KIND
+from schemas.findings import Refused
 from schemas.messages import finding_message, rule_message, text
+from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.writing import safe_text
 
@@ -49,6 +52,8 @@ def write_findings(
         raise NotPossible(text("findings_xlsx_needs_one_source", language, expected=names))
     for out in (csv, xlsx):
         _is_not_in_raw(folder, out, language)
+    if xlsx and xlsx.exists():
+        _holds_nothing_typed(folder, xlsx, language)
     with closing(opened(folder, True, language)) as con:
         loads, groups = {load.source: load for load in accepted_loads(folder, chosen)}, groups_in(con)
         lines: list[str] = []
@@ -69,6 +74,20 @@ def _is_not_in_raw(folder: Folder, out: Path | None, language: str) -> None:
     """A file written into raw/ could overwrite what was received, or be taken for it."""
     if out and out.resolve().is_relative_to(folder.raw.resolve()):
         raise NotPossible(text("findings_not_into_raw", language, file=out))
+
+
+def _holds_nothing_typed(folder: Folder, out: Path, language: str) -> None:
+    """A workbook with new values or reasons that were not loaded is never replaced, nor a file that is none."""
+    from pipelines.filled_findings import n_typed_and_not_kept
+
+    try:
+        n = n_typed_and_not_kept(out, read(folder, KIND, keys_of(folder).linkage))
+    except Refused as refusal:
+        if refusal.rule_id in ("key_is_available", "decisions_are_unchanged"):
+            raise
+        raise NotPossible(text("file_is_there_already", language, file=out)) from None
+    if n:
+        raise NotPossible(text("findings_would_be_lost", language, file=out, n=n))
 
 
 def _source_lines(folder: Folder, one: Received, load: Load | None, groups: list[dict], language: str) -> Iterator[str]:

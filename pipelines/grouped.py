@@ -45,21 +45,25 @@ def groups_of_load(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load) -
 
 
 def groups_in(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
-    """The first finding of each rule and column of a source, with `n`, how many there are, and `values`, the commonest."""
-    alike = "source_id, rule_id, severity, column_name, provider_column"
+    """The first finding of each rule and column of a source, with `n`, how many there are, and `values`, the commonest.
+
+    A value a correction put there stands alone: not the source has to be mended.
+    """
+    alike = "source_id, rule_id, severity, column_name, provider_column, correction"
     rows = rows_of(
         con,
         f"""
-        WITH numbered AS (
+        WITH told AS (SELECT *, params ->> '$.correction' AS correction FROM finding),
+        numbered AS (
             SELECT *, count(*) OVER (PARTITION BY {alike}, value) AS n_value,
                    row_number() OVER (PARTITION BY {alike}, value ORDER BY {ORDER}) AS nth
-            FROM finding),
+            FROM told),
         commonest AS (
             SELECT {alike}, to_json(list([value, CAST(n_value AS VARCHAR)] ORDER BY n_value DESC, value)[:{MOST_VALUES}])
                    AS commonest, sum(n_value) AS n
             FROM numbered WHERE nth = 1 GROUP BY ALL)
         SELECT f.*, CAST(c.n AS BIGINT) AS n, c.commonest
-        FROM (SELECT * FROM finding QUALIFY row_number() OVER (PARTITION BY {alike} ORDER BY {ORDER}) = 1) f
+        FROM (SELECT * FROM told QUALIFY row_number() OVER (PARTITION BY {alike} ORDER BY {ORDER}) = 1) f
         JOIN commonest c ON {" AND ".join(f"f.{c} IS NOT DISTINCT FROM c.{c}" for c in alike.split(", "))}
         ORDER BY f.rule_id = 'correction_still_matches' DESC, n DESC, f.rule_id, f.column_name, f.provider_column
         """,

@@ -66,6 +66,17 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
     return con
 
 
+def rows_where_they_stand(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """record_id -> file and row where it stands now, of casualties and persons; `con` as `opened` for the office."""
+    return dict(
+        con.execute(
+            "SELECT record_id, first(concat(source_file, ', ', source_row) ORDER BY source_file DESC) FROM ("
+            "SELECT record_id, source_file, source_row FROM casualty_record_received WHERE superseded_by IS NULL UNION ALL "
+            "SELECT record_id, source_file, source_row FROM person_received WHERE superseded_by IS NULL) GROUP BY record_id"
+        ).fetchall()
+    )
+
+
 def _opened_release(folder: Folder, office: bool, language: str, release: str) -> duckdb.DuckDBPyConnection:
     from assets.release.folders import Withheld, release_at
 

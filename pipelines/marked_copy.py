@@ -21,6 +21,12 @@ from warehouse.reading import Sheet, read_file
 from warehouse.writing import write_cell
 
 SHEET_ROWS = 1_048_576
+MAY_STILL = dict.fromkeys(
+    ("autofilter", "sort", "format_cells", "format_columns", "format_rows"), True
+)  # when protected
+WRAPPED = {"text_wrap": True, "valign": "top"}
+SENTENCE = 60  # characters of message and how-to-fix in one line
+TYPED = ("new_value", "reason")
 CELL_CHARACTERS = 32_767
 
 
@@ -68,7 +74,11 @@ def _workbook(
             "heading": book.add_format({"bold": True}),
             "withheld": book.add_format({"italic": True, "font_color": "#808080"}),
             # as text, so that what is typed is kept as the source writes it and not made a date or a number
-            "typed": book.add_format({"bg_color": "#FFFBE0", "border": 1, "locked": False, "num_format": "@"}),
+            "typed": book.add_format(
+                {"bg_color": "#FFFBE0", "border": 1, "locked": False, "num_format": "@", **WRAPPED}
+            ),
+            # wrapped, so that no sentence covers the empty cells beside it
+            "told": book.add_format({**WRAPPED, "reading_order": 2 if language == "ar" else 1}),
         }
         listed = text("findings_sheet", language)
         taken = {listed.lower(), "history"}
@@ -105,16 +115,21 @@ def _marks(found: list[dict], language: str) -> dict[str, tuple[str, str]]:
 
 
 def _copy(page, sheet: Sheet, marks: dict, kept: set[str] | None, formats: dict, language: str) -> None:
-    """The sheet as received, every cell at its own address; `kept` None shows all columns."""
+    """The sheet as received, every cell at its own address; `kept` None shows all columns.
+
+    Protected without a password: nothing typed here would ever be read, and so Excel says so.
+    """
     addresses = _by_position(marks)
     header = max(sheet.header_row, 1)
     for column, position in sheet.positions.items():
         page.write_string(header - 1, position, column[:CELL_CHARACTERS], formats["heading"])
     page.freeze_panes(header, 0)
+    page.protect("", MAY_STILL)
+    last = header
     columns = [(name, sheet.positions[name], kept is None or name in kept) for name in sheet.columns]
     for batch in sheet.batches():
         for record in batch.to_pylist():
-            row = record["source_row"]
+            row = last = record["source_row"]
             if row > SHEET_ROWS:
                 raise NotPossible(text("findings_too_long_for_a_sheet", language, file=sheet.source_file))
             for name, position, is_shown in columns:
@@ -126,6 +141,8 @@ def _copy(page, sheet: Sheet, marks: dict, kept: set[str] | None, formats: dict,
                 write_cell(page, row - 1, position, value, formats[mark[0]] if mark else style)
                 if mark:
                     page.write_comment(row - 1, position, mark[1][:CELL_CHARACTERS], {"author": "SADDLE", "x_scale": 3})
+    if sheet.positions:
+        page.autofilter(header - 1, min(sheet.positions.values()), last - 1, max(sheet.positions.values()))
 
 
 def _by_position(marks: dict) -> dict[tuple[int, int], tuple[str, str]]:
@@ -140,23 +157,38 @@ def _list(page, found: list[dict], formats: dict, language: str) -> None:
     """The findings of the file, one row each, and beside each where its new value is typed (`saddle fix load`)."""
     if language == "ar":
         page.right_to_left()
-    names = [*headings(language), *(text(f"heading_{name}", language) for name in ("record_id", "new_value", "reason"))]
-    at = len(names) - 2
+    names = [*headings(language), *(text(f"heading_{name}", language) for name in (*TYPED, "record_id"))]
+    at, record = len(names) - 3, len(names) - 1
     page.freeze_panes(1, 0)
     page.set_column(0, len(COLUMNS), 16)
-    page.set_column(len(COLUMNS) + 1, len(COLUMNS) + 2, 70)
+    for name, width in (("row", 8), ("cell", 8), ("rule", 32)):
+        page.set_column([*COLUMNS].index(name), [*COLUMNS].index(name), width)
+    page.set_column(len(COLUMNS) + 1, len(COLUMNS) + 2, SENTENCE)
     page.set_column(at, at, 24)
     page.set_column(at + 1, at + 1, 40)
-    page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})  # no password
-    page.autofilter(0, 0, max(len(found), 1), len(names) - 1)
+    page.set_column(record, record, 36)
+    page.set_landscape()
+    page.set_paper(8)  # A3
+    page.fit_to_pages(1, 0)
+    page.protect("", MAY_STILL)  # no password
+    page.autofilter(0, 0, max(len(found), 1), record)
     for position, heading in enumerate(names):
         page.write_string(0, position, heading, formats["heading"])
     page.write_comment(
         0, at, text("how_to_type_a_new_value", language), {"author": "SADDLE", "x_scale": 3, "y_scale": 2}
     )
     for row, finding in enumerate(found[: SHEET_ROWS - 1], 1):
-        for position, cell in enumerate([*cells_of(finding, language), finding.get("record_id")]):
-            write_cell(page, row, position, cell[:CELL_CHARACTERS] if isinstance(cell, str) else cell)
+        cells = cells_of(finding, language)
+        page.set_row(row, _height(cells[-2:]))
+        for position, cell in enumerate(cells):
+            said = cell[:CELL_CHARACTERS] if isinstance(cell, str) else cell
+            write_cell(page, row, position, said, formats["told"])
         if finding.get("record_id") and finding["cell"]:
             for position in (at, at + 1):
                 page.write_blank(row, position, None, formats["typed"])
+        write_cell(page, row, record, finding.get("record_id"), formats["told"])
+
+
+def _height(sentences: list[str]) -> float:
+    """Points a row of the list needs: a workbook is not measured before somebody opens it."""
+    return 15.0 * min(max(-(-len(said) // (SENTENCE - 8)) for said in sentences), 8)

@@ -10,7 +10,7 @@ from assets.core.places import Places
 from assets.linkage.decided import DECISIONS, KIND, UNDONE, Pair, contradicted, decided_pairs, of_one_event
 from assets.linkage.records import shown_records
 from assets.raw.sources import keys_of, received
-from pipelines.looking import accepted_loads, opened
+from pipelines.looking import accepted_loads, opened, rows_where_they_stand
 from pipelines.review_workbook import Line, Side, read_review, write_review
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
@@ -136,13 +136,7 @@ def decisions_that_stand(folder: Folder, language: str) -> list[str]:
     if not found:
         return [text("review_none_yet", language, folder=folder.path)]
     with closing(opened(folder, True, language)) as con:
-        stands = dict(
-            con.execute(
-                "SELECT record_id, first(concat(source_file, ', ', source_row) ORDER BY source_file DESC) FROM ("
-                "SELECT record_id, source_file, source_row FROM casualty_record_received WHERE superseded_by IS NULL UNION ALL "
-                "SELECT record_id, source_file, source_row FROM person_received WHERE superseded_by IS NULL) GROUP BY record_id"
-            ).fetchall()
-        )
+        stands = rows_where_they_stand(con)
     return [
         text("review_entry", language, n=one.number, a=_row_of(one.pair[0], stands), b=_row_of(one.pair[1], stands),
              who=one.who, date=one.when[:10], decision=text(f"decision_{one.decision}", language), reason=one.reason or "-")

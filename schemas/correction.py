@@ -10,8 +10,9 @@ from schemas.codes import VERIFIED_UNKNOWN
 
 KIND = "correction"  # of decision
 UNDOES = "undoes"  # an entry of the log that takes an earlier one back, by its number
+SUPERSEDES = "supersedes"  # a correction entered again with its reason, in the place of an earlier one, by its number
 CHECKED_NOT_KNOWN = ".na"  # typed as new value; an empty cell means "not yet checked"
-STATES = ("applied", "no_longer_matches", "in_the_source", "not_found", "waiting", "undone")
+STATES = ("applied", "no_longer_matches", "in_the_source", "not_found", "waiting", "undone", "superseded")
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def show_decisions(con: duckdb.DuckDBPyConnection, decided: Iterable[dict]) -> N
 
 
 def show_left_out(con: duckdb.DuckDBPyConnection) -> bool:
-    """Table consent_left_out: record_id, source_id, source_table, why (one of REASONS). Whether anybody is in it.
+    """Table consent_left_out: record_id, source_id, source_table, person_id, why (one of REASONS). Whether anybody is in it.
 
     Reads person_received, person_key, person_link and, where it was shown, consent_decision.
     """
@@ -71,7 +71,7 @@ def show_left_out(con: duckdb.DuckDBPyConnection) -> bool:
         "SELECT person_id, number FROM asked WHERE why = 'withdrawn' "
         "UNION ALL SELECT coalesce(l.person_id, d.record_id), d.number FROM consent_decision d LEFT JOIN person_link l "
         "USING (record_id) WHERE d.consent = 'withdrawn') GROUP BY person_id) "
-        "SELECT a.record_id, a.source_id, a.source_table, "
+        "SELECT a.record_id, a.source_id, a.source_table, a.person_id, "
         "min(CASE WHEN a.number < t.number OR (a.number = 0 AND t.number = 0) THEN 'withdrawn' ELSE a.why END) AS why "
         "FROM asked a LEFT JOIN taken_back t USING (person_id) GROUP BY ALL HAVING why IS NOT NULL"
     )
@@ -79,8 +79,13 @@ def show_left_out(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def count_left_out(con: duckdb.DuckDBPyConnection) -> None:
-    """Table left_out_for_consent: how many persons of each source and table are in no mart, and why (one of REASONS)."""
+    """Table left_out_for_consent: how many persons of each source and table are in no mart, and why (one of REASONS).
+
+    A person with several rows in a source (two rounds of a survey) is one, under the gravest reason of them.
+    """
+    gravest = "list_position(['withdrawn', 'not_given', 'purpose'], why)"
     con.execute(
-        "CREATE OR REPLACE TABLE left_out_for_consent AS SELECT source_id, source_table AS table_name, why, "
-        "count(DISTINCT record_id) AS n_persons FROM consent_left_out GROUP BY ALL ORDER BY ALL"
+        "CREATE OR REPLACE TABLE left_out_for_consent AS SELECT source_id, table_name, why, count(*) AS n_persons FROM ("
+        f"SELECT source_id, person_id, min(source_table) AS table_name, arg_min(why, {gravest}) AS why "
+        "FROM consent_left_out GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
     )

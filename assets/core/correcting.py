@@ -62,6 +62,7 @@ def correct(
             state = "not_found"
         elif same_text(now[cell], said.old) or (cell in unread and not said.old):
             state, now[cell] = "applied", said.new
+            done.by[cell.sheet, cell.row, cell.column] = one.number
             unread.discard(cell)
         elif same_text(now[cell], said.new):
             state = "in_the_source"

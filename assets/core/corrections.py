@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assets.raw.land import owner_of
 from assets.raw.sources import Received
-from schemas.correction import UNDOES, Correction
+from schemas.correction import SUPERSEDES, UNDOES, Correction
 from schemas.source import Design, Source
 from warehouse.decisions import Log
 
@@ -44,10 +44,22 @@ def undone(log: Log) -> set[int]:
     return {decision.what[UNDOES] for decision in log.decisions if UNDOES in decision.what}
 
 
+def superseded(log: Log) -> dict[int, int]:
+    """Number of a correction -> that of the one entered in its place."""
+    return {decision.what[SUPERSEDES]: decision.number for decision in log.decisions if SUPERSEDES in decision.what}
+
+
 def live(log: Log, source: str) -> list[Numbered]:
-    """The corrections of a source that count, oldest first."""
-    taken_back = undone(log)
-    return [one for one in corrections_in(log) if one.correction.source == source and one.number not in taken_back]
+    """The corrections of a source that count, oldest first; one entered in the place of another stands where that stood."""
+    replaced = superseded(log)
+    gone = undone(log) | set(replaced)
+    places: dict[int, int] = {}
+    for one in corrections_in(log):  # oldest first: what is replaced has its place already
+        places.setdefault(one.number, one.number)
+        if one.number in replaced:
+            places[replaced[one.number]] = places[one.number]
+    counting = [one for one in corrections_in(log) if one.correction.source == source and one.number not in gone]
+    return sorted(counting, key=lambda one: places[one.number])
 
 
 def hash_of(corrections: Sequence[Numbered]) -> str:
@@ -114,11 +126,9 @@ def came_of(load: "Load | None") -> dict[int, str]:
 def states(log: Log, loads: Sequence["Load"]) -> dict[int, str]:
     """Number -> state of every correction: `waiting` is one that no refresh has seen yet."""
     found = {load.source: came_of(load) for load in loads}
-    taken_back = undone(log)
+    gone = {**dict.fromkeys(superseded(log), "superseded"), **dict.fromkeys(undone(log), "undone")}
     return {
-        one.number: "undone"
-        if one.number in taken_back
-        else found.get(one.correction.source, {}).get(one.number, "waiting")
+        one.number: gone.get(one.number) or found.get(one.correction.source, {}).get(one.number, "waiting")
         for one in corrections_in(log)
     }
 

@@ -61,12 +61,30 @@ def write_findings(
         parts.append(f"SELECT {columns} FROM ({_of_kind(con, base, staged, kind, number)})")
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS {' UNION ALL '.join(parts)}")
     con.unregister("noted")
+    _name_corrections(con, staged)
     write_encrypted(con, "SELECT * FROM found ORDER BY source_row, column_name", path)
     counted = con.execute(
         "SELECT concat(rule_id, '|', coalesce(column_name, ''), '|', severity), count(*) FROM found GROUP BY 1 ORDER BY 1"
     ).fetchall()
     con.execute("DROP TABLE found")
     return dict(counted)
+
+
+def _name_corrections(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
+    """In table `found`, the number of the correction that put the value there: the source has no such value to mend."""
+    by = staged.rows.corrected.by if staged.rows.corrected else {}
+    rows = [
+        {"sheet": sheet, "row": row, "provider": column, "said": json.dumps({"correction": str(number)})}
+        for (sheet, row, column), number in by.items()
+    ]
+    if rows:
+        con.register("put_there", pa.Table.from_pylist(rows))
+        con.execute(
+            "UPDATE found SET params = CAST(json_merge_patch(params, said) AS VARCHAR) FROM put_there p "
+            "WHERE source_sheet = p.sheet AND source_row = p.row AND provider_column = p.provider "
+            "AND rule_id <> 'correction_still_matches'"
+        )
+        con.unregister("put_there")
 
 
 def _ids(con, staged: Staged, is_any: bool) -> None:

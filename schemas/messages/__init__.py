@@ -66,7 +66,8 @@ def rule_message(rule_id: str, language: str, params: Mapping[str, object]) -> t
 def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, str]:
     """Message and how-to-fix of one row of the table `finding` (its columns; `params` as JSON or as a mapping).
 
-    Without a cell (an identifier, a value of the parent row) it names the row, without a row the file.
+    Without a cell (an identifier, a value of the parent row) it names the row, without a row the file. Where a correction
+    put the value there, it is what has to be mended, not the source.
     """
     params = finding.get("params") or {}
     said = json.loads(params) if isinstance(params, str) else dict(params)  # type: ignore[call-overload]
@@ -86,7 +87,8 @@ def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, 
         "provider_column": finding.get("provider_column") or column,
         "value": finding.get("value"),
     }
-    return rule_message(str(finding["rule_id"]), language, {**address, **said})
+    message, fix = rule_message(str(finding["rule_id"]), language, {**address, **said})
+    return message, text("mend_the_correction", language, number=said["correction"]) if "correction" in said else fix
 
 
 def text(key: str, language: str, /, **params: object) -> str:

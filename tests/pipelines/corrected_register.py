@@ -8,6 +8,7 @@ from conftest import HEADER, REGISTER_YAML, looking_at
 from pipelines.corrections import load_corrections
 from pipelines.findings import write_findings
 from pipelines.refresh import refresh
+from schemas.messages import text
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import keys_for
@@ -41,13 +42,13 @@ def workbook(folder: Folder, path, typed: dict[str, tuple | str], language: str 
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[-1]
     at = {cell.value: cell.column for cell in sheet[1]}
-    last = sheet.max_column
     for row in range(2, sheet.max_row + 1):
         if (value := typed.get(sheet.cell(row, 5).value)) is not None:
             new, reason = value if isinstance(value, tuple) else (value, "asked the clinic")
-            sheet.cell(row, last - 1).value, sheet.cell(row, last).value = new, reason
-            for name, text in cells.items():
-                sheet.cell(row, at[name.replace("_", " ") if name != "record_id" else name]).value = text
+            for heading, typed_in in (("new_value", new), ("reason", reason)):
+                sheet.cell(row, at[text(f"heading_{heading}", language)]).value = typed_in
+            for name, told in cells.items():
+                sheet.cell(row, at[text(f"heading_{name}", language)]).value = told
     book.save(path)
     return path
 

@@ -1,9 +1,15 @@
 """Who said no is in no mart, and is counted as left out: by the source's word, its purposes, or an officer's decision."""
 
 import json
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime
 
+import duckdb
 import pytest
 from conftest import looking_at, saddle
+
+from assets.core.consent import count_left_out, show_left_out
 
 pytestmark = pytest.mark.slow
 
@@ -189,7 +195,7 @@ def test_a_withdrawal_is_obeyed_with_the_persons_linked_rows_and_undone_by_the_o
     assert counts(centre) == before
     # on the casualty itself: counts of casualties stay, rows of other sources linked to it leave
     said = consent(centre, "withdraw", register[1], "--reason", "asked by telephone")
-    assert "stays counted" in said
+    assert "the decision is recorded" in said and "stays counted" in said and "saddle consent give" in said
     refreshed(centre)
     assert counts(centre) == {**before, "waiting": 2, "services": 2, "known": 2, "persons": 3, "rows": 3}
     consent(centre, "give", register[1])
@@ -213,3 +219,65 @@ def test_consent_given_later_overrides_the_source_but_widens_no_purpose(centre):
 def test_an_unknown_record_is_refused_in_one_line_and_nothing_is_recorded(centre):
     done = saddle("consent", "withdraw", "0" * 32, "--reason", "x", "--data", str(centre))
     assert done.returncode == 64 and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_decision_names_the_sources_own_number_says_what_follows_and_is_listed(centre, tmp_path):
+    shutil.copytree(centre, tmp_path / "copy")
+    folder = tmp_path / "copy"
+    survey, register = ids(folder, "survey"), ids(folder, "register")
+    shutil.rmtree(folder / "decisions", ignore_errors=True)
+    assert "No decision about consent stands" in consent(folder, "list")
+    said = consent(
+        folder, "withdraw", "--source", "survey", "--key", "2", "--reason", "asked by telephone", "--who", "Luz"
+    )
+    assert said.startswith(f"Withdrawn: {survey[2]}; the decision is recorded.") and "rows other lists have" in said
+    assert said.strip().endswith(f"Undo: saddle consent give {survey[2]}")
+    said = consent(folder, "withdraw", "--source", "register", "--key", "1", "--reason", "asked", "--who", "Luz")
+    assert said.startswith(f"Withdrawn: {register[1]}; the decision is recorded.") and "stays counted there" in said
+    assert "the persons of other lists linked to it are in no mart" in said and "saddle consent give" in said
+    consent(folder, "give", survey[2], "--reason", "signed", "--who", "Amina")
+    today = datetime.now(UTC).date().isoformat()
+    assert consent(folder, "list").splitlines() == [
+        f"{register[1]} (list.csv, 2): consent withdrawn ({today}, Luz; why: asked)",
+        f"{survey[2]} (list.csv, 3): consent given ({today}, Amina; why: signed)",
+    ]
+    assert "consentement retiré" in consent(folder, "list", "--lang", "fr")
+
+
+WRONG = [
+    (("--source", "survey", "--key", "77"), "No person or casualty survey 77"),
+    (("--source", "nowhere", "--key", "1"), "nowhere"),
+    (("--source", "survey"), "--source with --key"),
+    (("--key", "1"), "--source with --key"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), WRONG)
+def test_a_number_that_names_nobody_records_nothing(centre, words, told):
+    before = sorted((centre / "decisions").glob("consent*")) and (centre / "decisions" / "consent.log").read_bytes()
+    done = saddle("consent", "withdraw", *words, "--reason", "x", "--data", str(centre))
+    assert done.returncode == 64 and told in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert (
+        sorted((centre / "decisions").glob("consent*")) and (centre / "decisions" / "consent.log").read_bytes()
+    ) == before
+
+
+def test_a_person_of_two_rounds_of_a_survey_is_left_out_once():
+    """A said no in both rounds under two numbers, b withdrew in the second, the second of e is for other purposes."""
+    with closing(duckdb.connect()) as con:
+        con.execute(
+            "CREATE TABLE person_received AS SELECT *, CAST(NULL AS VARCHAR) AS superseded_by FROM (VALUES "
+            "('a1', 'survey', 'person', 'not_given', NULL), ('a2', 'survey', 'person', 'not_given', NULL), "
+            "('b1', 'survey', 'person', 'not_given', NULL), ('b2', 'survey', 'person', 'withdrawn', NULL), "
+            "('c1', 'survey', 'person', 'not_given', NULL), ('d1', 'survey', 'person', 'given', NULL), "
+            "('e1', 'survey', 'person', 'not_given', NULL), ('e2', 'survey', 'person', 'given', 'care')) "
+            "AS rows(record_id, source_id, source_table, consent, consent_purposes)"
+        )
+        con.execute(
+            "CREATE TABLE person_key AS SELECT record_id AS person_record_id, record_id[1] AS person_id FROM person_received"
+        )
+        show_left_out(con)
+        count_left_out(con)
+        assert con.execute("FROM left_out_for_consent").fetchall() == [
+            ("survey", "person", "not_given", 3), ("survey", "person", "withdrawn", 1)
+        ]  # fmt: skip

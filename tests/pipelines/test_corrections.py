@@ -1,7 +1,9 @@
 """Corrections: typed once into the findings workbook, applied by record, for good, and only where the old value stands."""
 
 import json
+import re
 
+import openpyxl
 import pytest
 from conftest import saddle
 from corrected_register import (
@@ -15,12 +17,18 @@ from corrected_register import (
     log_of,
     record,
     refreshed,
+    workbook,
 )
 
-from pipelines.corrections import list_corrections, undo_correction
+from assets.core.corrections import live
+from pipelines.corrections import list_corrections, load_corrections, undo_correction
 from pipelines.findings import write_findings
+from pipelines.report import in_words
 from pipelines.settings import NotPossible
+from schemas.correction import KIND, SUPERSEDES, Correction
+from warehouse.decisions import append
 from warehouse.folder import Folder
+from warehouse.keys import keys_for
 
 pytestmark = pytest.mark.slow
 
@@ -89,7 +97,10 @@ def test_a_record_that_has_left_is_said(folder, register, tmp_path):
     assert refreshed(folder)["corrections"] == {"not_found": 1}
     assert list_corrections(folder, "en")[0].endswith("[record not found: not applied]")
     done = saddle("refresh", "--data", str(folder.path))
-    assert "corrections: 0 applied, 0 no longer match, 1 without their record" in done.stdout
+    assert (
+        "corrections: 0 applied, 0 said by the source itself now, 0 no longer match, 1 without their record"
+        in done.stdout
+    )
 
 
 @pytest.mark.thorough
@@ -158,7 +169,7 @@ def test_a_correction_is_a_table_row_with_who_when_and_why(folder, tmp_path):
 
 @pytest.mark.thorough
 def test_a_second_correction_follows_the_first(folder, tmp_path):
-    corrected(folder, tmp_path, {"D10": "Mle"})
+    kept(folder, new="Mle")
     refreshed(folder)
     assert asked(folder, "SELECT value FROM finding") == [("Mle",)]
     corrected(folder, tmp_path, {"D10": "Male"}, "again.xlsx")
@@ -168,10 +179,69 @@ def test_a_second_correction_follows_the_first(folder, tmp_path):
     assert refreshed(folder)["corrections"] == {"no_longer_matches": 1}
 
 
+def test_a_wrong_value_of_a_correction_is_not_blamed_on_the_source(folder, register, tmp_path):
+    """Kept before new values were tried, or made wrong since by another source.yaml."""
+    kept(folder, new="Mle")
+    register(*GOOD, MAEL, MAEL.replace("9,Xan", "10,Xan").replace("Mael", "Mle"))
+    refreshed(folder)
+    told = "\n".join(write_findings(folder, "register", None, tmp_path / "marked.xlsx", False, "en"))
+    assert "D10: “Mle” is not in the code list of sex" in told and "D11: “Mle” is not in the code list" in told
+    assert told.count("Correct it in the source") == 1
+    assert "Correction 1 put this value there, it is in no file: `saddle fix undo 1` takes it back" in told
+    listed = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[-1]
+    fixes = {row[4].value: row[11].value for row in listed.iter_rows(min_row=2)}
+    assert fixes["D11"].startswith("Correct it in the source") and "saddle fix undo 1" in fixes["D10"]
+    for language, words in (("fr", "La correction 1"), ("es", "La corrección 1"), ("ar", "التصحيح 1")):
+        assert sum(words in line for line in write_findings(folder, None, None, None, False, language)) == 1
+
+
+@pytest.mark.parametrize("undone_too", [False, pytest.param(True, marks=pytest.mark.thorough)])
+def test_a_reason_typed_later_is_taken_with_a_number_of_its_own(folder, tmp_path, undone_too):
+    corrected(folder, tmp_path, {"D10": ("Male", None)})
+    path = workbook(folder, tmp_path / "reason.xlsx", {"D10": ("Male", "asked the clinic")})
+    lines, _ = load_corrections(folder, path, "Luz", "en")
+    assert lines[:2] == [
+        "reason.xlsx: 1 lines read = 0 corrections added + 1 already there + 0 without a new value",
+        "Correction 1 has its new reason: it is correction 2 now, with the same new value.",
+    ]
+    assert len(load_corrections(folder, path, "Luz", "en")[0]) == 1 and len(log_of(folder)) == 2
+    assert refreshed(folder)["corrections"] == {"applied": 1}
+    asking = "SELECT number, new_value, reason, who, state FROM correction"
+    assert asked(folder, asking) == [
+        (1, "Male", "", "Amina", "superseded"), (2, "Male", "asked the clinic", "Luz", "applied")
+    ]  # fmt: skip
+    assert list_corrections(folder, "en")[0].endswith("[entered again with another reason]")
+    with pytest.raises(NotPossible, match="saddle fix undo 2"):
+        undo_correction(folder, 1, None, "en")
+    if undone_too:
+        undo_correction(folder, 2, None, "en")
+        assert refreshed(folder)["tables"][0]["n_quarantined"] == 1
+
+
+def test_a_reason_given_later_leaves_a_correction_where_it_stood_among_others(folder):
+    for new, old, more in (("Mle", "Mael", {}), ("Male", "Mle", {}), ("Mle", "Mael", {"reason": "x", SUPERSEDES: 1})):
+        kept(folder, new=new, old=old, **more)
+    assert [(one.number, one.correction.old) for one in live(log_of(folder), "register")] == [(3, "Mael"), (2, "Mle")]
+
+
+def test_the_line_of_a_refresh_accounts_for_every_correction():
+    corrections = {"applied": 5, "no_longer_matches": 1, "in_the_source": 2, "not_found": 3}
+    source = {"source": "register", "refusal": None, "tables": [], "not_carried": [], "corrections": corrections}
+    for language in ("en", "fr", "es", "ar"):
+        (line,) = in_words({"sources": [source]}, language, {})
+        assert re.findall(r"\d", line) == ["5", "2", "1", "3"]
+
+
 def test_without_a_correction_nothing_is_listed(folder):
     assert list_corrections(folder, "en")[0].startswith("No corrections have been loaded")
     assert asked(folder, "SELECT count(*) FROM correction") == [(0,)]
     assert "corrections" in refresh_report(folder) and refresh_report(folder)["corrections"] == {}
+
+
+def kept(folder: Folder, old: str = "Mael", **more) -> None:
+    """A correction of the sex of row 10 straight into the log, tried by nobody."""
+    said = Correction("register", "casualty_record", record(folder), "sex", old, more.pop("new"))
+    append(folder, KIND, [{**said.as_record(), **more}], keys_for(folder.path, {"COL"}).linkage, "Amina")
 
 
 def refresh_report(folder: Folder) -> dict:
