@@ -140,3 +140,25 @@ def test_a_file_landed_no_longer_stops_no_refresh(folder, tmp_path):
     told = {one["source"]: one["refusal"] for one in json.loads(done.stdout)["sources"]}
     assert told["hospital"]["rule_id"] and not told["register"]
     assert asked(tmp_path, "SELECT count(*) FROM casualty") == [(9,)], "the two rows are still one person by decision"
+
+
+def test_who_takes_consent_back_in_one_list_has_taken_it_back_in_the_others(folder, tmp_path):
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    assert asked(tmp_path, "SELECT count(*) FROM person") == [(1,)]
+    (of_hospital,) = asked(tmp_path, "SELECT record_id FROM casualty_record WHERE source_id = 'hospital'")[0]
+    ran("consent", "withdraw", of_hospital, "--reason", "letter", "--data", str(tmp_path))
+    assert asked(tmp_path, "SELECT count(*) FROM person") == [(0,)]
+    assert asked(tmp_path, "SELECT count(*) FROM casualty") == [(9,)], "a casualty is a fact of its register"
+
+
+def test_forgetting_a_row_that_waits_for_a_decision_changes_no_total(folder, tmp_path):
+    shutil.copytree(folder / "raw", tmp_path / "raw")
+    ran("refresh", "--data", str(tmp_path))
+    waiting = asked(tmp_path, "SELECT record_id_a, record_id_b, class FROM record_link ORDER BY ALL")
+    (of_hospital,) = asked(tmp_path, "SELECT record_id FROM casualty_record WHERE source_id = 'hospital'")[0]
+    assert len(waiting) == 3 and asked(tmp_path, "SELECT count(*) FROM casualty") == [(9,)]
+    ran("forget", of_hospital, "--reason", "letter", "--yes", "--data", str(tmp_path))
+    ran("refresh", "--data", str(tmp_path))
+    assert asked(tmp_path, "SELECT record_id_a, record_id_b, class FROM record_link ORDER BY ALL") == waiting
+    assert asked(tmp_path, "SELECT count(*) FROM casualty") == [(9,)]
+    assert asked(tmp_path, "SELECT joins_totals FROM source WHERE source_id = 'hospital'") == [(False,)]
