@@ -63,6 +63,22 @@ def rows_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -
     return found
 
 
+def records_of_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) -> dict[str, set[tuple[str, int]]]:
+    """record_id -> those of these rows that are its own; reads table row_address."""
+    wanted = [{"sheet": sheet, "source_row": row} for sheet, row in sorted(rows)]
+    con.register(
+        "rows_listed",
+        pa.Table.from_pylist(wanted, schema=pa.schema([("sheet", pa.string()), ("source_row", pa.int64())])),
+    )
+    found: dict[str, set[tuple[str, int]]] = {}
+    for record_id, sheet, row in con.execute(
+        "SELECT unnest([a.record_id, a.first_id]), a.sheet, a.source_row FROM row_address a JOIN rows_listed USING (sheet, source_row)"
+    ).fetchall():
+        found.setdefault(record_id, set()).add((sheet, row))
+    con.unregister("rows_listed")
+    return found
+
+
 def tables_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, str]:
     """record_id -> the table of the source it is a row of; reads table row_address."""
     con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))
