@@ -11,6 +11,8 @@ from pipelines.forgetting import forget as work
 from warehouse.decisions import append, read
 from warehouse.folder import Folder
 
+pytestmark = pytest.mark.slow
+
 YAML = REGISTER_YAML.replace("{name: name}", "{name: name, father: name}").replace(
     "      outcome:", '      device: {from: device, values: {"AP mine": mine_ap}}\n      outcome:'
 ).replace("    key: id", "    key: id\n    carry: [remark]").replace("50%", "90%")  # fmt: skip
