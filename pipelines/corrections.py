@@ -1,7 +1,7 @@
 """`saddle fix`: new values typed into the findings workbook, into the log of decisions; shown again; taken back.
 
 Which lines of a workbook may become corrections is in `filled_findings`; what a correction does to a file, in
-`assets/core/correcting`. A workbook is taken whole or not at all, and nothing in the log is ever rewritten.
+`assets/core/correcting`. A workbook is taken whole or not at all, and nothing here rewrites the log.
 """
 
 from collections.abc import Iterator

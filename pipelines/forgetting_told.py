@@ -39,8 +39,12 @@ def lines_after(
         lines += _in_its_own_files(f, language)
     lines += _in_rows_of_others(con, folder, sources, found, language)
     values = {value for f in found for value in f.identifiers.texts}
-    lines += [text("forget_elsewhere", language, file=file) for file in files_that_quote(folder, values)]
-    return [*lines, *_copies(folder, language), text("forget_then_refresh", language)]
+    copies, is_any_lost = _copies(folder)
+    lines += [text("forget_copy_is_there", language, file=path) for path in copies]
+    elsewhere = (file for file in files_that_quote(folder, values) if (folder.path / file).resolve() not in copies)
+    lines += [text("forget_elsewhere", language, file=file) for file in elsewhere]
+    lines += [text("forget_copies", language, file=folder.logs / LOG)] if is_any_lost else []
+    return [*lines, text("forget_then_refresh", language)]
 
 
 def _in_its_own_files(f: Found, language: str) -> list[str]:
@@ -71,14 +75,10 @@ def _in_rows_of_others(con, folder: Folder, sources: list[Received], found: list
     return told + ([text("forget_other_rows", language, n=left)] if left else [])
 
 
-def _copies(folder: Folder, language: str) -> list[str]:
-    """Files with identifiers that were written before: each that is still there, else where to look who wrote some."""
+def _copies(folder: Folder) -> tuple[list[Path], bool]:
+    """Files with identifiers that were written before and are still there; whether others were written, nobody knows where."""
     log = folder.logs / LOG
     read = [line.split("\t") for line in log.read_text("utf-8").splitlines()] if log.exists() else []
-    wrote = [
-        parts for parts in read if len(parts) > 4 and (parts[2] == "review export" or "--with-identity" in parts[2])
-    ]
-    paths = sorted({parts[4] for parts in wrote if Path(parts[4]).is_absolute()})
-    there = [text("forget_copy_is_there", language, file=path) for path in paths if Path(path).exists()]
-    unnamed = any(not Path(parts[4]).is_absolute() or not Path(parts[4]).exists() for parts in wrote)
-    return there + ([text("forget_copies", language, file=log)] if unnamed else [])
+    wrote = {parts[4] for parts in read if len(parts) > 4 and (parts[2] == "review export" or "--with-" in parts[2])}
+    there = sorted(Path(what) for what in wrote if Path(what).is_absolute() and Path(what).exists())
+    return there, len(there) < len(wrote)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assets.core.erasing_judged import accepted_records, rows_of
 from assets.core.linked import SAME, linked_sets
 from assets.core.load import Load, read_load
+from assets.core.tombstones import tombstones
 from assets.linkage.decided import decided_pairs
 from assets.linkage.store import proposed_pairs
 from assets.raw.sources import Received
@@ -23,10 +24,11 @@ class LinkedRow:
 
 
 def linked_rows(con, folder: Folder, keys: Keys, sources: list[Received], record_ids: set[str]) -> list[LinkedRow]:
-    """Accepted rows that decisions make the same person as one of the records, the records themselves left out."""
+    """Accepted rows that decisions make the same person as one of the records, without these and what was forgotten before."""
     decided = decided_pairs(folder, keys.linkage)
     sets = linked_sets(pair for pair, one in decided.items() if one.decision == SAME)
     others = {record for linked in sets if linked & record_ids for record in linked} - record_ids
+    others -= {stone.record_id for stone in tombstones(folder, keys)}
     if not others:
         return []
     loads = [(one, read_load(folder.core / one.name / "accepted.json")) for one in sources]
