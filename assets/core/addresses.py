@@ -79,6 +79,15 @@ def records_of_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, in
     return found
 
 
+def single_records(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], str]:
+    """(table of the source, sheet, row) -> its record_id, of tables without a key; not of rows that make several records."""
+    found = con.execute(
+        "SELECT source_table, sheet, source_row, min(record_id) FROM row_address WHERE own_key IS NULL "
+        "GROUP BY source_table, sheet, source_row HAVING count(*) = 1"
+    ).fetchall()
+    return {(table, sheet, row): record_id for table, sheet, row, record_id in found}
+
+
 def tables_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, str]:
     """record_id -> the table of the source it is a row of; reads table row_address."""
     con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from assets.core.addresses import find_addresses, records_of_rows, rows_of_records
-from assets.core.erasing_decisions import Forgetting, forget_in_decisions, typed_for
+from assets.core.addresses import find_addresses, records_of_rows, rows_of_records, single_records
+from assets.core.erasing_decisions import Forgetting, forget_in_decisions, rename_in_decisions, typed_for
 from assets.core.identifiers import FORGOTTEN, Identifiers, identifiers_of_rows
 from assets.core.known_cells import KnownCells
 from assets.core.landed_marks import Mark, drop_landed, read_mark, write_mark
@@ -82,7 +82,14 @@ def obey(
             by_record.setdefault(stone.record_id, set()).update(stood)
     named = identifiers_of_rows(con, folder, landed, by_record, key_columns(source))
     texts = forget_in_decisions(folder, keys.linkage, Forgetting(_of_records(con, named), source, landed, known))
+    has_ids_of_content = any(not table.key for table in source.tables.values())
+    before_ids = {at: one for at, one in single_records(con).items() if at[1:] in named} if has_ids_of_content else {}
     removed = remove(con, folder, source, landed, named, known, ages)
+    if before_ids and removed.texts:
+        find_addresses(con, folder, source, landed, places, strata, order)
+        after = single_records(con)
+        new_ids = {one: after[at] for at, one in before_ids.items() if after.get(at, one) != one}
+        rename_in_decisions(folder, keys.linkage, new_ids)
     removed.texts |= texts
     removed.mark = Mark(asked | before.asked, before.found | frozenset(by_record))
     write_mark(folder, landed, removed.mark)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assets.core.identifiers import FORGOTTEN, Identifiers
 from assets.core.known_cells import KnownCells
+from assets.core.tombstones import KIND as TOMBSTONE
 from assets.raw.land import LandedFile, owner_of
 from schemas.correction import KIND as CORRECTION
 from schemas.source import Source
@@ -55,6 +56,21 @@ def forget_in_decisions(folder: Folder, secret: str, forgetting: Forgetting) -> 
 
         reseal(folder, kind, secret, without)
     return gone
+
+
+def rename_in_decisions(folder: Folder, secret: str, new_ids: Mapping[str, str]) -> None:
+    """Decisions follow rows that have another record_id since a cell of theirs was forgotten: they have no key of their own.
+
+    Tombstones do not: in a file received anew the row has its old id first.
+    """
+    for kind in kinds(folder) if new_ids else ():
+        if kind != TOMBSTONE:
+            reseal(
+                folder,
+                kind,
+                secret,
+                lambda one: {k: new_ids.get(v, v) if k in RECORDS else v for k, v in one.what.items()},
+            )
 
 
 def _goes(kind: str, what: dict, key: str, forgetting: Forgetting, everybody: Identifiers) -> bool:

@@ -5,6 +5,7 @@ import os
 import pytest
 from conftest import HEADER, REGISTER_YAML, looking_at
 from corrected_register import copy_of, corrected
+from opened_stores import places_of
 from test_forget import forget, keys_of, places, refresh
 
 from pipelines.forgetting import forget as work
@@ -27,7 +28,7 @@ ROWS = [
     *(f"{n},Person {n},05/03/2019,F,{n},injured,4.5,-74.1,V,Father {n},AP mine," for n in range(10, 20)),
 ]
 TOTALS = "SELECT count(*), count(*) FILTER (sex = 'female'), count(*) FILTER (sex = 'male') FROM casualty"
-NAMES = ["Xanthippe", "Qwertz", "Bertha", "Wombat", "Qiz", "Foozle"]
+NAMES = ["Xanthippe", "Qwertz", "Bertha", "Wombat", "Foozle"]
 
 
 def asked(folder, sql: str) -> list[tuple]:
@@ -111,7 +112,9 @@ def test_parts_and_other_orders_of_a_name_leave_the_row_and_codes_stay(typed):
     forget_all(typed)
     left = places(typed, markers=["Marchbanks", "Ysolde", "marchbanks"])
     assert left and all(place.endswith("marchbanks") for place in left)  # only as the other row wrote it
+    assert places_of(typed, keys_of(typed), ["Qiz"]) == []  # three letters stand in any sealed bytes
     refresh(typed)
+    assert places_of(typed, keys_of(typed), ["Qiz"]) == []
     assert asked(typed, "SELECT source_row, value FROM finding WHERE rule_id = 'value_is_in_code_list' ORDER BY 1") == [
         (4, "(forgotten)"), (5, "(forgotten)")
     ]  # fmt: skip
@@ -147,3 +150,25 @@ def test_what_was_typed_after_a_record_was_forgotten_goes_when_it_is_forgotten_a
     assert places(typed, markers=["Qwertz"]) == ["decisions/consent.log: Qwertz"]
     forget(typed, record)
     assert places(typed, markers=["Qwertz"]) == []
+
+
+def test_a_row_without_a_number_of_its_own_keeps_its_correction_and_its_consent(register, tmp_path):
+    """Its record_id is of its content, and changes with the cell that is forgotten: the decisions follow."""
+    folder = register(*ROWS, header=COLUMNS, yaml=YAML.replace("    key: id\n", ""))
+    refresh(folder)
+    corrected(Folder(folder), tmp_path, {"D2": ("female", "seen")})
+    (tmp_path / "filled.xlsx").unlink()
+    record = ids(folder)[1]
+    consent = [{"record_id": record, "consent": "withdrawn", "reason": ""}]
+    append(Folder(folder), "consent", consent, keys_of(folder).linkage)
+    refresh(folder)
+    before = asked(folder, TOTALS)
+    assert before == [(13, 12, 1)]
+    forget(folder, record)
+    done = refresh(folder)
+    assert places(folder, markers=["Xanthippe", "Qwertz"]) == []
+    assert "no file that counts now" not in done.stdout
+    assert asked(folder, TOTALS) == before
+    assert asked(folder, "SELECT old_value, state FROM correction") == [("(forgotten)", "applied")]
+    (now,) = read(Folder(folder), "consent", keys_of(folder).linkage)
+    assert now.what["record_id"] == ids(folder)[1] != record
