@@ -16,7 +16,7 @@ import duckdb
 
 from assets.core.addresses import find_addresses, records_of_rows, rows_of_records, single_records
 from assets.core.erasing_decisions import Forgetting, forget_in_decisions, rename_in_decisions, typed_for
-from assets.core.identifiers import FORGOTTEN, Identifiers, identifiers_of_rows
+from assets.core.identifiers import FORGOTTEN, Identifiers, Rows, identifiers_of_rows
 from assets.core.known_cells import KnownCells
 from assets.core.landed_marks import Mark, drop_landed, read_mark, write_mark
 from assets.core.places import Places
@@ -74,26 +74,31 @@ def obey(
     except Refused:
         drop_landed(folder, source.source, landed.key)
         raise
-    by_record = rows_of_records(con, asked)
-    sha = sha_of(path)
-    for stone in stones:
-        stood = {(sheet, row) for there, sheet, row in stone.stood_at if there == sha}
-        if stood:
-            by_record.setdefault(stone.record_id, set()).update(stood)
+    by_record = _rows_of_stones(con, stones, path)
     named = identifiers_of_rows(con, folder, landed, by_record, key_columns(source))
     texts = forget_in_decisions(folder, keys.linkage, Forgetting(_of_records(con, named), source, landed, known))
-    has_ids_of_content = any(not table.key for table in source.tables.values())
-    before_ids = {at: one for at, one in single_records(con).items() if at[1:] in named} if has_ids_of_content else {}
+    ids = single_records(con, named)
     removed = remove(con, folder, source, landed, named, known, ages)
-    if before_ids and removed.texts:
+    if ids and removed.texts:  # the id of a row without a key is of its content
         find_addresses(con, folder, source, landed, places, strata, order)
-        after = single_records(con)
-        new_ids = {one: after[at] for at, one in before_ids.items() if after.get(at, one) != one}
+        now = single_records(con, named)
+        new_ids = {one: now[at] for at, one in ids.items() if now.get(at, one) != one}
         rename_in_decisions(folder, keys.linkage, new_ids)
     removed.texts |= texts
     removed.mark = Mark(asked | before.asked, before.found | frozenset(by_record))
     write_mark(folder, landed, removed.mark)
     return removed
+
+
+def _rows_of_stones(con, stones: list[Tombstone], path: Path) -> dict[str, Rows]:
+    """record_id -> its rows in a file: those that are it now, and those that were it in the same bytes."""
+    by_record = rows_of_records(con, {stone.record_id for stone in stones})
+    sha = sha_of(path)
+    for stone in stones:
+        stood = {(sheet, row) for there, sheet, row in stone.stood_at if there == sha}
+        if stood:
+            by_record.setdefault(stone.record_id, set()).update(stood)
+    return by_record
 
 
 def _of_records(con, named: Mapping[tuple[str, int], Identifiers]) -> dict[str, Identifiers]:
