@@ -1,8 +1,8 @@
 """`saddle fix`: new values typed into the findings workbook, into the log of decisions; shown again; taken back.
 
 Which lines of a workbook may become corrections is in `filled_findings`; what the rules say of their values, in `tried`;
-what a correction does to a file, in `assets/core/correcting`. A workbook is taken whole or not at all, and nothing in the
-log is ever rewritten.
+what a correction does to a file, in `assets/core/correcting`. A workbook is taken whole or not at all, and nothing here
+rewrites the log.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ import dagster as dg
 
 from assets.core.assets import core_asset, last_loads
 from assets.core.inputs import fingerprint, last_report, remember
+from assets.core.landed_marks import drop_taken_out
 from assets.core.load import Load
 from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
@@ -93,6 +94,7 @@ class _UnderLock(dg.Executor):
     def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
         with locked(self.folder, wait=True):
             self.folder.sweep()
+            drop_taken_out(self.folder, received(self.folder))
             seen = fingerprint(self.folder)
             yield from self.inner.execute(plan_context, execution_plan)
             self.folder.sweep()

@@ -22,7 +22,7 @@ from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
 from pipelines.report import left_out_lines
 from pipelines.settings import NotPossible
-from pipelines.waiting import not_added_lines, pair_lines
+from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect, quoted
@@ -191,6 +191,7 @@ def status_lines(folder: Folder, language: str) -> list[str]:
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))
     lines += pair_lines(overlaps, language)
+    lines += gone_lines(folder, sources, loads, language)
     lines += left_out_lines(last_report(folder) or {}, language)
     lines += [text("status_alert_open", language, file=file) for file in open_alerts(folder)]
     return lines or [text("no_sources_found", language, folder=folder.raw)]

@@ -28,6 +28,9 @@ def forget(
     source: Source = None,
     key: Key = None,
     who: Who = None,
+    linked: Annotated[
+        bool, typer.Option("--linked", help="Also every row that is the same person by decision.")
+    ] = False,
     is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     data: Data = None,
     lang: Lang = None,
@@ -45,7 +48,8 @@ def forget(
         return is_sure or typer.prompt(question, default="", show_default=False, err=True).strip().lower() in AFFIRMED
 
     try:
-        for line in forgetting.forget(folder, records or [], source, key, reason.strip(), who, language, asked):
+        said = forgetting.forget(folder, records or [], source, key, reason.strip(), who, language, asked, linked)
+        for line in said:
             say(line)
     except Busy:
         warn(text("locked_out", language))

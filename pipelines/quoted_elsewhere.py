@@ -1,15 +1,18 @@
-"""Files of a data folder that are the centre's own to change and quote a text: copies of findings, exports, logs.
+"""Files of a data folder that are the centre's own to change and quote a text: copies of findings, exports, logs, rows.
 
-Looked at: bytes as written, and the members of zip files (XLSX, DOCX). Not looked at: raw/ (told by row), the stores and
-logs of decisions (sealed, and cleaned by those who own them), releases (no person row is ever in one).
+Looked at: bytes as written, and the members of zip files (XLSX, DOCX), and by row what was landed of raw/. Not looked at: the
+other stores and logs of decisions (sealed, and cleaned by those who own them), releases (no person row is ever in one).
 """
 
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from assets.core.identifiers import Identifiers
+from assets.raw.land import LandedFile
+from warehouse.connection import name, parquet, quoted
 from warehouse.folder import Folder
 
 SHORTEST = 6  # bytes from which a text tells of somebody
@@ -25,6 +28,28 @@ def files_that_quote(folder: Folder, values: set[str]) -> list[str]:
         if path.is_file() and not sealed & set(path.parents) and any(_quotes(part, wanted) for part in _parts(path)):
             found.append(path.relative_to(folder.path).as_posix())
     return found
+
+
+def rows_that_quote(con, folder: Folder, landed: LandedFile, named: Sequence[Identifiers]) -> set[tuple[str, int]]:
+    """(sheet, row) of a landed file in which a name of several words, or a long number, stands word for word."""
+    telling = Identifiers(frozenset(one for each in named for one in each.texts if _tells(one)))
+    words = {max(one.lower().split(), key=len) for one in telling.texts}
+    found = set()
+    for sheet in landed.sheets if words else ():
+        for column in sheet.columns:
+            said = f"lower({name(column)})"
+            like = " OR ".join(f"contains({said}, '{quoted(word)}')" for word in sorted(words))
+            sql = f"SELECT source_row, {name(column)} FROM {parquet([folder.path / sheet.path])} WHERE {like}"
+            found |= {(sheet.name, row) for row, text in con.execute(sql).fetchall() if telling.are_written_in(text)}
+    return found
+
+
+def _tells(identifier: str) -> bool:
+    """No date and no single word: those stand in the rows of many."""
+    digits = re.sub(r"\D", "", identifier)
+    if not re.search(r"[^\W\d_]", identifier):
+        return len(digits) >= SHORTEST and not re.fullmatch(r"\s*\d{1,4}\D\d{1,2}\D\d{1,4}\s*", identifier)
+    return len(identifier.split()) > 1
 
 
 def _forms(value: str) -> Iterator[bytes]:

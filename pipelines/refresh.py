@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
+from assets.core.landed_marks import drop_taken_out
 from assets.raw.sources import received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
@@ -30,11 +31,12 @@ def refresh(
             raise NothingToDo(before)
         there_are_sources(folder)
         folder.sweep()
+        taken_out = drop_taken_out(folder, received(folder))
         seen = fingerprint(folder)
         report = _run(folder, only, progress)
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
-        return report
+        return {**report, "taken_out": taken_out}
 
 
 def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None]) -> dict:

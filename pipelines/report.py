@@ -62,7 +62,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
             for load in loads
         ],
         "marts": made.rows if made else {},
-        **({"left_out": made.left_out} if made else {}),
+        **({"left_out": made.left_out, "decisions_in_no_file": made.in_no_file} if made else {}),
         **({"hidden": _hiding(made)} if made else {}),
     }
 
@@ -111,6 +111,8 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         if found and folder is not None:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
+    for name in report.get("taken_out", ()):
+        yield text("refresh_source_taken_out", language, source=name)
     yield from left_out_lines(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)

@@ -1,5 +1,7 @@
-"""What waits for a decision about persons in several lists: told by `saddle status`, and at the end of a refresh."""
+"""What waits for somebody, told by `saddle status` and at the end of a refresh: persons in several lists, records gone."""
 
+from assets.core.gone_records import forgotten_in_no_file
+from assets.core.inputs import last_report
 from assets.core.load import Load
 from assets.core.totals import Overlaps, counted_before, joins_totals
 from assets.linkage.store import overlaps_last_seen
@@ -10,13 +12,13 @@ from warehouse.folder import Folder
 
 
 def waiting_lines(folder: Folder, sources: list[Received], loads: dict[str, Load], language: str) -> list[str]:
-    """Lists that are not in the totals and why, pairs to decide, decisions taken back; nothing where nothing waits."""
+    """Lists not in the totals and why, pairs to decide, decisions taken back or about rows gone; none where none waits."""
     overlaps = overlaps_last_seen(folder)
     counting = [one for one in sources if one.source and one.source.counts]
     lines = [
         line for one in counting for line in not_added_lines(one, sources, loads.get(one.name), overlaps, language)
     ]
-    return [*lines, *pair_lines(overlaps, language)]
+    return [*lines, *pair_lines(overlaps, language), *gone_lines(folder, sources, loads, language)]
 
 
 def not_added_lines(
@@ -47,3 +49,15 @@ def pair_lines(overlaps: Overlaps, language: str) -> list[str]:
     n_open, n_undone = sum(overlaps.undecided.values()), sum(overlaps.taken_back.values())
     lines = [text("status_pairs_to_decide", language, n=n_open)] if n_open else []
     return lines + ([text("status_pairs_taken_back", language, n=n_undone)] if n_undone else [])
+
+
+def gone_lines(folder: Folder, sources: list[Received], loads: dict[str, Load], language: str) -> list[str]:
+    """Per source how many forgotten records are in no file now; then how many decisions name rows that are in none."""
+    counted = {
+        one.name: forgotten_in_no_file(folder, one.source, loads[one.name])
+        for one in sources
+        if one.source and one.name in loads
+    }
+    lines = [text("status_forgotten_in_no_file", language, source=name, n=n) for name, n in counted.items() if n]
+    decisions = (last_report(folder) or {}).get("decisions_in_no_file", {})
+    return lines + ([text("status_decisions_in_no_file", language, **decisions)] if any(decisions.values()) else [])

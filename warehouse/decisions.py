@@ -1,6 +1,7 @@
 """What the centre typed: append-only logs under DIR/decisions, one per kind, sealed under the linkage secret (model 3c).
 
-Here: writing and opening a log. Not here: what an entry means. Nothing in the program rewrites or deletes one.
+Here: writing and opening a log. Not here: what an entry means. Nothing in the program deletes one, and only forgetting a
+person rewrites one (`reseal`): the same decisions with the same numbers, a text that quoted the person replaced.
 
 A log is lines of text, each one sealed append (AES-256-GCM, key by HKDF-SHA256 from the linkage secret and the kind),
 ended by a full stop: a line without it was cut off while it was written and never counted. Each seal also covers the
@@ -15,8 +16,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
@@ -98,8 +100,7 @@ def append(
     entry = {"who": who or login_name(), "when": moment, "what": [dict(record) for record in records]}
     path = log_file(folder, kind)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(path, "a+b", buffering=0, opener=_private) as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with _held(path) as handle:
         handle.seek(0)
         lines = _opened(handle.readall(), kind, secret, path)
         added = b"" if lines.is_ended else b"\n"
@@ -108,6 +109,50 @@ def append(
         _write(handle, added + lines.sealed(entry))
     _sync_folder(path.parent)
     return len(records)
+
+
+def reseal(folder: Folder, kind: str, secret: str, forgotten_in: Callable[[Decision], dict]) -> int:
+    """Write a log anew with what `forgotten_in` makes of each decision; its number, who and when stay. How many changed.
+
+    For forgetting a person, and nothing else. The new log is written aside and takes the old one's place whole; without a
+    change nothing is written. Raises Refused as `read`.
+    """
+    path = log_file(folder, kind)
+    if not path.exists():
+        return 0
+    with _held(path) as handle:
+        handle.seek(0)
+        before = _opened(handle.readall(), kind, secret, path).log.decisions
+        after = [replace(one, what=forgotten_in(one)) for one in before]
+        n = sum(one != other for one, other in zip(before, after, strict=True))
+        if n:
+            lines = _Lines(kind, secret)
+            sealed = [lines.sealed({"kind": kind})]
+            for one in after:
+                sealed.append(lines.sealed({"who": one.who, "when": one.when, "what": [one.what]}))
+            aside = path.with_name(f"{path.name}.partial-{os.getpid()}")
+            aside.unlink(missing_ok=True)
+            with open(aside, "wb", buffering=0, opener=_private) as new:
+                _write(new, b"".join(sealed))
+            os.replace(aside, path)
+            _sync_folder(path.parent)
+    return n
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[FileIO]:
+    """A log opened for adding, nobody else's while it is held; one that was written anew meanwhile is opened again."""
+    while True:
+        with open(path, "a+b", buffering=0, opener=_private) as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if path.exists() and os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                yield handle
+                return
+
+
+def kinds(folder: Folder) -> list[str]:
+    """Kinds of which there is a log."""
+    return sorted(file.stem for file in folder.decisions.glob("*.log") if _KIND.fullmatch(file.stem))
 
 
 def login_name() -> str:

@@ -102,8 +102,9 @@ class Folder:
         """Remove what a killed refresh left half-written. Only under the lock."""
         for left in self.store.rglob("*.partial-*"):
             left.unlink(missing_ok=True)
-        for left in (self.path / "marts").glob("*.partial-*"):
-            left.unlink(missing_ok=True)
+        for room in (self.path / "marts", self.decisions):
+            for left in room.glob("*.partial-*"):
+                left.unlink(missing_ok=True)
         shutil.rmtree(self.temp, ignore_errors=True)
         current = self.office()
         for other in (self.store / "office").glob("*"):

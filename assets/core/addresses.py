@@ -63,6 +63,35 @@ def rows_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -
     return found
 
 
+def records_of_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) -> dict[str, set[tuple[str, int]]]:
+    """record_id -> those of these rows that are its own; reads table row_address."""
+    _list_rows(con, rows)
+    found: dict[str, set[tuple[str, int]]] = {}
+    for record_id, sheet, row in con.execute(
+        "SELECT unnest([a.record_id, a.first_id]), a.sheet, a.source_row FROM row_address a JOIN rows_listed USING (sheet, source_row)"
+    ).fetchall():
+        found.setdefault(record_id, set()).add((sheet, row))
+    con.unregister("rows_listed")
+    return found
+
+
+def single_records(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) -> dict[tuple[str, str, int], str]:
+    """(table of the source, sheet, row) -> record_id, for tables without a key; not of a row that makes several records."""
+    _list_rows(con, rows)
+    found = con.execute(
+        "SELECT source_table, sheet, source_row, min(record_id) FROM row_address JOIN rows_listed USING (sheet, source_row) "
+        "WHERE own_key IS NULL GROUP BY source_table, sheet, source_row HAVING count(*) = 1"
+    ).fetchall()
+    con.unregister("rows_listed")
+    return {(table, sheet, row): record_id for table, sheet, row, record_id in found}
+
+
+def _list_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) -> None:
+    wanted = [{"sheet": sheet, "source_row": row} for sheet, row in sorted(rows)]
+    shape = pa.schema([("sheet", pa.string()), ("source_row", pa.int64())])
+    con.register("rows_listed", pa.Table.from_pylist(wanted, schema=shape))
+
+
 def tables_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, str]:
     """record_id -> the table of the source it is a row of; reads table row_address."""
     con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))

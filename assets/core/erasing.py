@@ -1,48 +1,49 @@
 """Identifiers of forgotten records leave the identity store and the landed files of a source, every time it is landed.
 
-Here: files under store/landing and store/identity. Not here: accepted rows, findings and marts (`erasing_judged`), who
-asked for it (`tombstones`). A cell that is the source's own key stays: it is the case number by which a row is the same row.
+Here: files under store/landing and store/identity. Not here: accepted rows, findings and marts (`erasing_judged`), the logs
+of decisions (`erasing_decisions`), who asked for it (`tombstones`). A cell that is the source's own key stays: it is the
+case number by which a row is the same row.
 What an exact birth date said of the age stays as that age, so that every count stays what it was.
 """
 
 import hashlib
-import json
-import os
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from assets.core.addresses import find_addresses, rows_of_records
+from assets.core.addresses import find_addresses, records_of_rows, rows_of_records, single_records
+from assets.core.erasing_decisions import Forgetting, forget_in_decisions, rename_in_decisions, typed_for
+from assets.core.identifiers import FORGOTTEN, Identifiers, Rows, identifiers_of_rows
+from assets.core.known_cells import KnownCells
+from assets.core.landed_marks import Mark, drop_landed, read_mark, write_mark
 from assets.core.places import Places
 from assets.core.staged import Staged
 from assets.core.tombstones import Tombstone
 from assets.raw.land import LandedFile, LandedSheet, owner_of, wanted_columns
 from methods.ages import kept_age
-from methods.folding import fold
 from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.connection import listed, name, parquet, quoted, write_encrypted
 from warehouse.folder import Folder
-
-FORGOTTEN = "(forgotten)"  # in no code list: a row set aside for such a cell stays set aside
-SHORTEST = 4  # letters from which an identifier is looked for inside other cells of its row
-Rows = set[tuple[str, int]]  # (sheet, row as a spreadsheet shows it)
+from warehouse.keys import Keys
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What was removed from one landed file: the tombstones asked of it, and those whose record stood in it."""
+@dataclass
+class Removed:
+    """What left one landed file: its mark, cells per place, and the texts that were cells or in decisions."""
 
-    asked: frozenset[str]
-    found: frozenset[str]
+    mark: Mark
+    cells: Counter = field(default_factory=Counter)
+    texts: set[str] = field(default_factory=set)  # never printed, logged or stored
 
 
 def obey(
     con: duckdb.DuckDBPyConnection,
     folder: Folder,
+    keys: Keys,
     source: Source,
     path: Path,
     landed: LandedFile,
@@ -50,32 +51,63 @@ def obey(
     places: Places,
     strata: dict,
     order: list[str],
-) -> tuple[Mark, Counter]:
-    """Remove what was forgotten from one landed file before anybody reads it. Returns its mark and cells per place.
+) -> Removed:
+    """Remove what was forgotten from one landed file before anybody reads it, and from what the centre typed about it.
 
-    A landed file is searched again only for tombstones it was not asked before. Raises Refused when it cannot be
-    standardised; it is then landed no longer, for nobody can say whose rows it holds.
+    A landed file is searched again only for tombstones it was not asked before. The identifiers go last: as long as they
+    are there, what quotes them can be found. Raises Refused when the file cannot be standardised; it is then landed no
+    longer, for nobody can say whose rows it holds.
     """
     before = read_mark(folder, landed)
     asked = frozenset(stone.record_id for stone in stones)
     if asked <= before.asked:
-        return before, Counter()
+        return Removed(before)
     ages: dict[tuple[str, int], str] = {}
+    known, typed = KnownCells(), typed_for(folder, keys.linkage, source.source)
+
+    def seen(staged: Staged) -> None:
+        _keep_ages(con, staged, ages)
+        known.see(source, staged, typed)
+
     try:
-        find_addresses(con, folder, source, landed, places, strata, order, lambda s: _keep_ages(con, s, ages))
+        find_addresses(con, folder, source, landed, places, strata, order, seen)
     except Refused:
         drop_landed(folder, source.source, landed.key)
         raise
-    by_record = rows_of_records(con, asked)
+    by_record = _rows_of_stones(con, stones, path)
+    named = identifiers_of_rows(con, folder, landed, by_record, key_columns(source))
+    texts = forget_in_decisions(folder, keys.linkage, Forgetting(_of_records(con, named), source, landed, known))
+    ids = single_records(con, named)
+    removed = remove(con, folder, source, landed, named, known, ages)
+    if ids and removed.texts:  # the id of a row without a key is of its content
+        find_addresses(con, folder, source, landed, places, strata, order)
+        now = single_records(con, named)
+        new_ids = {one: now[at] for at, one in ids.items() if now.get(at, one) != one}
+        rename_in_decisions(folder, keys.linkage, new_ids)
+    removed.texts |= texts
+    removed.mark = Mark(asked | before.asked, before.found | frozenset(by_record))
+    write_mark(folder, landed, removed.mark)
+    return removed
+
+
+def _rows_of_stones(con, stones: list[Tombstone], path: Path) -> dict[str, Rows]:
+    """record_id -> its rows in a file: those that are it now, and those that were it in the same bytes."""
+    by_record = rows_of_records(con, {stone.record_id for stone in stones})
     sha = sha_of(path)
     for stone in stones:
         stood = {(sheet, row) for there, sheet, row in stone.stood_at if there == sha}
         if stood:
             by_record.setdefault(stone.record_id, set()).update(stood)
-    removed = remove(con, folder, source, landed, set().union(*by_record.values()), ages)
-    mark = Mark(asked | before.asked, before.found | frozenset(by_record))
-    _write_mark(folder, landed, mark)
-    return mark, removed
+    return by_record
+
+
+def _of_records(con, named: Mapping[tuple[str, int], Identifiers]) -> dict[str, Identifiers]:
+    """record_id of every row -> the identifiers of the row."""
+    found: dict[str, Identifiers] = {}
+    for record_id, rows in records_of_rows(con, named).items():
+        for row in rows:
+            found[record_id] = found.get(record_id, Identifiers()) | named[row]
+    return found
 
 
 def sha_of(path: Path) -> str:
@@ -89,19 +121,21 @@ def remove(
     folder: Folder,
     source: Source,
     landed: LandedFile,
-    rows: Rows,
+    named: Mapping[tuple[str, int], Identifiers],
+    known: KnownCells,
     ages: dict[tuple[str, int], str],
-) -> Counter:
-    """Take the identifiers of these rows out of a landed file: each file is replaced whole. Returns cells per place."""
-    removed: Counter = Counter()
+) -> Removed:
+    """Take the identifiers of these rows out of a landed file: each file is replaced whole."""
+    removed = Removed(read_mark(folder, landed))
     keys = key_columns(source)
     for sheet in landed.sheets:
-        numbers = sorted(row for named, row in rows if named == sheet.name)
-        if numbers:
-            # the landed cells first: what to look for in them stands in the identity store
-            removed["landing"] += _remove_from_landing(con, folder, source, sheet, numbers, keys)
-            kept = {row: ages[(sheet.name, row)] for row in numbers if (sheet.name, row) in ages}
-            removed["identity"] += _remove_from_identity(con, folder, sheet, numbers, keys, kept)
+        rows = {row: identifiers for (of, row), identifiers in named.items() if of == sheet.name}
+        if rows:
+            texts = _remove_from_landing(con, folder, source, sheet, rows, known, keys)
+            removed.cells["landing"] += len(texts)
+            removed.texts |= {*texts}
+            kept = {row: ages[(sheet.name, row)] for row in rows if (sheet.name, row) in ages}
+            removed.cells["identity"] += _remove_from_identity(con, folder, sheet, sorted(rows), keys, kept)
     return removed
 
 
@@ -127,44 +161,36 @@ def _remove_from_identity(con, folder: Folder, sheet: LandedSheet, rows: list[in
 
 
 def _remove_from_landing(
-    con, folder: Folder, source: Source, sheet: LandedSheet, rows: list[int], keys: set[str]
-) -> int:
-    """Columns that are only carried along become empty; any other cell that holds an identifier of its row says so."""
+    con,
+    folder: Folder,
+    source: Source,
+    sheet: LandedSheet,
+    rows: dict[int, Identifiers],
+    known: KnownCells,
+    keys: set[str],
+) -> list[str]:
+    """Columns only carried along become empty; another cell that tells of its row's person says so. Returns their texts."""
     path = folder.path / sheet.path
     columns = [column for column in sheet.columns if column not in keys]
     if not columns:
-        return 0
+        return []
     carried = _only_carried(source, sheet)
-    wanted = f"source_row IN ({', '.join(map(str, rows))})"
-    values = _values(con, folder, sheet, wanted)
+    wanted = f"source_row IN ({', '.join(map(str, sorted(rows)))})"
     cells: dict[str, dict[int, str]] = {}
+    gone: list[str] = []
     chosen = ", ".join(map(name, columns))
     for row, *texts in con.execute(f"SELECT source_row, {chosen} FROM {parquet([path])} WHERE {wanted}").fetchall():
         for column, said in zip(columns, texts, strict=True):
-            if said and column in carried:
-                cells.setdefault(column, {})[row] = "NULL"
-            elif said and any(value in fold(said) for value in values.get(row, ())):
-                cells.setdefault(column, {})[row] = f"'{FORGOTTEN}'"
-    if not cells:
-        return 0
-    replaced = [
-        f"CASE source_row {' '.join(f'WHEN {row} THEN {to}' for row, to in new.items())} ELSE {name(column)} END AS {name(column)}"
-        for column, new in cells.items()
-    ]
-    write_encrypted(con, f"SELECT * REPLACE ({', '.join(replaced)}) FROM {parquet([path])}", path)
-    return sum(len(new) for new in cells.values())
-
-
-def _values(con, folder: Folder, sheet: LandedSheet, wanted: str) -> dict[int, list[str]]:
-    """Row -> its identifiers, folded, without those so short that they stand in any text."""
-    if sheet.identity_path is None:
-        return {}
-    found: dict[int, list[str]] = {}
-    path = folder.path / sheet.identity_path
-    for row, value in con.execute(f"SELECT source_row, value FROM {parquet([path])} WHERE {wanted}").fetchall():
-        if len(fold(value)) >= SHORTEST:
-            found.setdefault(row, []).append(fold(value))
-    return found
+            if said and (column in carried or known.goes((sheet.name, column), said, rows[row])):
+                cells.setdefault(column, {})[row] = "NULL" if column in carried else f"'{FORGOTTEN}'"
+                gone.append(said)
+    if cells:
+        replaced = [
+            f"CASE source_row {' '.join(f'WHEN {row} THEN {to}' for row, to in new.items())} ELSE {name(column)} END AS {name(column)}"
+            for column, new in cells.items()
+        ]
+        write_encrypted(con, f"SELECT * REPLACE ({', '.join(replaced)}) FROM {parquet([path])}", path)
+    return gone
 
 
 def _only_carried(source: Source, sheet: LandedSheet) -> set[str]:
@@ -202,51 +228,3 @@ def _keep_ages(con, staged: Staged, ages: dict[tuple[str, int], str]) -> None:
         f"SELECT l.source_row, {', '.join(known)} FROM {staged.rows.reading(known)}"
     ).fetchall():
         ages.setdefault((sheet, row), kept_age(low, high) if basis == "dob" else kept_age(None, None))
-
-
-# -- what was asked of a landed file, and landed files nobody needs -----------------------------------------------------
-
-
-def _mark_file(folder: Folder, source: str, key: str) -> Path:
-    return folder.landing / source / f"{key}.forgotten.json"
-
-
-def read_mark(folder: Folder, landed: LandedFile) -> Mark:
-    """Which tombstones a landed file was asked for; none when it was landed just now."""
-    file = _mark_file(folder, landed.source, landed.key)
-    if not file.exists():
-        return Mark(frozenset(), frozenset())
-    stored = json.loads(file.read_text("utf-8"))
-    return Mark(frozenset(stored["asked"]), frozenset(stored["found"]))
-
-
-def _write_mark(folder: Folder, landed: LandedFile, mark: Mark) -> None:
-    file = _mark_file(folder, landed.source, landed.key)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps({"asked": sorted(mark.asked), "found": sorted(mark.found)}), "utf-8")
-    os.replace(partial, file)
-
-
-def landed_keys(folder: Folder, source: str) -> set[str]:
-    """Every landed file of a source, whatever it was landed from."""
-    here = [*(folder.landing / source).glob("*"), *(folder.identity / source).glob("*")]
-    return {file.name.split(".")[0] for file in here}
-
-
-def drop_landed(folder: Folder, source: str, key: str) -> int:
-    """Take away a landed file and its identifiers, receipt first: it is landed anew when it is wanted. Returns files."""
-    receipt = folder.landing / source / f"{key}.json"
-    receipt.unlink(missing_ok=True)
-    left = [file for room in (folder.identity, folder.landing) for file in (room / source).glob(f"{key}.*")]
-    for file in left:
-        file.unlink(missing_ok=True)
-    return len(left)
-
-
-def drop_unasked(folder: Folder, source: str, stones: Iterable[Tombstone]) -> None:
-    """Take away every landed file that was never asked for these tombstones: files refused before they were judged."""
-    asked = {stone.record_id for stone in stones}
-    for key in landed_keys(folder, source):
-        mark = _mark_file(folder, source, key)
-        if not (mark.exists() and asked <= set(json.loads(mark.read_text("utf-8"))["asked"])):
-            drop_landed(folder, source, key)

@@ -3,19 +3,38 @@
 Here: files under store/core and store/office, each replaced whole. The row itself stays and is counted as before.
 """
 
+import json
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from assets.core.load import Load, LoadedFile, drop_judged
-from schemas.contracts import core_name, stored_columns
+from assets.core.identifiers import FORGOTTEN, Rows
+from assets.core.load import Load, LoadedFile, LoadedTable, drop_judged
+from schemas.contracts import core_name, list_of, stored_columns
 from warehouse.connection import attach, listed, parquet, quoted, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
-Rows = set[tuple[str, int]]  # (sheet, row as a spreadsheet shows it)
+OURS = {
+    "record_id",
+    "person_record_id",
+    "person_id",
+    "need_id",
+    "source_id",
+    "source_table",
+    "source_file",
+    "source_sheet",
+}
+# tables of the office's marts in which stands what the centre typed, or what was received
+DECIDED = {
+    "correction": ("old_value", "new_value", "reason"),
+    "record_link": ("reason",),
+    "link_change": ("reason",),
+    "evidence": ("answer", "evidence", "note"),
+}
 
 
 def accepted_records(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load, wanted: set[str]) -> dict[str, str]:
@@ -31,20 +50,27 @@ def accepted_records(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load,
 
 
 def remove_from_judged(
-    con: duckdb.DuckDBPyConnection, folder: Folder, load: Load, record_ids: set[str], rows: dict[str, Rows]
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    load: Load,
+    record_ids: set[str],
+    rows: dict[str, Rows],
+    texts: set[str],
 ) -> Counter:
-    """What accepted rows carry along, and the values findings quote, of these records. Returns cells per place.
+    """What accepted rows quote and carry along, and the values findings quote, of these records. Returns cells per place.
 
-    `rows`: landed key -> where the records stand in it. Verdicts that do not count now are taken away whole.
+    `rows`: landed key -> where the records stand in it; `texts`: what left the landed cells and the decisions. Verdicts that
+    do not count now are taken away whole.
     """
     removed: Counter = Counter()
     for file in load.files:
         where = set(rows.get(file.key, ()))
         for table in file.tables:
-            where |= _rows_of(con, folder, table, record_ids)
+            where |= rows_of(con, folder, table, record_ids)
         for table in file.tables:
             removed["core"] += _remove_carried(con, folder, table, record_ids)
-            removed["findings"] += _remove_values(con, folder.path / table.findings, where) if table.n_findings else 0
+            removed["core"] += _remove_quoted(con, folder, table, record_ids, texts)
+            removed["findings"] += _remove_values(con, folder.path / table.findings, where, texts)
     removed["earlier"] += drop_judged(folder, load.source, load)
     return removed
 
@@ -54,10 +80,12 @@ def _of_records(table: str, record_ids: set[str]) -> str:
     return " OR ".join(f"{column} IN ({listed(record_ids)})" for column in columns)
 
 
-def _rows_of(con, folder: Folder, table, record_ids: set[str]) -> Rows:
+def rows_of(con, folder: Folder, table: LoadedTable, record_ids: set[str], own: bool = False) -> Rows:
+    """Where the accepted rows of these records stand; `own`: without those that only belong to their person."""
     if not table.n_accepted:
         return set()
-    sql = f"SELECT source_row FROM {parquet([folder.path / table.rows])} WHERE {_of_records(table.table, record_ids)}"
+    of = f"record_id IN ({listed(record_ids)})" if own else _of_records(table.table, record_ids)
+    sql = f"SELECT source_row FROM {parquet([folder.path / table.rows])} WHERE {of}"
     sheet = table.constants.get("source_sheet") or ""
     return {(sheet, row) for (row,) in con.execute(sql).fetchall()}
 
@@ -74,22 +102,63 @@ def _remove_carried(con, folder: Folder, table, record_ids: set[str]) -> int:
     return n
 
 
-def _remove_values(con, path: Path, where: Rows) -> int:
-    going = f"{_is_at(where)} AND value IS NOT NULL"
-    n = _count(con, path, going) if where else 0
-    if n:
-        kept = f"CASE WHEN {going} THEN NULL ELSE value END AS value"
+def _remove_quoted(con, folder: Folder, table: LoadedTable, record_ids: set[str], texts: set[str]) -> int:
+    """Texts that no code list holds: as received beside their code, or free."""
+    if not table.n_accepted or not texts:
+        return 0
+    path = folder.path / table.rows
+    described = con.execute(f"DESCRIBE SELECT * FROM {parquet([path])}").fetchall()
+    free = [
+        c for c, kind, *_ in described if kind == "VARCHAR" and c not in OURS and not list_of(core_name(table.table), c)
+    ]
+    going = {c: f"({_of_records(table.table, record_ids)}) AND {c} IN ({listed(sorted(texts))})" for c in free}
+    n = {column: _count(con, path, condition) for column, condition in going.items()}
+    new = [f"CASE WHEN {going[c]} THEN '{FORGOTTEN}' ELSE {c} END AS {c}" for c in free if n[c]]
+    if new:
+        write_encrypted(con, f"SELECT * REPLACE ({', '.join(new)}) FROM {parquet([path])}", path)
+    return sum(n.values())
+
+
+def _remove_values(con, path: Path, where: Rows, texts: set[str]) -> int:
+    """Findings at these rows quote nothing; those of no row, once per spelling, not what stood in them."""
+    if not path.exists():
+        return 0
+    going = f"({_is_at(where)} OR (source_row IS NULL AND {_is_one_of('value', texts)})) AND value IS NOT NULL"
+    n, told = _count(con, path, going), f"{_is_at(where)} AND params <> '{{}}'"
+    if n or _count(con, path, told):
+        kept = f"CASE WHEN {going} THEN NULL ELSE value END AS value, {_params(con, parquet([path]), told, texts)} AS params"
         write_encrypted(con, f"SELECT * REPLACE ({kept}) FROM {parquet([path])} ORDER BY source_row, column_name", path)
     return n
 
 
+def _params(con, findings: str, at: str, texts: set[str]) -> str:
+    """SQL of a finding's params without the texts that went, at these findings."""
+    new = {}
+    for (params,) in con.execute(f"SELECT DISTINCT params FROM {findings} WHERE {at}").fetchall():
+        said = {
+            key: FORGOTTEN if isinstance(text, str) and text in texts else text
+            for key, text in json.loads(params).items()
+        }
+        new[params] = json.dumps(said, ensure_ascii=False)
+    whens = " ".join(f"WHEN '{quoted(old)}' THEN '{quoted(to)}'" for old, to in new.items() if old != to)
+    return f"CASE WHEN {at} THEN CASE params {whens} ELSE params END ELSE params END" if whens else "params"
+
+
+def _is_one_of(column: str, texts: Iterable[str]) -> str:
+    return f"{column} IN ({listed(sorted(texts)) or 'NULL'})"
+
+
 def _is_at(where: Rows) -> str:
     places = ", ".join(f"('{quoted(sheet)}', {row})" for sheet, row in sorted(where))
-    return f"(source_sheet, source_row) IN ({places})"
+    return f"(source_sheet, source_row) IN ({places})" if places else "false"
 
 
 def _count(con, path: Path, condition: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {parquet([path])} WHERE {condition}").fetchone()
+    return _count_of(con, parquet([path]), condition)
+
+
+def _count_of(con, relation: str, condition: str) -> int:
+    found = con.execute(f"SELECT count(*) FROM {relation} WHERE {condition}").fetchone()
     return int(found[0]) if found else 0
 
 
@@ -100,30 +169,42 @@ def remove_from_office(
     files: list[LoadedFile],
     source: str,
     rows: dict[str, Rows],
+    texts: set[str],
 ) -> int:
-    """The same findings in the office's marts: a copy without their values takes the place of the whole. Returns cells."""
+    """The same in the office's marts: a copy without these values takes the place of the whole. Returns cells."""
     office = folder.office()
-    places = [(file.file, rows[file.key]) for file in files if rows.get(file.key)]
-    if office is None or not places:
+    if office is None:
         return 0
-    at = " OR ".join(f"(source_file = '{quoted(file)}' AND {_is_at(where)})" for file, where in places)
-    going = f"source_id = '{quoted(source)}' AND ({at}) AND value IS NOT NULL"
+    at = [f"(source_file = '{quoted(f.file)}' AND {_is_at(rows[f.key])})" for f in files if rows.get(f.key)]
+    of_row = f"source_id = '{quoted(source)}' AND ({' OR '.join(at) or 'false'})"
+    no_row = f"source_id = '{quoted(source)}' AND source_row IS NULL AND {_is_one_of('value', texts)}"
+    quoting = f"source_id = '{quoted(source)}' AND {_is_one_of('value', texts)}"  # of files that are there no longer
     attach(con, office, "office_before", keys.storage, read_only=True)
     try:
-        found = con.execute(f"SELECT count(*) FROM office_before.finding WHERE {going}").fetchone()
-        n = int(found[0]) if found else 0
-        if n:
+        params = _params(con, "office_before.finding", f"{of_row} AND params <> '{{}}'", texts)
+        changes = [("finding", "value", "NULL", f"({of_row} OR {no_row} OR {quoting}) AND value IS NOT NULL")]
+        changes += [("finding", "params", params, f"params <> {params}")] if params != "params" else []
+        there = con.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'office_before'"
+        ).fetchall()
+        decided = [
+            (table, column) for table, columns in DECIDED.items() for column in columns if (table, column) in there
+        ]
+        changes += [(t, column, f"'{FORGOTTEN}'", _is_one_of(column, texts)) for t, column in decided]
+        n = {change: _count_of(con, f"office_before.{change[0]}", change[3]) for change in changes}
+        if any(n.values()):
             new = folder.new_office(f"{office.stem.split('-')[0]}-forgotten")
             attach(con, new, "office_now", keys.storage)
             con.execute("COPY FROM DATABASE office_before TO office_now")
-            con.execute(f"UPDATE office_now.finding SET value = NULL WHERE {going}")
+            for table, column, value, condition in changes:
+                con.execute(f"UPDATE office_now.{table} SET {column} = {value} WHERE {condition}")
             con.execute("CHECKPOINT office_now")
             con.execute("DETACH office_now")
     finally:
         con.execute("DETACH office_before")
-    if n:
+    if any(n.values()):
         _without_old_blocks(con, folder, keys, new)
-    return n
+    return sum(n.values())
 
 
 def _without_old_blocks(con, folder: Folder, keys: Keys, office: Path) -> None:

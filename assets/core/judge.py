@@ -124,12 +124,7 @@ def _kind(staged: Staged, column: str, rule: str, part: str) -> Kind:
 def _broken_values(con, staged: Staged, lookup: Lookup, number) -> None:
     """Ask the contract of a look-up's distinct values; mark every row that holds a broken one."""
     assert lookup.table is not None
-    judged = tuple(c for c in columns_of(staged.table, stored=False) if c in lookup.out and c not in staged.own)
-    frame = lookup.table.select(list(judged)).to_pandas(types_mapper=TO_PANDAS.get)
-    if "date" in judged:
-        frame["as_of"] = pd.Timestamp(str(staged.constants()["as_of"])).as_unit("us")
-        judged = (*judged, "as_of")
-    broken = row_rules(schema_for(staged.table, judged), frame)
+    broken = _breaks(staged, lookup, lookup.table)
     if not broken:
         return
     indices = [index for index, _, _ in broken]
@@ -142,6 +137,21 @@ def _broken_values(con, staged: Staged, lookup: Lookup, number) -> None:
         f"JOIN broken_values ON {lookup.on('broken_values')}"
     )
     con.unregister("broken_values")
+
+
+def _breaks(staged: Staged, lookup: Lookup, values: pa.Table) -> list[tuple[int, str, str]]:
+    """(row, column, rule id) of every rule that values of a look-up break."""
+    judged = tuple(c for c in columns_of(staged.table, stored=False) if c in lookup.out and c not in staged.own)
+    frame = values.select(list(judged)).to_pandas(types_mapper=TO_PANDAS.get)
+    if "date" in judged:
+        frame["as_of"] = pd.Timestamp(str(staged.constants()["as_of"])).as_unit("us")
+        judged = (*judged, "as_of")
+    return row_rules(schema_for(staged.table, judged), frame)
+
+
+def contract_breaks(staged: Staged, lookup: Lookup, rows: list[dict]) -> set[int]:
+    """Which of the lines a look-up works out break a rule by themselves, by their place."""
+    return {index for index, _, _ in _breaks(staged, lookup, lookup.as_table(rows))}
 
 
 def _broken_rows(con, staged: Staged, number) -> None:

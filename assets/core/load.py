@@ -17,8 +17,9 @@ import duckdb
 
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
-from assets.core.erasing import drop_unasked, obey
+from assets.core.erasing import obey
 from assets.core.judge import judge
+from assets.core.landed_marks import drop_unasked
 from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
@@ -125,17 +126,21 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     source = received.source
     assert source is not None
     strata = population_of_strata(source, received.folder)
-    corrections = live(read(folder, KIND, keys.linkage), source.source)
-    done: dict[str, LoadedFile] = {}
+    landed: list[LandedFile] = []
+    forgotten: dict[str, list[str]] = {}
     for path in received.files:
         told(f"{source.source}: {path.name}")
-        landed = land(con, folder, keys, source, path)
-        if landed.key not in done:  # the same bytes again change nothing
-            forgotten: list[str] = []
-            if stones:
-                mark, _ = obey(con, folder, source, path, landed, stones, places, strata, in_order(source))
-                forgotten = sorted(mark.found)
-            done[landed.key] = _judged_file(con, folder, source, landed, places, strata, corrections, forgotten)
+        landed.append(land(con, folder, keys, source, path))
+        if stones:
+            gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
+            forgotten[landed[-1].key] = sorted(gone.mark.found)
+    corrections = live(read(folder, KIND, keys.linkage), source.source)  # after what was forgotten left the log
+    done: dict[str, LoadedFile] = {}
+    for file in landed:
+        if file.key not in done:  # the same bytes again change nothing
+            done[file.key] = _judged_file(
+                con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
+            )
     return list(done.values())
 
 

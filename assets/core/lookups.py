@@ -41,14 +41,17 @@ class Lookup:
         self.rows = [self.work(*values) for *values, _ in found]
         self.weights = [weight for *_, weight in found]
         self.seen = [tuple(values) for *values, _ in found]
-        arrays = {f"k{n}": pa.array([row[n] for row in found], pa.string()) for n in range(len(self.keys))}
-        for column, kind in self.out.items():
-            array = pa.array([row.get(column) for row in self.rows], ARROW[kind])
-            arrays[column] = array.cast(pa.timestamp("us")) if kind == "TIMESTAMP" else array
-        self.table = pa.table(arrays)
+        keys = {f"k{n}": pa.array([row[n] for row in found], pa.string()) for n in range(len(self.keys))}
+        worked = self.as_table(self.rows)
+        self.table = pa.table(keys | dict(zip(worked.column_names, worked.columns, strict=True)))
         con.register("filled", self.table)
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM filled")
         con.unregister("filled")
+
+    def as_table(self, rows: list[dict]) -> pa.Table:
+        """Lines as `work` makes them, with the standard columns in their types."""
+        arrays = {column: pa.array([row.get(column) for row in rows], ARROW[kind]) for column, kind in self.out.items()}
+        return pa.table({c: a.cast(pa.timestamp("us")) if self.out[c] == "TIMESTAMP" else a for c, a in arrays.items()})
 
     def on(self, name: str) -> str:
         """SQL that finds a row's own line in a table keyed like this look-up."""

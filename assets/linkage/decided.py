@@ -1,7 +1,8 @@
 """What the centre decided about pairs of records, and who is one person by it (model sections 3a and 3c).
 
 Links come from decisions only; scores propose. The newest decision about a pair counts; what was decided is never
-rewritten. `undone` takes a decision back: the two rows are two persons again, and nobody waits for the pair.
+rewritten, only a reason that quotes a forgotten person. `undone` takes a decision back: the two rows are two persons again,
+and nobody waits for the pair.
 """
 
 from collections.abc import Mapping

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assets.core import consent
 from assets.core.corrections import show_corrections
+from assets.core.gone_records import decisions_in_no_file
 from assets.core.inputs import refresh_id
 from assets.core.load import Load, places_hash
 from assets.core.reference import show_reference
@@ -33,6 +34,7 @@ class Made:
     findings: Counter  # of the set rules, per (source, rule, column, severity)
     hiding: Hiding  # what disclosure control hid of the public marts
     left_out: list[dict]  # source_id, table_name, why, n_persons: who is in no mart for consent
+    in_no_file: dict[str, int]  # decisions about pairs (n_link) and consent (n_consent) that name a row of no file
     overlaps: Overlaps  # people in several lists: pairs proposed and decided
 
 
@@ -54,6 +56,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
         left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
+        in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence)
         con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
@@ -67,4 +70,4 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
     folder.show_office(office)
     os.replace(partial, folder.marts)
     keep_overlaps(folder, links.overlaps)
-    return Made(made_id, rows, findings, hiding, left_out, links.overlaps)
+    return Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps)

@@ -230,6 +230,12 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
     return landed
 
 
+def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
+    """The receipt of a landed file, or None when it is landed no longer."""
+    receipt = folder.landing / source / f"{key}.json"
+    return _from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
+
+
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
     """How to read a file of the source, and which of its sheets: what `read_file` wants to know."""
     named = {sheet for key in source.tables for sheet in source.sheets_of(key) if sheet}

@@ -12,7 +12,7 @@ import pytest
 from conftest import REPOSITORY
 
 from schemas.findings import Refused
-from warehouse.decisions import Decision, append, log_file, read
+from warehouse.decisions import Decision, append, log_file, read, reseal
 from warehouse.folder import Folder
 
 SECRET = base64.b64encode(b"testing key of exactly 32 bytes.").decode()
@@ -248,3 +248,61 @@ def test_many_who_add_at_once_lose_nothing(folder):
     assert (len(found), found.cut_off) == (80, 0)
     for by in "0123":
         assert [d.what["n"] for d in found if d.what["by"] == by] == list(range(20))
+
+
+def forgotten_in(decision: Decision) -> dict:
+    return {"n": "(forgotten)"} if decision.what["n"] == 2 else decision.what
+
+
+def test_a_log_sealed_anew_has_the_same_decisions_but_for_the_text_that_goes(folder):
+    add(folder, 1, 2)
+    append(folder, "evidence", [{"n": 3}], SECRET, who="Luz", when=WHEN + timedelta(days=1))
+    before, mode = list(read(folder, "evidence", SECRET)), log_file(folder, "evidence").stat().st_mode
+    assert reseal(folder, "evidence", SECRET, forgotten_in) == 1
+    after = list(read(folder, "evidence", SECRET))
+    assert [d.what["n"] for d in after] == [1, "(forgotten)", 3]
+    assert [(d.number, d.who, d.when) for d in after] == [(d.number, d.who, d.when) for d in before]
+    assert log_file(folder, "evidence").stat().st_mode == mode
+    add(folder, 4)
+    assert numbers(folder) == [1, "(forgotten)", 3, 4]
+    written = log_file(folder, "evidence").read_bytes()
+    assert reseal(folder, "evidence", SECRET, forgotten_in) == 0
+    assert log_file(folder, "evidence").read_bytes() == written
+    assert reseal(folder, "consent", SECRET, forgotten_in) == 0 and not log_file(folder, "consent").exists()
+
+
+def test_a_log_is_sealed_anew_under_its_own_secret_only_and_whole_or_not_at_all(folder, monkeypatch):
+    add(folder, 1, 2)
+    written = log_file(folder, "evidence").read_bytes()
+    with pytest.raises(Refused, match="key_is_available"):
+        reseal(folder, "evidence", OTHER, forgotten_in)
+
+    def killed(source, target):
+        raise OSError("killed")
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(OSError, match="killed"):
+        reseal(folder, "evidence", SECRET, forgotten_in)
+    assert log_file(folder, "evidence").read_bytes() == written
+    folder.sweep()
+    assert [file.name for file in folder.decisions.iterdir()] == ["evidence.log"]
+
+
+def test_what_is_added_while_a_log_is_sealed_anew_is_not_lost(folder):
+    """The one who adds waits for the old file and then writes into the new one."""
+    add(folder, 1, 2)
+    code = "from test_decisions import add, Folder; from pathlib import Path; import sys; add(Folder(Path(sys.argv[1])), 5)"
+    waiting: list[subprocess.Popen] = []
+
+    def slow(decision: Decision) -> dict:
+        if not waiting:
+            path = f"{REPOSITORY}:{REPOSITORY / 'tests'}:{REPOSITORY / 'tests' / 'warehouse'}"
+            words = [sys.executable, "-P", "-c", code, str(folder.path)]
+            waiting.append(subprocess.Popen(words, env={**os.environ, "PYTHONPATH": path}))
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting[0].wait(4)
+        return forgotten_in(decision)
+
+    assert reseal(folder, "evidence", SECRET, slow) == 1
+    assert waiting[0].wait(30) == 0
+    assert numbers(folder) == [1, "(forgotten)", 5]
