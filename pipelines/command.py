@@ -1,18 +1,16 @@
 """The `saddle` command: what each word does is in its own module; here only the words, their options, and exit codes.
 
-Words that bring something into the folder (source, reference, evidence, fix, review) stand in `entering`, those about one person's
-rights (forget, consent) in `persons`.
+Words that count (refresh, demo) stand in `refreshing`, those that bring something into the folder (source, reference, evidence,
+fix, review) in `entering`, those about one person's rights (forget, consent) in `persons`.
 
 Libraries are imported inside the words that need them, so that `--help` answers at once.
 """
 
 import itertools
-import json
 import os
 import sys
 import traceback
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +18,7 @@ import typer
 
 from pipelines.entering import evidence_app, fix_app, reference_app, review_app, source_app
 from pipelines.persons import consent_app, forget
+from pipelines.refreshing import demo, refresh
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
 from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, there_are_sources
@@ -45,6 +44,8 @@ app.add_typer(review_app, name="review")
 app.add_typer(release_app, name="release")
 app.add_typer(report_app, name="report")
 app.add_typer(consent_app, name="consent")
+app.command("refresh")(refresh)
+app.command("demo")(demo)
 app.command("forget")(forget)
 app.command("watch")(watch)
 
@@ -56,109 +57,6 @@ def complain(refusal: Refused, language: str) -> None:
     message, fix = rule_message(refusal.rule_id, language, refusal.params)
     typer.echo(message, err=True)
     typer.echo(f"  -> {fix}", err=True)
-
-
-@app.command()
-def refresh(
-    data: Data = None,
-    source: Annotated[list[str] | None, typer.Option("--source", help="Only this source (may be repeated).")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows stand in quarantine.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
-    no_wait: Annotated[bool, typer.Option("--no-wait", help="Stop when another refresh is running.")] = False,
-    lang: Lang = None,
-) -> None:
-    """Land, judge and count what is in raw/; show the marts."""
-    from pipelines import refresh as work
-    from pipelines.report import exit_code
-    from warehouse.folder import Busy
-
-    language, folder = language_from(lang, os.environ), data_folder(data)
-    try:
-        there_are_sources(folder)
-        announce_keys(folder, language)
-        report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
-    except Busy:
-        warn(text("locked_out", language))
-        raise typer.Exit(REFUSED) from None
-    except work.NothingToDo as nothing:
-        if as_json:
-            say(json.dumps({**nothing.report, "changed": False}, ensure_ascii=False))
-        else:
-            say(text("nothing_changed", language, folder=folder.marts))
-            _tell(folder, nothing.report, language)
-        raise typer.Exit(exit_code(nothing.report, strict)) from None
-    if as_json:
-        say(json.dumps({**report, "changed": True}, ensure_ascii=False))
-    else:
-        _tell(folder, report, language)
-        say(text("done_marts_at", language, folder=folder.marts))
-    raise typer.Exit(exit_code(report, strict))
-
-
-def _tell(folder, report: dict, language: str) -> None:
-    """What a refresh found, and what waits for a decision."""
-    from pipelines.grouped import groups_of_refresh
-    from pipelines.looking import sources_as_they_count
-    from pipelines.report import in_words
-    from pipelines.waiting import waiting_lines
-
-    sources, loads, _ = sources_as_they_count(folder)
-    for line in in_words(report, language, groups_of_refresh(folder), folder):
-        say(line)
-    for line in waiting_lines(folder, sources, loads, language):
-        say(line)
-
-
-def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> dict:
-    from warehouse.folder import Busy
-
-    only = set(source) if source else None
-    if only:
-        _known(folder, only, language)
-    try:
-        return work.refresh(folder, only, progress, wait=False)
-    except Busy:
-        if no_wait:
-            raise
-        warn(text("refresh_running_wait", language))
-        return work.refresh(folder, only, progress, wait=True)
-
-
-def _known(folder, only: set[str], language: str) -> None:
-    from assets.raw.sources import received
-
-    names = {r.name for r in received(folder)}
-    for name in only - names:
-        typer.echo(text("unknown_source", language, source=name, expected=", ".join(sorted(names))), err=True)
-        raise typer.Exit(WRONG_USAGE)
-
-
-def _with_progress(work: Callable) -> dict:
-    """Run with a progress bar, none when nobody looks at a terminal."""
-    if not sys.stderr.isatty():
-        return work(lambda done, of, what: None)
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("refresh", total=None)
-        return work(lambda done, of, what: bar.update(task, completed=done, total=of, description=what))
-
-
-@app.command()
-def demo(lang: Lang = None) -> None:
-    """Refresh the invented country Sarandia and say what to do next."""
-    from pipelines.refresh import NothingToDo
-    from pipelines.refresh import refresh as run
-    from warehouse.folder import Folder
-
-    language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
-    try:
-        report = _with_progress(lambda progress: run(folder, None, progress))
-    except NothingToDo as nothing:
-        report = nothing.report
-    _tell(folder, report, language)
-    say(text("next_steps_demo", language, folder=folder.marts))
 
 
 @app.command()

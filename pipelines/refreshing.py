@@ -1,0 +1,117 @@
+"""The words that count: `saddle refresh` over a data folder, `saddle demo` over the invented country, and what both tell.
+
+Libraries are imported inside the words that need them, so that `--help` answers at once.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from pipelines.settings import CHECKOUT, data_folder, there_are_sources
+from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, announce_keys, say, warn
+from schemas.messages import language_from, text
+
+
+def refresh(
+    data: Data = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only this source (may be repeated).")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 when rows stand in quarantine.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Stop when another refresh is running.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Land, judge and count what is in raw/; show the marts."""
+    from pipelines import refresh as work
+    from pipelines.report import exit_code
+    from warehouse.folder import Busy
+
+    language, folder = language_from(lang, os.environ), data_folder(data)
+    try:
+        there_are_sources(folder)
+        announce_keys(folder, language)
+        report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
+    except Busy:
+        warn(text("locked_out", language))
+        raise typer.Exit(REFUSED) from None
+    except work.NothingToDo as nothing:
+        if as_json:
+            say(json.dumps({**nothing.report, "changed": False}, ensure_ascii=False))
+        else:
+            say(text("nothing_changed", language, folder=folder.marts))
+            _tell(folder, nothing.report, language)
+        raise typer.Exit(exit_code(nothing.report, strict)) from None
+    if as_json:
+        say(json.dumps({**report, "changed": True}, ensure_ascii=False))
+    else:
+        _tell(folder, report, language)
+        say(text("done_marts_at", language, folder=folder.marts))
+    raise typer.Exit(exit_code(report, strict))
+
+
+def _tell(folder, report: dict, language: str) -> None:
+    """What a refresh found, and what waits for a decision."""
+    from pipelines.grouped import groups_of_refresh
+    from pipelines.looking import sources_as_they_count
+    from pipelines.report import in_words
+    from pipelines.waiting import waiting_lines
+
+    sources, loads, _ = sources_as_they_count(folder)
+    for line in in_words(report, language, groups_of_refresh(folder), folder):
+        say(line)
+    for line in waiting_lines(folder, sources, loads, language):
+        say(line)
+
+
+def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> dict:
+    from warehouse.folder import Busy
+
+    only = set(source) if source else None
+    if only:
+        _known(folder, only, language)
+    try:
+        return work.refresh(folder, only, progress, wait=False)
+    except Busy:
+        if no_wait:
+            raise
+        warn(text("refresh_running_wait", language))
+        return work.refresh(folder, only, progress, wait=True)
+
+
+def _known(folder, only: set[str], language: str) -> None:
+    from assets.raw.sources import received
+
+    names = {r.name for r in received(folder)}
+    for name in only - names:
+        typer.echo(text("unknown_source", language, source=name, expected=", ".join(sorted(names))), err=True)
+        raise typer.Exit(WRONG_USAGE)
+
+
+def _with_progress(work: Callable) -> dict:
+    """Run with a progress bar, none when nobody looks at a terminal."""
+    if not sys.stderr.isatty():
+        return work(lambda done, of, what: None)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("refresh", total=None)
+        return work(lambda done, of, what: bar.update(task, completed=done, total=of, description=what))
+
+
+def demo(lang: Lang = None) -> None:
+    """Refresh the invented country Sarandia and say what to do next."""
+    from pipelines.refresh import NothingToDo
+    from pipelines.refresh import refresh as run
+    from warehouse.folder import Folder
+
+    language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
+    try:
+        report = _with_progress(lambda progress: run(folder, None, progress))
+    except NothingToDo as nothing:
+        report = nothing.report
+    _tell(folder, report, language)
+    say(text("next_steps_demo", language, folder=folder.marts))
