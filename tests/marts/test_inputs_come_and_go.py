@@ -52,7 +52,7 @@ def everything(folder) -> dict:
 
 def copied(sarandia, folder) -> None:
     """The demo country with all it has stored, so that only what is new is read."""
-    for part in ("raw", "reference", "store"):
+    for part in ("raw", "reference", "store", "decisions"):
         shutil.copytree(sarandia / part, folder / part, dirs_exist_ok=True)
 
 

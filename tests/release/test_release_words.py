@@ -252,12 +252,14 @@ def test_the_real_command_makes_a_draft_whose_reasons_come_from_the_office(saran
     done = saddle("release", "prepare", "--data", str(folder), "--date", "2026-11-24", **keys)
     assert done.returncode == 0, done.stderr
     first = releases(data_folder(folder)) / "drafts" / "2026-11-24"
-    assert json.loads((folder / "logs" / "releases" / "2026-11-24.json").read_text()) == {
-        "vintages": [["sarandia-register", "2026-06"]]
-    }
+    known = folder / "logs" / "releases" / "2026-11-24.json"
+    decided = [
+        [source, "2026-07-01T08:00:00+00:00"] for source in ("hospital-list", "operator-list")
+    ]  # who is one person
+    assert json.loads(known.read_text()) == {"vintages": [*decided, ["sarandia-register", "2026-06"]]}
     assert "sarandia-register" not in (first / "datapackage.json").read_text("utf-8")
     first.rename(first.parents[1] / first.name)
-    (folder / "logs" / "releases" / "2026-11-24.json").unlink()  # as if it had been prepared before the second issue
+    known.write_text(json.dumps({"vintages": decided}))  # as if it had been prepared before the second issue
     import duckdb
 
     with duckdb.connect(str(folder / "marts" / "marts.duckdb")) as con:
