@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing
 
-from assets.core.addresses import find_addresses, records_of_key
+from assets.core.addresses import records_of_key
 from assets.core.consent import KIND, decisions
-from assets.core.load import in_order
-from assets.core.places import Places
-from assets.core.strata import population_of_strata
-from assets.raw.land import land
 from assets.raw.sources import keys_of, received
 from pipelines.grouped import one_line
 from pipelines.looking import opened, rows_where_they_stand
-from pipelines.settings import NotPossible
-from schemas.findings import Refused
+from pipelines.settings import NotPossible, source_called
+from pipelines.standing import standing
 from schemas.messages import text
 from warehouse.connection import connect
 from warehouse.decisions import append
@@ -70,24 +66,9 @@ def list_decisions(folder: Folder, language: str) -> list[str]:
 def _records_of_key(folder: Folder, source: str, key: str, language: str) -> set[str]:
     """The records that have this number of the source's own, in its files as they are now."""
     sources = received(folder)
-    one = next((one for one in sources if one.name == source), None)
-    if one is None:
-        names = ", ".join(one.name for one in sources)
-        raise NotPossible(text("unknown_source", language, source=source, expected=names))
-    found: set[str] = set()
-    if one.source is None:
-        return found
-    keys, places = keys_of(folder, sources), Places.read(folder.reference)
+    one, keys = source_called(source, sources, language), keys_of(folder, sources)
     with locked(folder), closing(connect(keys.storage, folder.temp)) as con:
-        strata = population_of_strata(one.source, one.folder)
-        for path in one.files:
-            try:
-                landed = land(con, folder, keys, one.source, path)
-                find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
-            except Refused:
-                continue  # its rows count nowhere
-            found |= records_of_key(con, key)
-    return found
+        return {record for _ in standing(con, folder, keys, one) for record in records_of_key(con, key)}
 
 
 def _told(consent: str, record_ids: list[str], casualties: set[str], language: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from assets.core.load import Load
 from assets.raw.sources import Received, keys_of, received
 from pipelines.grouped import ORDER, entry, groups_in, one_line
 from pipelines.looking import accepted_loads, opened, refusal_of
-from pipelines.settings import NotPossible
+from pipelines.settings import NotPossible, source_called
 from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.messages import finding_message, rule_message, text
@@ -43,10 +43,7 @@ def write_findings(
 ) -> list[str]:
     """Lines for the terminal; writes the files asked for. Raises NotPossible in words."""
     known = received(folder)
-    chosen = [one for one in known if source in (None, one.name)]
-    if not chosen:
-        names = ", ".join(one.name for one in known)
-        raise NotPossible(text("unknown_source", language, source=source, expected=names))
+    chosen = known if source is None else [source_called(source, known, language)]
     if xlsx and len(chosen) > 1:
         names = ", ".join(one.name for one in chosen)
         raise NotPossible(text("findings_xlsx_needs_one_source", language, expected=names))

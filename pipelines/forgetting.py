@@ -12,7 +12,7 @@ from contextlib import closing
 from assets.core.erasing import Removed, obey, sha_of
 from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
-from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys
+from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, sources_taken_out
 from assets.core.load import Load, in_order, read_load
 from assets.core.places import Places
 from assets.core.strata import population_of_strata
@@ -22,7 +22,7 @@ from assets.raw.sources import Received, keys_of, received
 from pipelines.forgetting_told import lines_after, lines_before
 from pipelines.forgotten_records import Found, find, read_identifiers
 from pipelines.same_person import linked_rows, undecided_pairs
-from pipelines.settings import NotPossible
+from pipelines.settings import NotPossible, source_called
 from schemas.findings import Refused
 from schemas.messages import text
 from warehouse.connection import connect
@@ -50,17 +50,14 @@ def forget(
     """
     with locked(folder):
         sources = received(folder)
-        gone = drop_taken_out(folder, sources)
-        if source is not None and source not in {one.name for one in sources}:
-            names = ", ".join(one.name for one in sources)
-            said = text("unknown_source", language, source=source, expected=names)
-            raise NotPossible("\n".join(_taken_out(gone, language)) if source in gone else said)
+        if source is not None and source in sources_taken_out(folder, sources):
+            raise NotPossible("\n".join(_take_out(folder, sources, language)))
+        chosen = sources if source is None else [source_called(source, sources, language)]
         keys = keys_of(folder, sources)
         folder.sweep()
         with closing(connect(keys.storage, folder.temp)) as con:
-            chosen = [one for one in sources if source in (None, one.name)]
             found = find(con, folder, keys, chosen, set(record_ids), key)
-            _all_are_known(folder, chosen, found, record_ids, key, gone, language)
+            _all_are_known(folder, sources, chosen, found, record_ids, key, language)
             linked = linked_rows(con, folder, keys, sources, {record for f in found for record in f.tables})
             if with_linked and linked:
                 asked = {record for f in found for record in f.tables} | {row.record_id for row in linked}
@@ -72,6 +69,7 @@ def forget(
             question = text("forget_question", language, n=n, source=", ".join(f.one.name for f in found))
             if not is_sure("\n".join([*before, question])):
                 raise NotPossible(text("forget_not_done", language))
+            taken_out = _take_out(folder, sources, language)
             for f in found:
                 n_rows = sum(len(rows) for by_record in f.rows.values() for rows in by_record.values())
                 log_identity_read(folder, "forget", f.one.name, "to remove identifiers", n_rows, who)
@@ -84,16 +82,16 @@ def forget(
                 removed += _remove(con, folder, keys, f)
             after = lines_after(con, folder, sources, found, n, removed, language)
         folder.sweep()
-    return [*after[:1], *before, *_taken_out(gone, language), *after[1:]]
+    return [*after[:1], *before, *taken_out, *after[1:]]
 
 
 def _all_are_known(
     folder: Folder,
+    sources: list[Received],
     chosen: list[Received],
     found: list[Found],
     record_ids: list[str],
     key: str | None,
-    gone: list[str],
     language: str,
 ) -> None:
     """Raises NotPossible otherwise. A row taken out of raw/ may still stand in what was landed of it: that goes."""
@@ -103,11 +101,12 @@ def _all_are_known(
         said = [text("forget_unknown_record", language, record=", ".join(unknown))]
         n = sum(_drop_earlier(folder, one) for one in chosen)
         said += [text("forget_earlier_removed", language, n=n)] if n else []
-        raise NotPossible("\n".join([*said, *_taken_out(gone, language)]))
+        raise NotPossible("\n".join([*said, *_take_out(folder, sources, language)]))
 
 
-def _taken_out(gone: list[str], language: str) -> list[str]:
-    return [text("forget_source_taken_out", language, source=name) for name in gone]
+def _take_out(folder: Folder, sources: list[Received], language: str) -> list[str]:
+    """Sources no longer in raw/ leave the stores: records that nobody knows may be theirs. Returns what is said of it."""
+    return [text("forget_source_taken_out", language, source=name) for name in drop_taken_out(folder, sources)]
 
 
 def _drop_earlier(folder: Folder, one: Received) -> int:

@@ -7,16 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assets.core.addresses import find_addresses, records_of_key, rows_of_records, tables_of_records
+from assets.core.addresses import records_of_key, rows_of_records, tables_of_records
 from assets.core.erasing import key_columns
 from assets.core.erasing_judged import accepted_records, rows_of
 from assets.core.identifiers import Identifiers, Rows, identifiers_of_rows
-from assets.core.load import Load, in_order, read_load
-from assets.core.places import Places
-from assets.core.strata import population_of_strata
-from assets.raw.land import LandedFile, land, read_landed
+from assets.core.load import Load, read_load
+from assets.raw.land import LandedFile, read_landed
 from assets.raw.sources import Received
-from schemas.findings import Refused
+from pipelines.standing import standing
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -29,9 +27,8 @@ class Found:
     tables: dict[str, str] = field(default_factory=dict)  # record_id -> table
     landed: dict[Path, LandedFile] = field(default_factory=dict)
     rows: dict[Path, dict[str, Rows]] = field(default_factory=dict)
-    named: dict[str, Identifiers] = field(
-        default_factory=dict
-    )  # record_id -> identifiers; never printed, logged or stored
+    # record_id -> identifiers; never printed, logged or stored
+    named: dict[str, Identifiers] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)  # identifying columns that are the source's own key
 
     @property
@@ -70,13 +67,7 @@ def _find(con, folder: Folder, keys: Keys, one: Received, record_ids: set[str], 
         _identifiers_of_accepted(con, folder, load, found)
     if one.source is None or (not key and record_ids <= set(found.tables) and not one.files):
         return found
-    strata = population_of_strata(one.source, one.folder)
-    for path in one.files:
-        try:
-            landed = land(con, folder, keys, one.source, path)
-            find_addresses(con, folder, one.source, landed, Places.read(folder.reference), strata, in_order(one.source))
-        except Refused:
-            continue  # a refused file is landed no longer once there is a tombstone
+    for path, landed in standing(con, folder, keys, one):
         wanted = record_ids | set(found.tables) | (records_of_key(con, key) if key else set())
         found.tables |= tables_of_records(con, wanted)
         found.landed[path], found.rows[path] = landed, rows_of_records(con, wanted)

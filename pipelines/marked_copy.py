@@ -21,9 +21,8 @@ from warehouse.reading import Sheet, read_file
 from warehouse.writing import write_cell
 
 SHEET_ROWS = 1_048_576
-MAY_STILL = dict.fromkeys(
-    ("autofilter", "sort", "format_cells", "format_columns", "format_rows"), True
-)  # when protected
+# what a protected sheet still allows
+MAY_STILL = dict.fromkeys(("autofilter", "sort", "format_cells", "format_columns", "format_rows"), True)
 WRAPPED = {"text_wrap": True, "valign": "top"}
 SENTENCE = 60  # characters of message and how-to-fix in one line
 TYPED = ("new_value", "reason")

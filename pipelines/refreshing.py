@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.settings import CHECKOUT, data_folder, there_are_sources
-from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, announce_keys, say, warn
+from pipelines.settings import CHECKOUT, data_folder, source_called, there_are_sources
+from pipelines.terminal import REFUSED, Data, Lang, announce_keys, say, warn
 from schemas.messages import language_from, text
 
 
@@ -67,11 +67,10 @@ def _tell(folder, report: dict, language: str) -> None:
 
 
 def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> dict:
+    from assets.raw.sources import received
     from warehouse.folder import Busy
 
-    only = set(source) if source else None
-    if only:
-        _known(folder, only, language)
+    only = {source_called(name, received(folder), language).name for name in source or ()} or None
     try:
         return work.refresh(folder, only, progress, wait=False)
     except Busy:
@@ -79,15 +78,6 @@ def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> di
             raise
         warn(text("refresh_running_wait", language))
         return work.refresh(folder, only, progress, wait=True)
-
-
-def _known(folder, only: set[str], language: str) -> None:
-    from assets.raw.sources import received
-
-    names = {r.name for r in received(folder)}
-    for name in only - names:
-        typer.echo(text("unknown_source", language, source=name, expected=", ".join(sorted(names))), err=True)
-        raise typer.Exit(WRONG_USAGE)
 
 
 def _with_progress(work: Callable) -> dict:

@@ -64,10 +64,8 @@ def write_review(
         name for name in SHOWN if name in _WHERE or any(side.said.get(name) for _, *both in pairs for side in both)
     ]
     headings = [*_headings(shown, language)]
-    with (
-        whole_file(out) as partial,
-        xlsxwriter.Workbook(str(partial), {"in_memory": True}) as book,
-    ):  # no names in a folder for temporary files
+    in_memory = {"in_memory": True}  # no names in a folder for temporary files
+    with whole_file(out) as partial, xlsxwriter.Workbook(str(partial), in_memory) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         differs = book.add_format({"bg_color": "#F7C948"})
         is_spelled = book.add_format({"bg_color": "#FDF3D1"})
@@ -83,7 +81,7 @@ def write_review(
             filled = suggest and pair["class"] == _MATCH and _is_only_spelled_apart(one, other)
             decision = pair["decision"] or (SAME if filled else None)
             write_cell(page, row, 0, text(f"decision_{decision}", language) if decision else None, typed)
-            write_cell(page, row, 1, None, typed)
+            write_cell(page, row, 1, pair["reason"] or None, typed)
             write_cell(page, row, 2, _proposed(pair, language))
             write_cell(page, row, 3, round(pair["probability"], 3) if pair["probability"] is not None else None)
             column = len(_TYPED) + len(_SAID)

@@ -69,21 +69,24 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     lines = read_review(path)
     with closing(opened(folder, True, language)) as con:
         known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
-        events = _events(con)
-    before = {pair: one.decision for pair, one in decided_pairs(folder, keys.linkage).items()}
+        events, stands = _events(con), rows_where_they_stand(con)
+    standing = decided_pairs(folder, keys.linkage)
+    before = {pair: one.decision for pair, one in standing.items()}
     typed, wrong = _typed(lines, known, language)
     new = {
         pair: line
         for pair, line in typed.items()
-        if line.decision != before.get(pair) and (line.decision != UNDONE or pair in before)
+        if (line.decision != UNDONE or pair in before)
+        and (line.decision != before.get(pair) or line.reason not in ("", standing[pair].reason))
     }
     after = before | {pair: str(line.decision) for pair, line in new.items()}
     rows = {line.pair: line.row for line in lines}
     for pair in contradicted(after):
-        wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=pair[0][:8], b=pair[1][:8]))
+        a, b = (stands.get(record, record) for record in pair)
+        wrong.append(text("review_contradiction", language, row=rows.get(pair, "-"), a=a, b=b))
     for a, b in of_one_event(after, events):
         row = next((rows[pair] for pair in new if {a, b} & {*pair}), "-")
-        wrong.append(text("review_one_event", language, row=row, a=a[:8], b=b[:8]))
+        wrong.append(text("review_one_event", language, row=row, a=stands.get(a, a), b=stands.get(b, b)))
     if wrong:
         refused = text("review_refused", language, file=path.name, n=len(wrong))
         return [refused, *(f"  {one}" for one in wrong)], len(wrong)

@@ -2,9 +2,15 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from schemas.messages import text
 from warehouse.folder import Folder
+
+if TYPE_CHECKING:
+    from assets.raw.sources import Received
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DAGSTER_YAML = """# written by SADDLE: nothing leaves this machine
@@ -34,6 +40,15 @@ def there_are_sources(folder: Folder) -> None:
     """Raises NoSources. Asked before anything is made: a mistyped --data leaves no folder and no keys behind."""
     if not any(folder.raw.glob("*/source.yaml")):
         raise NoSources(folder)
+
+
+def source_called(name: str, sources: "Sequence[Received]", language: str) -> "Received":
+    """The source of this name. Raises NotPossible, naming those there are."""
+    for one in sources:
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in sources)
+    raise NotPossible(text("unknown_source", language, source=name, expected=names))
 
 
 def data_folder(given: Path | None = None) -> Folder:

@@ -21,7 +21,10 @@ DEMO_KEYS = {"SADDLE_KEY": "", "SADDLE_LINK_SECRET": ""}  # none of one's own: t
 
 
 def left_out(reason: str) -> None:
-    """Under CI=true what a test needs is there; elsewhere the test says what it left out."""
+    """The one way a test does not run: what it needs (a program, real inputs) is absent on somebody's own machine.
+
+    The test says what it left out. Under CI=true everything is there: what is absent fails.
+    """
     pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
@@ -38,7 +41,7 @@ def realdata() -> Path:
     """Folder of real public inputs beside the checkout; tests that need it say so when it is absent."""
     shared = Path(os.environ.get("SADDLE_SHARED", REPOSITORY.parent / "shared"))
     if not (shared / "realdata").is_dir():
-        pytest.skip(f"real inputs are not at {shared / 'realdata'} (set SADDLE_SHARED)")
+        left_out(f"real inputs are not at {shared / 'realdata'} (set SADDLE_SHARED)")
     return shared / "realdata"
 
 

@@ -21,7 +21,7 @@ from warehouse.keys import Keys
 
 KIND = "consent"
 NEEDED_PURPOSE = "statistics"
-REASONS = ("not_given", "withdrawn", "purpose")
+REASONS = ("withdrawn", "not_given", "purpose")  # the gravest first
 COLUMNS = {
     "record_id": "VARCHAR",
     "consent": "VARCHAR",
@@ -83,7 +83,7 @@ def count_left_out(con: duckdb.DuckDBPyConnection) -> None:
 
     A person with several rows in a source (two rounds of a survey) is one, under the gravest reason of them.
     """
-    gravest = "list_position(['withdrawn', 'not_given', 'purpose'], why)"
+    gravest = f"list_position({[*REASONS]}, why)"
     con.execute(
         "CREATE OR REPLACE TABLE left_out_for_consent AS SELECT source_id, table_name, why, count(*) AS n_persons FROM ("
         f"SELECT source_id, person_id, min(source_table) AS table_name, arg_min(why, {gravest}) AS why "

@@ -13,9 +13,7 @@ class Corrected:
     landed: LandedFile
     columns: dict[str, list[str]] = field(default_factory=dict)  # sheet -> its columns with corrected cells
     states: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it in this file
-    by: dict[tuple[str, int, str], int] = field(
-        default_factory=dict
-    )  # sheet, row, column -> the correction it reads by
+    by: dict[tuple[str, int, str], int] = field(default_factory=dict)  # sheet, row, column -> its correction's number
     noted: dict[str, list[dict]] = field(default_factory=dict)  # table -> findings about corrections
 
     def reading(self, sheet: str, rows: str) -> str:

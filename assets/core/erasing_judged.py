@@ -28,11 +28,10 @@ OURS = {
     "source_file",
     "source_sheet",
 }
-# tables of the office's marts in which stands what the centre typed, or what was received
+# tables of the office's marts in which stands what the centre typed
 DECIDED = {
     "correction": ("old_value", "new_value", "reason"),
     "record_link": ("reason",),
-    "link_change": ("reason",),
     "evidence": ("answer", "evidence", "note"),
 }
 

@@ -29,7 +29,7 @@ class Overlaps:
         return self.undecided.get("|".join(sorted((one, other))), 0)
 
     def is_named(self, source: str) -> bool:
-        """Nearly every row of the source has a name."""
+        """Nearly every row of the source has a name and the year of the event."""
         return source in self.rows and self.named.get(source, 0) >= NAMED_SHARE * self.rows[source]
 
     def can_be_compared(self, one: str, other: str) -> bool:

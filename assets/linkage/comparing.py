@@ -81,9 +81,8 @@ MACROS = (
     "list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y)))))",
     "CREATE OR REPLACE TEMP MACRO worst_fit(a, b) AS list_min(list_transform(a, lambda x: "
     "list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y)))))",
-    "CREATE OR REPLACE TEMP MACRO nearest_parts(a, b) AS CASE WHEN len(a) < 2 OR len(b) < 2 THEN 0 "
-    "WHEN len(a) <= len(b) THEN worst_fit(a, b) ELSE worst_fit(b, a) END",
     "CREATE OR REPLACE TEMP MACRO nearest_of_all(a, b) AS CASE WHEN len(a) <= len(b) THEN worst_fit(a, b) ELSE worst_fit(b, a) END",
+    "CREATE OR REPLACE TEMP MACRO nearest_parts(a, b) AS CASE WHEN len(a) < 2 OR len(b) < 2 THEN 0 ELSE nearest_of_all(a, b) END",
 )
 # what is compared -> (levels, when there is nothing to compare)
 COMPARED: dict[str, tuple[tuple[Level, ...], str]] = {

@@ -119,8 +119,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         con.register("forgotten", pa.table({"record_id": pa.array(stones, pa.string())}))
         con.register("proposed_before", proposed_pairs(con, folder))
         con.execute(_THERE)
-        write_encrypted(con, _PAIRS_NOW, folder.linkage / "pairs.parquet")
-        pairs_now = con.execute(f"SELECT count(*) FROM ({_PAIRS_NOW})").fetchall()[0][0]
+        n_pairs = write_encrypted(con, _PAIRS_NOW, folder.linkage / "pairs.parquet")
         rows, named, numbered = (
             dict(
                 con.execute(
@@ -135,7 +134,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         )
     finally:
         con.close()
-    found = Compared(key, records.num_rows, pairs_now, rows, named, numbered)
+    found = Compared(key, records.num_rows, n_pairs, rows, named, numbered)
     _write(folder.linkage / "compared.json", asdict(found))
     return found
 

@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import REGISTER_YAML, saddle
 
@@ -127,10 +128,9 @@ OTHERS = [
 ]
 
 
-def test_a_workbook_that_is_none_or_says_no_decision_adds_nothing(register, tmp_path):
-    import openpyxl
-
-    folder = register("11,Zubair Tahiri,05/03/2019,M,30,injured,4.5,-74.1,V", *OTHERS)
+def with_a_clinic(register, *rows: str) -> Path:
+    """A register of these and eight others, and a clinic that saw one Zubair Tahiri; refreshed."""
+    folder = register(*rows, *OTHERS)
     clinic = folder / "raw" / "clinic"
     clinic.mkdir()
     (clinic / "source.yaml").write_text(SECOND)
@@ -138,6 +138,34 @@ def test_a_workbook_that_is_none_or_says_no_decision_adds_nothing(register, tmp_
         "id,name,day,sex,age,outcome,lat,lon,village\n9,زبیر طاهری,05/03/2019,M,31,killed,4.5,-74.1,V\n"
     )
     assert saddle("refresh", "--data", str(folder)).returncode == 0
+    return folder
+
+
+def test_two_brothers_are_not_made_one_through_the_row_of_another_list(register, tmp_path):
+    brothers = (
+        f"{n},{name} Tahiri,05/03/2019,M,{n + 19},injured,4.5,-74.1,V" for n, name in ((11, "Zubair"), (12, "Zubayr"))
+    )
+    folder, book = with_a_clinic(register, *brothers), tmp_path / "pairs.xlsx"
+    assert "2 pairs written" in saddle("review", "export", str(book), "--data", str(folder)).stdout
+    filled = openpyxl.load_workbook(book)
+    for row in filled.active.iter_rows(min_row=2):
+        row[0].value, row[1].value = "same person", "same name"
+    filled.save(book)
+    told = saddle("review", "load", str(book), "--data", str(folder))
+    assert told.returncode == 3 and "two rows of one list, hurt in one explosion" in told.stdout
+    assert "victims.csv, 2" in told.stdout and "victims.csv, 3" in told.stdout, "the rows, as one finds them"
+    filled.active.cell(3, 1).value = "two people"
+    filled.save(book)
+    assert saddle("review", "load", str(book), "--data", str(folder)).returncode == 0
+    filled.active.cell(3, 2).value = "asked the family"  # a reason thought of later is taken, once
+    filled.save(book)
+    loads = [saddle("review", "load", str(book), "--data", str(folder)).stdout for _ in range(2)]
+    assert "1 two people" in loads[0] and "0 two people" in loads[1]
+    assert "why: asked the family" in saddle("review", "list", "--data", str(folder)).stdout
+
+
+def test_a_workbook_that_is_none_or_says_no_decision_adds_nothing(register, tmp_path):
+    folder = with_a_clinic(register, "11,Zubair Tahiri,05/03/2019,M,30,injured,4.5,-74.1,V")
     book = tmp_path / "pairs.xlsx"
     assert "1 pairs written" in saddle("review", "export", str(book), "--data", str(folder)).stdout
     assert "review export" in (folder / "logs" / "identity_reads.log").read_text()

@@ -23,12 +23,15 @@ def side(record: str, source: str, row: int, **said) -> Side:
     return Side(record, {**ROW, "source_id": source, "source_file": f"{source}.csv", "source_row": row, **said})
 
 
-def pair(*sides: Side, decision: str | None = None, why: str | None = None, probability: float = 0.99) -> tuple:
+def pair(
+    *sides: Side, decision: str | None = None, why: str | None = None, reason: str = "", probability: float = 0.99
+) -> tuple:
     named = {
         "class": "possible" if why else "match",
         "why_possible": why,
         "probability": probability,
         "decision": decision,
+        "reason": reason,
     }
     return (named, *sides)
 
@@ -124,6 +127,14 @@ def test_only_what_differs_in_spelling_alone_is_filled_in(written, said, filled)
 def test_what_is_only_possible_is_never_filled_in(written):
     _, book = written(pair(side("r1", "register", 2), side("h1", "hospital", 9), why="another_as_likely"), suggest=True)
     assert cells(book.active, 2)["decision"].value is None
+
+
+def test_a_reason_given_before_is_shown_again(written):
+    path, book = written(
+        pair(side("r1", "register", 2), side("h1", "hospital", 9), decision="same", reason="I know him")
+    )
+    assert cells(book.active, 2)["why"].value == "I know him"
+    assert [line.reason for line in read_review(path)] == ["I know him"]
 
 
 def test_a_heading_that_was_changed_is_named(written):

@@ -1,6 +1,7 @@
 """`saddle forget`: one person's identifiers are nowhere but in raw/, and stay away; everybody else's are where they were."""
 
 import hmac
+import itertools
 import os
 from contextlib import closing
 
@@ -11,6 +12,7 @@ from opened_stores import places_of
 
 from assets.raw.identity import _evidence
 from assets.raw.sources import received
+from pipelines.forgetting import forget as work
 from warehouse.connection import connect, parquet
 from warehouse.folder import Folder
 from warehouse.keys import Keys, keys_for
@@ -169,24 +171,25 @@ def test_a_refused_file_keeps_nobody(centre, register):
     assert places(centre) == []
 
 
+def forget_killed(folder, monkeypatch, is_the_moment) -> None:
+    """Forget record 1, killed when a file is put in its place of which `is_the_moment` says so."""
+    replace = os.replace
+
+    def failing(source, target):
+        if is_the_moment(str(target)):
+            raise OSError("killed")
+        replace(source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="killed"):
+        patch.setattr(os, "replace", failing)
+        work(Folder(folder), [], "register", "1", "letter", None, "en", lambda question: True)
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_killed_in_the_middle_the_store_is_readable_and_the_next_refresh_finishes(centre, nth, monkeypatch):
-    from pipelines.forgetting import forget as work
-
-    replace, calls = os.replace, []
-
-    def failing(source, target):
-        if str(target).endswith(".parquet"):
-            calls.append(target)
-            if len(calls) == nth:
-                raise OSError("killed")
-        replace(source, target)
-
-    monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(OSError, match="killed"):
-        work(Folder(centre), [], "register", "1", "letter", None, "en", lambda question: True)
-    monkeypatch.setattr(os, "replace", replace)
+    files = itertools.count(1)
+    forget_killed(centre, monkeypatch, lambda target: target.endswith(".parquet") and next(files) == nth)
     with closing(connect(keys_of(centre).storage)) as con:
         for file in (centre / "store").rglob("*.parquet"):
             con.execute(f"SELECT count(*) FROM {parquet([file])}").fetchall()

@@ -1,14 +1,11 @@
 """`saddle forget` where the name was written elsewhere: in another column, in parts, in corrections and reasons of decisions."""
 
-import os
-
 import pytest
 from conftest import HEADER, REGISTER_YAML, looking_at
 from corrected_register import copy_of, corrected
 from opened_stores import places_of
-from test_forget import forget, keys_of, places, refresh
+from test_forget import forget, forget_killed, keys_of, places, refresh
 
-from pipelines.forgetting import forget as work
 from warehouse.decisions import append, read
 from warehouse.folder import Folder
 
@@ -125,17 +122,7 @@ def test_parts_and_other_orders_of_a_name_leave_the_row_and_codes_stay(typed):
 
 @pytest.mark.parametrize("mended_by", ["refresh", "forget"])
 def test_killed_before_the_log_is_sealed_anew(typed, mended_by, monkeypatch):
-    replace = os.replace
-
-    def failing(source, target):
-        if str(target).endswith("correction.log"):
-            raise OSError("killed")
-        replace(source, target)
-
-    monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(OSError, match="killed"):
-        work(Folder(typed), [], "register", "1", "letter", None, "en", lambda question: True)
-    monkeypatch.setattr(os, "replace", replace)
+    forget_killed(typed, monkeypatch, lambda target: target.endswith("correction.log"))
     first = next(iter(read(Folder(typed), "correction", keys_of(typed).linkage)))
     assert first.what["old"] == "Xanthippe Qwertz"
     refresh(typed) if mended_by == "refresh" else forget(typed, "--source", "register", "--key", "1")

@@ -1,0 +1,31 @@
+"""Where the rows of a source stand in its files as they are now: for words about one person (`forget`, `consent`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from assets.core.addresses import find_addresses
+from assets.core.load import in_order
+from assets.core.places import Places
+from assets.core.strata import population_of_strata
+from assets.raw.land import LandedFile, land
+from assets.raw.sources import Received
+from schemas.findings import Refused
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+
+def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[Path, LandedFile]]:
+    """Each file of a source as it lands now; table row_address holds its rows until the next one is asked for.
+
+    A refused file is left out: its rows count nowhere. Only under the folder's lock, for files not seen before are landed.
+    """
+    if one.source is None:
+        return
+    strata, places = population_of_strata(one.source, one.folder), Places.read(folder.reference)
+    for path in one.files:
+        try:
+            landed = land(con, folder, keys, one.source, path)
+            find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
+        except Refused:
+            continue
+        yield path, landed
