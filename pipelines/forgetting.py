@@ -45,7 +45,7 @@ def forget(
 ) -> list[str]:
     """Forget records by id, or by the source's own number. Returns lines for the terminal; Busy when a refresh runs.
 
-    `is_sure` is asked in words before anything is written. `with_linked`: also every row that is the same person by decision.
+    `is_sure` is asked in words before anything is written. `with_linked`: also every other row of the same person.
     Raises NotPossible for an id nobody has.
     """
     with locked(folder):

@@ -29,7 +29,7 @@ def forget(
     key: Key = None,
     who: Who = None,
     linked: Annotated[
-        bool, typer.Option("--linked", help="Also every row that is the same person by decision.")
+        bool, typer.Option("--linked", help="Also every row of the same person, by decision or number.")
     ] = False,
     is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     data: Data = None,
@@ -45,7 +45,11 @@ def forget(
     language, folder = asked_of(data, lang)
 
     def asked(question: str) -> bool:
-        return is_sure or typer.prompt(question, default="", show_default=False, err=True).strip().lower() in AFFIRMED
+        return (
+            is_sure
+            or typer.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True).strip().lower()
+            in AFFIRMED
+        )
 
     try:
         said = forgetting.forget(folder, records or [], source, key, reason.strip(), who, language, asked, linked)

@@ -1,5 +1,6 @@
-"""Rows of other lists that belong to records somebody wants forgotten: the same person by decision, or perhaps."""
+"""Rows of other lists that belong to records somebody wants forgotten: the same person by decision or number, or perhaps."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assets.core.erasing_judged import accepted_records, rows_of
@@ -9,6 +10,8 @@ from assets.core.tombstones import tombstones
 from assets.linkage.decided import decided_pairs
 from assets.linkage.store import proposed_pairs
 from assets.raw.sources import Received
+from schemas.contracts import core_name
+from warehouse.connection import parquet
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -24,15 +27,26 @@ class LinkedRow:
 
 
 def linked_rows(con, folder: Folder, keys: Keys, sources: list[Received], record_ids: set[str]) -> list[LinkedRow]:
-    """Accepted rows that decisions make the same person as one of the records, without these and what was forgotten before."""
-    decided = decided_pairs(folder, keys.linkage)
-    sets = linked_sets(pair for pair, one in decided.items() if one.decision == SAME)
+    """Accepted rows that are the same person as one of the records, without these and what was forgotten before.
+
+    The same person: by decision, or because a list names the other's own number (`link:` in its source.yaml).
+    """
+    loads = [(one, load) for one in sources if (load := read_load(folder.core / one.name / "accepted.json"))]
+    decided = [pair for pair, one in decided_pairs(folder, keys.linkage).items() if one.decision == SAME]
+    sets = linked_sets([*decided, *(pair for _, load in loads for pair in _declared(con, folder, load))])
     others = {record for linked in sets if linked & record_ids for record in linked} - record_ids
     others -= {stone.record_id for stone in tombstones(folder, keys)}
     if not others:
         return []
-    loads = [(one, read_load(folder.core / one.name / "accepted.json")) for one in sources]
-    return sorted({row for one, load in loads if load for row in _rows(con, folder, one, load, others)})
+    return sorted({row for one, load in loads for row in _rows(con, folder, one, load, others)})
+
+
+def _declared(con, folder: Folder, load: Load) -> Iterator[tuple[str, str]]:
+    """Persons of a source, each with the record of another source it is by that one's own number."""
+    for table in (table for file in load.files for table in file.tables):
+        if core_name(table.table) == "person" and table.n_accepted and "linked_record_id" not in table.constants:
+            rows = f"FROM {parquet([folder.path / table.rows])} WHERE linked_record_id IS NOT NULL"
+            yield from con.execute(f"SELECT record_id, linked_record_id {rows}").fetchall()
 
 
 def _rows(con, folder: Folder, one: Received, load: Load, record_ids: set[str]) -> list[LinkedRow]:

@@ -68,13 +68,18 @@ def _try_source(
                 raise Refused(refusal["rule_id"], **{**refusal["params"], "source": one.name})
         tried.unjudged.append((one.name, refusal))
         return
+    told: set[tuple[str | None, str]] = set()
     for number, (said, line) in enumerate(new.items(), len(before) + 1):
         applied = {file.file for file in load.files if file.corrections.get(str(number)) == "applied"}
         for finding in _about(source, said, [row for row in found if row["source_file"] in applied]):
+            problem = _at_its_cell(book, line, finding)
+            if (problem.cell, problem.rule_id) in told:
+                continue  # of the same row in another file
+            told.add((problem.cell, problem.rule_id))
             if finding["severity"] == "error":
-                tried.refused.append(_at_its_cell(book, line, finding))
+                tried.refused.append(problem)
             elif finding["severity"] == "warning":
-                tried.warned.append((book.cell("new_value", line), finding))
+                tried.warned.append((str(problem.cell), finding))
 
 
 def _findings(con, aside: Folder, load: Load) -> list[dict]:

@@ -79,6 +79,13 @@ def test_an_impossible_value_is_refused_at_its_cell_with_the_rules_own_words(fol
     assert list((tmp_path / "aside").iterdir()) == []
 
 
+def test_a_row_that_stands_in_two_files_is_told_of_once(folder, tmp_path):
+    path = workbook(folder, tmp_path / "filled.xlsx", {"I10": "Helicopter"})
+    received = folder.raw / "register" / "victims.csv"
+    received.with_name("victims again.csv").write_bytes(received.read_bytes().replace(b"\n", b"\r\n"))
+    assert loaded(folder, path).stdout.count("“Helicopter”") == 1
+
+
 def test_right_values_are_tried_with_the_corrections_there_are_and_taken(folder, tmp_path):
     assert loaded(folder, workbook(folder, tmp_path / "a.xlsx", {"C10": "05/03/2019", "E10": ".na"})).returncode == 0
     assert loaded(folder, workbook(folder, tmp_path / "b.xlsx", {"D10": "Male", "I10": "mine_av"})).returncode == 0

@@ -125,13 +125,52 @@ def test_records_that_no_file_has_any_more_are_told(country):
 def test_other_rows_of_the_person_are_named_and_forgotten_together_on_request(country):
     of = records(country)
     doubtful = saddle("forget", of["register", 2], "--reason", "letter", "--data", str(country))
-    linked = f"The same person by decision: hospital, raw/hospital/list.csv, row 2, record {of['hospital', 2]}"
+    linked = (
+        f"The same person by decision or number: hospital, raw/hospital/list.csv, row 2, record {of['hospital', 2]}"
+    )
     assert doubtful.returncode != 0 and linked in doubtful.stderr
     assert not (country / "decisions" / "tombstone.log").exists()
     done = forget(country, of["register", 2])
     assert linked in done.stdout and "--linked" in done.stdout
     assert "1 pairs of these records with other rows may be one person" in done.stdout
     assert any("hospital" in place for place in places(country, markers=MARKERS))
+
+
+CENTRE = """
+source: centre
+title: Rehabilitation centre
+country: COL
+source_type: clinic
+as_of: 2020-12-31
+files: {pattern: "*.csv"}
+tables:
+  person:
+    key: id
+    population_group: survivors
+    link: {to: register.casualty_record, key: village}
+    columns:
+      assessed_on: {from: day, dates: "%d/%m/%Y"}
+      sex: {from: sex}
+      age_years: {from: age}
+    absent: {disability_status: not asked}
+    identity: {name: name, phone: phone}
+"""
+
+
+def test_who_gives_the_number_of_another_list_is_forgotten_with_that_row(country):
+    write(
+        country,
+        "centre",
+        CENTRE,
+        f"1,{HERS.replace(',V,', ',99,')}2,{OTHERS.splitlines()[0][2:].replace(',V,', ',0,')}\n",
+    )
+    refresh(country)
+    of = records(country)
+    told = forget(country, of["hospital", 2]).stdout  # known to the centre through the register's number
+    assert "by decision or number: centre, raw/centre/list.csv, row 2" in told and "register/list.csv, row 2" in told
+    assert "centre" in "".join(places(country, markers=MARKERS))
+    assert forget(country, of["register", 2], "--linked").stdout.startswith("2 record(s) forgotten")
+    assert [place for place in places(country, markers=MARKERS) if "hospital" not in place] == []
 
 
 def test_forgotten_together_and_the_copies_that_are_still_there_are_named(country, tmp_path_factory):
