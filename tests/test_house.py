@@ -10,6 +10,7 @@ import pytest
 from conftest import REPOSITORY, saddle, with_its_patterns
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 FORBIDDEN = {"schemas": {"dagster", "duckdb"}, "methods": {"dagster", "duckdb"}, "warehouse": {"dagster"}}
 
 
@@ -40,7 +41,7 @@ def test_only_assets_files_and_pipelines_know_dagster():
 
 
 def test_locks_hold_hashes_and_no_addresses():
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in LOCKS:
         text = (REPOSITORY / lock).read_text()
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|index-url|find-links", text)
@@ -48,6 +49,11 @@ def test_locks_hold_hashes_and_no_addresses():
 
 def locked(lock: str) -> set[str]:
     return {line.split("==")[0].lower() for line in (REPOSITORY / lock).read_text().splitlines() if "==" in line}
+
+
+def test_what_an_office_installs_is_what_the_tests_ran_with():
+    pinned = [set(re.findall(r"^[\w.-]+==\S+", (REPOSITORY / lock).read_text(), re.M)) for lock in LOCKS]
+    assert pinned[0] - pinned[1] == set()
 
 
 def test_what_the_product_imports_is_in_what_make_demo_installs():
