@@ -154,6 +154,7 @@ def ui(
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(f"http://127.0.0.1:{port}")
+    warn(text("ui_is_open_to_this_machine", language))
     sys.stdout.flush()
     os.execv(program, [str(program), "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)])
 
