@@ -9,6 +9,7 @@ from assets.raw.sources import received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
 from warehouse.folder import Folder, locked
+from warehouse.limits import memory_limit
 
 
 class NothingToDo(Exception):
@@ -25,6 +26,7 @@ def refresh(
 
     `progress(done, of, what)` is called after each step.
     """
+    memory_limit()  # a wrong setting is told before anything runs
     with locked(folder, wait):
         before = unchanged_report(folder)
         if before is not None and only is None:

@@ -36,6 +36,7 @@ from schemas.source import Source
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.limits import limits_in_words
 
 
 @dataclass(frozen=True)

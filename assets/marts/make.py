@@ -57,7 +57,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         show_reference(con, folder)
         left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
-        rows = build_marts(con, made_id, evidence)
+        rows = build_marts(con, made_id, evidence, folder.temp)
         con.execute("COMMIT")
         partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
         folder.marts.parent.mkdir(parents=True, exist_ok=True)
