@@ -9,8 +9,6 @@ Libraries are imported inside the words that need them, so that `--help` answers
 import itertools
 import os
 import sys
-import traceback
-import uuid
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +24,7 @@ from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announ
 from pipelines.watching import watch
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
-from warehouse.failures import StepFailed
+from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -198,16 +196,14 @@ def main() -> None:
     except Refused as refusal:
         complain(refusal, language)
         sys.exit(REFUSED)
-    except Exception:
-        incident = uuid.uuid4().hex[:8]
+    except Exception as error:
+        if known := refusal_of(error):
+            complain(known, language)
+            sys.exit(REFUSED)
         given = _given("--data")
-        log = data_folder(Path(given) if given else None).logs / f"failure-{incident}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        # the kind of error and where in our code, never its message: that may hold a value
-        kind = sys.exc_info()[0]
-        frames = "".join(traceback.format_tb(sys.exc_info()[2]))
-        said = str(sys.exc_info()[1]) if kind is StepFailed else ""
-        log.write_text(f"{kind.__name__ if kind else ''} {said}\n{frames}", "utf-8")
+        logs = data_folder(Path(given) if given else None).logs
+        incident = keep_incident(logs, *kind_and_frames(error))
+        log = logs / f"failure-{incident}.log"
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
         if os.environ.get("SADDLE_DEBUG"):
             raise

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.core.landed_marks import drop_taken_out
-from assets.raw.sources import received
+from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
+from warehouse.connection import stores_open
+from warehouse.failures import refusals_of_steps
 from warehouse.folder import Folder, locked
 
 
@@ -30,6 +32,7 @@ def refresh(
         if before is not None and only is None:
             raise NothingToDo(before)
         there_are_sources(folder)
+        stores_open(folder, keys_of(folder))
         folder.sweep()
         taken_out = drop_taken_out(folder, received(folder))
         seen = fingerprint(folder)
@@ -58,7 +61,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with kept_open(), dg.DagsterInstance.get() as instance:
+    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

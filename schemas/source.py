@@ -11,6 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from schemas.codes import codes
 
 
+def core_name(table: str) -> str:
+    """`person@head` is one of several tables of the kind `person`."""
+    return table.split("@")[0]
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 

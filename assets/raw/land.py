@@ -19,9 +19,8 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
-from schemas.contracts import core_name
 from schemas.findings import Finding, Refused
-from schemas.source import Design, Files, Source
+from schemas.source import Design, Files, Source, core_name
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -206,34 +205,41 @@ def landing_key(source: Source, path: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
-    """Land one file and return its receipt; the same bytes under the same settings are not read again.
+def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
+    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
+    landed = read_landed(folder, source.source, key)
+    return LandedFile(**{**landed.__dict__, "file": path.name}) if landed else None
 
-    Raises Refused when the file cannot be read as declared. Findings carry addresses, never the values of identifiers.
+
+def land(
+    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path, key: str
+) -> LandedFile:
+    """Land one file under its key and return what it holds; it counts as landed once `show` wrote its receipt.
+
+    Runs in the process that reads (`boundary.land_file` is the way there). Raises Refused when the file cannot be read as
+    declared. Findings carry addresses, never the values of identifiers.
     """
-    key = landing_key(source, path)
-    target = folder.landing / source.source
-    receipt = target / f"{key}.json"
-    if receipt.exists():
-        landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
-        return LandedFile(**{**landed.__dict__, "file": path.name})
     vintage, as_of = vintage_of(source, path)
     sheets, findings = [], []
     for number, sheet in enumerate(read_file(path, *wanted_sheets(source))):
         sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number))
         findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
-    landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
-    target.mkdir(parents=True, exist_ok=True)
-    partial = receipt.with_name(f"{key}.json.partial-{os.getpid()}")
+    return LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
+
+
+def show(folder: Folder, landed: LandedFile) -> None:
+    """Write the receipt of a landed file: from now on it is not read again."""
+    receipt = folder.landing / landed.source / f"{landed.key}.json"
+    receipt.parent.mkdir(parents=True, exist_ok=True)
+    partial = receipt.with_name(f"{receipt.name}.partial-{os.getpid()}")
     partial.write_text(json.dumps(asdict(landed), ensure_ascii=False), "utf-8")
     os.replace(partial, receipt)
-    return landed
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
     """The receipt of a landed file, or None when it is landed no longer."""
     receipt = folder.landing / source / f"{key}.json"
-    return _from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
+    return from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
 
 
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
@@ -248,7 +254,8 @@ def _without_value(source: Source, finding: Finding) -> Finding:
     return Finding(**{**finding.__dict__, "value": None})
 
 
-def _from_receipt(stored: dict) -> LandedFile:
+def from_receipt(stored: dict) -> LandedFile:
+    """A receipt as plain data."""
     return LandedFile(**{**stored, "sheets": [LandedSheet(**sheet) for sheet in stored["sheets"]]})
 
 
@@ -307,9 +314,9 @@ def _write_batches(
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
     except duckdb.Error:
-        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
-        if sheet.refusal is not None:
-            raise sheet.refusal from None
+        # what the reader meets far down a file arrives wrapped in DuckDB's own words
+        if sheet.failure is not None:
+            raise sheet.failure from None
         raise
     finally:
         con.unregister("received")
