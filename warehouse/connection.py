@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.findings import Refused
-from warehouse.folder import Folder
-from warehouse.keys import Keys
+from warehouse.atomic import make_folder, replacing
+from warehouse.checked import note
 
 MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays under 1.5 GB
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
@@ -27,7 +27,7 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
         "preserve_insertion_order": "false",
     }
     if temp is not None:
-        temp.mkdir(parents=True, exist_ok=True)
+        make_folder(temp)
         config["temp_directory"] = str(temp)
     con = duckdb.connect(config=config)
     con.execute(f"LOAD '{_extension()}'")
@@ -39,10 +39,9 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
 
 def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
     """Rows of `query` as one encrypted Parquet file, visible only when complete. Returns the number of rows."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + f".partial-{os.getpid()}")
-    written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({ENCRYPTED})").fetchone()
-    os.replace(partial, path)
+    with replacing(path) as partial:
+        written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({ENCRYPTED})").fetchone()
+        note(path, partial)
     return int(written[0]) if written else 0
 
 
@@ -60,21 +59,6 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
     except duckdb.Error as error:
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on
         raise Refused("key_is_available", file=path, expected=path.parent) from error
-
-
-def stores_open(folder: Folder, keys: Keys) -> None:
-    """Raises Refused(key_is_available) when the storage key is another one than the last refresh wrote under."""
-    office = folder.office()
-    if office is None:
-        return
-    con = connect(None)
-    try:
-        con.execute(f"ATTACH '{quoted(office)}' AS office (ENCRYPTION_KEY '{keys.storage}', READ_ONLY)")
-    except duckdb.Error as error:
-        if "encryption key" in str(error).lower():  # damage of another kind is mended by building it anew
-            raise Refused("key_is_available", file="SADDLE_KEY / storage.key", expected=folder.path) from None
-    finally:
-        con.close()
 
 
 def listed(values: Iterable[object]) -> str:

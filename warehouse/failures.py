@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from schemas.findings import Refused
+from warehouse.atomic import write_text
+from warehouse.disk_faults import as_refusal
 
 Step = TypeVar("Step", bound=Callable[..., Any])
 
@@ -60,8 +62,8 @@ def refusals_of_steps() -> Iterator[None]:
 
 
 def refusal_of(error: BaseException) -> Refused | None:
-    """The refusal an error amounts to, when there is a sentence of its own for it."""
-    return error if isinstance(error, Refused) else None
+    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, or what the disk did."""
+    return error if isinstance(error, Refused) else as_refusal(error)
 
 
 def keep_incident(logs: Path, kind: str, frames: str) -> str:
@@ -71,8 +73,7 @@ def keep_incident(logs: Path, kind: str, frames: str) -> str:
     """
     incident = uuid.uuid4().hex[:8]
     with suppress(OSError):
-        logs.mkdir(parents=True, exist_ok=True)
-        (logs / f"failure-{incident}.log").write_text(f"{kind}\n{frames}", "utf-8", "backslashreplace")
+        write_text(logs / f"failure-{incident}.log", f"{kind}\n{frames}")
     return incident
 
 

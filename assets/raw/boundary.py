@@ -17,7 +17,7 @@ from assets.raw.land import LandedFile, from_receipt, landed_before, landing_key
 from assets.raw.reading_process import Landing, Trial
 from schemas.findings import Refused
 from schemas.source import Files, Source
-from warehouse.failures import keep_incident, refusal_of
+from warehouse.failures import keep_incident
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading.endings import KINDS, ending_of
@@ -114,8 +114,6 @@ def openable(path: Path) -> Iterator[None]:
             raise Refused("file_may_be_opened", file=path.name, reason=_what_it_is(path))
         yield
     except OSError as error:
-        if refusal := refusal_of(error):
-            raise refusal from None
         raise Refused("file_may_be_opened", file=path.name, reason=error.strerror or type(error).__name__) from None
 
 

@@ -8,10 +8,9 @@ import calendar
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import pyarrow as pa
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -208,7 +208,7 @@ def landing_key(source: Source, path: Path) -> str:
 def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
     """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
     landed = read_landed(folder, source.source, key)
-    return LandedFile(**{**landed.__dict__, "file": path.name}) if landed else None
+    return replace(landed, file=path.name) if landed else None
 
 
 def land(
@@ -229,17 +229,16 @@ def land(
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    receipt = folder.landing / landed.source / f"{landed.key}.json"
-    receipt.parent.mkdir(parents=True, exist_ok=True)
-    partial = receipt.with_name(f"{receipt.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(landed), ensure_ascii=False), "utf-8")
-    os.replace(partial, receipt)
+    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    """The receipt of a landed file, or None when it is landed no longer."""
-    receipt = folder.landing / source / f"{key}.json"
-    return from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
+    """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
+    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
+    if landed is None:
+        return None
+    paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
+    return landed if all((folder.path / path).is_file() for path in paths) else None
 
 
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
