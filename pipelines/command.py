@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.accept.command import accept
 from pipelines.entering import evidence_app, fix_app, reference_app, review_app, source_app
 from pipelines.persons import consent_app, forget
 from pipelines.refreshing import demo, refresh
@@ -47,6 +48,7 @@ app.add_typer(consent_app, name="consent")
 app.command("refresh")(refresh)
 app.command("demo")(demo)
 app.command("forget")(forget)
+app.command("accept")(accept)
 app.command("watch")(watch)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
@@ -152,6 +154,7 @@ def ui(
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(f"http://127.0.0.1:{port}")
+    warn(text("ui_is_open_to_this_machine", language))
     sys.stdout.flush()
     os.execv(program, [str(program), "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)])
 

@@ -18,7 +18,6 @@ from schemas.proof_tables import faults_of_tables
 from schemas.source import Design, Source
 from schemas.source_names import LONGEST_NAME
 
-_SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)%|(0(?:\.\d+)?|1(?:\.0+)?)")
 _MOST_TITLE_ROWS, _MOST_HEADER_ROWS, _MOST_RANKS = 1000, 10, 10_000
 _LONGEST_PATTERN = 200
 _MOST_STARS = 12
@@ -66,19 +65,11 @@ def _source(source: Source) -> Iterator[Fault]:
             yield unknown(("missing", word), code, MISSING)
     if source.corrections is not None:
         yield fault(("corrections",), "word_is_not_yet_read")
-    for word in ("quarantine_max", "damaged_max"):
-        said = getattr(source.thresholds, word)
-        if not _is_share(said):
-            yield fault(("thresholds", word), "text_is_no_share", value=said[:40])
 
 
 def _is_cut_off(text: str) -> bool:
     parts = re.findall(r"\d+", text)
     return 1 <= len(parts) <= 3 and len(parts[0]) == 4 and is_day("-".join(part.zfill(2) for part in parts))
-
-
-def _is_share(text: str) -> bool:
-    return bool(_SHARE.fullmatch(text)) and (not text.endswith("%") or float(text[:-1]) <= 100)
 
 
 @cache

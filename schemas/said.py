@@ -1,13 +1,10 @@
-"""Why something is refused, kept as texts of `messages` with their parameters, so that each reader reads it in his language.
+"""Why a description is refused, kept as texts of `messages` with their parameters: each reader reads it in his language.
 
-Here: putting such texts into one parameter of a refusal and taking them out again. Not here: the sentences (`messages`).
+Here: what such a text is. Not here: the sentences, and how they are put together (`messages`).
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-_MARK = '{"said": '
 
 
 @dataclass(frozen=True)
@@ -19,17 +16,14 @@ class Said:
     line: int | None = None
     profile: str = ""
 
+    def as_sentence(self) -> dict:
+        """As a parameter of a refusal holds it; line or profile before what is said."""
+        said = {"says": self.key, **self.params}
+        if self.line:
+            return {"says": "in_line", "line": self.line, "said": [said]}
+        return {"says": "in_profile", "profile": self.profile, "said": [said]} if self.profile else said
 
-def as_param(said: Iterable[Said]) -> str:
+
+def as_param(said: Iterable[Said]) -> list[dict]:
     """Texts as one parameter of a refusal."""
-    return json.dumps({"said": [[one.key, one.params, one.line, one.profile] for one in said]}, ensure_ascii=False)
-
-
-def from_param(value: str) -> list[Said]:
-    """The texts of a parameter; none when it is plain text."""
-    if not value.startswith(_MARK):
-        return []
-    try:
-        return [Said(key, dict(params), line, profile) for key, params, line, profile in json.loads(value)["said"]]
-    except (ValueError, TypeError, KeyError):
-        return []  # a plain text that only begins like one
+    return [one.as_sentence() for one in said]

@@ -90,6 +90,11 @@ def _said(item: Any, path: Path, words: dict) -> Said:
         allowed = [part.strip(" '") for part in str(item["ctx"]["expected"]).replace(" or ", ", ").split(",")]
         said = {"word": word, "value": str(_at(words, path))[:80], "expected": listed_names(allowed)}
         return Said("name_is_not_known", {**said, "nearest": nearest_names(said["value"], allowed)})
+    if item["type"] == "value_error":  # of a measured number; what it must look like stands in its message
+        example = str(item["ctx"]["error"]).rpartition("`")[0].rpartition("`")[2]
+        return Said(
+            "number_is_written_otherwise", {"word": word, "value": str(_at(words, path))[:60], "expected": example}
+        )
     return Said(_WANTED.get(item["type"], "text_is_wanted"), {"word": word})
 
 

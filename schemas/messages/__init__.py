@@ -12,8 +12,6 @@ from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
-from schemas.said import Said, from_param
-
 Language = Literal["en", "fr", "es", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "ar")
 _THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
@@ -51,7 +49,13 @@ class _Params(dict):
 
 
 def _shown(name: str, value: object, language: str) -> str:
-    """Counts (`n`, `n_used`) with the language's thousands separator; years, ids and texts as they are."""
+    """Counts (`n`, `n_used`) with the language's thousands separator; years, ids and texts as they are.
+
+    A list holds sentences, each the key of a text and its params: they are said one after the other, reasons line by line.
+    """
+    if isinstance(value, list):
+        said = [text(one["says"], language, **one) for one in value]
+        return "".join(f"\n  - {one}" for one in said) if name == "reason" and len(said) > 1 else "; ".join(said)
     if isinstance(value, int) and not isinstance(value, bool) and (name == "n" or name.startswith("n_")):
         return f"{value:,}".replace(",", _THOUSANDS[language])
     return str(value)
@@ -61,21 +65,8 @@ def rule_message(rule_id: str, language: str, params: Mapping[str, object]) -> t
     """What is wrong, and how to fix it. Raises KeyError for a rule or a language that does not exist."""
     row = _sentences("rules.csv")[rule_id]
     counts = {n: int(str(v)) for n, v in params.items() if n == "n" and str(v).isascii() and str(v).isdigit()}
-    filled = _Params({**params, **counts, **_reason(params, language)}, language)
+    filled = _Params({**params, **counts}, language)
     return row[f"message_{language}"].format_map(filled), row[f"how_to_fix_{language}"].format_map(filled)
-
-
-def _reason(params: Mapping[str, object], language: str) -> dict[str, str]:
-    """A reason that is kept as texts, in the reader's language: one after the colon, several each on its line."""
-    told = [_told(one, language) for one in from_param(str(params.get("reason", "")))]
-    return {"reason": told[0] if len(told) == 1 else "".join(f"\n  - {one}" for one in told)} if told else {}
-
-
-def _told(one: Said, language: str) -> str:
-    said = text(one.key, language, **one.params)
-    if one.profile:
-        return text("in_profile", language, profile=one.profile, said=said)
-    return text("in_line", language, line=one.line, said=said) if one.line else said
 
 
 def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, str]:
