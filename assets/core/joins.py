@@ -82,7 +82,7 @@ def _to_write(
             f"SELECT count(*) FROM {rows.landed_rows(below)} "
             f"WHERE coalesce({here} NOT IN (SELECT {there} FROM {rows.landed_rows(above)} WHERE {there} IS NOT NULL), true)"
         ).fetchall()[0][0]
-        if n and n == n_distinct and not found and dict([(down, up)]) != by:
+        if n and n == n_distinct and not found and {down: up} != by:
             return {down: up}
     return dict([fact])
 

@@ -57,7 +57,7 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: 
     `unreadable`: rows the reader already found fault with. Table `aside` (sheet, source_row) names the rows set aside of
     tables judged before. Table `broken` holds the rows set aside now.
 
-    Raises Refused when a join is contradicted, headers look exchanged, the text is damaged, or more rows are set aside than the source allows.
+    Raises Refused when a join is contradicted, headers look exchanged, the text is damaged, or too many rows are set aside.
     """
     contradicted_joins(con, source, staged)
     refuse.exchanged_headers(source, staged)
