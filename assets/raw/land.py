@@ -8,10 +8,9 @@ import calendar
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from assets.raw.second_facts import facts_kept
 from schemas.contracts import core_name
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -219,11 +219,10 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
     Raises Refused when the file cannot be read as declared. Findings carry addresses, never the values of identifiers.
     """
     key = landing_key(source, path)
-    target = folder.landing / source.source
-    receipt = target / f"{key}.json"
-    if receipt.exists():
-        landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
-        return LandedFile(**{**landed.__dict__, "file": path.name})
+    receipt = folder.landing / source.source / f"{key}.json"
+    before = read_landed(folder, source.source, key)
+    if before is not None:
+        return replace(before, file=path.name)
     vintage, as_of = vintage_of(source, path)
     sheets, findings = [], []
     read = read_file(path, *wanted_sheets(source))
@@ -232,17 +231,17 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
         sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number, facts.get(sheet.name, [])))
         findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
     landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
-    target.mkdir(parents=True, exist_ok=True)
-    partial = receipt.with_name(f"{key}.json.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(landed), ensure_ascii=False), "utf-8")
-    os.replace(partial, receipt)
+    write_receipt(receipt, asdict(landed))
     return landed
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    """The receipt of a landed file, or None when it is landed no longer."""
-    receipt = folder.landing / source / f"{key}.json"
-    return _from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
+    """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
+    landed = read_receipt(folder.landing / source / f"{key}.json", _from_receipt)
+    if landed is None:
+        return None
+    paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
+    return landed if all((folder.path / path).is_file() for path in paths) else None
 
 
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
