@@ -134,7 +134,7 @@ class Column(Word):
 
 
 class Parent(Word):
-    """Where the row's parent lies: `by: {_parent_index: "@row"}`."""
+    """Where the row's parent lies: `by: {_parent_index: _index}`; `@row` (its place) only where no key is exported."""
 
     sheet: str
     by: dict[str, str]

@@ -221,7 +221,7 @@ def test_rivals_for_one_column_are_named_under_it(realdata):
 
 
 def test_repeats_ask_for_their_parent_and_forms_are_no_answers(realdata):
-    assert '`parent: {sheet: main, by: {_parent_index: "@row"}}`' in proposed(realdata / KOBO)
+    assert "`parent: {sheet: main, by: {uuid: uuid}}`" in proposed(realdata / KOBO)
     tracker = realdata / "dhis2-tracker-shape" / "trackedEntitiesWithEnrollmentsAndEvents.json"
     assert "sheet: trackedEntities" in proposed(tracker)
     assert "`parent: {sheet: trackedEntities, by: {_parent_index:" in proposed(tracker)

@@ -69,7 +69,7 @@ def test_imsma_core_declares_no_values_it_has_not_seen():
 
 def test_imsma_core_victims_hang_on_their_accident():
     parent = extended("imsma-core-victim").tables["casualty_record"].parent
-    assert (parent.sheet, parent.by) == ("main", {"_parent_index": "@row"})
+    assert (parent.sheet, parent.by) == ("main", {"_parent_index": "_index"})
 
 
 @pytest.mark.parametrize("name", [name for name in SHIPPED if name != "colombia-aicma"])
