@@ -1,13 +1,10 @@
-"""What the machine allows: how much memory DuckDB may take, and what it says when memory or disk do not suffice, in words.
+"""How much memory DuckDB may take: the setting SADDLE_MEMORY, and what is told when it does not suffice.
 
-Here: the setting SADDLE_MEMORY and the translation of DuckDB's errors about memory and what it sets aside on disk. Not here:
-connections (`connection`), what is kept of any other failure (`failures`).
+Not here: connections (`connection`), a full disk (`disk_faults`), what is kept of any other failure (`failures`).
 """
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import duckdb
 
@@ -18,7 +15,6 @@ MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays u
 LEAST_MB = 32  # below it DuckDB cannot open a store
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(K|M|G|T)(i?)B", re.IGNORECASE)
 _POWER = {"K": 1, "M": 2, "G": 3, "T": 4}
-_NO_ROOM = ("no space left", "disk quota", "max_temp_directory_size", "temporary file")
 
 
 def memory_limit() -> str:
@@ -29,23 +25,8 @@ def memory_limit() -> str:
     return said
 
 
-@contextmanager
-def limits_in_words() -> Iterator[None]:
-    """Memory or disk that do not suffice are refused in words; every other error goes its way."""
-    try:
-        yield
-    except (duckdb.Error, MemoryError, OSError) as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal.with_traceback(error.__traceback__) from None  # DuckDB's message may repeat a value
-
-
-def refusal_of(error: BaseException) -> Refused | None:
-    """The refusal an error stands for when memory, or room on the disk for what did not fit into it, ran out; else None."""
-    said = str(error).lower()
-    if isinstance(error, duckdb.Error) and any(words in said for words in _NO_ROOM):
-        return Refused("disk_has_room_for_what_is_set_aside", value=_limit(), expected=_more())
+def out_of_memory(error: BaseException) -> Refused | None:
+    """The refusal that names the setting, when memory did not suffice; None for any other failure."""
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return Refused("memory_is_enough", value=_limit(), expected=_more())
     return None
