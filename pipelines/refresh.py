@@ -19,13 +19,10 @@ from schemas.findings import Refused
 from warehouse.disk_faults import as_refusal
 from warehouse.failures import StepFailed, refusals_of_steps
 from warehouse.folder import Folder, locked
-<<<<<<< HEAD
-from warehouse.limits import memory_limit
-=======
 from warehouse.keys import Keys
+from warehouse.limits import memory_limit
 
 Progress = Callable[[int, int, str], None]
->>>>>>> main
 
 
 class NothingToDo(Exception):

@@ -3,7 +3,6 @@
 Every connection here is in memory; stores are encrypted Parquet and encrypted databases attached to it.
 """
 
-import os
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -11,12 +10,9 @@ from pathlib import Path
 import duckdb
 
 from schemas.findings import Refused
-<<<<<<< HEAD
-from warehouse.limits import memory_limit
-=======
 from warehouse.atomic import make_folder, replacing
 from warehouse.checked import note
->>>>>>> main
+from warehouse.limits import memory_limit
 
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
 
