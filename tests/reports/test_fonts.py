@@ -36,7 +36,7 @@ held |= {f"foreign {form}": drawn(named, language, form) for form in ("png", "pd
 blocks = [named if isinstance(block, Chart) else block for block in report.blocks]
 held |= {file.suffix: file.read_bytes() for file in write(report, ["html", "docx", "pdf"], Path(to), "plain")}
 strange = replace(report, title=foreign, blocks=blocks)
-held |= {f"foreign {file.suffix}": file.read_bytes() for file in write(strange, ["docx", "pdf"], Path(to), "named")}
+held |= {f"foreign {file.suffix}": file.read_bytes() for file in write(strange, ["pdf"], Path(to), "named")}
 words = {"mark": {"type": "text", "font": "Noto Sans Arabic"}, "data": {"values": [{"a": "Abc"}]}}
 words["encoding"] = {"text": {"field": "a"}}
 held["machine"] = vl_convert.vegalite_to_png(json.dumps(words))
@@ -53,7 +53,7 @@ def elsewhere(language: str, folder: Path, **environment: str) -> dict[str, str]
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("en", marks=pytest.mark.thorough)])
 def test_pictures_and_files_are_the_same_whatever_fonts_the_machine_has(tmp_path, language):
     here = elsewhere(language, tmp_path / "here", XDG_DATA_HOME=str(tmp_path / "none"))
     there = elsewhere(language, tmp_path / "there", XDG_DATA_HOME=str(installed(tmp_path / "machine")))
