@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.accept.command import accept
 from pipelines.entering import evidence_app, fix_app, reference_app, review_app, source_app
 from pipelines.persons import consent_app, forget
 from pipelines.refreshing import demo, refresh
@@ -48,6 +49,7 @@ app.command("refresh")(refresh)
 app.command("demo")(demo)
 app.command("forget")(forget)
 app.command("watch")(watch)
+app.command("accept")(accept)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 

@@ -21,6 +21,7 @@ from pipelines.report import merged, report_of
 from pipelines.scheduled import reports_of
 from pipelines.sensors import sensors_of
 from pipelines.settings import data_folder
+from warehouse import anchored
 from warehouse.folder import Folder, locked
 
 
@@ -93,6 +94,7 @@ class _UnderLock(dg.Executor):
 
     def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
         with locked(self.folder, wait=True):
+            anchored.check(self.folder, keys_of(self.folder).linkage)
             self.folder.sweep()
             drop_taken_out(self.folder, received(self.folder))
             seen = fingerprint(self.folder)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.core.landed_marks import drop_taken_out
-from assets.raw.sources import received
+from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
+from warehouse import anchored
 from warehouse.folder import Folder, locked
 
 
@@ -21,22 +22,26 @@ class NothingToDo(Exception):
 def refresh(
     folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True
 ) -> dict:
-    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key.
+    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key or for logs
+    of decisions that lack what they held before.
 
     `progress(done, of, what)` is called after each step.
     """
     with locked(folder, wait):
+        there_are_sources(folder)
+        secret = keys_of(folder).linkage
+        logs = anchored.check(folder, secret)
         before = unchanged_report(folder)
         if before is not None and only is None:
-            raise NothingToDo(before)
-        there_are_sources(folder)
+            raise NothingToDo({**before, "anchored": logs.told()})
         folder.sweep()
         taken_out = drop_taken_out(folder, received(folder))
         seen = fingerprint(folder)
         report = _run(folder, only, progress)
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
-        return {**report, "taken_out": taken_out}
+        anchored.set_now(folder, secret)
+        return {**report, "taken_out": taken_out, "anchored": logs.told()}
 
 
 def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None]) -> dict:

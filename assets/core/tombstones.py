@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.decisions import read
+from warehouse.decisions import TOMBSTONE, read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
-KIND = "tombstone"
+KIND = TOMBSTONE
 COLUMNS = ("record_id", "source_id", "table_name", "forgotten_at", "who", "reason")
 
 
