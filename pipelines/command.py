@@ -48,6 +48,7 @@ app.add_typer(consent_app, name="consent")
 app.command("refresh")(refresh)
 app.command("demo")(demo)
 app.command("forget")(forget)
+app.command("accept")(accept)
 app.command("watch")(watch)
 app.command("accept")(accept)
 
@@ -154,6 +155,7 @@ def ui(
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(f"http://127.0.0.1:{port}")
+    warn(text("ui_is_open_to_this_machine", language))
     sys.stdout.flush()
     os.execv(program, [str(program), "-w", str(workspace), "-h", "127.0.0.1", "-p", str(port)])
 

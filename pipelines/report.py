@@ -36,6 +36,8 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                 "source": load.source,
                 "stale": load.stale,
                 "refusal": load.refusal,
+                "less_than_before": load.told,
+                "let_through_by": load.let_through_by,
                 "replaces": load.source in replacing,
                 "tables": [
                     {
@@ -45,7 +47,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                         **{
                             k: v
                             for k, v in table.__dict__.items()
-                            if k not in ("rows", "findings", "constants", "cells")
+                            if k not in ("rows", "findings", "constants", "cells", "profile")
                         },
                     }
                     for file in load.files
@@ -97,6 +99,7 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             yield rows + "; " + text("refresh_equation_produced", language, **table)
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
+        yield from less_lines(source.get("less_than_before", []), source.get("let_through_by"), language)
         if source["not_carried"]:
             columns = ", ".join(source["not_carried"][:MOST_COLUMNS])
             columns += ", ..." if len(source["not_carried"]) > MOST_COLUMNS else ""
@@ -152,6 +155,13 @@ def left_out_lines(report: dict, language: str) -> Iterable[str]:
             n[one["why"]] += one["n_persons"] if one["source_id"] == source else 0
         counts = {f"n_{why}": n[why] for why in REASONS}
         yield text("consent_left_out", language, source=source, n=n.total(), **counts)
+
+
+def less_lines(told: list[dict], number: int | None, language: str) -> Iterable[str]:
+    """What a load has less of than the one before it, and which decision let it through."""
+    if told:
+        key = "load_let_through" if number else "load_is_less"
+        yield "  " + text(key, language, found=told, number=number)
 
 
 def _refusal(source: dict, language: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ What a word *does* is in `assets/raw` (reading) and `assets/core` (standardising
 `schemas/source_text.py`.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -206,16 +207,59 @@ class Design(Word):
         return self
 
 
-class Thresholds(Word):
-    """Above which share of rows the source is refused rather than quarantined."""
+def _measured(unit: str, example: str) -> BeforeValidator:
+    """A number and its unit: `10%`, `10 rows`, `30 points`. Raises ValueError in words for anything else."""
 
-    quarantine_max: str = "10%"
-    damaged_max: str = "1%"
+    def checked(value: Any) -> Any:
+        found = re.fullmatch(rf"(\d+(?:\.\d+)?) *(?:{unit})", str(value).strip())
+        if found is None or (unit != _ROWS and float(found.group(1)) > 100):
+            raise ValueError(f"`{value}` cannot be used here: write it like `{example}`")
+        return str(value).strip()
+
+    return BeforeValidator(checked)
+
+
+_ROWS = "rows?"
+Share = Annotated[str, _measured("%", "10%")]
+Rows = Annotated[str, _measured(_ROWS, "10 rows")]
+Points = Annotated[str, _measured("points?", "30 points")]
+
+
+class KnownFall(Word):
+    """By how many points the share of rows in which a column is known may fall: told from, refused from."""
+
+    warns: Points = "10 points"
+    refuses: Points = "30 points"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_sentence(cls, value: Any) -> Any:
+        """`10 points warns, 30 points or to nought refuses` is the same as naming the two."""
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"\s*(.+?) warns?, *(.+?)(?: or to nought)? refuses?\s*", value)
+        if found is None:
+            raise ValueError(f"`{value}` cannot be used here: write it like `{{warns: 10 points, refuses: 30 points}}`")
+        return {"warns": found.group(1), "refuses": found.group(2)}
+
+
+class Thresholds(Word):
+    """From where on what is wrong with rows is wrong with the source: rows set aside, and less than was accepted before."""
+
+    quarantine_max: Share = "10%"
+    damaged_max: Share = "1%"
+    rows_fall: Share = "10%"
+    gone_year_or_province: Rows = "10 rows"
+    known_fall: KnownFall = Field(default_factory=KnownFall)
 
     def share(self, name: str) -> float:
         """A threshold as a share of rows, `10%` -> 0.1."""
-        text = getattr(self, name)
-        return float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+        return measure(getattr(self, name)) / 100
+
+
+def measure(text: str) -> float:
+    """The number of a threshold: `10 rows` -> 10.0."""
+    return float(re.split(r"[ %a-z]", text, maxsplit=1)[0])
 
 
 class Source(Word):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.checks.falls import ask, find_falls
+from assets.core.checks.load_profile import profile_of
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
 from assets.core.erasing import obey
@@ -26,6 +28,7 @@ from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
 from assets.raw.land import LandedFile, land
 from assets.raw.sources import Received
+from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
@@ -53,6 +56,11 @@ class LoadedTable:
     broken: dict[str, int]  # "rule|column|severity" -> findings
     cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
+    profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
+
+    @property
+    def counts(self) -> Profile:
+        return Profile(**self.profile) if self.profile else Profile(self.n_produced, self.n_accepted)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,9 @@ class Load:
     files: list[LoadedFile] = field(default_factory=list)
     stale: bool = False
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
+    told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
+    let_through_by: int | None = None  # number of the decision without which it would have been refused for that
+    read_under: str = ""  # hash of all that was received and described, without what the centre decided
 
     def counted_findings(self) -> Counter:
         """Findings per (source, rule, column, severity); counts only."""
@@ -109,7 +120,8 @@ def load_source(
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
-        load = Load(received.name, _files(con, folder, keys, received, places, stones, told))
+        files = _files(con, folder, keys, received, places, stones, told)
+        load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
     except Refused as refusal:
         if stones:
             drop_unasked(folder, received.name, stones)
@@ -120,6 +132,37 @@ def load_source(
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _held_against(
+    con, folder: Folder, keys: Keys, source: Source, files: list[LoadedFile], before: Load | None
+) -> Load:
+    """The files as a load, held against the last accepted one. Raises Refused for less than before that nobody accepted.
+
+    Corrections and forgetting are no question: somebody decided them.
+    """
+    described = [sorted(file.key for file in files), source.model_dump(mode="json"), places_hash(folder), code_hash()]
+    load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
+    if before and before.read_under == load.read_under:
+        return replace(load, told=before.told, let_through_by=before.let_through_by)
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+    number = ask(folder, keys.linkage, source, files, found)
+    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+
+
+def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
+    """Files of an accepted load with the counts of their rows, also those an earlier program accepted without counting."""
+
+    def counted(table: LoadedTable) -> LoadedTable:
+        if table.profile or not (folder.path / table.rows).exists():
+            return table
+        return replace(table, profile=_profile(con, folder, table))
+
+    return [replace(file, tables=[counted(table) for table in file.tables]) for file in files]
+
+
+def _profile(con, folder: Folder, table: LoadedTable) -> dict:
+    return asdict(profile_of(con, folder.path / table.rows, table.constants, table.n_produced, table.n_accepted))
 
 
 def _files(con, folder, keys, received: Received, places: Places, stones: list[Tombstone], told) -> list[LoadedFile]:
@@ -189,24 +232,23 @@ def _judged_file(
         if staged.sheet.name in reached:
             con.execute("INSERT INTO aside SELECT DISTINCT ?, source_row FROM broken", [staged.sheet.name])
         n_refused = staged.sheet.n_refused
-        tables.append(
-            LoadedTable(
-                table=name,
-                rows=str(rows.relative_to(folder.path)),
-                findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
-                n_read=staged.rows.n_read,
-                n_used=staged.rows.n_read - staged.rows.n_not_wanted - n_refused,
-                n_not_wanted=staged.rows.n_not_wanted,
-                n_refused=n_refused,
-                n_produced=verdict.n_produced,
-                n_accepted=verdict.n_accepted,
-                n_quarantined=verdict.n_quarantined,
-                n_findings=verdict.n_findings,
-                broken=verdict.broken,
-                cells=staged.cells(),
-                constants=staged.constants(),
-            )
+        loaded_table = LoadedTable(
+            table=name,
+            rows=str(rows.relative_to(folder.path)),
+            findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
+            n_read=staged.rows.n_read,
+            n_used=staged.rows.n_read - staged.rows.n_not_wanted - n_refused,
+            n_not_wanted=staged.rows.n_not_wanted,
+            n_refused=n_refused,
+            n_produced=verdict.n_produced,
+            n_accepted=verdict.n_accepted,
+            n_quarantined=verdict.n_quarantined,
+            n_findings=verdict.n_findings,
+            broken=verdict.broken,
+            cells=staged.cells(),
+            constants=staged.constants(),
         )
+        tables.append(replace(loaded_table, profile=_profile(con, folder, loaded_table)))
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
