@@ -12,6 +12,7 @@ from assets.core.assets import core_asset, last_loads
 from assets.core.inputs import fingerprint, last_report, remember
 from assets.core.landed_marks import drop_taken_out
 from assets.core.load import Load
+from assets.core.recognition.learning import learn
 from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
@@ -94,7 +95,9 @@ class _UnderLock(dg.Executor):
 
     def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
         with locked(self.folder, wait=True):
-            anchored.check(self.folder, keys_of(self.folder).linkage)
+            keys = keys_of(self.folder)
+            anchored.check(self.folder, keys.linkage)
+            learn(self.folder, keys, received(self.folder))
             self.folder.sweep()
             drop_taken_out(self.folder, received(self.folder))
             seen = fingerprint(self.folder)

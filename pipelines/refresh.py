@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.core.landed_marks import drop_taken_out
+from assets.core.recognition.learning import learn
 from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
@@ -29,18 +30,19 @@ def refresh(
     """
     with locked(folder, wait):
         there_are_sources(folder)
-        secret = keys_of(folder).linkage
-        logs = anchored.check(folder, secret)
+        keys = keys_of(folder)
+        logs = anchored.check(folder, keys.linkage)
         before = unchanged_report(folder)
         if before is not None and only is None:
             raise NothingToDo({**before, "anchored": logs.told()})
+        learn(folder, keys, received(folder))
         folder.sweep()
         taken_out = drop_taken_out(folder, received(folder))
         seen = fingerprint(folder)
         report = _run(folder, only, progress)
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
-        anchored.set_now(folder, secret)
+        anchored.set_now(folder, keys.linkage)
         return {**report, "taken_out": taken_out, "anchored": logs.told()}
 
 

@@ -1,7 +1,9 @@
 """What was forgotten on request: one tombstone per record, from the log of decisions, read only (model section 3c).
 
 A tombstone holds no name, no identifier and no key of one: the record, and at which rows of which received bytes it
-stood, so that neither a file saved again nor another source.yaml brings the identifiers back.
+stood, so that neither a file saved again nor another source.yaml brings the identifiers back. For a row without a number of
+its own the log `received_row` keeps keyed hashes of its cells beside it (`recognition/row_log`): a row that reads differently one
+day is known by them. Whoever has the linkage secret can test with them a name they know already, and learns no other.
 """
 
 from collections.abc import Iterable
