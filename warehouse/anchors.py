@@ -23,7 +23,6 @@ from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
 _FORMAT = "saddle-anchors/1"
-_ENDING = ".anchor"
 _NONCE = 12
 
 
@@ -53,35 +52,35 @@ def anchors_of(folder: Folder, kind: str, secret: str) -> list[Anchor]:
     A data folder that was moved, or put back elsewhere, is known by its `.folder-id`: as long as nothing stands at its earlier
     place. An anchor that cannot be opened is none: it is set anew.
     """
-    mine = _opened(beside_the_keys(folder) / f"{kind}{_ENDING}", secret)
+    mine = _opened(beside_the_keys(folder) / kind, secret)
     kept = [mine] if mine else list(_of_earlier_places(folder, kind, secret))
-    last = _opened(in_the_store(folder) / f"{kind}{_ENDING}", secret)
+    last = _opened(in_the_store(folder) / kind, secret)
     return [_anchor(stored) for stored in (*kept, *([last] if last else []))]
 
 
 def kinds_anchored(folder: Folder) -> set[str]:
     """Kinds of which a log was seen at this place."""
     rooms = (beside_the_keys(folder), in_the_store(folder))
-    return {file.name.removesuffix(_ENDING) for room in rooms for file in room.glob(f"*{_ENDING}")}
+    return {file.name for room in rooms for file in room.glob("*") if "." not in file.name}
 
 
 def is_anchored(folder: Folder, kind: str) -> bool:
     """Whether the log of a kind has its anchor beside the keys."""
-    return (beside_the_keys(folder) / f"{kind}{_ENDING}").exists()
+    return (beside_the_keys(folder) / kind).exists()
 
 
 def keep(folder: Folder, kind: str, secret: str, anchor: Anchor, by_refresh: bool = False) -> None:
     """Put the anchor of a log where it is now. Raises OSError when the user's config folder cannot be written."""
-    inside = in_the_store(folder) / f"{kind}{_ENDING}"
+    inside = in_the_store(folder) / kind
     if by_refresh or inside.exists():
         _write(inside, secret, asdict(anchor))
     told = {"path": str(folder.path.resolve()), "folder_id": _folder_id(folder.path)}
-    _write(beside_the_keys(folder) / f"{kind}{_ENDING}", secret, {**asdict(anchor), **told})
+    _write(beside_the_keys(folder) / kind, secret, {**asdict(anchor), **told})
 
 
 def _of_earlier_places(folder: Folder, kind: str, secret: str) -> Iterator[dict]:
     own = _folder_id(folder.path)
-    for file in sorted((config_folder() / "anchors").glob(f"*/{kind}{_ENDING}")) if own else ():
+    for file in sorted((config_folder() / "anchors").glob(f"*/{kind}")) if own else ():
         stored = _opened(file, secret)
         if stored and stored["folder_id"] == own and _folder_id(Path(stored["path"])) != own:
             yield stored

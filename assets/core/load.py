@@ -6,6 +6,7 @@ What was judged before under the same file, source.yaml, reference and code is n
 import hashlib
 import json
 import os
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -29,14 +30,18 @@ from assets.core.recognition.row_log import received_rows
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LandedFile, land
+from assets.raw.boundary import land_file
+from assets.raw.land import LandedFile
 from assets.raw.sources import Received
 from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
+from schemas.messages import RULES
 from schemas.source import Source
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
+from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -115,7 +120,10 @@ def load_source(
     places: Places,
     told: Callable[[str], None] = lambda text: None,
 ) -> Load:
-    """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
+    """Bring one source up to date. Whatever ends it, it keeps its last accepted load, stale, and blocks no other.
+
+    Raises Refused for what is about the whole folder: a key that does not fit, a log of decisions that was altered.
+    """
     accepted = folder.core / received.name / "accepted.json"
     stones = tombstones(folder, keys, received.name)
     try:
@@ -125,16 +133,30 @@ def load_source(
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
         load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
-    except Refused as refusal:
+    except Exception as error:
+        refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
         before = read_load(accepted) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
-    _write(accepted, load)
+    write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
+    """What ended a source, as its refusal. Raises what is about the whole folder: then no other source could go on."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        if os.environ.get("SADDLE_DEBUG"):
+            traceback.print_exception(error)
+        incident = keep_incident(folder.logs, *kind_and_frames(error))
+        return Refused("source_is_worked_through", source=received.name, incident=incident)
+    if RULES[refusal.rule_id].scope == "folder":
+        raise refusal
+    return refusal
 
 
 def _held_against(
@@ -178,7 +200,7 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     erased = [stone.record_id for stone in stones]
     for path in received.files:
         told(f"{source.source}: {path.name}")
-        landed.append(land(con, folder, keys, source, path))
+        landed.append(land_file(folder, keys, source, path))
         if kept:
             recognise(con, folder, keys.linkage, source, landed[-1], sha_of(path), kept, erased)
         if stones:
@@ -236,8 +258,9 @@ def _judged_file(
     judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
-    if receipt.exists():
-        return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
+    before = read_receipt(receipt, _loaded)
+    if before is not None and _is_there(folder, before):
+        return replace(before, file=landed.file)
     tables: list[LoadedTable] = []
     con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
     above = {table.of for table in source.tables.values()}
@@ -279,7 +302,7 @@ def _judged_file(
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
     loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
-    _write(receipt, loaded)
+    write_receipt(receipt, asdict(loaded))
     return loaded
 
 
@@ -299,11 +322,11 @@ def _from_reading(finding: dict) -> dict:
     return {**{key: finding[key] for key in same}, "column_name": finding["column"]}
 
 
-def _write(path: Path, content: Load | LoadedFile) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(content), ensure_ascii=False), "utf-8")
-    os.replace(partial, path)
+def _is_there(folder: Folder, file: LoadedFile) -> bool:
+    """Whether the rows and findings a receipt tells of are all there."""
+    needed = [table.rows for table in file.tables if table.n_accepted]
+    needed += [table.findings for table in file.tables if table.n_findings]
+    return all((folder.path / path).is_file() for path in needed)
 
 
 def _loaded(stored: dict) -> LoadedFile:
@@ -311,11 +334,10 @@ def _loaded(stored: dict) -> LoadedFile:
 
 
 def read_load(path: Path) -> Load | None:
-    """The last accepted load of a source, or None before the first."""
-    if not path.exists():
-        return None
-    stored = json.loads(path.read_text("utf-8"))
-    return Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]})
+    """The last accepted load of a source, or None before the first, and when its rows are there no longer."""
+    load = read_receipt(path, lambda stored: Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]}))
+    folder = Folder(path.parents[3])
+    return load if load and all(_is_there(folder, file) for file in load.files) else None
 
 
 def places_hash(folder: Folder) -> str:

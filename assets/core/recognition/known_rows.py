@@ -7,7 +7,6 @@ by what is read; and what happens when a decision finds no row (`lost_rows`).
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from assets.core.recognition.received_text import Hasher, columns_received, hash
 from assets.core.recognition.row_log import FEWEST_CELLS, ReceivedRow, alike_rows, stands_by_itself
 from assets.raw.land import LandedFile
 from schemas.source import Source
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.folder import Folder
 
 
@@ -51,10 +51,8 @@ class KnownRows:
 def known_rows(folder: Folder, landed: LandedFile) -> KnownRows:
     """What was found in a landed file; nothing where nobody looked."""
     file = folder.landing / landed.source / f"{landed.key}.known.json"
-    if not file.exists():
-        return KnownRows()
-    stored = json.loads(file.read_text("utf-8"))
-    return KnownRows(stored["asked"], [KnownRow(*row) for row in stored["rows"]])
+    stored = read_receipt(file, lambda said: KnownRows(said["asked"], [KnownRow(*row) for row in said["rows"]]))
+    return stored or KnownRows()
 
 
 def recognise(
@@ -164,6 +162,4 @@ def _which(one: ReceivedRow, alike: list[tuple[int, int]], is_exact: bool, taken
 def _write(folder: Folder, landed: LandedFile, found: KnownRows) -> None:
     file = folder.landing / landed.source / f"{landed.key}.known.json"
     rows = [[one.table, one.sheet, one.row, one.record_id] for one in found.rows]
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps({"asked": found.asked, "rows": rows}, ensure_ascii=False), "utf-8")
-    os.replace(partial, file)
+    write_receipt(file, {"asked": found.asked, "rows": rows})

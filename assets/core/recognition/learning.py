@@ -4,14 +4,17 @@ Asked before anything is landed or rebuilt: a new program, a new source.yaml or 
 then nobody could tell which row a decision was about.
 """
 
+import json
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
+
 from assets.core.erasing import sha_of
-from assets.core.load import LoadedFile, read_load
+from assets.core.load import LoadedFile, LoadedTable
 from assets.core.recognition.row_log import decided_records, places_in_load, received_rows, remember
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import landing_key, read_landed
+from assets.raw.land import LANDING_VERSION, LandedFile, from_receipt, landing_key
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from schemas.source import Source
@@ -19,10 +22,16 @@ from warehouse.connection import connect
 from warehouse.decisions import kinds
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.store_format import refuse_newer, refuse_other_keys
 
 
 def learn(folder: Folder, keys: Keys, sources: list[Received]) -> int:
-    """Keep how the rows of every decision were received. Returns how many are new. Raises Refused as `decisions.read`."""
+    """Keep how the rows of every decision were received. Returns how many are new.
+
+    Raises Refused as `decisions.read`, and for stores of a newer program or of another key.
+    """
+    refuse_newer(folder)
+    refuse_other_keys(folder, keys)
     if not kinds(folder):
         return 0
     wanted = decided_records(folder, keys.linkage)
@@ -31,19 +40,40 @@ def learn(folder: Folder, keys: Keys, sources: list[Received]) -> int:
 
 
 def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, wanted: set[str]) -> int:
-    load = read_load(folder.core / one.name / "accepted.json")
-    if load is None or all(table.key for table in source.tables.values()):
+    if all(table.key for table in source.tables.values()):
         return 0
     stones = tombstones(folder, keys, one.name)
-    return sum(_of_file(con, folder, keys, one, source, file, wanted, stones) for file in load.files)
+    learned = 0
+    for stored in (_stored(folder.core / one.name / "accepted.json") or {}).get("files", ()):
+        try:
+            named = {**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]}
+            learned += _of_file(con, folder, keys, one, source, LoadedFile(**named), wanted, stones)
+        except (duckdb.Error, OSError, ValueError, TypeError, KeyError):
+            continue  # a store that is damaged teaches nothing: it is set aside and made anew (`mending`)
+    return learned
+
+
+def _stored(file: Path) -> dict | None:
+    """What a receipt holds, also one that an earlier program wrote."""
+    try:
+        said = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return said.get("content", said) if isinstance(said, dict) else None
+
+
+def _landed(folder: Folder, source: str, key: str) -> LandedFile | None:
+    stored = _stored(folder.landing / source / f"{key}.json")
+    return from_receipt(stored) if stored else None
 
 
 def _of_file(
     con, folder: Folder, keys: Keys, one: Received, source: Source, file: LoadedFile, wanted: set[str],
     stones: list[Tombstone],
 ) -> int:  # fmt: skip
-    landed = read_landed(folder, one.name, file.key)
-    if landed is None:
+    landed = _landed(folder, one.name, file.key)
+    named = {sheet.name for sheet in landed.sheets} if landed else set()
+    if landed is None or any((source.sheet_of(table) or landed.sheets[0].name) not in named for table in source.tables):
         return 0
     sha = _sha(source, one.files, file.key)
     kept = received_rows(folder, keys.linkage, source.source)
@@ -67,7 +97,7 @@ def _sha(source: Source, paths: list[Path], key: str) -> str:
     """sha256 of the file that a landing was made of; '' where it is there no longer, or described otherwise now."""
     for path in paths:
         try:
-            if landing_key(source, path) == key:
+            if any(landing_key(source, path, str(n)) == key for n in range(int(LANDING_VERSION), 0, -1)):
                 return sha_of(path)
         except Refused:
             continue
