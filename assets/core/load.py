@@ -17,6 +17,7 @@ import duckdb
 
 from assets.core.checks.falls import ask, find_falls
 from assets.core.checks.load_profile import profile_of
+from assets.core.checks.points import note_points
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
 from assets.core.erasing import obey
@@ -75,6 +76,7 @@ class LoadedFile:
     dropped: list[str]
     tables: list[LoadedTable]
     corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
+    line_end: str | None = None  # of the last line of a delimited file
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,7 @@ def _judged_file(
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
+        note_points(con, staged, source.country, folder.reference)
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
@@ -252,7 +255,10 @@ def _judged_file(
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
-    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
+    line_end = landed.sheets[0].line_end if landed.sheets else None
+    loaded = LoadedFile(
+        landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states, line_end
+    )
     _write(receipt, loaded)
     return loaded
 
@@ -293,9 +299,10 @@ def read_load(path: Path) -> Load | None:
 
 
 def places_hash(folder: Folder) -> str:
-    """Hash of the reference files that decide how a row is standardised."""
-    file = folder.reference / "places.csv"
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+    """Hash of the reference files that decide how a row is standardised, and what is said of its point."""
+    files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
+    held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
+    return hashlib.sha256(held).hexdigest() if held else ""
 
 
 @cache

@@ -55,6 +55,7 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     cell_types: dict[str, dict[str, int]] = field(default_factory=dict)
     refusal: Refused | None = None
+    line_end: str | None = None  # how the last line of a delimited file ends, `` for without
     n_used: int = 0
     n_refused: int = 0
     n_blank: int = 0
