@@ -22,12 +22,16 @@ from pipelines.persons import consent_app, forget
 from pipelines.refreshing import demo, refresh
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
-from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, there_are_sources
+from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, folder_named, there_are_sources
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from pipelines.watching import watch
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
+from warehouse.atomic import keep_private, write_text
+from warehouse.checked import unfit
+from warehouse.disk_faults import as_refusal
 from warehouse.failures import StepFailed
+from warehouse.folder import Folder
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -181,8 +185,18 @@ def _given(option: str) -> str | None:
     )
 
 
+def _damaged(folder: Folder) -> Refused | None:
+    """A failure over something kept that is not what was written: the next refresh mends it."""
+    try:
+        found = unfit(folder.store, deep=True)
+    except OSError:
+        return None
+    return Refused("store_can_be_read", file=found[0]) if found else None
+
+
 def main() -> None:
     """Run the command; people get a sentence, the log gets the trace."""
+    keep_private()
     language = language_from(_given("--lang"), os.environ)
     try:
         sys.exit(app(standalone_mode=False, prog_name="saddle") or 0)
@@ -200,16 +214,23 @@ def main() -> None:
     except Refused as refusal:
         complain(refusal, language)
         sys.exit(REFUSED)
-    except Exception:
-        incident = uuid.uuid4().hex[:8]
+    except Exception as error:
         given = _given("--data")
-        log = data_folder(Path(given) if given else None).logs / f"failure-{incident}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
+        folder = folder_named(Path(given) if given else None)
+        disk_or_store = as_refusal(error) or _damaged(folder)
+        if disk_or_store is not None:
+            complain(disk_or_store, language)
+            sys.exit(REFUSED)
+        incident = uuid.uuid4().hex[:8]
+        log = folder.logs / f"failure-{incident}.log"
         # the kind of error and where in our code, never its message: that may hold a value
         kind = sys.exc_info()[0]
         frames = "".join(traceback.format_tb(sys.exc_info()[2]))
         said = str(sys.exc_info()[1]) if kind is StepFailed else ""
-        log.write_text(f"{kind.__name__ if kind else ''} {said}\n{frames}", "utf-8")
+        try:
+            write_text(log, f"{kind.__name__ if kind else ''} {said}\n{frames}")
+        except OSError as unwritten:
+            complain(as_refusal(unwritten) or Refused("folder_can_be_written", file=log, reason=""), language)
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
         if os.environ.get("SADDLE_DEBUG"):
             raise

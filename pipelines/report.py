@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assets.marts.make import Made
 
 DEFAULT = Path("data").resolve()
+HISTORY = "dagster"
 MOST_GROUPS = 6
 MOST_COLUMNS = 12  # named in the terminal; `--json` and the load receipt have all
 
@@ -114,11 +115,22 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         if found and folder is not None:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
+    yield from _set_aside(report.get("set_aside", []), language)
     for name in report.get("taken_out", ()):
         yield text("refresh_source_taken_out", language, source=name)
     yield from left_out_lines(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)
+
+
+def _set_aside(paths: list[str], language: str) -> Iterable[str]:
+    """What was kept, did not fit and was made anew, in one line; Dagster's list of runs in one of its own."""
+    history = [path for path in paths if path.split("/")[0] == HISTORY]
+    stored = [path for path in paths if path not in history]
+    if stored:
+        yield text("refresh_set_aside", language, n=len(stored), file=stored[0], folder="store/set_aside")
+    if history:
+        yield text("refresh_history_set_aside", language, folder="store/set_aside")
 
 
 def _hiding(made: "Made") -> dict:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from warehouse.disk_faults import as_refusal
+
 Step = TypeVar("Step", bound=Callable[..., Any])
 
 
@@ -36,5 +38,8 @@ def without_values(step: Step) -> Step:
     return generated if inspect.isgeneratorfunction(step) else called  # type: ignore[return-value]
 
 
-def _silent(error: Exception) -> StepFailed:
+def _silent(error: Exception) -> Exception:
+    refusal = as_refusal(error)  # a path and the system's own sentence: no value
+    if refusal is not None:
+        return refusal.with_traceback(error.__traceback__)
     return StepFailed(type(error).__name__).with_traceback(error.__traceback__)

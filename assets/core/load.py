@@ -5,7 +5,6 @@ What was judged before under the same file, source.yaml, reference and code is n
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -34,6 +33,7 @@ from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.source import Source
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -129,7 +129,7 @@ def load_source(
             drop_unasked(folder, received.name, stones)
         before = read_load(accepted) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
-    _write(accepted, load)
+    write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
@@ -149,7 +149,10 @@ def _held_against(
         return replace(load, told=before.told, let_through_by=before.let_through_by)
     found = find_falls(source, _counted(con, folder, before.files if before else []), files)
     number = ask(folder, keys.linkage, source, files, found)
-    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+    told = [fall.says() for fall in found]
+    if before is None and (folder.core / source.source / "accepted.json").exists():
+        told.append({"says": "load_not_compared", "source": source.source})
+    return replace(load, told=told, let_through_by=number)
 
 
 def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
@@ -212,8 +215,9 @@ def _judged_file(
     judged_under += [hash_of(corrections)] if corrections else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
-    if receipt.exists():
-        return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
+    before = read_receipt(receipt, _loaded)
+    if before is not None and _is_there(folder, before):
+        return replace(before, file=landed.file)
     tables: list[LoadedTable] = []
     con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
     above = {table.of for table in source.tables.values()}
@@ -259,7 +263,7 @@ def _judged_file(
     loaded = LoadedFile(
         landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states, line_end
     )
-    _write(receipt, loaded)
+    write_receipt(receipt, asdict(loaded))
     return loaded
 
 
@@ -279,11 +283,11 @@ def _from_reading(finding: dict) -> dict:
     return {**{key: finding[key] for key in same}, "column_name": finding["column"]}
 
 
-def _write(path: Path, content: Load | LoadedFile) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(content), ensure_ascii=False), "utf-8")
-    os.replace(partial, path)
+def _is_there(folder: Folder, file: LoadedFile) -> bool:
+    """Whether the rows and findings a receipt tells of are all there."""
+    needed = [table.rows for table in file.tables if table.n_accepted]
+    needed += [table.findings for table in file.tables if table.n_findings]
+    return all((folder.path / path).is_file() for path in needed)
 
 
 def _loaded(stored: dict) -> LoadedFile:
@@ -291,11 +295,10 @@ def _loaded(stored: dict) -> LoadedFile:
 
 
 def read_load(path: Path) -> Load | None:
-    """The last accepted load of a source, or None before the first."""
-    if not path.exists():
-        return None
-    stored = json.loads(path.read_text("utf-8"))
-    return Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]})
+    """The last accepted load of a source, or None before the first, and when its rows are there no longer."""
+    load = read_receipt(path, lambda stored: Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]}))
+    folder = Folder(path.parents[3])
+    return load if load and all(_is_there(folder, file) for file in load.files) else None
 
 
 def places_hash(folder: Folder) -> str:

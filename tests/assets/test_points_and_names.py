@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from conftest import HEADER, REGISTER_YAML
-from loading import findings_of, loaded
+from conftest import REGISTER_YAML
+from source_loads import findings_of, loaded
 
 # a square of four degrees, with a hole of one degree in it
 SQUARE = [[-76, 2], [-72, 2], [-72, 6], [-76, 6], [-76, 2]]
