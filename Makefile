@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test thorough check bench ui clean clients
+.PHONY: help install demo test thorough check bench ui clean clients sbom
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -52,6 +52,9 @@ check: $(VENV)/.dev ## format, lint, types, fast tests
 
 bench: $(VENV)/.dev ## ratios against bare DuckDB and plain pandas
 	@$(BIN)/python -m bench.run
+
+sbom: $(VENV)/.dev ## the bill of materials of what an office installs, from requirements.lock
+	@$(BIN)/python .ci/sbom.py
 
 ui: $(VENV)/.dev ## the Dagster page, on this machine only
 	@./saddle ui

@@ -46,11 +46,12 @@ def realdata() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_keys() -> Iterator[None]:
-    """No test, and no fixture of a whole module, touches the keys of the person who runs it."""
+def own_keys(tmp_path_factory) -> Iterator[None]:
+    """No test, and no fixture of a whole module, touches the keys of the person who runs it, nor what lies beside them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SADDLE_KEY", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
         patch.setenv("SADDLE_LINK_SECRET", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("SADDLE_LANG", "en")
         yield
 
@@ -79,9 +80,9 @@ def sarandia(tmp_path_factory) -> Path:
 
 def with_its_patterns(sarandia: Path, folder: Path) -> None:
     """Give a folder what disclosure control remembers of the demo country: two thirds of a refresh are not done again."""
-    patterns = Path("store") / "disclosure" / "patterns.parquet"
-    (folder / patterns).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(sarandia / patterns, folder / patterns)
+    (folder / "store" / "disclosure").mkdir(parents=True, exist_ok=True)
+    for kept in ("disclosure/patterns.parquet", "format.json", "checksums"):
+        shutil.copyfile(sarandia / "store" / kept, folder / "store" / kept)
 
 
 # files that take minutes: two workers begin with them, so that neither waits for the other at the end

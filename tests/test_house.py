@@ -3,11 +3,14 @@
 import ast
 import re
 import subprocess
+import sys
+from importlib import metadata
 
 import pytest
 from conftest import REPOSITORY, saddle, with_its_patterns
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 FORBIDDEN = {"schemas": {"dagster", "duckdb"}, "methods": {"dagster", "duckdb"}, "warehouse": {"dagster"}}
 
 
@@ -38,10 +41,33 @@ def test_only_assets_files_and_pipelines_know_dagster():
 
 
 def test_locks_hold_hashes_and_no_addresses():
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in LOCKS:
         text = (REPOSITORY / lock).read_text()
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|index-url|find-links", text)
+
+
+def locked(lock: str) -> set[str]:
+    return {line.split("==")[0].lower() for line in (REPOSITORY / lock).read_text().splitlines() if "==" in line}
+
+
+def test_what_an_office_installs_is_what_the_tests_ran_with():
+    pinned = [set(re.findall(r"^[\w.-]+==\S+", (REPOSITORY / lock).read_text(), re.M)) for lock in LOCKS]
+    assert pinned[0] - pinned[1] == set()
+
+
+def test_what_the_product_imports_is_in_what_make_demo_installs():
+    """Only the page of Dagster is an extra: `saddle ui` says so itself."""
+    ours = {*FLOORS, "demo", "bench"}
+    files = [p for floor in FLOORS for p in (REPOSITORY / floor).rglob("*.py")]
+    wanted = {name for file in files for name in imports(file)} - ours - sys.stdlib_module_names
+    provided = metadata.packages_distributions()
+    installed = locked("requirements.lock")
+    lacking = {
+        name for name in wanted if not {one.lower().replace("_", "-") for one in provided.get(name, ())} & installed
+    }
+    assert lacking == set()
+    assert {"duckdb", "great_expectations"} <= wanted
 
 
 def test_nothing_under_data_is_committed_but_its_readme():

@@ -144,7 +144,7 @@ def page(register):
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [str(REPOSITORY / "saddle"), "ui", "--data", str(folder), "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=open(folder / "said", "w"),  # noqa: SIM115
     )  # fmt: skip
     for _ in range(120):
         try:
@@ -169,6 +169,10 @@ ASSETS = "{assetNodes{assetKey{path} assetMaterializations(limit:1){metadataEntr
 @pytest.mark.slow
 def test_the_page_shows_the_command_lines_run_on_this_machine_only_and_tells_nobody(page):
     folder, port, process = page
+    assert (
+        "Every user of this machine who opens this address sees the runs and can start one"
+        in (folder / "said").read_text()
+    )
     (node,) = answered(port, "/graphql", LOCATIONS)["data"]["repositoriesOrError"]["nodes"]
     assert "refresh" in [job["name"] for job in node["jobs"]]
     shown_under = f"{node['name']}@{node['location']['name']}"
