@@ -12,7 +12,7 @@ import duckdb
 from schemas.findings import Refused
 from warehouse.atomic import make_folder, replacing
 from warehouse.checked import note
-from warehouse.limits import memory_limit
+from warehouse.limits import memory_limit, threads
 
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
 
@@ -26,6 +26,7 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": memory_limit(),
+        "threads": threads(),
         "preserve_insertion_order": "false",
     }
     if temp is not None:
@@ -39,10 +40,14 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
     return con
 
 
-def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    """Rows of `query` as one encrypted Parquet file, visible only when complete. Returns the number of rows."""
+def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path, group_rows: int = 122_880) -> int:
+    """Rows of `query` as one encrypted Parquet file, visible only when complete. Returns the number of rows.
+
+    Each thread holds `group_rows` rows in memory before it writes them.
+    """
     with replacing(path) as partial:
-        written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({ENCRYPTED})").fetchone()
+        how = f"{ENCRYPTED}, ROW_GROUP_SIZE {group_rows}"
+        written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({how})").fetchone()
         note(path, partial)
     return int(written[0]) if written else 0
 

@@ -12,6 +12,7 @@ from schemas.findings import Refused
 
 SETTING = "SADDLE_MEMORY"
 MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays under 1.5 GB
+MB_OF_A_THREAD = 125  # what DuckDB's guide gives each thread at least; with two of them 200 MB did not do for 1 M rows
 LEAST_MB = 32  # below it DuckDB cannot open a store
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(K|M|G|T)(i?)B", re.IGNORECASE)
 _POWER = {"K": 1, "M": 2, "G": 3, "T": 4}
@@ -23,6 +24,11 @@ def memory_limit() -> str:
     if _megabytes(said) < LEAST_MB:
         raise Refused("memory_setting_is_an_amount", value=said, expected=f"{LEAST_MB}MB", found=MEMORY)
     return said
+
+
+def threads() -> int:
+    """How many threads may share that memory: one for each 125 MB, no more than the machine has."""
+    return max(1, min(os.cpu_count() or 1, int(_megabytes(memory_limit()) // MB_OF_A_THREAD)))
 
 
 def out_of_memory(error: BaseException) -> Refused | None:

@@ -16,6 +16,7 @@ GROUP = (
     "WHEN sex = 'female' AND age_group = 'child' THEN 'girls' WHEN sex = 'male' AND age_group = 'child' THEN 'boys' "
     "ELSE 'other_or_unknown' END"
 )
+GROUP_ROWS = 20_480  # of 30 columns of text, 10 MB a thread; with the usual 122,880 a limit of 100 MB did not suffice
 UNKNOWN = "('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown')"
 
 
@@ -25,7 +26,7 @@ def show_units(con: duckdb.DuckDBPyConnection, file: Path) -> None:
     Both read `file`, which is written here, encrypted. Needs `show_core`.
     """
     con.execute(f"CREATE OR REPLACE TEMP TABLE several_rows AS {relation('several_rows')}")
-    write_encrypted(con, relation("counted_unit"), file)
+    write_encrypted(con, relation("counted_unit"), file, GROUP_ROWS)
     for view, condition in (("counted_casualty", "is_counted"), ("counted_record", "is_record")):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet([file])} WHERE {condition}")
 
