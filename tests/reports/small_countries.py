@@ -105,13 +105,18 @@ def made_country(folder: Path, seed: int) -> Path:
 
 
 def _years(chance: random.Random, kind: str) -> list[int]:
-    """The years that have rows: now and then some between are without."""
+    """The years that may have rows, the last of them 2025: now and then some between are without."""
     wanted = chance.randint(1, 8)
-    return sorted(chance.sample(range(2015, 2026), wanted)) if kind == "gaps" else list(range(2026 - wanted, 2026))
+    return (
+        [*sorted(chance.sample(range(2015, 2024), wanted)), 2025]
+        if kind == "gaps"
+        else list(range(2026 - wanted, 2026))
+    )
 
 
 def _casualty(chance: random.Random, n: int, years: list[int], kind: str, country: str) -> dict:
-    day = f"{chance.choice(years)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+    year = chance.choice(years) if n else years[-1]
+    day = f"{year}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
     return {
         "id": f"C-{n}", "name": f"Name {n}", "day": "" if kind == "no_dates" else day,
         "sex": chance.choice(("male", "female", "")), "age": chance.choice(("", *range(1, 80))),

@@ -67,6 +67,6 @@ def test_every_report_of_thirty_countries_in_every_format_and_language(seed, tmp
         for kind in REPORTS
         for language in LANGUAGES
     }
-    assert all(told["scorecard", language] for language in LANGUAGES)
+    assert all(told["scorecard", language] for language in LANGUAGES), told
     if kind_of(seed) not in UNTOLD:
         assert all(told.values())
