@@ -7,8 +7,6 @@ figures it replaces what the same publisher said of it and leaves the other publ
 
 import csv
 import json
-import os
-import shutil
 from pathlib import Path
 
 from assets.raw.sniffing import how_written
@@ -16,6 +14,7 @@ from methods import monitor_figures
 from pipelines.settings import NotPossible
 from schemas.contracts import REFERENCE_CONTRACTS, schema_of
 from schemas.messages import text
+from warehouse.atomic import replacing, write_bytes
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
 from warehouse.reading.sheet import SOURCE_ROW
@@ -159,13 +158,10 @@ def _merge(target: Path, columns: tuple[str, ...], rows: list[dict], replaced_by
         with open(target, encoding="utf-8", newline="") as handle:
             there = list(csv.DictReader(handle))
         kept = [row for row in there if tuple(row[column] for column in replaced_by) not in replaced]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
-    with open(partial, "w", encoding="utf-8", newline="") as handle:
+    with replacing(target, shared=True) as partial, open(partial, "w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(kept + rows)
-    os.replace(partial, target)
 
 
 def _boundaries(folder: Folder, path: Path, language: str) -> str:
@@ -173,6 +169,5 @@ def _boundaries(folder: Folder, path: Path, language: str) -> str:
         shapes = json.loads(path.read_text("utf-8"))["features"]
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
-    folder.reference.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder.reference / "boundaries.geojson")
+    write_bytes(folder.reference / "boundaries.geojson", path.read_bytes(), shared=True)
     return text("reference_added", language, file=path.name, n=len(shapes), table="boundaries", folder=folder.reference)

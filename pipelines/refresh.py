@@ -7,6 +7,7 @@ from assets.core.inputs import fingerprint, last_report, remember, unchanged_rep
 from assets.core.landed_marks import drop_taken_out
 from assets.core.mending import (
     close_to_others,
+    forget_set_aside,
     history_is_readable,
     keep_notes_of_what_is_there,
     mend,
@@ -40,6 +41,7 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         there_are_sources(folder)
         sources = received(folder)
         keys = keys_of(folder, sources)
+        forget_set_aside(folder)
         set_aside = mend(folder, keys)
         before = unchanged_report(folder)
         if before is not None and only is None and not set_aside:

@@ -12,7 +12,7 @@ import duckdb
 
 from schemas.findings import Refused
 from warehouse.atomic import make_folder, replacing
-from warehouse.checked import note
+from warehouse.checked import is_as_noted, note
 
 MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays under 1.5 GB
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
@@ -57,6 +57,8 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
     try:
         con.execute(f"ATTACH '{quoted(path)}' AS {name} (ENCRYPTION_KEY '{storage_key}'{mode})")
     except duckdb.Error as error:
+        if not is_as_noted(path):
+            raise Refused("store_can_be_read", file=path) from error
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on
         raise Refused("key_is_available", file=path, expected=path.parent) from error
 

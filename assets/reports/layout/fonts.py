@@ -12,6 +12,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from warehouse.atomic import write_bytes
+
 FAMILY = "Noto Sans Arabic"
 OFFICE_FAMILY = "Noto Sans Arabic Text"  # in documents: lines 1.5 times the size high, not 2.1 as the original's
 LINE = (1080, 440)  # above and below, of 1000
@@ -73,10 +75,7 @@ def static(weight: int) -> bytes:
         return kept.read_bytes()
     made = _static(weight)
     with suppress(OSError):  # a home that cannot be written only costs the time again
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_name(f"{kept.name}.partial-{os.getpid()}")
-        partial.write_bytes(made)
-        os.replace(partial, kept)
+        write_bytes(kept, made)
     return made
 
 
