@@ -70,6 +70,7 @@ def _write(parquet: Path, target: Path) -> None:
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     con.execute(f"ATTACH '{quoted(target)}' AS pack (STORAGE_VERSION 'v1.0.0')")
     con.execute("USE pack")
+    con.execute("BEGIN")  # one write through to the disk, not one per table and comment
     for file in sorted(parquet.glob("*.parquet")):
         table, schema = column_name(file.stem), pyarrow.parquet.read_schema(file)
         con.execute(f"CREATE TABLE {table} AS FROM read_parquet('{quoted(file)}')")
@@ -78,6 +79,7 @@ def _write(parquet: Path, target: Path) -> None:
         for field in schema:
             if comment := _comment(field.metadata):
                 con.execute(f"COMMENT ON COLUMN {table}.{column_name(field.name)} IS '{quoted(comment)}'")
+    con.execute("COMMIT")
     con.execute("USE memory")
     con.execute("DETACH pack")
     con.close()
