@@ -89,7 +89,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
     import dagster as dg
 
     from pipelines.definitions import build_house
-    from pipelines.event_log import kept_open
+    from pipelines.event_log import kept_open, outputs_given_back
 
     house = build_house(folder.path, only)
     steps = 2 * len(house.sources if only is None else only) + 2
@@ -101,7 +101,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
+    with outputs_given_back(), refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")
