@@ -1,6 +1,6 @@
 /* Lets the n-th write, rename or fsync below a folder fail, or ends the process there; for tests (LD_PRELOAD).
 
-   FAULT_ROOT the folder; FAULT_COUNTER a file that counts, shared by all processes of one command; FAULT_AT which one
+   FAULT_ROOT the folder; FAULT_PASS what in it does not count, a beginning; FAULT_COUNTER a file that counts, shared by all processes of one command; FAULT_AT which one
    (0: none, only count); FAULT_HOW: KILL (half of a write is done), EIO (this one only), ENOSPC (no write from here on). */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,8 +18,9 @@ struct shared { long n; long pid; };
 static struct shared *counter;
 
 static int is_below(const char *path) {
-    const char *root = getenv("FAULT_ROOT");
-    return root && path && strncmp(path, root, strlen(root)) == 0;
+    const char *root = getenv("FAULT_ROOT"), *pass = getenv("FAULT_PASS");
+    if (!root || !path || strncmp(path, root, strlen(root))) return 0;
+    return !(pass && *pass && !strncmp(path + strlen(root), pass, strlen(pass)));
 }
 
 static int is_open_below(int fd) {

@@ -34,11 +34,22 @@ class Faults:
             },
         )
 
-    def run(self, root: Path, words: tuple[str, ...], how: str = "KILL", at: int = 0) -> tuple[int, str, int]:
-        """Exit code (negative: killed), all that was said, and how many writes, renames and fsyncs there were."""
+    def run(
+        self, root: Path, words: tuple[str, ...], how: str = "KILL", at: int = 0, passing: str = ""
+    ) -> tuple[int, str, int]:
+        """Exit code (negative: killed), all that was said, and how many writes, renames and fsyncs there were.
+
+        `passing`: the room whose writes do not count ("/dagster").
+        """
         counter, out, err = (self.room / name for name in ("counter", "out", "err"))
         counter.write_bytes(b"\0" * 16)
-        fault = {"FAULT_ROOT": str(root), "FAULT_COUNTER": str(counter), "FAULT_AT": str(at), "FAULT_HOW": how}
+        fault = {
+            "FAULT_ROOT": str(root),
+            "FAULT_COUNTER": str(counter),
+            "FAULT_AT": str(at),
+            "FAULT_HOW": how,
+            "FAULT_PASS": passing,
+        }
         environment = {**os.environ, **fault, "LD_PRELOAD": str(self.room / "fault_shim.so")}
         asked = {"words": words, "environment": environment, "folder": str(self.room), "out": str(out), "err": str(err)}
         self.server.stdin.write(json.dumps(asked) + "\n")
