@@ -9,6 +9,7 @@ import csv
 import json
 from pathlib import Path
 
+from assets.core.reference_files import COLUMNS, keep_sum
 from assets.raw.sniffing import how_written
 from methods import monitor_figures
 from pipelines.settings import NotPossible
@@ -27,13 +28,8 @@ OCHA = {
     "Name": "name",
     "Parent P-Code": "parent_pcode",
 }
-KINDS = {
-    "places": ("country_iso3", "level", "pcode", "name", "parent_pcode"),
-    "population": ("country_iso3", "pcode", "year", "sex", "age_band", "population"),
-    "published": ("country_iso3", "year", "measure", "value", "publisher"),
-}
 MONITOR = "published (Landmine Monitor)"  # its wide table becomes rows of `published`
-RECOGNISED = {**KINDS, MONITOR: monitor_figures.RECOGNISED_BY}
+RECOGNISED = {**COLUMNS, MONITOR: monitor_figures.RECOGNISED_BY}
 REPLACED = {
     "published": ("country_iso3", "publisher")
 }  # an added file replaces rows with its values here; else a country
@@ -64,7 +60,7 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
 
 def _columns(kind: str) -> tuple[str, ...]:
     """The columns kept of a table: its contract's, those a file may leave out among them."""
-    return tuple(schema_of(kind).columns) if kind in REFERENCE_CONTRACTS else KINDS[kind]
+    return tuple(schema_of(kind).columns) if kind in REFERENCE_CONTRACTS else COLUMNS[kind]
 
 
 def _long(rows: list[dict]) -> list[dict]:
@@ -162,6 +158,7 @@ def _merge(target: Path, columns: tuple[str, ...], rows: list[dict], replaced_by
         writer = csv.DictWriter(handle, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(kept + rows)
+    keep_sum(target)
 
 
 def _boundaries(folder: Folder, path: Path, language: str) -> str:
@@ -170,4 +167,5 @@ def _boundaries(folder: Folder, path: Path, language: str) -> str:
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
     write_bytes(folder.reference / "boundaries.geojson", path.read_bytes(), shared=True)
+    keep_sum(folder.reference / "boundaries.geojson")
     return text("reference_added", language, file=path.name, n=len(shapes), table="boundaries", folder=folder.reference)

@@ -47,6 +47,7 @@ WRITES_OTHERWISE = {
     "assets/reports/layout/letter.py": "passing files for pandoc in a temporary folder",
     "assets/reports/layout/pandoc.py": "passing files for pandoc in a temporary folder",
     "assets/reports/layout/paper.py": "passing files for typst in a temporary folder",
+    "assets/reports/layout/font_cache.py": "the user's cache of fonts, held to checksums of its own",
     "assets/reports/catalogue.py": "a tool of translators, on the checkout's own files",
 }
 

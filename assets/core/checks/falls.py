@@ -18,7 +18,11 @@ from warehouse.decisions import read
 from warehouse.folder import Folder
 
 KIND = "accepted_fall"  # of decision
-RULES = ("load_is_not_less_than_before", "load_has_rows")  # what a person can say is true all the same
+RULES = (
+    "load_is_not_less_than_before",
+    "load_has_rows",
+    "decisions_keep_their_rows",
+)  # what a person can say is true all the same
 
 
 class Table(Protocol):
