@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
