@@ -102,7 +102,7 @@ def decide(folder: Path, ids: dict[int, str]) -> None:
     from warehouse.keys import keys_for
 
     typed_in = folder / "evidence.csv"
-    typed_in.write_text("item,year,answer,evidence,publishable\nSRAAP-30b,2025,yes,a made letter,yes\n")
+    typed_in.write_text("item,year,answer,evidence,date,note,publishable\nSRAAP-30b,2025,yes,a made letter,,,yes\n")
     saddle(folder, "evidence", "load", str(typed_in))
     typed_in.unlink()
     place, secret = Folder(folder), keys_for(folder, {"XSA"}).linkage
