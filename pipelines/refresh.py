@@ -22,6 +22,7 @@ from warehouse.disk_faults import as_refusal
 from warehouse.failures import StepFailed, refusals_of_steps
 from warehouse.folder import Folder, locked
 from warehouse.keys import Keys
+from warehouse.limits import memory_limit
 
 Progress = Callable[[int, int, str], None]
 
@@ -39,6 +40,7 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
 
     `progress(done, of, what)` is called after each step.
     """
+    memory_limit()  # a wrong setting is told before anything runs
     with locked(folder, wait):
         there_are_sources(folder)
         sources = received(folder)

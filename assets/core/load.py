@@ -8,7 +8,7 @@ import json
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -41,6 +41,7 @@ from schemas.findings import Refused
 from schemas.messages import RULES
 from schemas.source import Source
 from warehouse.checked import read_receipt, write_receipt
+from warehouse.connection import parquet
 from warehouse.decisions import read
 from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
@@ -172,7 +173,13 @@ def _held_against(
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
-    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+
+    def n_records(of: Sequence[LoadedFile], table: str) -> int:
+        paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
+        asked = f"SELECT count(DISTINCT record_id) FROM {parquet(paths)}"
+        return int(con.execute(asked).fetchall()[0][0]) if paths else 0
+
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
     number = ask(folder, keys.linkage, source, files, found)
     told = [fall.says() for fall in found]
     if before is None and (folder.core / source.source / "accepted.json").exists():
