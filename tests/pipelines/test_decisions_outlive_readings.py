@@ -230,6 +230,7 @@ def test_somebody_says_whether_the_rows_are_one_or_two(register, monkeypatch, sa
     changed = ROWS[n].replace("/03/2019", "/09/2018").replace("injured", "killed").replace("Ville", "Dorf")
     made.write(YAML, [text.replace(",77,", ",20,"), *ROWS[1:n], changed, *ROWS[n + 1 :]])
     refused = made.load()
+    assert refused.refusal["rule_id"] == "decisions_keep_their_rows", refused.refusal
     assert {one["record"] for one in refused.refusal["params"]["reason"]} == {ids[0], ids[n]}
     monkeypatch.setattr("pipelines.accept.service.refusal_of", lambda folder, one: refused.refusal)
     accept_load(made.folder, "register", "the clinic says so", "Amina", "en", same)
