@@ -18,6 +18,7 @@ import duckdb
 
 from assets.core.checks.falls import ask, find_falls
 from assets.core.checks.load_profile import profile_of
+from assets.core.checks.points import note_points
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
 from assets.core.erasing import obey
@@ -80,6 +81,7 @@ class LoadedFile:
     dropped: list[str]
     tables: list[LoadedTable]
     corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
+    line_end: str | None = None  # of the last line of a delimited file
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,10 @@ def _held_against(
         return replace(load, told=before.told, let_through_by=before.let_through_by)
     found = find_falls(source, _counted(con, folder, before.files if before else []), files)
     number = ask(folder, keys.linkage, source, files, found)
-    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+    told = [fall.says() for fall in found]
+    if before is None and (folder.core / source.source / "accepted.json").exists():
+        told.append({"says": "load_not_compared", "source": source.source})
+    return replace(load, told=told, let_through_by=number)
 
 
 def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
@@ -249,6 +254,7 @@ def _judged_file(
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
+        note_points(con, staged, source.country, folder.reference)
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
@@ -275,7 +281,10 @@ def _judged_file(
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
-    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
+    line_end = landed.sheets[0].line_end if landed.sheets else None
+    loaded = LoadedFile(
+        landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states, line_end
+    )
     write_receipt(receipt, asdict(loaded))
     return loaded
 
@@ -315,9 +324,10 @@ def read_load(path: Path) -> Load | None:
 
 
 def places_hash(folder: Folder) -> str:
-    """Hash of the reference files that decide how a row is standardised."""
-    file = folder.reference / "places.csv"
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+    """Hash of the reference files that decide how a row is standardised, and what is said of its point."""
+    files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
+    held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
+    return hashlib.sha256(held).hexdigest() if held else ""
 
 
 @cache

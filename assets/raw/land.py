@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
-from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
+from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.second_facts import facts_kept
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
@@ -48,6 +48,7 @@ class LandedSheet:
     dropped: list[str]
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
+    line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
 @dataclass(frozen=True)
@@ -291,7 +292,10 @@ def _land_sheet(
         n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
-        keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
+        def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
+            note_damaged(batch, list(split), sheet)
+            return keyed_identity(batch, split, keys.linkage)
+
         _write_batches(con, sheet, IDENTITY_SCHEMA, keyed, identity)
     named = {*keep, *split, *dropped}
     return LandedSheet(
@@ -307,6 +311,7 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
+        line_end=sheet.line_end,
     )
 
 
