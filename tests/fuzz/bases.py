@@ -188,7 +188,9 @@ def xlsb_parts(rng: random.Random) -> dict[str, bytes]:
         sheet += _part(0, struct.pack("<II", number, 0) + bytes(9))
         for column, cell in enumerate(row):
             sheet += _part(6, struct.pack("<II", column, 0) + _wide(cell))
-    book = _part(0x83) + _part(0x8F) + _part(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("2019")) + _part(0x90)
+    book = (
+        _part(0x83) + _part(0x8F) + _part(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("2019")) + _part(0x90)
+    )
     relations = parts["xl/_rels/workbook.xml.rels"].replace(b"sheet1.xml", b"sheet1.bin")
     relations = relations[: relations.index(b'<Relationship Id="rId2"')] + b"</Relationships>"
     return {

@@ -130,11 +130,15 @@ def empty(rng: random.Random) -> Made:
 def odd_members(rng: random.Random) -> Made:
     name, parts = _parts(rng)
     for _ in range(rng.choice((1, 5))):
-        parts[rng.choice(("../../etc/x", "/abs", "a" * 300, "xl/", "xl/worksheets/sheet1.xml/x", "\u202ex", "C:\\x"))] = b"x"
+        parts[
+            rng.choice(("../../etc/x", "/abs", "a" * 300, "xl/", "xl/worksheets/sheet1.xml/x", "\u202ex", "C:\\x"))
+        ] = b"x"
     lost = rng.choice((None, *parts))
     if lost:
         del parts[lost]
-    return name, zipped(parts, rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)))
+    return name, zipped(
+        parts, rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2))
+    )
 
 
 @_class
@@ -144,7 +148,9 @@ def lying_directory(rng: random.Random) -> Made:
     places = [n for n in range(len(content)) if content[n : n + 4] == b"PK\x01\x02"]
     place = rng.choice(places)
     offset, kind = rng.choice(((8, "<H"), (10, "<H"), (20, "<I"), (24, "<I"), (28, "<H"), (42, "<I")))
-    struct.pack_into(kind, content, place + offset, rng.randrange(1 << 16) if kind == "<H" else rng.choice((0, 1 << 31, 77)))
+    struct.pack_into(
+        kind, content, place + offset, rng.randrange(1 << 16) if kind == "<H" else rng.choice((0, 1 << 31, 77))
+    )
     return name, bytes(content)
 
 
@@ -258,7 +264,9 @@ def records_of_old_workbooks(rng: random.Random) -> Made:
     records = bases.xls_records(rng)
     for _ in range(rng.choice((1, 4))):
         n = rng.randrange(len(records))
-        kind = rng.choice((0x0A, 0x809, 0x85, 0xFC, 0x3C, 0x06, 0x203, 0x204, 0x27E, 0xBD, 0x200, rng.randrange(1 << 16)))
+        kind = rng.choice(
+            (0x0A, 0x809, 0x85, 0xFC, 0x3C, 0x06, 0x203, 0x204, 0x27E, 0xBD, 0x200, rng.randrange(1 << 16))
+        )
         size = rng.choice((0, 2, 8, 40, 65535))
         records[n] = struct.pack("<HH", kind, size) + rng.randbytes(rng.choice((size, size // 2)))
     return "a.xls", bases.compound(b"".join(records))
@@ -318,13 +326,46 @@ def ragged_rows(rng: random.Random) -> Made:
 
 @_class
 def odd_headings(rng: random.Random) -> Made:
-    heads = ["id", "id", "", " ", "source_row", "@row", "@order", "a.b", "*", '"', "''", "id (2)", "\n", "x" * 5000, "row_mark", "#"]
+    heads = [
+        "id",
+        "id",
+        "",
+        " ",
+        "source_row",
+        "@row",
+        "@order",
+        "a.b",
+        "*",
+        '"',
+        "''",
+        "id (2)",
+        "\n",
+        "x" * 5000,
+        "row_mark",
+        "#",
+    ]
     return "a.csv", text([rng.choices(heads, k=9), *bases.rows(rng)]).encode()
 
 
 # JSON, GeoJSON
 
-_ODD = (None, True, 1e308, -0.0, 10**40, "", "x", [], {}, [[]], {"a": {"a": 1}}, [{"value": 1}], [1, "a"], {"": 0}, {"type": "Point"})
+_ODD = (
+    None,
+    True,
+    1e308,
+    -0.0,
+    10**40,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    {"a": {"a": 1}},
+    [{"value": 1}],
+    [1, "a"],
+    {"": 0},
+    {"type": "Point"},
+)
 
 
 @_class
@@ -346,8 +387,12 @@ def odd_json(rng: random.Random) -> Made:
 
 @_class
 def odd_records(rng: random.Random) -> Made:
-    records = [rng.choice((*_ODD, {"id": rng.choice(_ODD), "sex": rng.choice(_ODD)})) for _ in range(rng.choice((1, 4)))]
-    content: object = rng.choice((records, {"a": records}, {"features": records}, records[0], {"a": {"b": records, "c": records}}))
+    records = [
+        rng.choice((*_ODD, {"id": rng.choice(_ODD), "sex": rng.choice(_ODD)})) for _ in range(rng.choice((1, 4)))
+    ]
+    content: object = rng.choice(
+        (records, {"a": records}, {"features": records}, records[0], {"a": {"b": records, "c": records}})
+    )
     return rng.choice(("a.json", "a.ndjson", "a.geojson")), json.dumps(content).encode()
 
 
@@ -357,7 +402,7 @@ def odd_geometries(rng: random.Random) -> Made:
     for feature in content["features"]:
         feature["geometry"] = rng.choice((
             None, 7, "Point", [], {"type": "Point"}, {"type": "Point", "coordinates": []}, {"type": "Point", "coordinates": None},
-            {"type": "Point", "coordinates": ["4.5", {}]}, {"type": "Point", "coordinates": {"x": 1}}, {"type": "Polygon", "coordinates": [[]]},
+            {"type": "Point", "coordinates": ["4.5", {}]}, {"type": "Point", "coordinates": {"x": 1}}, {"type": "Polygon"},
             {"type": "Point", "coordinates": [float("nan"), 1e400]}, {"type": "GeometryCollection", "geometries": [{}]},
         ))  # fmt: skip
         if rng.random() < 0.3:
@@ -378,10 +423,14 @@ def odd_types(rng: random.Random) -> Made:
         (b"abcd", pa.binary(4)), (1 << 62, pa.timestamp("us")), (-(1 << 62), pa.timestamp("s")), (1 << 62, pa.timestamp("ns", "UTC")),
         (1 << 30, pa.date32()), (1 << 62, pa.date64()), (86_399, pa.time32("s")), (1 << 62, pa.duration("ns")), (1.5, pa.float16()),
         (float("nan"), pa.float64()), (True, pa.bool_()), (None, pa.null()), ((1 << 64) - 1, pa.uint64()), ("x", pa.large_string()),
-        ("x", pa.dictionary(pa.int32(), pa.string())), ([{"a": [None]}], pa.list_(pa.struct([("a", pa.list_(pa.int8()))]))), ("x", pa.string_view()),
+        ("x", pa.dictionary(pa.int32(), pa.string())), ([[None]], pa.list_(pa.list_(pa.int8()))), ("x", pa.string_view()),
     ))  # fmt: skip
     try:
-        column = pa.array([value, None], pa.int64()).cast(kind, safe=False) if isinstance(value, int) else pa.array([value, None], kind)
+        column = (
+            pa.array([value, None], pa.int64()).cast(kind, safe=False)
+            if isinstance(value, int)
+            else pa.array([value, None], kind)
+        )
         return "a.parquet", parquet_of(pa.table({"id": ["1", "2"], "sex": column, "": column}))
     except (pa.ArrowException, OverflowError, TypeError):
         return "a.parquet", parquet_of(pa.table({"id": ["1", "2"], "sex": ["F", "F"]}))
@@ -400,7 +449,9 @@ def lying_footer(rng: random.Random) -> Made:
 
 @_class
 def text_that_is_none(rng: random.Random) -> Made:
-    bad = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("<ii", 0, 2)), pa.py_buffer(b"\xff\xfe")])
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(struct.pack("<ii", 0, 2)), pa.py_buffer(b"\xff\xfe")]
+    )
     return "a.parquet", parquet_of(pa.table({"id": ["1"], "sex": bad}))
 
 
@@ -410,7 +461,7 @@ def text_that_is_none(rng: random.Random) -> Made:
 @_place
 def odd_names(rng: random.Random, folder: Path) -> Path:
     name = rng.choice((
-        b"a\nb.csv", b"\x1b[31m.csv", b"v\xe9ctimes.csv", "ضحايا ٢٠٢٤.csv".encode(), b"a" * 251 + b".csv", b" .csv", b"'\";--.csv", b"-rf.csv",
+        b"a\nb.csv", b"\x1b[31m.csv", b"v\xe9ctimes.csv", "ضحايا ٢٠٢٤.csv".encode(), b"a" * 251 + b".csv", b" .csv", b"-rf.csv",
         b"%s{n}[x].csv", "e\u0301\u202e.csv".encode(), b"\xff\xfe.csv", b"a\tb.csv", b"CON.csv", b".csv", b"..csv",
     ))  # fmt: skip
     path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
@@ -429,4 +480,3 @@ def no_file(rng: random.Random, folder: Path) -> Path:
     elif kind != "never":
         path.symlink_to(path if kind == "loop" else folder / "stick" / "a.csv")
     return path
-
