@@ -8,7 +8,7 @@ import json
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -21,10 +21,13 @@ from assets.core.checks.load_profile import profile_of
 from assets.core.checks.points import note_points
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
-from assets.core.erasing import obey
+from assets.core.erasing import obey, sha_of
 from assets.core.judge import judge
-from assets.core.landed_marks import drop_unasked
+from assets.core.landed_marks import drop_landed, drop_unasked
 from assets.core.places import Places
+from assets.core.recognition import lost_rows
+from assets.core.recognition.known_rows import known_rows, recognise
+from assets.core.recognition.row_log import received_rows
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
@@ -38,6 +41,7 @@ from schemas.findings import Refused
 from schemas.messages import RULES
 from schemas.source import Source
 from warehouse.checked import read_receipt, write_receipt
+from warehouse.connection import parquet
 from warehouse.decisions import read
 from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
@@ -169,7 +173,13 @@ def _held_against(
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
-    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+
+    def n_records(of: Sequence[LoadedFile], table: str) -> int:
+        paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
+        asked = f"SELECT count(DISTINCT record_id) FROM {parquet(paths)}"
+        return int(con.execute(asked).fetchall()[0][0]) if paths else 0
+
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
     number = ask(folder, keys.linkage, source, files, found)
     told = [fall.says() for fall in found]
     if before is None and (folder.core / source.source / "accepted.json").exists():
@@ -198,9 +208,13 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     strata = population_of_strata(source, received.folder)
     landed: list[LandedFile] = []
     forgotten: dict[str, list[str]] = {}
+    kept = received_rows(folder, keys.linkage, source.source)
+    erased = [stone.record_id for stone in stones]
     for path in received.files:
         told(f"{source.source}: {path.name}")
         landed.append(land_file(folder, keys, source, path))
+        if kept:
+            recognise(con, folder, keys.linkage, source, landed[-1], sha_of(path), kept, erased)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
@@ -211,7 +225,24 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
             done[file.key] = _judged_file(
                 con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
             )
+    if kept:
+        _keep_decisions(con, folder, keys, source, list(done.values()), {file.key: file for file in landed}, kept)
     return list(done.values())
+
+
+def _keep_decisions(con, folder, keys, source: Source, files: list[LoadedFile], landed: dict, kept: list) -> None:
+    """Raises Refused where a decision lost its row to one that may be it; of the files that are new nothing stays then."""
+    before = read_load(folder.core / source.source / "accepted.json") or Load(source.source)
+    replaces = bool(source.files.vintage and source.files.vintage.policy == "replace")
+    newest = max((file.vintage for file in files), default="")
+    counting = [file for file in files if not replaces or file.vintage == newest]
+    try:
+        lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
+    except Refused:
+        for key in landed.keys() - {file.key for file in before.files}:
+            drop_landed(folder, source.source, key)
+        drop_judged(folder, source.source, before)
+        raise
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
@@ -235,6 +266,8 @@ def _judged_file(
 ) -> LoadedFile:
     judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
     judged_under += [hash_of(corrections)] if corrections else []
+    known = known_rows(folder, landed).hash
+    judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
     before = read_receipt(receipt, _loaded)

@@ -186,14 +186,14 @@ def _columns_called(named: str, columns: list[str]) -> list[str]:
     return [c for c in columns if c.startswith(named[:-1])] if named.endswith("*") else [named]
 
 
-def landing_key(source: Source, path: Path) -> str:
+def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> str:
     """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
     digest = hashlib.sha256()
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
             digest.update(block)
     settings = {
-        "version": LANDING_VERSION,
+        "version": version,
         "files": source.files.model_dump(exclude={"pattern", "vintage"}),
         "vintage": vintage_of(source, path)[0],
         "as_of": source.as_of,
