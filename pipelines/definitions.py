@@ -143,7 +143,7 @@ def _received_files(folder: Folder, job) -> dg.SensorDefinition:
         seen = "\n".join(stamps)
         if seen and seen != (context.cursor or ""):
             context.update_cursor(seen)
-            yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())
+            yield dg.RunRequest(run_key=hashlib.sha256(os.fsencode(seen)).hexdigest())
 
     return received_files
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.given import given_file
 from pipelines.settings import NotPossible, data_folder
 from pipelines.terminal import REFUSED, Data, Lang, asked_of, say
 from schemas.messages import language_from, text
@@ -42,7 +43,8 @@ def source_new(path: Path, lang: Lang = None) -> None:
 
     if not path.is_file():
         raise NotPossible(text("no_such_file", language_from(lang, os.environ), file=path))
-    say(propose(path))
+    with given_file(data_folder(), path):
+        say(propose(path))
 
 
 @contextmanager
@@ -85,7 +87,9 @@ def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
     """Add places, population, boundaries or published figures to the folder."""
     from pipelines.reference import add_reference
 
-    say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
+    folder = data_folder(data)
+    with given_file(folder, path):
+        say(add_reference(folder, path, language_from(lang, os.environ)))
 
 
 @evidence_app.command("template")
@@ -115,7 +119,8 @@ def evidence_load(
     from pipelines.evidence import load_evidence
 
     language, folder = asked_of(data, lang)
-    lines, n_refused = load_evidence(folder, path, by, language)
+    with given_file(folder, path):
+        lines, n_refused = load_evidence(folder, path, by, language)
     for line in lines:
         say(line)
     raise typer.Exit(2 if strict and n_refused else 0)
@@ -145,7 +150,8 @@ def fix_load(
     from pipelines.corrections import load_corrections
 
     language, folder = asked_of(data, lang)
-    lines, n_refused = load_corrections(folder, path, who, language)
+    with given_file(folder, path):
+        lines, n_refused = load_corrections(folder, path, who, language)
     for line in lines:
         say(line)
     raise typer.Exit(REFUSED if n_refused else 0)
@@ -196,7 +202,8 @@ def review_load(path: Path, data: Data = None, who: Who = None, lang: Lang = Non
     from pipelines.reviewing import load_decisions
 
     language, folder = asked_of(data, lang)
-    lines, n_wrong = load_decisions(folder, path, who, language)
+    with given_file(folder, path):
+        lines, n_wrong = load_decisions(folder, path, who, language)
     for line in lines:
         say(line)
     raise typer.Exit(REFUSED if n_wrong else 0)

@@ -120,7 +120,9 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
         return 0
     load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
     try:
-        needed = {landing_key(one.source, path) for path in one.files} | {file.key for file in load.files}
+        needed = {landing_key(one.source, path) for path in one.files if path.is_file()} | {
+            file.key for file in load.files
+        }
     except Refused:
         return 0
     return sum(drop_landed(folder, one.name, key) for key in landed_keys(folder, one.name) - needed)
