@@ -44,6 +44,7 @@ def judged_aside(
         ]  # strata, source.yaml
         for path in {path.name: path for path in [*beside, *files]}.values():
             (inbox / path.name).symlink_to(path.resolve())
+        (aside.path / "logs").symlink_to(folder.logs)  # an incident is kept where its number is looked for
         if folder.reference.exists():
             shutil.copytree(folder.reference, aside.reference)
         append(aside, KIND, [correction.as_record() for correction in corrections], keys.linkage)
