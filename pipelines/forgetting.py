@@ -25,6 +25,7 @@ from pipelines.same_person import linked_rows, undecided_pairs
 from pipelines.settings import NotPossible, source_called
 from schemas.findings import Refused
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
@@ -113,7 +114,7 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
     """Landed files that are of no file there is now, nor of the last accepted load. Returns how many files."""
     if one.source is None:
         return 0
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     try:
         needed = {landing_key(one.source, path) for path in one.files} | {file.key for file in load.files}
     except Refused:
@@ -150,9 +151,9 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
 def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     """The identifiers of one source's records from decisions, landing, identity store, accepted rows, findings, marts."""
     one, removed, texts = found.one, Counter[str](), set[str]()
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     rows = {found.landed[path].key: set().union(*by_record.values()) for path, by_record in found.rows.items()}
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     for gone in _obeyed(con, folder, keys, found, stones):
         removed += gone.cells
         texts |= gone.texts

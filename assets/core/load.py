@@ -25,13 +25,15 @@ from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LandedFile, land
+from assets.raw.land import LandedFile, land, vintage_of
+from assets.raw.named_columns import ask_columns
 from assets.raw.sources import Received
 from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.source import Source
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
 from warehouse.folder import Folder
@@ -87,6 +89,7 @@ class Load:
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
     told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
     let_through_by: int | None = None  # number of the decision without which it would have been refused for that
+    folder: str = ""  # under raw/: a source that is called otherwise in the same folder was renamed
     read_under: str = ""  # hash of all that was received and described, without what the centre decided
 
     def counted_findings(self) -> Counter:
@@ -113,25 +116,32 @@ def load_source(
     told: Callable[[str], None] = lambda text: None,
 ) -> Load:
     """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
-    accepted = folder.core / received.name / "accepted.json"
-    stones = tombstones(folder, keys, received.name)
+    accepted = folder.core / slug(received.name) / "accepted.json"
+    stones = tombstones(folder, keys, *received.names)
     try:
         if received.refusal or received.source is None:
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
-        load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
+        load = _held_against(con, folder, keys, received.source, files, _accepted_before(folder, received))
+        load = replace(load, folder=received.folder.name)
     except Refused as refusal:
         if stones:
             drop_unasked(folder, received.name, stones)
-        before = read_load(accepted) or Load(received.name)
+        before = _accepted_before(folder, received) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
     write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _accepted_before(folder: Folder, received: Received) -> Load | None:
+    """The last accepted load, of a source just renamed the one under its former name."""
+    loads = (read_load(folder.core / slug(name) / "accepted.json") for name in received.names)
+    return next((replace(load, source=received.name) for load in loads if load is not None), None)
 
 
 def _held_against(
@@ -169,15 +179,20 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     source = received.source
     assert source is not None
     strata = population_of_strata(source, received.folder)
+    replaces = source.files.vintage is not None and source.files.vintage.policy == "replace"
+    newest = max(vintage_of(source, path)[0] for path in received.files)
     landed: list[LandedFile] = []
     forgotten: dict[str, list[str]] = {}
     for path in received.files:
         told(f"{source.source}: {path.name}")
         landed.append(land(con, folder, keys, source, path))
+        ask_columns(source, landed[-1], replaces and landed[-1].vintage != newest)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
-    corrections = live(read(folder, KIND, keys.linkage), source.source)  # after what was forgotten left the log
+    corrections = live(
+        read(folder, KIND, keys.linkage), source.source, *source.formerly
+    )  # after what was forgotten left the log
     done: dict[str, LoadedFile] = {}
     for file in landed:
         if file.key not in done:  # the same bytes again change nothing
@@ -190,7 +205,7 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
     """Take away verdicts on a source's files that do not count now: they are made anew when wanted. Returns files."""
     counting = {table.rows.split("/")[-1].split(".")[0] for file in load.files for table in file.tables}
-    left = [f for f in (folder.core / source).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
+    left = [f for f in (folder.core / slug(source)).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
     for file in left:
         file.unlink(missing_ok=True)
     return len(left)
@@ -209,7 +224,7 @@ def _judged_file(
     judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
     judged_under += [hash_of(corrections)] if corrections else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
-    receipt = folder.core / source.source / f"{key}.json"
+    receipt = folder.core / slug(source.source) / f"{key}.json"
     before = read_receipt(receipt, _loaded)
     if before is not None and _is_there(folder, before):
         return replace(before, file=landed.file)
@@ -223,7 +238,7 @@ def _judged_file(
         landed = corrected.landed
     for name in order:
         staged = stage(con, folder, source, name, landed, places, strata, corrected)
-        rows = folder.core / source.source / f"{key}.{name}.parquet"
+        rows = folder.core / slug(source.source) / f"{key}.{name}.parquet"
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
