@@ -17,7 +17,7 @@ from pipelines.report import merged
 from pipelines.settings import there_are_sources
 from schemas.findings import Refused
 from warehouse.disk_faults import as_refusal
-from warehouse.failures import StepFailed
+from warehouse.failures import StepFailed, refusals_of_steps
 from warehouse.folder import Folder, locked
 from warehouse.keys import Keys
 
@@ -59,7 +59,9 @@ def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progres
     """The report of a run, and what had to be set aside for it: a run that fails over something damaged is done again once."""
     set_aside = [] if history_is_readable(folder) else set_aside_history(folder)
     try:
-        return _run(folder, only, progress), set_aside
+        report = _run(folder, only, progress)
+        damaged = mend(folder, keys, deep=True) if _fell_over_something(report) else []
+        return (_run(folder, only, progress) if damaged else report), [*set_aside, *damaged]
     except Exception as failure:
         if as_refusal(failure) or isinstance(failure, Refused):
             raise
@@ -70,6 +72,12 @@ def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progres
             raise
         folder.sweep()
         return _run(folder, only, progress), [*set_aside, *damaged]
+
+
+def _fell_over_something(report: dict) -> bool:
+    """Whether a source ended in a way nobody foresaw: perhaps over a file of the store that is damaged."""
+    refusals = [source["refusal"]["rule_id"] for source in report["sources"] if source["refusal"]]
+    return "source_is_worked_through" in refusals
 
 
 def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
@@ -91,7 +99,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with kept_open(), dg.DagsterInstance.get() as instance:
+    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

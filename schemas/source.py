@@ -12,6 +12,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from schemas.source_names import as_named
 
 
+def core_name(table: str) -> str:
+    """`person@head` is one of several tables of the kind `person`."""
+    return table.split("@")[0]
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 

@@ -5,6 +5,8 @@ What was judged before under the same file, source.yaml, reference and code is n
 
 import hashlib
 import json
+import os
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -25,17 +27,20 @@ from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LandedFile, land, vintage_of
+from assets.raw.boundary import land_file
+from assets.raw.land import LandedFile, vintage_of
 from assets.raw.named_columns import ask_columns
 from assets.raw.sources import Received
 from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
+from schemas.messages import RULES
 from schemas.source import Source
 from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
+from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -115,7 +120,10 @@ def load_source(
     places: Places,
     told: Callable[[str], None] = lambda text: None,
 ) -> Load:
-    """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
+    """Bring one source up to date. Whatever ends it, it keeps its last accepted load, stale, and blocks no other.
+
+    Raises Refused for what is about the whole folder: a key that does not fit, a log of decisions that was altered.
+    """
     accepted = folder.core / slug(received.name) / "accepted.json"
     stones = tombstones(folder, keys, *received.names)
     try:
@@ -126,7 +134,8 @@ def load_source(
         files = _files(con, folder, keys, received, places, stones, told)
         load = _held_against(con, folder, keys, received.source, files, _accepted_before(folder, received))
         load = replace(load, folder=received.folder.name)
-    except Refused as refusal:
+    except Exception as error:
+        refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
         before = _accepted_before(folder, received) or Load(received.name)
@@ -142,6 +151,19 @@ def _accepted_before(folder: Folder, received: Received) -> Load | None:
     """The last accepted load, of a source just renamed the one under its former name."""
     loads = (read_load(folder.core / slug(name) / "accepted.json") for name in received.names)
     return next((replace(load, source=received.name) for load in loads if load is not None), None)
+
+
+def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
+    """What ended a source, as its refusal. Raises what is about the whole folder: then no other source could go on."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        if os.environ.get("SADDLE_DEBUG"):
+            traceback.print_exception(error)
+        incident = keep_incident(folder.logs, *kind_and_frames(error))
+        return Refused("source_is_worked_through", source=received.name, incident=incident)
+    if RULES[refusal.rule_id].scope == "folder":
+        raise refusal
+    return refusal
 
 
 def _held_against(
@@ -185,7 +207,7 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     forgotten: dict[str, list[str]] = {}
     for path in received.files:
         told(f"{source.source}: {path.name}")
-        landed.append(land(con, folder, keys, source, path))
+        landed.append(land_file(folder, keys, source, path))
         ask_columns(source, landed[-1], replaces and landed[-1].vintage != newest)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))

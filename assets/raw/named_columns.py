@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from assets.raw.headings import of_heading
 from assets.raw.land import LandedFile, LandedSheet, owner_of
 from methods.folding import nearest
-from schemas.contracts import core_name
 from schemas.findings import Refused
-from schemas.source import Column, Design, Source, Span
+from schemas.source import Column, Design, Source, Span, core_name
 
 PLACE = "@row"  # the place of a row, in place of a column
 

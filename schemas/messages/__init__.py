@@ -18,7 +18,9 @@ _THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
 
 
 class Rule(NamedTuple):
-    """What a broken rule weighs (error, warning, info) and what it is about (file, source, row, set)."""
+    """What a broken rule weighs (error, warning, info) and what it is about (file, source, folder, row, set).
+
+    What is about the whole data folder (a key, a log of decisions) ends a refresh; what is about a file or source blocks it alone."""
 
     severity: str
     scope: str
