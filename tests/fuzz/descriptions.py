@@ -113,8 +113,8 @@ STRANGE: tuple[Any, ...] = (
     "%Q", "%Y%Y", "iso", "2020-02-30", "05", "1000%", [], {}, [[]], {"": ""}, {"a": {"b": {"c": "d"}}}, ["a", "b"], ["all"], ["", None],
 )  # fmt: skip
 _LISTED = """
-    source formerly country files tables design thresholds missing pattern encoding sheets hxl vintage sheet records key row_key parent of by
-    asks asked_when instrument columns count group total_where link absent carry drop only identity from value year month day dates
+    source formerly country files tables design thresholds missing pattern encoding sheets hxl vintage sheet records key row_key parent of
+    by asks asked_when instrument columns count group total_where link absent carry drop only identity from value year month day dates
     calendar precision number unit pad prefix lookup values spellings multi sep many rules otherwise optional on_unmapped options
     form_version earlier extends corrections disjoint_from source_rank counts hello
 """
