@@ -150,7 +150,7 @@ def _apart(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault
     for word, names in [*used, ("count", list(table.count.values()))]:
         for name in dict.fromkeys(names):
             if name in table.drop:
-                yield fault((*path, word), "word_does_nothing_beside", expected=f"drop.{name}:")
+                yield fault((*path, "drop", name), "word_does_nothing_beside", expected=f"{word}:")
     if is_rooted(source, key):
         above = [sheet for sheet in source.sheets_of(key)[1:] if sheet]
         for column in table.only:

@@ -18,12 +18,16 @@ import duckdb
 
 from assets.core.checks.falls import ask, find_falls
 from assets.core.checks.load_profile import profile_of
+from assets.core.checks.points import note_points
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
-from assets.core.erasing import obey
+from assets.core.erasing import obey, sha_of
 from assets.core.judge import judge
-from assets.core.landed_marks import drop_unasked
+from assets.core.landed_marks import drop_landed, drop_unasked
 from assets.core.places import Places
+from assets.core.recognition import lost_rows
+from assets.core.recognition.known_rows import known_rows, recognise
+from assets.core.recognition.row_log import received_rows
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
@@ -82,6 +86,7 @@ class LoadedFile:
     dropped: list[str]
     tables: list[LoadedTable]
     corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
+    line_end: str | None = None  # of the last line of a delimited file
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,10 @@ def _held_against(
         return replace(load, told=before.told, let_through_by=before.let_through_by)
     found = find_falls(source, _counted(con, folder, before.files if before else []), files)
     number = ask(folder, keys.linkage, source, files, found)
-    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+    told = [fall.says() for fall in found]
+    if before is None and (folder.core / slug(source.source) / "accepted.json").exists():
+        told.append({"says": "load_not_compared", "source": source.source})
+    return replace(load, told=told, let_through_by=number)
 
 
 def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
@@ -205,10 +213,14 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     newest = max(vintage_of(source, path)[0] for path in received.files)
     landed: list[LandedFile] = []
     forgotten: dict[str, list[str]] = {}
+    kept = received_rows(folder, keys.linkage, *source.names)
+    erased = [stone.record_id for stone in stones]
     for path in received.files:
         told(f"{source.source}: {path.name}")
         landed.append(land_file(folder, keys, source, path))
         ask_columns(source, landed[-1], replaces and landed[-1].vintage != newest)
+        if kept:
+            recognise(con, folder, keys.linkage, source, landed[-1], sha_of(path), kept, erased)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
@@ -221,7 +233,24 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
             done[file.key] = _judged_file(
                 con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
             )
+    if kept:
+        _keep_decisions(con, folder, keys, source, list(done.values()), {file.key: file for file in landed}, kept)
     return list(done.values())
+
+
+def _keep_decisions(con, folder, keys, source: Source, files: list[LoadedFile], landed: dict, kept: list) -> None:
+    """Raises Refused where a decision lost its row to one that may be it; of the files that are new nothing stays then."""
+    before = read_load(folder.core / slug(source.source) / "accepted.json") or Load(source.source)
+    replaces = bool(source.files.vintage and source.files.vintage.policy == "replace")
+    newest = max((file.vintage for file in files), default="")
+    counting = [file for file in files if not replaces or file.vintage == newest]
+    try:
+        lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
+    except Refused:
+        for key in landed.keys() - {file.key for file in before.files}:
+            drop_landed(folder, source.source, key)
+        drop_judged(folder, source.source, before)
+        raise
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
@@ -245,6 +274,8 @@ def _judged_file(
 ) -> LoadedFile:
     judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
     judged_under += [hash_of(corrections)] if corrections else []
+    known = known_rows(folder, landed).hash
+    judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / slug(source.source) / f"{key}.json"
     before = read_receipt(receipt, _loaded)
@@ -264,6 +295,7 @@ def _judged_file(
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
+        note_points(con, staged, source.country, folder.reference)
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
@@ -290,7 +322,10 @@ def _judged_file(
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
-    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
+    line_end = landed.sheets[0].line_end if landed.sheets else None
+    loaded = LoadedFile(
+        landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states, line_end
+    )
     write_receipt(receipt, asdict(loaded))
     return loaded
 
@@ -330,9 +365,10 @@ def read_load(path: Path) -> Load | None:
 
 
 def places_hash(folder: Folder) -> str:
-    """Hash of the reference files that decide how a row is standardised."""
-    file = folder.reference / "places.csv"
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+    """Hash of the reference files that decide how a row is standardised, and what is said of its point."""
+    files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
+    held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
+    return hashlib.sha256(held).hexdigest() if held else ""
 
 
 @cache

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
-from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
+from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.second_facts import facts_kept
 from methods.folding import fold_digits
 from schemas.file_patterns import compiled_pattern
@@ -51,6 +51,7 @@ class LandedSheet:
     dropped: list[str]
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
+    line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
 @dataclass(frozen=True)
@@ -189,14 +190,14 @@ def _columns_called(named: str, columns: list[str]) -> list[str]:
     return [c for c in columns if c.startswith(named[:-1])] if named.endswith("*") else [named]
 
 
-def landing_key(source: Source, path: Path) -> str:
+def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> str:
     """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
     digest = hashlib.sha256()
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
             digest.update(block)
     settings = {
-        "version": LANDING_VERSION,
+        "version": version,
         "files": source.files.model_dump(exclude={"pattern", "vintage"}),
         "vintage": vintage_of(source, path)[0],
         "as_of": source.as_of,
@@ -295,7 +296,10 @@ def _land_sheet(
         n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
-        keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
+        def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
+            note_damaged(batch, list(split), sheet)
+            return keyed_identity(batch, split, keys.linkage)
+
         _write_batches(con, sheet, IDENTITY_SCHEMA, keyed, identity)
     named = {*keep, *split, *dropped}
     return LandedSheet(
@@ -311,6 +315,7 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
+        line_end=sheet.line_end,
     )
 
 

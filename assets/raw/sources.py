@@ -34,7 +34,7 @@ class Received:
     @property
     def names(self) -> tuple[str, ...]:
         """What the source is called, and was called before: decisions may name any of them."""
-        return (self.name, *(self.source.formerly if self.source else ()))
+        return self.source.names if self.source else (self.name,)
 
     @property
     def files(self) -> list[Path]:

@@ -18,7 +18,11 @@ from warehouse.decisions import read
 from warehouse.folder import Folder
 
 KIND = "accepted_fall"  # of decision
-RULES = ("load_is_not_less_than_before", "load_has_rows")  # what a person can say is true all the same
+RULES = (
+    "load_is_not_less_than_before",
+    "load_has_rows",
+    "decisions_keep_their_rows",
+)  # what a person can say is true all the same
 
 
 class Table(Protocol):
@@ -39,6 +43,8 @@ class File(Protocol):
     def key(self) -> str: ...
     @property
     def vintage(self) -> str: ...
+    @property
+    def line_end(self) -> str | None: ...
     @property
     def tables(self) -> Sequence[Table]: ...
 
@@ -77,6 +83,7 @@ def find_falls(source: Source, before: Sequence[File], now: Sequence[File]) -> l
     here = {(told.table, told.fall.what, told.fall.name) for told in found}
     whole = _between(one, other, limits, "")
     found += [told for told in whole if told.fall.refuses or (told.table, told.fall.what, told.fall.name) not in here]
+    found += _cut_at_the_end(one, other, is_replacing)
     if not (one and is_replacing):
         known = {file.key for file in one} | {file.file for file in one}
         found += [_empty(file) for file in other if not {file.key, file.file} & known and not _rows(file)]
@@ -124,6 +131,17 @@ def _counting(files: Sequence[File], is_replacing: bool) -> list[File]:
 def _between(before: Sequence[File], now: Sequence[File], limits: Limits, name: str) -> list[Told]:
     one, other = _by_table(before), _by_table(now)
     return [Told(table, name, fall) for table in one for fall in falls(one[table], other.get(table, Profile()), limits)]
+
+
+def _cut_at_the_end(before: Sequence[File], now: Sequence[File], is_replacing: bool) -> list[Told]:
+    """Files whose last line has no end, or half of one, where that of the file before had: its last cell may be cut."""
+    found = []
+    for file in now:
+        forerunners = before if is_replacing else [one for one in before if one.file == file.file]
+        ends = max((one.line_end or "" for one in forerunners), key=len, default="")
+        if file.line_end is not None and len(file.line_end) < len(ends):
+            found.append(Told("", file.file, Fall("ending", "", 1, 0, False)))
+    return found
 
 
 def _by_table(files: Iterable[File]) -> dict[str, Profile]:
