@@ -38,10 +38,12 @@ class Received:
 
     @property
     def files(self) -> list[Path]:
-        """Files as received, in order of name."""
+        """What fits the pattern and is no folder, in order of name; whether it is a file is asked when it is landed."""
         if self.source is None:
             return []
-        return sorted(p for p in self.folder.glob(self.source.files.pattern) if p.is_file() and p.name != "source.yaml")
+        return sorted(
+            p for p in self.folder.glob(self.source.files.pattern) if not p.is_dir() and p.name != "source.yaml"
+        )
 
 
 def received(folder: Folder) -> list[Received]:
