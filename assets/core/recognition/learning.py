@@ -43,7 +43,7 @@ def learn(folder: Folder, keys: Keys, sources: list[Received]) -> int:
 def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, wanted: set[str]) -> int:
     if all(table.key for table in source.tables.values()):
         return 0
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     learned = 0
     for stored in (_stored(folder.core / slug(one.name) / "accepted.json") or {}).get("files", ()):
         try:
