@@ -14,6 +14,7 @@ from assets.core.landed_marks import drop_taken_out
 from assets.core.load import Load
 from assets.core.mending import close_to_others, keep_notes_of_what_is_there, mend
 from assets.core.recognition.learning import learn
+from assets.core.reference_files import refuse_broken
 from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
@@ -101,6 +102,7 @@ class _UnderLock(dg.Executor):
             anchored.check(self.folder, keys.linkage)
             learn(self.folder, keys, sources)
             mend(self.folder, keys)
+            refuse_broken(self.folder)
             self.folder.sweep()
             close_to_others(self.folder)
             drop_taken_out(self.folder, sources)

@@ -4,6 +4,8 @@ Libraries are imported inside the words that need them, so that `--help` answers
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from pipelines.given import given_file
 from pipelines.settings import NotPossible, data_folder
 from pipelines.terminal import REFUSED, Data, Lang, asked_of, say
 from schemas.messages import language_from, text
+from warehouse.atomic import replacing
 
 source_app = typer.Typer(
     no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook."
@@ -44,11 +47,13 @@ def source_new(path: Path, lang: Lang = None) -> None:
         say(propose(path))
 
 
-def _is_new(path: Path, language: str) -> None:
-    """A workbook somebody filled is never replaced by an empty one."""
+@contextmanager
+def _new(path: Path, language: str) -> Iterator[Path]:
+    """A workbook put in place when it is complete; one that somebody filled is never replaced by an empty one."""
     if path.exists():
         raise NotPossible(text("file_is_there_already", language, file=path))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path, shared=True) as partial:
+        yield partial
 
 
 @source_app.command("template")
@@ -57,8 +62,8 @@ def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.x
     from assets.raw.template import write_template
 
     language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_template(path)
+    with _new(path, language) as partial:
+        write_template(partial)
     say(text("template_written", language, file=path))
 
 
@@ -70,8 +75,8 @@ def source_form(
     from assets.raw.form import write_form
 
     language, reference = language_from(lang, os.environ), data_folder(data).reference
-    _is_new(path, language)
-    has_areas = write_form(path, reference)
+    with _new(path, language) as partial:
+        has_areas = write_form(partial, reference)
     say(text("form_written", language, file=path))
     if not has_areas:
         say(text("form_areas_are_examples", language, folder=reference))
@@ -97,8 +102,8 @@ def evidence_template(
     from assets.raw.evidence_template import write_evidence_template
 
     language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_evidence_template(path, language, year)
+    with _new(path, language) as partial:
+        write_evidence_template(partial, language, year)
     say(text("evidence_template_written", language, file=path))
 
 

@@ -14,6 +14,7 @@ from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
 from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, read_mark, sources_taken_out
 from assets.core.load import Load, in_order, read_load
+from assets.core.mending import forget_set_aside
 from assets.core.places import Places
 from assets.core.recognition.known_rows import recognise
 from assets.core.recognition.row_log import received_rows, remember
@@ -58,6 +59,7 @@ def forget(
         chosen = sources if source is None else [source_called(source, sources, language)]
         keys = keys_of(folder, sources)
         folder.sweep()
+        forget_set_aside(folder)  # earlier copies may hold what is to go
         with closing(connect(keys.storage, folder.temp)) as con:
             found = find(con, folder, keys, chosen, set(record_ids), key)
             _all_are_known(folder, sources, chosen, found, record_ids, key, language)

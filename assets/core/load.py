@@ -27,7 +27,7 @@ from assets.core.landed_marks import drop_landed, drop_unasked
 from assets.core.places import Places
 from assets.core.recognition import lost_rows
 from assets.core.recognition.known_rows import known_rows, recognise
-from assets.core.recognition.row_log import received_rows
+from assets.core.recognition.row_log import received_rows, remember
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
@@ -225,24 +225,36 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
             done[file.key] = _judged_file(
                 con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
             )
-    if kept:
-        _keep_decisions(con, folder, keys, source, list(done.values()), {file.key: file for file in landed}, kept)
+    if kept and _learned(con, folder, keys, received, list(done.values()), {file.key: file for file in landed}, kept):
+        return _files(con, folder, keys, received, places, stones, told)
     return list(done.values())
 
 
-def _keep_decisions(con, folder, keys, source: Source, files: list[LoadedFile], landed: dict, kept: list) -> None:
-    """Raises Refused where a decision lost its row to one that may be it; of the files that are new nothing stays then."""
+def _learned(con, folder, keys, received: Received, files: list[LoadedFile], landed: dict, kept: list) -> bool:
+    """Whether rows are known now of which somebody said that they are records whose decisions lost their row.
+
+    Raises Refused where nobody said so; of the files that are new nothing stays then.
+    """
+    source = received.source
+    assert source is not None
     before = read_load(folder.core / source.source / "accepted.json") or Load(source.source)
     replaces = bool(source.files.vintage and source.files.vintage.policy == "replace")
     newest = max((file.vintage for file in files), default="")
     counting = [file for file in files if not replaces or file.vintage == newest]
     try:
-        lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
+        same = lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
     except Refused:
         for key in landed.keys() - {file.key for file in before.files}:
             drop_landed(folder, source.source, key)
         drop_judged(folder, source.source, before)
         raise
+    keys_of_files = {file.file: file.key for file in counting}
+    for one in same:
+        stands = {(one.table, one.sheet, one.row): [one.record_id]}
+        file = landed[keys_of_files[one.file]]
+        sha = next(sha_of(path) for path in received.files if path.name == one.file)
+        remember(con, folder, keys.linkage, source, file, stands, sha, [])
+    return bool(same)
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
