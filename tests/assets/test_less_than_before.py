@@ -152,6 +152,12 @@ def test_files_that_all_count_are_held_against_them_all_and_each_against_itself(
     )
 
 
+def test_a_file_sent_twice_and_taken_away_again_is_no_loss(tmp_path):
+    loaded(place(place(tmp_path), WHOLE.replace("\n", "\r\n"), name="victims_again.csv"))
+    (tmp_path / "raw" / "register" / "victims_again.csv").unlink()
+    assert told(loaded(tmp_path)) == []
+
+
 def test_a_month_without_a_casualty_is_asked_about_once(tmp_path):
     place(tmp_path, name="month_1.csv")
     loaded(tmp_path)
