@@ -9,7 +9,6 @@ Libraries are imported inside the words that need them, so that `--help` answers
 import itertools
 import os
 import sys
-import traceback
 import uuid
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +29,7 @@ from schemas.messages import language_from, rule_message, text
 from warehouse.atomic import keep_private, write_text
 from warehouse.checked import unfit
 from warehouse.disk_faults import as_refusal
-from warehouse.failures import StepFailed
+from warehouse.failures import kind_and_frames, refusal_of
 from warehouse.folder import Folder
 
 app = typer.Typer(
@@ -54,6 +53,7 @@ app.command("demo")(demo)
 app.command("forget")(forget)
 app.command("accept")(accept)
 app.command("watch")(watch)
+app.command("accept")(accept)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 
@@ -217,18 +217,14 @@ def main() -> None:
     except Exception as error:
         given = _given("--data")
         folder = folder_named(Path(given) if given else None)
-        disk_or_store = as_refusal(error) or _damaged(folder)
-        if disk_or_store is not None:
-            complain(disk_or_store, language)
+        known = refusal_of(error) or _damaged(folder)
+        if known is not None:
+            complain(known, language)
             sys.exit(REFUSED)
         incident = uuid.uuid4().hex[:8]
         log = folder.logs / f"failure-{incident}.log"
-        # the kind of error and where in our code, never its message: that may hold a value
-        kind = sys.exc_info()[0]
-        frames = "".join(traceback.format_tb(sys.exc_info()[2]))
-        said = str(sys.exc_info()[1]) if kind is StepFailed else ""
         try:
-            write_text(log, f"{kind.__name__ if kind else ''} {said}\n{frames}")
+            write_text(log, "\n".join(kind_and_frames(error)))
         except OSError as unwritten:
             complain(as_refusal(unwritten) or Refused("folder_can_be_written", file=log, reason=""), language)
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)

@@ -12,12 +12,15 @@ from contextlib import closing
 from assets.core.erasing import Removed, obey, sha_of
 from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
-from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, sources_taken_out
+from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, read_mark, sources_taken_out
 from assets.core.load import Load, in_order, read_load
 from assets.core.places import Places
+from assets.core.recognition.known_rows import recognise
+from assets.core.recognition.row_log import received_rows, remember
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import KIND, Tombstone, tombstones
-from assets.raw.land import land, landing_key
+from assets.raw.boundary import land_file
+from assets.raw.land import landing_key
 from assets.raw.sources import Received, keys_of, received
 from pipelines.forgetting_told import lines_after, lines_before
 from pipelines.forgotten_records import Found, find, read_identifiers
@@ -143,7 +146,7 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
     for path, landed in found.landed.items():
         if found.one.source is not None and found.rows[path]:
             drop_landed(folder, found.one.name, landed.key)
-            found.landed[path] = land(con, folder, keys, found.one.source, path)
+            found.landed[path] = land_file(folder, keys, found.one.source, path)
             read_identifiers(con, folder, found, path)
 
 
@@ -153,6 +156,7 @@ def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
     rows = {found.landed[path].key: set().union(*by_record.values()) for path, by_record in found.rows.items()}
     stones = tombstones(folder, keys, one.name)
+    _know_again(con, folder, keys, found, stones)
     for gone in _obeyed(con, folder, keys, found, stones):
         removed += gone.cells
         texts |= gone.texts
@@ -163,6 +167,24 @@ def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     for old in landed_keys(folder, one.name) - current:  # of earlier files and descriptions; nobody reads them
         removed["earlier"] += drop_landed(folder, one.name, old)
     return removed
+
+
+def _know_again(con, folder: Folder, keys: Keys, found: Found, stones: list[Tombstone]) -> None:
+    """How the rows were received is kept before their cells go: a row that reads differently one day is known by it."""
+    source, gone = found.one.source, [stone.record_id for stone in stones]
+    if source is None or all(table.key for table in source.tables.values()):
+        return
+    for path, landed in found.landed.items():
+        stands: dict[tuple[str, str, int], set[str]] = {}
+        for record_id, rows in found.rows[path].items():
+            for sheet, row in rows if record_id in found.tables else ():
+                stands.setdefault((found.tables[record_id], sheet, row), set()).add(record_id)
+        asked = read_mark(folder, landed).asked
+        erased = [record_id for record_id in found.tables if record_id in asked]
+        remember(con, folder, keys.linkage, source, landed, stands, sha_of(path), erased)
+    kept = received_rows(folder, keys.linkage, source.source)
+    for path, landed in found.landed.items():
+        recognise(con, folder, keys.linkage, source, landed, sha_of(path), kept, gone)
 
 
 def _obeyed(con, folder: Folder, keys: Keys, found: Found, stones: list[Tombstone]) -> list[Removed]:

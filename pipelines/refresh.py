@@ -12,14 +12,17 @@ from assets.core.mending import (
     mend,
     set_aside_history,
 )
+from assets.core.recognition.learning import learn
 from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
 from schemas.findings import Refused
+from warehouse import anchored
 from warehouse.disk_faults import as_refusal
-from warehouse.failures import StepFailed
+from warehouse.failures import StepFailed, refusals_of_steps
 from warehouse.folder import Folder, locked
 from warehouse.keys import Keys
+from warehouse.limits import memory_limit
 
 Progress = Callable[[int, int, str], None]
 
@@ -32,18 +35,23 @@ class NothingToDo(Exception):
 
 
 def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: bool = True) -> dict:
-    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key.
+    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key or for logs
+    of decisions that lack what they held before.
 
     `progress(done, of, what)` is called after each step.
     """
+    memory_limit()  # a wrong setting is told before anything runs
     with locked(folder, wait):
         there_are_sources(folder)
         sources = received(folder)
         keys = keys_of(folder, sources)
+        logs = anchored.check(folder, keys.linkage)
+        if unchanged_report(folder) is None:
+            learn(folder, keys, sources)  # before what an earlier program kept is set aside
         set_aside = mend(folder, keys)
         before = unchanged_report(folder)
         if before is not None and only is None and not set_aside:
-            raise NothingToDo(before)
+            raise NothingToDo({**before, "anchored": logs.told()})
         folder.sweep()
         close_to_others(folder)
         taken_out = drop_taken_out(folder, sources)
@@ -52,14 +60,17 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
         keep_notes_of_what_is_there(folder)
-        return {**report, "taken_out": taken_out, "set_aside": [*set_aside, *again]}
+        anchored.set_now(folder, keys.linkage)
+        return {**report, "taken_out": taken_out, "set_aside": [*set_aside, *again], "anchored": logs.told()}
 
 
 def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progress: Progress) -> tuple[dict, list[str]]:
     """The report of a run, and what had to be set aside for it: a run that fails over something damaged is done again once."""
     set_aside = [] if history_is_readable(folder) else set_aside_history(folder)
     try:
-        return _run(folder, only, progress), set_aside
+        report = _run(folder, only, progress)
+        damaged = mend(folder, keys, deep=True) if _fell_over_something(report) else []
+        return (_run(folder, only, progress) if damaged else report), [*set_aside, *damaged]
     except Exception as failure:
         if as_refusal(failure) or isinstance(failure, Refused):
             raise
@@ -70,6 +81,12 @@ def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progres
             raise
         folder.sweep()
         return _run(folder, only, progress), [*set_aside, *damaged]
+
+
+def _fell_over_something(report: dict) -> bool:
+    """Whether a source ended in a way nobody foresaw: perhaps over a file of the store that is damaged."""
+    refusals = [source["refusal"]["rule_id"] for source in report["sources"] if source["refusal"]]
+    return "source_is_worked_through" in refusals
 
 
 def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
@@ -91,7 +108,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with kept_open(), dg.DagsterInstance.get() as instance:
+    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

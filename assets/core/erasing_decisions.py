@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assets.core.identifiers import FORGOTTEN, Identifiers
 from assets.core.known_cells import KnownCells
+from assets.core.recognition.row_log import KIND as RECEIVED
 from assets.core.tombstones import KIND as TOMBSTONE
 from assets.raw.land import LandedFile, owner_of
 from schemas.correction import KIND as CORRECTION
@@ -17,7 +18,19 @@ from warehouse.decisions import Decision, kinds, read, reseal
 from warehouse.folder import Folder
 
 RECORDS = ("record_id", "a", "b")  # fields that name the record a decision is about
-NAMED = {*RECORDS, "source", "table", "provider_column", "decision", "consent", "item", "answer_kind", "date"}
+NAMED = {
+    *RECORDS,
+    "source",
+    "table",
+    "file",
+    "sheet",
+    "provider_column",
+    "decision",
+    "consent",
+    "item",
+    "answer_kind",
+    "date",
+}
 OF_A_CELL = {"old", "new"}
 
 
@@ -61,10 +74,10 @@ def forget_in_decisions(folder: Folder, secret: str, forgetting: Forgetting) -> 
 def rename_in_decisions(folder: Folder, secret: str, new_ids: Mapping[str, str]) -> None:
     """Decisions follow rows that have another record_id since a cell of theirs was forgotten: they have no key of their own.
 
-    Tombstones do not: in a file received anew the row has its old id first.
+    Tombstones do not, nor how their rows were received: in a file received anew the row has its old id first.
     """
     for kind in kinds(folder) if new_ids else ():
-        if kind != TOMBSTONE:
+        if kind not in (TOMBSTONE, RECEIVED):
             reseal(
                 folder,
                 kind,

@@ -5,8 +5,10 @@ What was judged before under the same file, source.yaml, reference and code is n
 
 import hashlib
 import json
+import os
+import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -16,24 +18,32 @@ import duckdb
 
 from assets.core.checks.falls import ask, find_falls
 from assets.core.checks.load_profile import profile_of
+from assets.core.checks.points import note_points
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
-from assets.core.erasing import obey
+from assets.core.erasing import obey, sha_of
 from assets.core.judge import judge
-from assets.core.landed_marks import drop_unasked
+from assets.core.landed_marks import drop_landed, drop_unasked
 from assets.core.places import Places
+from assets.core.recognition import lost_rows
+from assets.core.recognition.known_rows import known_rows, recognise
+from assets.core.recognition.row_log import received_rows
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LandedFile, land
+from assets.raw.boundary import land_file
+from assets.raw.land import LandedFile
 from assets.raw.sources import Received
 from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
+from schemas.messages import RULES
 from schemas.source import Source
 from warehouse.checked import read_receipt, write_receipt
+from warehouse.connection import parquet
 from warehouse.decisions import read
+from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -75,6 +85,7 @@ class LoadedFile:
     dropped: list[str]
     tables: list[LoadedTable]
     corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
+    line_end: str | None = None  # of the last line of a delimited file
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,10 @@ def load_source(
     places: Places,
     told: Callable[[str], None] = lambda text: None,
 ) -> Load:
-    """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
+    """Bring one source up to date. Whatever ends it, it keeps its last accepted load, stale, and blocks no other.
+
+    Raises Refused for what is about the whole folder: a key that does not fit, a log of decisions that was altered.
+    """
     accepted = folder.core / received.name / "accepted.json"
     stones = tombstones(folder, keys, received.name)
     try:
@@ -122,7 +136,8 @@ def load_source(
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
         load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
-    except Refused as refusal:
+    except Exception as error:
+        refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
         before = read_load(accepted) or Load(received.name)
@@ -132,6 +147,19 @@ def load_source(
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
+    """What ended a source, as its refusal. Raises what is about the whole folder: then no other source could go on."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        if os.environ.get("SADDLE_DEBUG"):
+            traceback.print_exception(error)
+        incident = keep_incident(folder.logs, *kind_and_frames(error))
+        return Refused("source_is_worked_through", source=received.name, incident=incident)
+    if RULES[refusal.rule_id].scope == "folder":
+        raise refusal
+    return refusal
 
 
 def _held_against(
@@ -145,9 +173,18 @@ def _held_against(
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
-    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+
+    def n_records(of: Sequence[LoadedFile], table: str) -> int:
+        paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
+        asked = f"SELECT count(DISTINCT record_id) FROM {parquet(paths)}"
+        return int(con.execute(asked).fetchall()[0][0]) if paths else 0
+
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
     number = ask(folder, keys.linkage, source, files, found)
-    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+    told = [fall.says() for fall in found]
+    if before is None and (folder.core / source.source / "accepted.json").exists():
+        told.append({"says": "load_not_compared", "source": source.source})
+    return replace(load, told=told, let_through_by=number)
 
 
 def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
@@ -171,9 +208,13 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     strata = population_of_strata(source, received.folder)
     landed: list[LandedFile] = []
     forgotten: dict[str, list[str]] = {}
+    kept = received_rows(folder, keys.linkage, source.source)
+    erased = [stone.record_id for stone in stones]
     for path in received.files:
         told(f"{source.source}: {path.name}")
-        landed.append(land(con, folder, keys, source, path))
+        landed.append(land_file(folder, keys, source, path))
+        if kept:
+            recognise(con, folder, keys.linkage, source, landed[-1], sha_of(path), kept, erased)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
@@ -184,7 +225,24 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
             done[file.key] = _judged_file(
                 con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
             )
+    if kept:
+        _keep_decisions(con, folder, keys, source, list(done.values()), {file.key: file for file in landed}, kept)
     return list(done.values())
+
+
+def _keep_decisions(con, folder, keys, source: Source, files: list[LoadedFile], landed: dict, kept: list) -> None:
+    """Raises Refused where a decision lost its row to one that may be it; of the files that are new nothing stays then."""
+    before = read_load(folder.core / source.source / "accepted.json") or Load(source.source)
+    replaces = bool(source.files.vintage and source.files.vintage.policy == "replace")
+    newest = max((file.vintage for file in files), default="")
+    counting = [file for file in files if not replaces or file.vintage == newest]
+    try:
+        lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
+    except Refused:
+        for key in landed.keys() - {file.key for file in before.files}:
+            drop_landed(folder, source.source, key)
+        drop_judged(folder, source.source, before)
+        raise
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
@@ -208,6 +266,8 @@ def _judged_file(
 ) -> LoadedFile:
     judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
     judged_under += [hash_of(corrections)] if corrections else []
+    known = known_rows(folder, landed).hash
+    judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
     before = read_receipt(receipt, _loaded)
@@ -227,6 +287,7 @@ def _judged_file(
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
+        note_points(con, staged, source.country, folder.reference)
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
@@ -253,7 +314,10 @@ def _judged_file(
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
-    loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
+    line_end = landed.sheets[0].line_end if landed.sheets else None
+    loaded = LoadedFile(
+        landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states, line_end
+    )
     write_receipt(receipt, asdict(loaded))
     return loaded
 
@@ -293,9 +357,10 @@ def read_load(path: Path) -> Load | None:
 
 
 def places_hash(folder: Folder) -> str:
-    """Hash of the reference files that decide how a row is standardised."""
-    file = folder.reference / "places.csv"
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+    """Hash of the reference files that decide how a row is standardised, and what is said of its point."""
+    files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
+    held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
+    return hashlib.sha256(held).hexdigest() if held else ""
 
 
 @cache

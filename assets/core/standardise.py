@@ -11,6 +11,7 @@ from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
 from assets.core.placing import placed
+from assets.core.recognition.known_rows import known_rows
 from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
 from assets.core.words import coded, several, yes_or_no
@@ -102,6 +103,7 @@ class Standardising:
             self.source.source, self.key, self.spec, self.landed.file, self.rows, self.select,
             self._identity(), self.part, self._n_produced(), self.provider_of, self.lookups, frozenset(self.own),
             self.no_number, self.noted, kept_name(self.key) if self.rows.corrected else None,
+            tuple(known_rows(self.folder, self.landed).of(self.key)),
         )  # fmt: skip
 
     # -- what a row is ----------------------------------------------------------------------------------------------

@@ -113,15 +113,12 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
     nearly a whole file stands in another: then it is the same list, sent or saved again. Persons without a key always
     count once: what belongs to them is joined by the id that equal rows share.
     """
+    con.execute(f"CREATE OR REPLACE TEMP TABLE twice_{table} (source_id VARCHAR, record_id VARCHAR, counts_in VARCHAR)")
     several = ", ".join(f"'{source}'" for source, _ in (key for key, n in n_current.items() if n > 1))
     if not several:
         return parts
     every = " UNION ALL ".join(parts)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE twice_{table} AS SELECT source_id, record_id, max_by(source_file, concat(as_of, source_file)) "
-        f"AS counts_in FROM ({every}) WHERE superseded_by IS NULL AND source_id IN ({several}) "
-        "GROUP BY source_id, record_id HAVING count(*) > 1"
-    )
+    _find_twice(con, table, f"FROM ({every}) e WHERE superseded_by IS NULL AND source_id IN ({several})")
     one_by_one = table in ("casualty_record", "casualty_count", "incident", "people_in_need")
     known = ", ".join(f"('{source}', '{name}')" for source, name in sorted(keyed)) or "('', '')"
     is_sure = f"(source_id, source_table) IN ({known})" if one_by_one else "true"
@@ -133,6 +130,8 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
         f"WHERE r.superseded_by IS NULL AND r.source_id IN ({several}) GROUP BY ALL) f "
         f"WHERE n_twice > 0 AND ({is_sure} OR n_twice >= {SAME_LIST} * n_rows)"
     )
+    if not con.execute(f"SELECT count(*) FROM again_{table}").fetchall()[0][0]:
+        return parts
     return [
         f"SELECT r.* REPLACE (CASE WHEN t.counts_in <> r.source_file AND a.source_file IS NOT NULL THEN t.counts_in "
         f"ELSE r.superseded_by END AS superseded_by) FROM ({every}) r "
@@ -140,6 +139,24 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
         f"LEFT JOIN again_{table} a ON a.source_id = r.source_id AND a.source_table = r.source_table "
         "AND a.source_file = r.source_file"
     ]
+
+
+def _find_twice(con, table: str, current: str) -> None:
+    """Table twice_<table>: record_ids that several current files have, and the newest of those files.
+
+    Ids of five million rows are grouped by their hash and files by their place: neither holds texts in memory.
+    """
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE file_order AS SELECT source_id, source_file, row_number() OVER ("
+        f"ORDER BY concat(max(as_of), source_file)) AS place {current} GROUP BY source_id, source_file"
+    )
+    con.execute(
+        f"INSERT INTO twice_{table} SELECT t.source_id, t.record_id, o.source_file FROM ("
+        "SELECT source_id, record_id, max(place) AS place FROM (SELECT source_id, source_file, record_id "
+        f"{current} AND hash(source_id, record_id) IN (SELECT hash(source_id, record_id) AS h {current} "
+        "GROUP BY h HAVING count(*) > 1)) c JOIN file_order USING (source_id, source_file) "
+        "GROUP BY source_id, record_id HAVING count(*) > 1) t JOIN file_order o ON o.place = t.place"
+    )
 
 
 def _stored(table: str, column: str, loaded: LoadedTable) -> str:

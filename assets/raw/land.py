@@ -18,12 +18,11 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
-from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
+from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.label_rows import LabelRows
 from assets.raw.second_facts import facts_kept
-from schemas.contracts import core_name
 from schemas.findings import Finding, Refused
-from schemas.source import Design, Files, Source
+from schemas.source import Design, Files, Source, core_name
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
@@ -51,6 +50,7 @@ class LandedSheet:
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
     labels: list[list] = field(default_factory=list)  # [row, position, kind] of what is no row of the list
+    line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
 @dataclass(frozen=True)
@@ -188,14 +188,14 @@ def _columns_called(named: str, columns: list[str]) -> list[str]:
     return [c for c in columns if c.startswith(named[:-1])] if named.endswith("*") else [named]
 
 
-def landing_key(source: Source, path: Path) -> str:
+def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> str:
     """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
     digest = hashlib.sha256()
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
             digest.update(block)
     settings = {
-        "version": LANDING_VERSION,
+        "version": version,
         "files": source.files.model_dump(exclude={"pattern", "vintage"}),
         "vintage": vintage_of(source, path)[0],
         "as_of": source.as_of,
@@ -215,16 +215,20 @@ def landing_key(source: Source, path: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
-    """Land one file and return its receipt; the same bytes under the same settings are not read again.
+def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
+    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
+    landed = read_landed(folder, source.source, key)
+    return replace(landed, file=path.name) if landed else None
 
-    Raises Refused when the file cannot be read as declared. Findings carry addresses, never the values of identifiers.
+
+def land(
+    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path, key: str
+) -> LandedFile:
+    """Land one file under its key and return what it holds; it counts as landed once `show` wrote its receipt.
+
+    Runs in the process that reads (`boundary.land_file` is the way there). Raises Refused when the file cannot be read as
+    declared. Findings carry addresses, never the values of identifiers.
     """
-    key = landing_key(source, path)
-    receipt = folder.landing / source.source / f"{key}.json"
-    before = read_landed(folder, source.source, key)
-    if before is not None:
-        return replace(before, file=path.name)
     vintage, as_of = vintage_of(source, path)
     sheets, findings = [], []
     read = read_file(path, *wanted_sheets(source))
@@ -232,14 +236,17 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
     for number, sheet in enumerate(read):
         sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number, facts.get(sheet.name, [])))
         findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
-    landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
-    write_receipt(receipt, asdict(landed))
-    return landed
+    return LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
+
+
+def show(folder: Folder, landed: LandedFile) -> None:
+    """Write the receipt of a landed file: from now on it is not read again."""
+    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
     """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
-    landed = read_receipt(folder.landing / source / f"{key}.json", _from_receipt)
+    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
     if landed is None:
         return None
     paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
@@ -258,7 +265,8 @@ def _without_value(source: Source, finding: Finding) -> Finding:
     return Finding(**{**finding.__dict__, "value": None})
 
 
-def _from_receipt(stored: dict) -> LandedFile:
+def from_receipt(stored: dict) -> LandedFile:
+    """A receipt as plain data."""
     return LandedFile(**{**stored, "sheets": [LandedSheet(**sheet) for sheet in stored["sheets"]]})
 
 
@@ -292,7 +300,10 @@ def _land_sheet(
         n_rows = _write_batches(con, sheet, schema, lambda b: labels.seen(b).select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
-        keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
+        def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
+            note_damaged(batch, list(split), sheet)
+            return keyed_identity(batch, split, keys.linkage)
+
         _write_batches(con, sheet, IDENTITY_SCHEMA, keyed, identity)
     named = {*keep, *split, *dropped}
     return LandedSheet(
@@ -309,6 +320,7 @@ def _land_sheet(
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
         labels=labels.marks(),
+        line_end=sheet.line_end,
     )
 
 
@@ -325,9 +337,9 @@ def _write_batches(
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
     except duckdb.Error:
-        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
-        if sheet.refusal is not None:
-            raise sheet.refusal from None
+        # what the reader meets far down a file arrives wrapped in DuckDB's own words
+        if sheet.failure is not None:
+            raise sheet.failure from None
         raise
     finally:
         con.unregister("received")

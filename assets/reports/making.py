@@ -13,7 +13,7 @@ from assets.disclosure.numbers import rules
 from assets.release.folders import newest, order, published, release_at, releases
 from assets.release.reader import Marts, open_marts
 from assets.reports.chapters import about, care, casualties, families, forms, needs, short
-from assets.reports.document import Block, Kind, Report
+from assets.reports.document import Block, Chart, Kind, Report
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
 from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
@@ -123,6 +123,7 @@ def write_report(
 ) -> Written:
     """One report in one language: its files below `target`, the editor's paragraphs taken in, contradictions named."""  # fmt: skip
     from assets.reports.contradictions import contradictions_of
+    from assets.reports.layout.drawing import not_drawn
     from assets.reports.layout.formats import write
 
     with opened(folder, language, release) as (marts, facts, before):
@@ -133,8 +134,14 @@ def write_report(
         report.blocks, lost = with_own_words(report.blocks, own_words(words))
         found = [tell.word("lost_words", anchor=anchor, file=words.name) for anchor in lost]
         found += contradictions_of(report, tell.register, tell.wording)
+        found += [_not_drawn(chart, reason, tell) for chart, reason in not_drawn(report, formats)]
         stem = f"{kind}-{source or country}-{period}-{language}"
         return Written(report, write(report, formats, target, stem), words, found)
+
+
+def _not_drawn(chart: Chart, reason: Exception, tell: Telling) -> str:
+    """What the person at the terminal learns of a picture that is missing: which, and what kind of failure it was."""
+    return f"{tell.word('chart_not_drawn', title=chart.title)} ({reason})"
 
 
 def write_explorer(folder: Folder, country: str, language: str, release: str | None, target: Path) -> Path:

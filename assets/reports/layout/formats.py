@@ -7,6 +7,8 @@ from pathlib import Path
 
 from assets.reports.document import Report
 from assets.reports.layout.directions import kept_whole
+from assets.reports.layout.drawing import with_pictures
+from assets.reports.layout.plain_text import printable
 from assets.reports.layout.source import Source, written
 from assets.reports.wording import Wording
 
@@ -19,7 +21,8 @@ def write(report: Report, formats: Sequence[str], folder: Path, stem: str) -> li
     if unknown:
         raise ValueError(f"no such format: {', '.join(unknown)} (there are {', '.join(FORMATS)})")
     folder.mkdir(parents=True, exist_ok=True)
-    wording, report = Wording(report.language), kept_whole(report)
+    wording = Wording(report.language)
+    report = kept_whole(printable(with_pictures(report, formats, wording)))
     source = written(report, wording)
     files = []
     for one in dict.fromkeys(formats):
