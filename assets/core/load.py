@@ -36,6 +36,7 @@ from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ def _judged_file(
         corrected = correct(con, folder, source, landed, places, strata, corrections, order)
         landed = corrected.landed
     for name in order:
+        doing("doing_judge", landed.file, name)
         staged = stage(con, folder, source, name, landed, places, strata, corrected)
         rows = folder.core / source.source / f"{key}.{name}.parquet"
         if not tables:

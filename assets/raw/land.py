@@ -28,6 +28,7 @@ from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 from warehouse.reading import Sheet, read_file
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
@@ -225,6 +226,7 @@ def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Sou
     before = read_landed(folder, source.source, key)
     if before is not None:
         return replace(before, file=path.name)
+    doing("doing_land", path.name)
     vintage, as_of = vintage_of(source, path)
     sheets, findings = [], []
     read = read_file(path, *wanted_sheets(source))
@@ -321,7 +323,12 @@ def _write_batches(
     select: str | None = None,
 ) -> int:
     """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
-    con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
+
+    def told(batch: pa.RecordBatch) -> pa.RecordBatch:
+        doing("doing_land", sheet.source_file)
+        return made_of(batch)
+
+    con.register("received", pa.RecordBatchReader.from_batches(schema, map(told, sheet.batches())))
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
     except duckdb.Error:
