@@ -18,6 +18,7 @@ import pyarrow.parquet
 
 from warehouse.connection import name as column_name
 from warehouse.connection import quoted
+from warehouse.progress import doing
 
 _HOME = Path(__file__).resolve().parents[1]
 
@@ -47,8 +48,10 @@ def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, te
                 "SELECT column_name, coalesce(comment, '') FROM duckdb_columns() WHERE database_name = ? AND table_name = ?",
                 [database, table],
             ).fetchall()
+            doing("doing_publish", table=table)
             read = con.execute(f"FROM {database}.main.{column_name(table)}").to_arrow_table()
             write_commented(read, comment, dict(told), folder / f"{table}.parquet")
+        doing("doing_publish", table=target.name)
         write_duckdb(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -22,6 +22,7 @@ from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
+from warehouse.progress import doing
 
 SQL_TYPES = {
     "str": "VARCHAR",
@@ -45,6 +46,7 @@ def show_core(
 
     Returns findings of the set rules per (source, rule, column, severity).
     """
+    doing("doing_core")
     received_views(con, folder, loads, sources)
     show_links(con, links, sources)
     _source_table(con, loads, sources, links.overlaps)

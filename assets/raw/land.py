@@ -333,6 +333,7 @@ def _write_batches(
     select: str | None = None,
 ) -> int:
     """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
+
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
