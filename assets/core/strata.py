@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from assets.raw.boundary import try_reading
 from methods.folding import nearest
 from methods.places import parse_number
 from schemas.findings import Refused
 from schemas.source import Design, Files, Source
+from warehouse.folder import Folder
 from warehouse.reading import read_file
 
 
@@ -19,10 +21,11 @@ def population_of_strata(source: Source, folder: Path) -> dict[str, float]:
     named = design.population
     path = folder / named.file
     if not path.is_file():
-        there = sorted(p.name for p in folder.iterdir())
+        beside = sorted(p.name for p in folder.iterdir())
         raise Refused("mapped_columns_are_present", source=source.source, file=named.file, provider_column=named.file,
-                      column="design.population", expected=", ".join(there),
-                      nearest=", ".join(nearest(named.file, there)) or "-")  # fmt: skip
+                      column="design.population", expected=", ".join(beside),
+                      nearest=", ".join(nearest(named.file, beside)) or "-")  # fmt: skip
+    try_reading(path, Files(), Folder(folder.parent.parent).logs)
     sheet = read_file(path, Files())[0]
     table = pa.Table.from_batches(list(sheet.batches()))
     for column in (named.key, named.value):
