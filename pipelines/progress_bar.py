@@ -59,7 +59,7 @@ def progress_bar(n_units: Callable[[], int], language: str) -> Iterator[None]:
             task, share = bar.add_task(text("doing_start", language), total=1.0), Share(n_units())
 
             def hear(told: Doing) -> None:
-                said = text(told.what, language, file=told.file or "-", table=told.table or "-")
+                said = text(told.what, language, file=told.file or "…", table=told.table or "…")
                 bar.update(task, completed=share.after(told), description=said)
 
             with heard_by(hear):
