@@ -75,7 +75,7 @@ tables:
       transport_mode: {{from: "{CARRIER}", values: {words(TRANSPORT)}}}
       first_care_place: {{from: "{PREMIERS}", values: {words(CARE)}}}
       death_place: {{from: "{LIEU}", values: {words(DEATH)}}}
-    absent: {{disability_status: the list knows injuries, not difficulties in functioning}}
+    absent: {{disability_status: "the list knows injuries, not difficulties in functioning"}}
     carry: ["{PAVILLON}"]
     identity: {{"{NAME}": name, "{FATHER}": father_name, "{PHONE}": phone}}
 thresholds: {{quarantine_max: 10%}}

@@ -9,24 +9,28 @@ Libraries are imported inside the words that need them, so that `--help` answers
 import itertools
 import os
 import sys
-import traceback
 import uuid
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.accept.command import accept
 from pipelines.entering import evidence_app, fix_app, reference_app, review_app, source_app
 from pipelines.persons import consent_app, forget
 from pipelines.refreshing import demo, refresh
 from pipelines.releasing import release_app
 from pipelines.reporting import report_app
-from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, there_are_sources
+from pipelines.settings import CHECKOUT, NoSources, NotPossible, data_folder, folder_named, there_are_sources
 from pipelines.terminal import REFUSED, WRONG_USAGE, Data, Lang, Release, announce_keys, say, warn
 from pipelines.watching import watch
 from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
-from warehouse.failures import StepFailed
+from warehouse.atomic import keep_private, write_text
+from warehouse.checked import unfit
+from warehouse.disk_faults import as_refusal
+from warehouse.failures import kind_and_frames, refusal_of
+from warehouse.folder import Folder
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,6 +51,7 @@ app.add_typer(consent_app, name="consent")
 app.command("refresh")(refresh)
 app.command("demo")(demo)
 app.command("forget")(forget)
+app.command("accept")(accept)
 app.command("watch")(watch)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
@@ -179,8 +184,18 @@ def _given(option: str) -> str | None:
     )
 
 
+def _damaged(folder: Folder) -> Refused | None:
+    """A failure over something kept that is not what was written: the next refresh mends it."""
+    try:
+        found = unfit(folder.store, deep=True)
+    except OSError:
+        return None
+    return Refused("store_can_be_read", file=found[0]) if found else None
+
+
 def main() -> None:
     """Run the command; people get a sentence, the log gets the trace."""
+    keep_private()
     language = language_from(_given("--lang"), os.environ)
     try:
         sys.exit(app(standalone_mode=False, prog_name="saddle") or 0)
@@ -198,16 +213,19 @@ def main() -> None:
     except Refused as refusal:
         complain(refusal, language)
         sys.exit(REFUSED)
-    except Exception:
-        incident = uuid.uuid4().hex[:8]
+    except Exception as error:
         given = _given("--data")
-        log = data_folder(Path(given) if given else None).logs / f"failure-{incident}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        # the kind of error and where in our code, never its message: that may hold a value
-        kind = sys.exc_info()[0]
-        frames = "".join(traceback.format_tb(sys.exc_info()[2]))
-        said = str(sys.exc_info()[1]) if kind is StepFailed else ""
-        log.write_text(f"{kind.__name__ if kind else ''} {said}\n{frames}", "utf-8")
+        folder = folder_named(Path(given) if given else None)
+        known = refusal_of(error) or _damaged(folder)
+        if known is not None:
+            complain(known, language)
+            sys.exit(REFUSED)
+        incident = uuid.uuid4().hex[:8]
+        log = folder.logs / f"failure-{incident}.log"
+        try:
+            write_text(log, "\n".join(kind_and_frames(error)))
+        except OSError as unwritten:
+            complain(as_refusal(unwritten) or Refused("folder_can_be_written", file=log, reason=""), language)
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
         if os.environ.get("SADDLE_DEBUG"):
             raise

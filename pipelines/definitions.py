@@ -12,6 +12,7 @@ from assets.core.assets import core_asset, last_loads
 from assets.core.inputs import fingerprint, last_report, remember
 from assets.core.landed_marks import drop_taken_out
 from assets.core.load import Load
+from assets.core.mending import close_to_others, keep_notes_of_what_is_there, mend
 from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
@@ -93,8 +94,11 @@ class _UnderLock(dg.Executor):
 
     def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
         with locked(self.folder, wait=True):
+            sources = received(self.folder)
+            mend(self.folder, keys_of(self.folder, sources))
             self.folder.sweep()
-            drop_taken_out(self.folder, received(self.folder))
+            close_to_others(self.folder)
+            drop_taken_out(self.folder, sources)
             seen = fingerprint(self.folder)
             yield from self.inner.execute(plan_context, execution_plan)
             self.folder.sweep()
@@ -102,6 +106,7 @@ class _UnderLock(dg.Executor):
                 is_whole = {r.name for r in self.house.sources} == set(self.house.loads)
                 report = merged(last_report(self.folder), self.house.report(), self.house.sources)
                 remember(self.folder, seen if is_whole else "", report)
+                keep_notes_of_what_is_there(self.folder)
 
 
 def _one_writer(folder: Folder, house: House) -> dg.ExecutorDefinition:

@@ -17,7 +17,8 @@ from assets.core.load import Load, in_order, read_load
 from assets.core.places import Places
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import KIND, Tombstone, tombstones
-from assets.raw.land import land, landing_key
+from assets.raw.boundary import land_file
+from assets.raw.land import landing_key
 from assets.raw.sources import Received, keys_of, received
 from pipelines.forgetting_told import lines_after, lines_before
 from pipelines.forgotten_records import Found, find, read_identifiers
@@ -143,7 +144,7 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
     for path, landed in found.landed.items():
         if found.one.source is not None and found.rows[path]:
             drop_landed(folder, found.one.name, landed.key)
-            found.landed[path] = land(con, folder, keys, found.one.source, path)
+            found.landed[path] = land_file(folder, keys, found.one.source, path)
             read_identifiers(con, folder, found, path)
 
 

@@ -20,7 +20,7 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
-from pipelines.report import left_out_lines
+from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
@@ -187,6 +187,8 @@ def status_lines(folder: Folder, language: str) -> list[str]:
             lines += [f"  {message}", f"  -> {fix}"]
             if one.name in loads:
                 lines.append("  " + text("source_stale", language, source=one.name))
+        if one.name in loads:
+            lines += less_lines(loads[one.name].told, loads[one.name].let_through_by, language)
         lines += not_added_lines(one, sources, loads.get(one.name), overlaps, language)
     if sources and folder.office() is None:
         lines.append(text("status_no_refresh_yet", language, folder=folder.path))

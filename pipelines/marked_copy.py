@@ -3,18 +3,19 @@
 Here: what of the received file a copy may show, and how it is drawn. Not here: which findings there are (`findings`).
 """
 
-import json
 import re
 import tempfile
 from pathlib import Path
 
 from assets.core.load import Load, LoadedFile
-from assets.raw.land import landing_key, wanted_sheets
+from assets.raw.land import landing_key, read_landed, wanted_sheets
 from assets.raw.sources import Received
 from pipelines.findings import COLUMNS, cells_of, headings, whole_file
 from pipelines.grouped import ORDER, one_line, rows_of
 from pipelines.settings import NotPossible
+from schemas.findings import Refused
 from schemas.messages import finding_message, text
+from warehouse.checked import WORKING
 from warehouse.folder import Folder
 from warehouse.identity_log import log_identity_read
 from warehouse.reading import Sheet, read_file
@@ -49,15 +50,17 @@ def write_copy(
         log_identity_read(folder, "findings --with-identity", one.name, newest.file, n_rows)
     shown = None if with_identity else _shown(folder, one.name, newest)
     sheets = read_file(path, *wanted_sheets(one.source))
-    with whole_file(out) as partial, tempfile.TemporaryDirectory(prefix="findings-", dir=folder.store) as aside:
+    with whole_file(out) as partial, tempfile.TemporaryDirectory(prefix=WORKING, dir=folder.store) as aside:
         _workbook(partial, aside, sheets, found, shown, language)
     return len(found)
 
 
 def _shown(folder: Folder, source: str, file: LoadedFile) -> dict[str, set[str]]:
     """Per sheet the columns landing kept; identifiers, dropped and unnamed columns are none of them (model 3b)."""
-    receipt = json.loads((folder.landing / source / f"{file.key}.json").read_text("utf-8"))
-    return {sheet["name"]: set(sheet["columns"]) for sheet in receipt["sheets"]}
+    landed = read_landed(folder, source, file.key)
+    if landed is None:
+        raise Refused("store_can_be_read", file=folder.landing / source / f"{file.key}.json")
+    return {sheet.name: set(sheet.columns) for sheet in landed.sheets}
 
 
 def _workbook(

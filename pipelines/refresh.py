@@ -5,10 +5,23 @@ from collections.abc import Callable
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.core.landed_marks import drop_taken_out
-from assets.raw.sources import received
+from assets.core.mending import (
+    close_to_others,
+    history_is_readable,
+    keep_notes_of_what_is_there,
+    mend,
+    set_aside_history,
+)
+from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
+from schemas.findings import Refused
+from warehouse.disk_faults import as_refusal
+from warehouse.failures import StepFailed, refusals_of_steps
 from warehouse.folder import Folder, locked
+from warehouse.keys import Keys
+
+Progress = Callable[[int, int, str], None]
 
 
 class NothingToDo(Exception):
@@ -18,28 +31,56 @@ class NothingToDo(Exception):
         self.report = report
 
 
-def refresh(
-    folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None], wait: bool = True
-) -> dict:
+def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: bool = True) -> dict:
     """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key.
 
     `progress(done, of, what)` is called after each step.
     """
     with locked(folder, wait):
-        before = unchanged_report(folder)
-        if before is not None and only is None:
-            raise NothingToDo(before)
         there_are_sources(folder)
+        sources = received(folder)
+        keys = keys_of(folder, sources)
+        set_aside = mend(folder, keys)
+        before = unchanged_report(folder)
+        if before is not None and only is None and not set_aside:
+            raise NothingToDo(before)
         folder.sweep()
-        taken_out = drop_taken_out(folder, received(folder))
+        close_to_others(folder)
+        taken_out = drop_taken_out(folder, sources)
         seen = fingerprint(folder)
-        report = _run(folder, only, progress)
+        report, again = _run_again_mended(folder, keys, only, progress)
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
-        return {**report, "taken_out": taken_out}
+        keep_notes_of_what_is_there(folder)
+        return {**report, "taken_out": taken_out, "set_aside": [*set_aside, *again]}
 
 
-def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, str], None]) -> dict:
+def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progress: Progress) -> tuple[dict, list[str]]:
+    """The report of a run, and what had to be set aside for it: a run that fails over something damaged is done again once."""
+    set_aside = [] if history_is_readable(folder) else set_aside_history(folder)
+    try:
+        report = _run(folder, only, progress)
+        damaged = mend(folder, keys, deep=True) if _fell_over_something(report) else []
+        return (_run(folder, only, progress) if damaged else report), [*set_aside, *damaged]
+    except Exception as failure:
+        if as_refusal(failure) or isinstance(failure, Refused):
+            raise
+        damaged = mend(folder, keys, deep=True)
+        if not isinstance(failure, StepFailed) and not set_aside:  # not in a step of ours: in Dagster's own files
+            damaged += set_aside_history(folder)
+        if not damaged:
+            raise
+        folder.sweep()
+        return _run(folder, only, progress), [*set_aside, *damaged]
+
+
+def _fell_over_something(report: dict) -> bool:
+    """Whether a source ended in a way nobody foresaw: perhaps over a file of the store that is damaged."""
+    refusals = [source["refusal"]["rule_id"] for source in report["sources"] if source["refusal"]]
+    return "source_is_worked_through" in refusals
+
+
+def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
     from pipelines.settings import LOCATION, dagster_home
 
     dagster_home(folder)
@@ -58,7 +99,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Callable[[int, int, st
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with kept_open(), dg.DagsterInstance.get() as instance:
+    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assets.marts.make import Made
 
 DEFAULT = Path("data").resolve()
+HISTORY = "dagster"
 MOST_GROUPS = 6
 MOST_COLUMNS = 12  # named in the terminal; `--json` and the load receipt have all
 
@@ -36,6 +37,8 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                 "source": load.source,
                 "stale": load.stale,
                 "refusal": load.refusal,
+                "less_than_before": load.told,
+                "let_through_by": load.let_through_by,
                 "replaces": load.source in replacing,
                 "tables": [
                     {
@@ -45,7 +48,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                         **{
                             k: v
                             for k, v in table.__dict__.items()
-                            if k not in ("rows", "findings", "constants", "cells")
+                            if k not in ("rows", "findings", "constants", "cells", "profile")
                         },
                     }
                     for file in load.files
@@ -97,6 +100,7 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             yield rows + "; " + text("refresh_equation_produced", language, **table)
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
+        yield from less_lines(source.get("less_than_before", []), source.get("let_through_by"), language)
         if source["not_carried"]:
             columns = ", ".join(source["not_carried"][:MOST_COLUMNS])
             columns += ", ..." if len(source["not_carried"]) > MOST_COLUMNS else ""
@@ -111,11 +115,22 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         if found and folder is not None:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
+    yield from _set_aside(report.get("set_aside", []), language)
     for name in report.get("taken_out", ()):
         yield text("refresh_source_taken_out", language, source=name)
     yield from left_out_lines(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)
+
+
+def _set_aside(paths: list[str], language: str) -> Iterable[str]:
+    """What was kept, did not fit and was made anew, in one line; Dagster's list of runs in one of its own."""
+    history = [path for path in paths if path.split("/")[0] == HISTORY]
+    stored = [path for path in paths if path not in history]
+    if stored:
+        yield text("refresh_set_aside", language, n=len(stored), file=stored[0], folder="store/set_aside")
+    if history:
+        yield text("refresh_history_set_aside", language, folder="store/set_aside")
 
 
 def _hiding(made: "Made") -> dict:
@@ -143,6 +158,13 @@ def left_out_lines(report: dict, language: str) -> Iterable[str]:
             n[one["why"]] += one["n_persons"] if one["source_id"] == source else 0
         counts = {f"n_{why}": n[why] for why in REASONS}
         yield text("consent_left_out", language, source=source, n=n.total(), **counts)
+
+
+def less_lines(told: list[dict], number: int | None, language: str) -> Iterable[str]:
+    """What a load has less of than the one before it, and which decision let it through."""
+    if told:
+        key = "load_let_through" if number else "load_is_less"
+        yield "  " + text(key, language, found=told, number=number)
 
 
 def _refusal(source: dict, language: str) -> Iterable[str]:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.messages import text
+from warehouse.atomic import make_folder, write_text
 from warehouse.folder import Folder
+from warehouse.store_format import refuse_newer
 
 if TYPE_CHECKING:
     from assets.raw.sources import Received
@@ -52,17 +54,24 @@ def source_called(name: str, sources: "Sequence[Received]", language: str) -> "R
 
 
 def data_folder(given: Path | None = None) -> Folder:
-    """The data folder: `--data`, else SADDLE_DATA, else ./data."""
+    """The data folder: `--data`, else SADDLE_DATA, else ./data. Raises Refused for one of a newer program."""
+    folder = folder_named(given)
+    refuse_newer(folder)
+    return folder
+
+
+def folder_named(given: Path | None = None) -> Folder:
+    """The same, whatever made it: to say where something went wrong."""
     return Folder(Path(given or os.environ.get("SADDLE_DATA") or "data").resolve())
 
 
 def dagster_home(folder: Folder) -> Path:
     """DAGSTER_HOME of a data folder, with telemetry off, made when it is not there."""
     home = folder.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
     settings = home / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(DAGSTER_YAML)
+    if not settings.exists() or settings.read_bytes() != DAGSTER_YAML.encode():
+        write_text(settings, DAGSTER_YAML)  # whatever stood there: nothing leaves this machine
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home
@@ -73,5 +82,5 @@ def dagster_workspace(home: Path) -> Path:
     file = home / "workspace.yaml"
     module = {"module_name": "pipelines.definitions", "attribute": "defs", "location_name": LOCATION}
     target = {"python_module": {**module, "working_directory": str(CHECKOUT)}}
-    file.write_text(json.dumps({"load_from": [target]}), "utf-8")  # JSON is YAML
+    write_text(file, json.dumps({"load_from": [target]}))  # JSON is YAML
     return file

@@ -7,7 +7,8 @@ from assets.core.addresses import find_addresses
 from assets.core.load import in_order
 from assets.core.places import Places
 from assets.core.strata import population_of_strata
-from assets.raw.land import LandedFile, land
+from assets.raw.boundary import land_file
+from assets.raw.land import LandedFile
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from warehouse.folder import Folder
@@ -24,7 +25,7 @@ def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[P
     strata, places = population_of_strata(one.source, one.folder), Places.read(folder.reference)
     for path in one.files:
         try:
-            landed = land(con, folder, keys, one.source, path)
+            landed = land_file(folder, keys, one.source, path)
             find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
         except Refused:
             continue

@@ -19,6 +19,7 @@ from schemas.needs_tables import (
     service,
 )
 from schemas.reference_tables import population, published
+from schemas.source import core_name as core_name
 
 CASUALTY_TABLES = (incident, casualty_record, casualty, casualty_count)
 NEEDS_TABLES = (person, functioning, need, referral, service, barrier, people_in_need)
@@ -51,11 +52,6 @@ def columns_of(table: str, stored: bool = True) -> tuple[str, ...]:
 def only_while_judging(column: str) -> bool:
     """Set by the standardising step for the contract to judge; not kept."""
     return column.endswith("_problem") or column == "label_age_group"
-
-
-def core_name(table: str) -> str:
-    """`person@head` is one of several tables of the kind `person`."""
-    return table.split("@")[0]
 
 
 @cache

@@ -24,5 +24,6 @@ class Refused(Exception):
 
     def __init__(self, rule_id: str, **params: object) -> None:
         self.rule_id = rule_id
-        self.params = {key: str(value) for key, value in params.items()}
+        # texts, but for a list of sentences: those are put into words in the language of who reads them
+        self.params = {key: value if isinstance(value, list) else str(value) for key, value in params.items()}
         super().__init__(f"{rule_id}: {self.params}")

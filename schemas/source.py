@@ -1,14 +1,20 @@
 """The words of the source.yaml language as a typed model: what may be written, not what it does.
 
 What a word *does* is in `assets/raw` (reading) and `assets/core` (standardising); a text becomes a Source in
-`schemas/source_text.py`.
+`schemas/source_text.py`, and every name in it is proved in `schemas/proof.py`.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from schemas.codes import codes
+from schemas.source_names import as_named
+
+
+def core_name(table: str) -> str:
+    """`person@head` is one of several tables of the kind `person`."""
+    return table.split("@")[0]
 
 
 def _as_list(value: Any) -> Any:
@@ -16,6 +22,14 @@ def _as_list(value: Any) -> Any:
 
 
 Strings = Annotated[list[str], BeforeValidator(_as_list)]
+Named = Annotated[str, AfterValidator(as_named)]  # what a source is called
+Names = Annotated[list[Named], BeforeValidator(_as_list)]
+
+
+def target_of(text: str) -> tuple[str, str]:
+    """Source and table of `hospital list.casualty_record`: a name of a source may hold full stops, a table has none."""
+    source, _, table = text.rpartition(".")
+    return as_named(source), table
 
 
 class Word(BaseModel):
@@ -125,7 +139,7 @@ class Column(Word):
 
 
 class Parent(Word):
-    """Where the row's parent lies: `by: {_parent_index: "@row"}`."""
+    """Where the row's parent lies: `by: {_parent_index: _index}`; `@row` (its place) only where no key is exported."""
 
     sheet: str
     by: dict[str, str]
@@ -134,7 +148,7 @@ class Parent(Word):
 class Link(Word):
     """The join to another source's person."""
 
-    to: str
+    to: Named
     key: str
 
 
@@ -197,38 +211,74 @@ class Design(Word):
     weight: str | None = None
     population: Population | None = None
 
-    @model_validator(mode="after")
-    def _weight_has_one_source(self) -> "Design":
-        if self.weight and self.population:
-            raise ValueError("`weight` and `population` are two ways to the same weight: keep one")
-        if self.population and not self.strata:
-            raise ValueError("`population` needs `strata`: the column that holds each row's stratum")
-        return self
+
+def _measured(unit: str, example: str) -> BeforeValidator:
+    """A number and its unit: `10%`, `10 rows`, `30 points`. Raises ValueError in words for anything else."""
+
+    def checked(value: Any) -> Any:
+        found = re.fullmatch(rf"(\d+(?:\.\d+)?) *(?:{unit})", str(value).strip())
+        if found is None or (unit != _ROWS and float(found.group(1)) > 100):
+            raise ValueError(f"`{value}` cannot be used here: write it like `{example}`")
+        return str(value).strip()
+
+    return BeforeValidator(checked)
+
+
+_ROWS = "rows?"
+Share = Annotated[str, _measured("%", "10%")]
+Rows = Annotated[str, _measured(_ROWS, "10 rows")]
+Points = Annotated[str, _measured("points?", "30 points")]
+
+
+class KnownFall(Word):
+    """By how many points the share of rows in which a column is known may fall: told from, refused from."""
+
+    warns: Points = "10 points"
+    refuses: Points = "30 points"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_sentence(cls, value: Any) -> Any:
+        """`10 points warns, 30 points or to nought refuses` is the same as naming the two."""
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"\s*(.+?) warns?, *(.+?)(?: or to nought)? refuses?\s*", value)
+        if found is None:
+            raise ValueError(f"`{value}` cannot be used here: write it like `{{warns: 10 points, refuses: 30 points}}`")
+        return {"warns": found.group(1), "refuses": found.group(2)}
 
 
 class Thresholds(Word):
-    """Above which share of rows the source is refused rather than quarantined."""
+    """From where on what is wrong with rows is wrong with the source: rows set aside, and less than was accepted before."""
 
-    quarantine_max: str = "10%"
-    damaged_max: str = "1%"
+    quarantine_max: Share = "10%"
+    damaged_max: Share = "1%"
+    rows_fall: Share = "10%"
+    gone_year_or_province: Rows = "10 rows"
+    known_fall: KnownFall = Field(default_factory=KnownFall)
 
     def share(self, name: str) -> float:
         """A threshold as a share of rows, `10%` -> 0.1."""
-        text = getattr(self, name)
-        return float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+        return measure(getattr(self, name)) / 100
+
+
+def measure(text: str) -> float:
+    """The number of a threshold: `10 rows` -> 10.0."""
+    return float(re.split(r"[ %a-z]", text, maxsplit=1)[0])
 
 
 class Source(Word):
     """One source: who publishes it, which files, which tables."""
 
-    source: str
+    source: Named
+    formerly: Names = Field(default_factory=list)
     title: str = ""
     publisher: str = ""
-    country: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    country: str
     source_type: str
     source_rank: int = 100
     counts: bool = False
-    disjoint_from: Strings = Field(default_factory=list)
+    disjoint_from: Names = Field(default_factory=list)
     licence: str = ""
     languages: Strings = Field(default_factory=list)
     as_of: str | None = None
@@ -238,6 +288,11 @@ class Source(Word):
     corrections: Any = None
     tables: dict[str, Table]
     thresholds: Thresholds = Field(default_factory=Thresholds)
+
+    @property
+    def record_name(self) -> str:
+        """The name that record ids hash: the first the source ever had, so that a renamed source keeps its ids."""
+        return self.formerly[0] if self.formerly else self.source
 
     def sheet_of(self, key: str) -> str | None:
         """Worksheet, or records path, of a table's rows: its own, else that of the table it belongs to."""
@@ -254,24 +309,3 @@ class Source(Word):
         if table.parent and table.parent.sheet not in found:
             found.append(table.parent.sheet)
         return found
-
-    @model_validator(mode="after")
-    def _every_table_belongs_to_one_there_is(self) -> "Source":
-        for key, table in self.tables.items():
-            above = table.of
-            if above is not None and above not in self.tables:
-                raise ValueError(
-                    f"`{key}` is `of: {above}`, but there is no such table; tables: {', '.join(self.tables)}"
-                )
-            if above is not None and self.tables[above].of == key:
-                raise ValueError(f"`{key}` and `{above}` belong to each other: one of them must stand alone")
-            same_sheet = above is not None and self.sheet_of(key) == self.sheet_of(above)
-            if same_sheet and table.joined_by and list(table.joined_by.values()) != self.tables[str(above)].key:
-                raise ValueError(f"`{key}`: in the same sheet `by:` must name the key of `{above}`")
-        return self
-
-    @model_validator(mode="after")
-    def _source_type_is_known(self) -> "Source":
-        if self.source_type not in codes("source_type"):
-            raise ValueError(f"source_type `{self.source_type}` is none of {', '.join(codes('source_type'))}")
-        return self

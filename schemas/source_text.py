@@ -1,43 +1,24 @@
 """A source.yaml as text becomes a Source, or a refusal that names the line, the word and the fix.
 
-Values are read as strings (plain YAML would turn `yes`, `no`, `05` into True, False, 5). The words are in `source.py`.
+Everything wrong is told at once, in the reader's language. How the text is read is in `yaml_tree`, words in their place are
+`shape`, names are `proof`; the words themselves are in `source.py`.
 """
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
 from schemas.findings import Refused
+from schemas.nearest import nearest_names
+from schemas.proof import faults_of
+from schemas.said import Said, as_param
+from schemas.shape import Fault, Path, shaped
 from schemas.source import Source
+from schemas.yaml_tree import read_tree
 
 SADDD_TABLES = ("casualty_record", "casualty_count", "person", "people_in_need")
 AGE_COLUMNS = ("age_group", "age_years", "birth_date", "birth_year", "age_band", "age_min")
-
-
-class _Lines(yaml.SafeLoader):
-    """YAML with every scalar as text; a key written twice is an error."""
-
-
-def _text_only(loader: _Lines, node: yaml.ScalarNode) -> str:
-    return str(node.value)
-
-
-def _no_twins(loader: _Lines, node: yaml.MappingNode, deep: bool = True) -> dict:
-    seen: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(loader.construct_object(key_node, deep=True))
-        if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"`{key}` is written twice", key_node.start_mark)
-        seen[key] = loader.construct_object(value_node, deep=True)
-    return seen
-
-
-for _tag in ("bool", "int", "float", "null", "timestamp", "str"):
-    _Lines.add_constructor(f"tag:yaml.org,2002:{_tag}", _text_only)
-_Lines.add_constructor("tag:yaml.org,2002:map", _no_twins)
 
 
 def profiles() -> list[str]:
@@ -47,67 +28,97 @@ def profiles() -> list[str]:
 
 
 def read_source(text: str, where: str = "source.yaml") -> Source:
-    """A source.yaml as a Source. Raises Refused naming line, word and fix (sources.md; model section 4)."""
-    try:
-        raw = yaml.load(text, Loader=_Lines)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else "?"
-        reason = f"line {line}: {getattr(error, 'problem', error)}"
-        raise Refused("source_yaml_is_valid", file=where, reason=reason) from error
-    if not isinstance(raw, dict):
-        raise Refused("source_yaml_is_valid", file=where, reason="line 1: the file holds no `word: value` pairs")
-    if "extends" in raw:
-        raw = _extended(raw, where)
-    try:
-        source = Source.model_validate(raw)
-    except ValidationError as error:
-        raise Refused("source_yaml_is_valid", file=where, reason=_in_words(error, text)) from error
-    _disaggregation_is_declared(source)
+    """A source.yaml as a Source in which every name is a name. Raises Refused with all that is wrong, each at its line.
+
+    The rule is source_declares_disaggregation when nothing else is wrong (sources.md; model section 4).
+    """
+    tree = read_tree(text)
+    words, profile, wrong = tree.words, "", list(tree.wrong)
+    if words and "extends" in words:
+        words, profile = _extended(words, where)
+    if not words:
+        raise Refused("source_yaml_is_valid", file=where, reason=as_param(wrong))
+    source, faults, out = shaped(words)
+    faults += [fault for fault in faults_of(source) if not _may_be_ours(fault, out)]
+    wrong += [_placed(path, said, tree.lines, profile) for path, said in faults]
+    lacking = _not_disaggregated(words)
+    if wrong:
+        wrong += [_placed(("tables", table), _lacks(table, column), tree.lines, profile) for table, column in lacking]
+        raise Refused("source_yaml_is_valid", file=where, reason=as_param(sorted(wrong, key=lambda one: one.line or 0)))
+    for table, column in lacking:
+        raise Refused("source_declares_disaggregation", source=source.source, table=table, column=column)
     return source
 
 
-def _extended(raw: dict, where: str) -> dict:
-    name = raw.pop("extends")
+def _extended(words: dict, where: str) -> tuple[dict, str]:
+    own = {word: said for word, said in words.items() if word != "extends"}
+    name = words["extends"]
     if name not in profiles():
-        raise Refused("profile_exists", file=where, value=name, expected=", ".join(profiles()))
-    base = yaml.load((resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8"), Loader=_Lines)
-    return _merged(base, raw)
+        said = str(name)[:80]
+        raise Refused(
+            "profile_exists",
+            file=where,
+            value=said,
+            expected=", ".join(profiles()),
+            nearest=nearest_names(said, profiles()),
+        )
+    base = read_tree((resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8"))
+    return _merged(base.words, own), name
 
 
-def _merged(base: Any, over: Any) -> Any:
-    """The centre's words over the profile's, key by key; lists are replaced whole."""
+def _merged(base: Any, over: Any, path: tuple[str, ...] = ()) -> Any:
+    """The centre's words over the profile's, key by key; lists are replaced whole, an empty text takes an entry out."""
     if isinstance(base, dict) and isinstance(over, dict):
-        return {key: _merged(base.get(key), over[key]) if key in over else base[key] for key in {**base, **over}}
+        keys = [key for key in {**base, **over} if not (path[-1:] and path[-1] in _TAKEN_OUT and over.get(key) == "")]
+        return {key: _merged(base.get(key), over[key], (*path, key)) if key in over else base[key] for key in keys}
     return base if over is None else over
 
 
-def _in_words(error: ValidationError, text: str) -> str:
-    lines = text.splitlines()
-    parts = []
-    for item in error.errors()[:5]:
-        path = [str(step) for step in item["loc"]]
-        word = path[-1] if path else ""
-        line = next((n for n, content in enumerate(lines, 1) if content.strip(" -{").startswith(f"{word}:")), None)
-        place = f"line {line}: " if line else ""
-        said = "is not a word of the language" if item["type"] == "extra_forbidden" else item["msg"]
-        parts.append(f"{place}`{'.'.join(path)}` {said}")
-    return "; ".join(parts)
+_TAKEN_OUT = ("identity", "drop", "absent", "columns", "group", "count", "only", "values", "missing")
 
 
-def _disaggregation_is_declared(source: Source) -> None:
-    """Sex, age and disability are each mapped or named under `absent:` with a reason (model section 4)."""
-    for name, table in source.tables.items():
+def _placed(path: tuple[str, ...], said: Said, lines: dict[tuple[str, ...], int], profile: str) -> Said:
+    """The text with its line; with none where the word stands in the profile that is extended."""
+    for n in range(len(path), 0, -1):
+        if path[:n] in lines:
+            return replace(said, line=lines[path[:n]])
+    return replace(said, profile=profile) if profile and path else said
+
+
+_WHAT_LACKS = ("word_is_missing", "column_is_made_of_nothing", "word_does_nothing_without", "word_is_not_yet_read")
+
+
+def _may_be_ours(fault: Fault, out: set[Path]) -> bool:
+    """What lacks beside a word that was left out may be that word, mistyped: told again, if so, when it is mended."""
+    path, said = fault
+    beside = {gone[:-1] for gone in out if gone}
+    return () in out or path in out or (said.key in _WHAT_LACKS and (path in beside or path[:-1] in beside))
+
+
+def _lacks(table: str, column: str) -> Said:
+    return Said("table_does_not_say", {"word": f"`tables.{table}`", "value": column})
+
+
+def _not_disaggregated(words: dict) -> list[tuple[str, str]]:
+    """Tables in which sex, age and disability are not each mapped or named under `absent:` (model section 4)."""
+    tables = words.get("tables")
+    tables = (
+        {key: table for key, table in tables.items() if isinstance(table, dict)} if isinstance(tables, dict) else {}
+    )
+    found = []
+    for name, table in tables.items():
         if name.split("@")[0] not in SADDD_TABLES:
             continue
-        known = {*table.mapped, *table.absent}
-        if any(t.of == name and kind.split("@")[0] == "functioning" for kind, t in source.tables.items()):
+        parts = [table.get(part) for part in ("columns", "group", "absent")]
+        known = {column for part in parts if isinstance(part, dict) for column in part}
+        if any(t.get("of") == name and kind.split("@")[0] == "functioning" for kind, t in tables.items()):
             known.add("disability_status")  # derived from the answers
         lacking = [column for column in ("sex", "disability_status") if column not in known]
         if not known & set(AGE_COLUMNS):
             lacking.append("age_group")
         if lacking:
-            raise Refused("source_declares_disaggregation", source=source.source, table=name, column=", ".join(lacking))
+            found.append((name, ", ".join(lacking)))
+    return found
 
 
 def json_schema() -> str:

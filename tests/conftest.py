@@ -79,9 +79,9 @@ def sarandia(tmp_path_factory) -> Path:
 
 def with_its_patterns(sarandia: Path, folder: Path) -> None:
     """Give a folder what disclosure control remembers of the demo country: two thirds of a refresh are not done again."""
-    patterns = Path("store") / "disclosure" / "patterns.parquet"
-    (folder / patterns).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(sarandia / patterns, folder / patterns)
+    (folder / "store" / "disclosure").mkdir(parents=True, exist_ok=True)
+    for kept in ("disclosure/patterns.parquet", "format.json", "checksums"):
+        shutil.copyfile(sarandia / "store" / kept, folder / "store" / kept)
 
 
 # files that take minutes: two workers begin with them, so that neither waits for the other at the end

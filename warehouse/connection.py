@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.findings import Refused
+from warehouse.atomic import make_folder, replacing
+from warehouse.checked import note
 
 MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays under 1.5 GB
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
@@ -25,7 +27,7 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
         "preserve_insertion_order": "false",
     }
     if temp is not None:
-        temp.mkdir(parents=True, exist_ok=True)
+        make_folder(temp)
         config["temp_directory"] = str(temp)
     con = duckdb.connect(config=config)
     con.execute(f"LOAD '{_extension()}'")
@@ -37,10 +39,9 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
 
 def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
     """Rows of `query` as one encrypted Parquet file, visible only when complete. Returns the number of rows."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + f".partial-{os.getpid()}")
-    written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({ENCRYPTED})").fetchone()
-    os.replace(partial, path)
+    with replacing(path) as partial:
+        written = con.execute(f"COPY ({query}) TO '{quoted(partial)}' ({ENCRYPTED})").fetchone()
+        note(path, partial)
     return int(written[0]) if written else 0
 
 

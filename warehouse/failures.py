@@ -1,19 +1,35 @@
 """What may be kept of a failure: its kind and where in our code it happened, never a message that may quote a value.
 
 Dagster writes a step's error into its event log in plain text, and messages of DuckDB, Arrow and pandas repeat the value
-they could not convert.
+they could not convert. A refusal stays one: the log gets its rule, the person at the terminal its sentence.
 """
 
 import inspect
-from collections.abc import Callable
+import traceback
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
+
+from schemas.findings import Refused
+from warehouse.atomic import write_text
+from warehouse.disk_faults import as_refusal
 
 Step = TypeVar("Step", bound=Callable[..., Any])
 
 
 class StepFailed(Exception):
     """A step failed; the message names the kind of error only."""
+
+
+class StepRefused(StepFailed):
+    """A step refused; the message names the rule only, `refusal` is what people are told."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal.rule_id)
+        self.refusal = refusal
 
 
 def without_values(step: Step) -> Step:
@@ -36,5 +52,38 @@ def without_values(step: Step) -> Step:
     return generated if inspect.isgeneratorfunction(step) else called  # type: ignore[return-value]
 
 
+@contextmanager
+def refusals_of_steps() -> Iterator[None]:
+    """What a step refused inside a run is refused outside it, in the words it was refused with."""
+    try:
+        yield
+    except StepRefused as step:
+        raise step.refusal from None
+
+
+def refusal_of(error: BaseException) -> Refused | None:
+    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, or what the disk did."""
+    return error if isinstance(error, Refused) else as_refusal(error)
+
+
+def keep_incident(logs: Path, kind: str, frames: str) -> str:
+    """Write down what happened, without a value of anybody: kind of error and where in the code. Returns its number.
+
+    Where nothing can be written (a full disk, a folder of somebody else) the number alone is left.
+    """
+    incident = uuid.uuid4().hex[:8]
+    with suppress(OSError):
+        write_text(logs / f"failure-{incident}.log", f"{kind}\n{frames}")
+    return incident
+
+
+def kind_and_frames(error: BaseException) -> tuple[str, str]:
+    """The kind of an error and where in our code it happened, as text; never its message."""
+    said = f" {error}" if isinstance(error, StepFailed) else ""
+    return f"{type(error).__name__}{said}", "".join(traceback.format_tb(error.__traceback__))
+
+
 def _silent(error: Exception) -> StepFailed:
-    return StepFailed(type(error).__name__).with_traceback(error.__traceback__)
+    refusal = refusal_of(error)
+    failed = StepFailed(type(error).__name__) if refusal is None else StepRefused(refusal)
+    return failed.with_traceback(error.__traceback__)

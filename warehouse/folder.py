@@ -3,10 +3,16 @@
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from warehouse.atomic import make_folder, opened_new, sync, sync_folder, write_text
+from warehouse.checked import WORKING, note
+
+A_DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -77,23 +83,27 @@ class Folder:
 
     def office(self) -> Path | None:
         """The office database of the last complete refresh, or None before the first."""
-        if not self.pointer.exists():
+        try:
+            named = self.pointer.read_text("ascii").strip()
+        except (FileNotFoundError, ValueError):
             return None
-        path = self.store / "office" / self.pointer.read_text().strip()
-        return path if path.exists() else None
+        path = self.store / "office" / Path(named).name
+        return path if path.is_file() else None
 
     def new_office(self, refresh_id: str) -> Path:
         """Where the next office database is built; nobody reads it before `show_office`."""
         path = self.store / "office" / f"{refresh_id}-{os.getpid()}.duckdb"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         path.unlink(missing_ok=True)
         return path
 
     def show_office(self, path: Path) -> None:
         """Point at a complete office database and drop its forerunners (readers keep what they hold open)."""
-        partial = self.pointer.with_name(f"current.partial-{os.getpid()}")
-        partial.write_text(path.name)
-        os.replace(partial, self.pointer)
+        path.chmod(0o600)
+        sync(path)
+        sync_folder(path.parent)
+        note(path)
+        write_text(self.pointer, path.name)
         for other in path.parent.iterdir():
             if other.name != path.name:
                 other.unlink(missing_ok=True)
@@ -106,6 +116,9 @@ class Folder:
             for left in room.glob("*.partial-*"):
                 left.unlink(missing_ok=True)
         shutil.rmtree(self.temp, ignore_errors=True)
+        for left in self.store.glob(f"{WORKING}*"):
+            if left.stat().st_mtime < time.time() - A_DAY:  # of a command that was killed, no longer at work
+                shutil.rmtree(left, ignore_errors=True)
         current = self.office()
         for other in (self.store / "office").glob("*"):
             if current is None or other.name != current.name:
@@ -119,8 +132,8 @@ class Busy(Exception):
 @contextmanager
 def locked(folder: Folder, wait: bool = False) -> Iterator[None]:
     """One writer at a time. Raises Busy when another holds the lock and `wait` is false."""
-    folder.path.mkdir(parents=True, exist_ok=True)
-    with open(folder.path / ".lock", "w") as handle:
+    make_folder(folder.path)
+    with opened_new(folder.path / ".lock") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:

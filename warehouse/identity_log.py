@@ -6,6 +6,7 @@ Here: writing the line, before anything is shown. Not here: who may read.
 import re
 from datetime import UTC, datetime
 
+from warehouse.atomic import add_line, sync
 from warehouse.decisions import login_name
 from warehouse.folder import Folder
 
@@ -20,6 +21,5 @@ def log_identity_read(
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     parts = (moment, who or login_name(), command, source, what, str(n_rows))
     log = folder.logs / LOG
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log, "a", encoding="utf-8") as handle:
-        handle.write("\t".join(_UNPRINTABLE.sub(" ", part) for part in parts) + "\n")
+    add_line(log, "\t".join(_UNPRINTABLE.sub(" ", part) for part in parts))
+    sync(log)

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from assets.core.load import Load, code_hash
+from warehouse.checked import checksum, read_receipt, write_receipt
 from warehouse.folder import Folder
 
 
@@ -46,24 +46,20 @@ def _remembered(folder: Folder) -> Path:
 
 
 def remember(folder: Folder, print_: str, report: dict) -> None:
-    """Keep what the last complete refresh saw and said: counts and names, no values."""
-    file = _remembered(folder)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps({"fingerprint": print_, "report": report}, ensure_ascii=False), "utf-8")
-    os.replace(partial, file)
+    """Keep what the last complete refresh saw and said (counts and names, no values), and what the public marts are."""
+    office = folder.office()
+    marts = [checksum(folder.marts), office.name if office else ""]
+    write_receipt(_remembered(folder), {"fingerprint": print_, "report": report, "marts": marts})
 
 
 def unchanged_report(folder: Folder) -> dict | None:
     """What the last refresh said, when nothing changed since and its marts are there; else None."""
-    file = _remembered(folder)
-    if not (file.exists() and folder.marts.exists() and folder.office()):
+    last, office = read_receipt(_remembered(folder), dict), folder.office()
+    if last is None or office is None or not folder.marts.is_file() or last["fingerprint"] != fingerprint(folder):
         return None
-    last = json.loads(file.read_text("utf-8"))
-    return last["report"] if last["fingerprint"] == fingerprint(folder) else None
+    return last["report"] if last["marts"] == [checksum(folder.marts), office.name] else None
 
 
 def last_report(folder: Folder) -> dict | None:
     """What the last complete refresh said, or None before the first."""
-    file = _remembered(folder)
-    return json.loads(file.read_text("utf-8"))["report"] if file.exists() else None
+    return read_receipt(_remembered(folder), lambda kept: kept["report"])

@@ -15,6 +15,7 @@ from pandera.errors import SchemaErrors
 
 from assets.core import refuse
 from assets.core.findings import Kind, write_findings
+from assets.core.joins import contradicted_joins
 from assets.core.lookups import Lookup
 from assets.core.staged import Staged
 from schemas.columns import PROBLEM, RULE_COLUMNS
@@ -56,8 +57,9 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: 
     `unreadable`: rows the reader already found fault with. Table `aside` (sheet, source_row) names the rows set aside of
     tables judged before. Table `broken` holds the rows set aside now.
 
-    Raises Refused when headers look exchanged, the text is damaged, or more rows are set aside than the source allows.
+    Raises Refused when a join is contradicted, headers look exchanged, the text is damaged, or too many rows are set aside.
     """
+    contradicted_joins(con, source, staged)
     refuse.exchanged_headers(source, staged)
     refuse.damaged_text(source, staged)
     kinds = _find_broken(con, staged, unreadable)

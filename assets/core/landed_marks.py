@@ -3,8 +3,6 @@
 Here: whole files under store/landing, store/identity and store/core. Not here: what is removed from within one (`erasing`).
 """
 
-import json
-import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -14,6 +12,7 @@ from pathlib import Path
 from assets.core.tombstones import Tombstone
 from assets.raw.land import LandedFile
 from assets.raw.sources import Received
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.folder import Folder
 
 
@@ -31,18 +30,16 @@ def _mark_file(folder: Folder, source: str, key: str) -> Path:
 
 def read_mark(folder: Folder, landed: LandedFile) -> Mark:
     """Which tombstones a landed file was asked for; none when it was landed just now."""
-    file = _mark_file(folder, landed.source, landed.key)
-    if not file.exists():
-        return Mark(frozenset(), frozenset())
-    stored = json.loads(file.read_text("utf-8"))
-    return Mark(frozenset(stored["asked"]), frozenset(stored["found"]))
+    return _read(_mark_file(folder, landed.source, landed.key)) or Mark(frozenset(), frozenset())
 
 
 def write_mark(folder: Folder, landed: LandedFile, mark: Mark) -> None:
     file = _mark_file(folder, landed.source, landed.key)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps({"asked": sorted(mark.asked), "found": sorted(mark.found)}), "utf-8")
-    os.replace(partial, file)
+    write_receipt(file, {"asked": sorted(mark.asked), "found": sorted(mark.found)})
+
+
+def _read(file: Path) -> Mark | None:
+    return read_receipt(file, lambda stored: Mark(frozenset(stored["asked"]), frozenset(stored["found"])))
 
 
 def landed_keys(folder: Folder, source: str) -> set[str]:
@@ -65,8 +62,8 @@ def drop_unasked(folder: Folder, source: str, stones: Iterable[Tombstone]) -> No
     """Take away every landed file that was never asked for these tombstones: files refused before they were judged."""
     asked = {stone.record_id for stone in stones}
     for key in landed_keys(folder, source):
-        mark = _mark_file(folder, source, key)
-        if not (mark.exists() and asked <= set(json.loads(mark.read_text("utf-8"))["asked"])):
+        mark = _read(_mark_file(folder, source, key))
+        if mark is None or not asked <= mark.asked:
             drop_landed(folder, source, key)
 
 

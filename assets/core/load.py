@@ -6,6 +6,7 @@ What was judged before under the same file, source.yaml, reference and code is n
 import hashlib
 import json
 import os
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.checks.falls import ask, find_falls
+from assets.core.checks.load_profile import profile_of
 from assets.core.correcting import correct
 from assets.core.corrections import Numbered, hash_of, live
 from assets.core.erasing import obey
@@ -24,13 +27,18 @@ from assets.core.places import Places
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LandedFile, land
+from assets.raw.boundary import land_file
+from assets.raw.land import LandedFile
 from assets.raw.sources import Received
+from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
+from schemas.messages import RULES
 from schemas.source import Source
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.decisions import read
+from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -53,6 +61,11 @@ class LoadedTable:
     broken: dict[str, int]  # "rule|column|severity" -> findings
     cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
+    profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
+
+    @property
+    def counts(self) -> Profile:
+        return Profile(**self.profile) if self.profile else Profile(self.n_produced, self.n_accepted)
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,9 @@ class Load:
     files: list[LoadedFile] = field(default_factory=list)
     stale: bool = False
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
+    told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
+    let_through_by: int | None = None  # number of the decision without which it would have been refused for that
+    read_under: str = ""  # hash of all that was received and described, without what the centre decided
 
     def counted_findings(self) -> Counter:
         """Findings per (source, rule, column, severity); counts only."""
@@ -101,7 +117,10 @@ def load_source(
     places: Places,
     told: Callable[[str], None] = lambda text: None,
 ) -> Load:
-    """Bring one source up to date. Never raises Refused: a refused source keeps its last accepted load, stale."""
+    """Bring one source up to date. Whatever ends it, it keeps its last accepted load, stale, and blocks no other.
+
+    Raises Refused for what is about the whole folder: a key that does not fit, a log of decisions that was altered.
+    """
     accepted = folder.core / received.name / "accepted.json"
     stones = tombstones(folder, keys, received.name)
     try:
@@ -109,17 +128,63 @@ def load_source(
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
-        load = Load(received.name, _files(con, folder, keys, received, places, stones, told))
-    except Refused as refusal:
+        files = _files(con, folder, keys, received, places, stones, told)
+        load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
+    except Exception as error:
+        refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
         before = read_load(accepted) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
-    _write(accepted, load)
+    write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
+    """What ended a source, as its refusal. Raises what is about the whole folder: then no other source could go on."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        if os.environ.get("SADDLE_DEBUG"):
+            traceback.print_exception(error)
+        incident = keep_incident(folder.logs, *kind_and_frames(error))
+        return Refused("source_is_worked_through", source=received.name, incident=incident)
+    if RULES[refusal.rule_id].scope == "folder":
+        raise refusal
+    return refusal
+
+
+def _held_against(
+    con, folder: Folder, keys: Keys, source: Source, files: list[LoadedFile], before: Load | None
+) -> Load:
+    """The files as a load, held against the last accepted one. Raises Refused for less than before that nobody accepted.
+
+    Corrections and forgetting are no question: somebody decided them.
+    """
+    described = [sorted(file.key for file in files), source.model_dump(mode="json"), places_hash(folder), code_hash()]
+    load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
+    if before and before.read_under == load.read_under:
+        return replace(load, told=before.told, let_through_by=before.let_through_by)
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+    number = ask(folder, keys.linkage, source, files, found)
+    return replace(load, told=[fall.says() for fall in found], let_through_by=number)
+
+
+def _counted(con, folder: Folder, files: list[LoadedFile]) -> list[LoadedFile]:
+    """Files of an accepted load with the counts of their rows, also those an earlier program accepted without counting."""
+
+    def counted(table: LoadedTable) -> LoadedTable:
+        if table.profile or not (folder.path / table.rows).exists():
+            return table
+        return replace(table, profile=_profile(con, folder, table))
+
+    return [replace(file, tables=[counted(table) for table in file.tables]) for file in files]
+
+
+def _profile(con, folder: Folder, table: LoadedTable) -> dict:
+    return asdict(profile_of(con, folder.path / table.rows, table.constants, table.n_produced, table.n_accepted))
 
 
 def _files(con, folder, keys, received: Received, places: Places, stones: list[Tombstone], told) -> list[LoadedFile]:
@@ -130,7 +195,7 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     forgotten: dict[str, list[str]] = {}
     for path in received.files:
         told(f"{source.source}: {path.name}")
-        landed.append(land(con, folder, keys, source, path))
+        landed.append(land_file(folder, keys, source, path))
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
@@ -167,8 +232,9 @@ def _judged_file(
     judged_under += [hash_of(corrections)] if corrections else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / source.source / f"{key}.json"
-    if receipt.exists():
-        return replace(_loaded(json.loads(receipt.read_text("utf-8"))), file=landed.file)
+    before = read_receipt(receipt, _loaded)
+    if before is not None and _is_there(folder, before):
+        return replace(before, file=landed.file)
     tables: list[LoadedTable] = []
     con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
     above = {table.of for table in source.tables.values()}
@@ -189,29 +255,28 @@ def _judged_file(
         if staged.sheet.name in reached:
             con.execute("INSERT INTO aside SELECT DISTINCT ?, source_row FROM broken", [staged.sheet.name])
         n_refused = staged.sheet.n_refused
-        tables.append(
-            LoadedTable(
-                table=name,
-                rows=str(rows.relative_to(folder.path)),
-                findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
-                n_read=staged.rows.n_read,
-                n_used=staged.rows.n_read - staged.rows.n_not_wanted - n_refused,
-                n_not_wanted=staged.rows.n_not_wanted,
-                n_refused=n_refused,
-                n_produced=verdict.n_produced,
-                n_accepted=verdict.n_accepted,
-                n_quarantined=verdict.n_quarantined,
-                n_findings=verdict.n_findings,
-                broken=verdict.broken,
-                cells=staged.cells(),
-                constants=staged.constants(),
-            )
+        loaded_table = LoadedTable(
+            table=name,
+            rows=str(rows.relative_to(folder.path)),
+            findings=str(rows.with_suffix(".findings.parquet").relative_to(folder.path)),
+            n_read=staged.rows.n_read,
+            n_used=staged.rows.n_read - staged.rows.n_not_wanted - n_refused,
+            n_not_wanted=staged.rows.n_not_wanted,
+            n_refused=n_refused,
+            n_produced=verdict.n_produced,
+            n_accepted=verdict.n_accepted,
+            n_quarantined=verdict.n_quarantined,
+            n_findings=verdict.n_findings,
+            broken=verdict.broken,
+            cells=staged.cells(),
+            constants=staged.constants(),
         )
+        tables.append(replace(loaded_table, profile=_profile(con, folder, loaded_table)))
     unnamed = sorted({column for sheet in landed.sheets for column in sheet.unnamed})
     dropped = sorted({column for sheet in landed.sheets for column in sheet.dropped})
     states = corrected.states if corrected else {}
     loaded = LoadedFile(landed.file, landed.key, landed.vintage, landed.as_of, unnamed, dropped, tables, states)
-    _write(receipt, loaded)
+    write_receipt(receipt, asdict(loaded))
     return loaded
 
 
@@ -231,11 +296,11 @@ def _from_reading(finding: dict) -> dict:
     return {**{key: finding[key] for key in same}, "column_name": finding["column"]}
 
 
-def _write(path: Path, content: Load | LoadedFile) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(content), ensure_ascii=False), "utf-8")
-    os.replace(partial, path)
+def _is_there(folder: Folder, file: LoadedFile) -> bool:
+    """Whether the rows and findings a receipt tells of are all there."""
+    needed = [table.rows for table in file.tables if table.n_accepted]
+    needed += [table.findings for table in file.tables if table.n_findings]
+    return all((folder.path / path).is_file() for path in needed)
 
 
 def _loaded(stored: dict) -> LoadedFile:
@@ -243,11 +308,10 @@ def _loaded(stored: dict) -> LoadedFile:
 
 
 def read_load(path: Path) -> Load | None:
-    """The last accepted load of a source, or None before the first."""
-    if not path.exists():
-        return None
-    stored = json.loads(path.read_text("utf-8"))
-    return Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]})
+    """The last accepted load of a source, or None before the first, and when its rows are there no longer."""
+    load = read_receipt(path, lambda stored: Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]}))
+    folder = Folder(path.parents[3])
+    return load if load and all(_is_there(folder, file) for file in load.files) else None
 
 
 def places_hash(folder: Folder) -> str:

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.core.load import Load
 from assets.linkage.store import compare
+from assets.raw.boundary import end_reading
 from assets.raw.sources import Received
 from warehouse.failures import without_values
 from warehouse.folder import Folder
@@ -30,6 +31,7 @@ def linkage_asset(
     )
     @without_values
     def pairs() -> dg.MaterializeResult:
+        end_reading()
         found = compare(folder, keys, loads(), sources)
         return dg.MaterializeResult(metadata={"dagster/row_count": found.n_pairs, "records": found.n_records})
 

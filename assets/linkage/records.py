@@ -5,7 +5,6 @@ document takes no part: several victims of one explosion look alike (model secti
 """
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable
 
@@ -13,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.load import Load
+from assets.raw.land import read_landed
 from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date
 from methods.folding import fold, fold_digits
@@ -112,22 +112,22 @@ def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]
     parts = []
     for load in loads:
         for file in load.files:
-            written = folder.landing / load.source / f"{file.key}.json"
-            if not written.exists():  # a stale load whose file stands landed no longer, since a record was forgotten
+            landed = read_landed(folder, load.source, file.key)
+            if landed is None:  # a stale load whose file stands landed no longer, since a record was forgotten
                 continue
-            receipt = json.loads(written.read_text("utf-8"))
-            kept = {sheet["name"]: sheet["identity_path"] for sheet in receipt["sheets"]}
+            kept = {sheet.name: sheet.identity_path for sheet in landed.sheets}
             for table in file.tables:
                 if core_name(table.table) not in ("casualty_record", "person") or load.source not in described:
                     continue
                 named = described[load.source].sheet_of(table.table) or next(iter(kept))
-                if kept.get(named) and (folder.path / kept[named]).exists():
+                identity = kept.get(named)
+                if identity:
                     address = (load.source, table.table, file.file, named)
                     literals = [listed([part]) for part in address]
                     parts.append(
                         f"SELECT {literals[0]} AS source_id, {literals[1]} AS source_table, {literals[2]} AS source_file, "
                         f"{literals[3]} AS source_sheet, source_row, provider_column, kind, value "
-                        f"FROM {parquet([folder.path / kept[named]])}"
+                        f"FROM {parquet([folder.path / identity])}"
                     )
     return " UNION ALL ".join(parts)
 

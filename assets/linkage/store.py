@@ -5,10 +5,8 @@ Here: when pairs are worked, where they lie, and the counts that say which sourc
 
 import hashlib
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -21,6 +19,7 @@ from assets.core.totals import Overlaps
 from assets.linkage.decided import UNDONE, decisions_taken, pair_of
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -40,8 +39,7 @@ class Compared:
 
 def compared(folder: Folder) -> Compared:
     """Counts of the last comparison; all empty before the first."""
-    file = folder.linkage / "compared.json"
-    return Compared(**json.loads(file.read_text("utf-8"))) if file.exists() else Compared()
+    return read_receipt(folder.linkage / "compared.json", lambda kept: Compared(**kept)) or Compared()
 
 
 def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
@@ -49,7 +47,14 @@ def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
     file = folder.linkage / "pairs.parquet"
     if not file.exists():
         return _no_pairs()
-    return con.execute(f"SELECT * FROM {parquet([file])}").to_arrow_table()
+    kept = con.execute(f"SELECT * FROM {parquet([file])}").to_arrow_table()
+    wanted = _no_pairs().schema
+    if not {"record_id_a", "record_id_b"} <= set(kept.column_names):
+        return _no_pairs()
+    columns = [
+        kept[f.name].cast(f.type) if f.name in kept.column_names else pa.nulls(len(kept), f.type) for f in wanted
+    ]
+    return pa.table(columns, schema=wanted)  # an earlier program kept less of a pair
 
 
 def _no_pairs() -> pa.Table:
@@ -79,20 +84,12 @@ def links_now(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys) -> Lin
 
 def keep_overlaps(folder: Folder, overlaps: Overlaps) -> None:
     """What `saddle status` tells of people in two lists until the next refresh."""
-    _write(folder.linkage / "overlaps.json", asdict(overlaps))
+    write_receipt(folder.linkage / "overlaps.json", asdict(overlaps))
 
 
 def overlaps_last_seen(folder: Folder) -> Overlaps:
     """What the last refresh knew of people in two lists; nothing before the first."""
-    file = folder.linkage / "overlaps.json"
-    return Overlaps(**json.loads(file.read_text("utf-8"))) if file.exists() else Overlaps()
-
-
-def _write(file: Path, content: dict) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(content), "utf-8")
-    os.replace(partial, file)
+    return read_receipt(folder.linkage / "overlaps.json", lambda kept: Overlaps(**kept)) or Overlaps()
 
 
 def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
@@ -135,7 +132,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
     finally:
         con.close()
     found = Compared(key, records.num_rows, n_pairs, rows, named, numbered)
-    _write(folder.linkage / "compared.json", asdict(found))
+    write_receipt(folder.linkage / "compared.json", asdict(found))
     return found
 
 

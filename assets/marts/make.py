@@ -1,6 +1,5 @@
 """From core tables to marts people can open: an office database built aside, the public file, then one swap each."""
 
-import os
 from collections import Counter
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
 from assets.raw.sources import Received
 from schemas.correction import KIND
+from warehouse.atomic import replacing
 from warehouse.connection import attach, connect
 from warehouse.decisions import read
 from warehouse.folder import Folder
@@ -59,15 +59,13 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence)
         con.execute("COMMIT")
-        partial = folder.marts.with_name(f"{folder.marts.name}.partial-{os.getpid()}")
-        folder.marts.parent.mkdir(parents=True, exist_ok=True)
         hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
-        publish(con, partial, folder.temp, made_id)
-        con.execute("USE memory")
-        con.execute("DETACH office")
+        with replacing(folder.marts, shared=True) as partial:
+            publish(con, partial, folder.temp, made_id)
+            con.execute("USE memory")
+            con.execute("DETACH office")
+            folder.show_office(office)
     finally:
         con.close()
-    folder.show_office(office)
-    os.replace(partial, folder.marts)
     keep_overlaps(folder, links.overlaps)
     return Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps)

@@ -2,10 +2,9 @@
 
 import dagster as dg
 
-from assets.raw.land import land
+from assets.raw.boundary import land_file, shown
 from assets.raw.sources import Received
 from schemas.findings import Refused
-from warehouse.connection import connect
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -26,16 +25,12 @@ def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefini
     )
     @without_values
     def landing() -> dg.MaterializeResult:
-        con = connect(keys.storage, folder.temp)
         landed, refused = [], []
-        try:
-            for path in received.files:
-                try:
-                    landed.append(land(con, folder, keys, source, path))  # type: ignore[arg-type]
-                except Refused as refusal:
-                    refused.append(f"{path.name}: {refusal.rule_id}")
-        finally:
-            con.close()
+        for path in received.files:
+            try:
+                landed.append(land_file(folder, keys, source, path))  # type: ignore[arg-type]
+            except Refused as refusal:
+                refused.append(f"{shown(path.name)}: {refusal.rule_id}")
         rows = sum(sheet.n_rows for file in landed for sheet in file.sheets)
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, "files": len(landed), "refused": dg.MetadataValue.json(refused)}

@@ -8,27 +8,28 @@ import calendar
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from assets.raw.headings import check_headings, of_heading
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
-from schemas.contracts import core_name
+from assets.raw.second_facts import facts_kept
 from schemas.findings import Finding, Refused
-from schemas.source import Design, Files, Source
+from schemas.source import Design, Files, Source, core_name
+from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
-LANDING_VERSION = "3"  # changes when the same bytes would land differently
+LANDING_VERSION = "4"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,11 @@ def owner_of(column: str, sheets: list[str | None]) -> tuple[str | None, str]:
     return (owner, column[len(owner) + 1 :]) if owner else (sheets[0], column)
 
 
-def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str], dict[str, str], list[str]]:
+def _kept_and_split(
+    source: Source, sheet: Sheet, first: bool, facts: list[str]
+) -> tuple[list[str], dict[str, str], list[str]]:
     """Columns of a sheet to keep, to split off (with their kind), and to drop, over all tables of the source."""
-    kept: dict[str, None] = {}
+    kept: dict[str, None] = dict.fromkeys(facts)
     split: dict[str, str] = {}
     dropped: dict[str, None] = {}
 
@@ -155,16 +158,19 @@ def _kept_and_split(source: Source, sheet: Sheet, first: bool) -> tuple[list[str
         for column in wanted_columns(source, key):
             owner, bare = owner_of(column, sheets)
             if is_here(owner):
+                check_headings(sheet, key, bare)
                 kept.update(dict.fromkeys(_columns_called(bare, sheet.columns)))
         above: list[tuple[str | None, dict[str, str]]] = [(table.parent.sheet, table.parent.by)] if table.parent else []
         if table.of:
             above.append((source.sheet_of(table.of), table.joined_by))
         for owner, by in above:
             if is_here(owner):
+                check_headings(sheet, key, *by.values())
                 kept.update(dict.fromkeys(up for up in by.values() if up != "@row"))
         if is_here(sheets[0]):
+            check_headings(sheet, key, *table.identity)
             split.update(table.identity)
-            dropped.update(dict.fromkeys(table.drop))
+            dropped.update(dict.fromkeys(c for named in table.drop for c in of_heading(named, sheet.columns)))
             if "birth_date" in table.mapped and table.mapped["birth_date"].from_:
                 split[str(table.mapped["birth_date"].from_)] = "birth_date"
     present = set(sheet.columns)
@@ -206,34 +212,42 @@ def landing_key(source: Source, path: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def land(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
-    """Land one file and return its receipt; the same bytes under the same settings are not read again.
+def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
+    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
+    landed = read_landed(folder, source.source, key)
+    return replace(landed, file=path.name) if landed else None
 
-    Raises Refused when the file cannot be read as declared. Findings carry addresses, never the values of identifiers.
+
+def land(
+    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path, key: str
+) -> LandedFile:
+    """Land one file under its key and return what it holds; it counts as landed once `show` wrote its receipt.
+
+    Runs in the process that reads (`boundary.land_file` is the way there). Raises Refused when the file cannot be read as
+    declared. Findings carry addresses, never the values of identifiers.
     """
-    key = landing_key(source, path)
-    target = folder.landing / source.source
-    receipt = target / f"{key}.json"
-    if receipt.exists():
-        landed = _from_receipt(json.loads(receipt.read_text("utf-8")))
-        return LandedFile(**{**landed.__dict__, "file": path.name})
     vintage, as_of = vintage_of(source, path)
     sheets, findings = [], []
-    for number, sheet in enumerate(read_file(path, *wanted_sheets(source))):
-        sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number))
+    read = read_file(path, *wanted_sheets(source))
+    facts = facts_kept(source, {sheet.name: sheet.columns for sheet in read})
+    for number, sheet in enumerate(read):
+        sheets.append(_land_sheet(con, folder, keys, source, sheet, key, number, facts.get(sheet.name, [])))
         findings += [asdict(_without_value(source, finding)) for finding in sheet.findings]
-    landed = LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
-    target.mkdir(parents=True, exist_ok=True)
-    partial = receipt.with_name(f"{key}.json.partial-{os.getpid()}")
-    partial.write_text(json.dumps(asdict(landed), ensure_ascii=False), "utf-8")
-    os.replace(partial, receipt)
-    return landed
+    return LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
+
+
+def show(folder: Folder, landed: LandedFile) -> None:
+    """Write the receipt of a landed file: from now on it is not read again."""
+    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    """The receipt of a landed file, or None when it is landed no longer."""
-    receipt = folder.landing / source / f"{key}.json"
-    return _from_receipt(json.loads(receipt.read_text("utf-8"))) if receipt.exists() else None
+    """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
+    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
+    if landed is None:
+        return None
+    paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
+    return landed if all((folder.path / path).is_file() for path in paths) else None
 
 
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
@@ -248,14 +262,16 @@ def _without_value(source: Source, finding: Finding) -> Finding:
     return Finding(**{**finding.__dict__, "value": None})
 
 
-def _from_receipt(stored: dict) -> LandedFile:
+def from_receipt(stored: dict) -> LandedFile:
+    """A receipt as plain data."""
     return LandedFile(**{**stored, "sheets": [LandedSheet(**sheet) for sheet in stored["sheets"]]})
 
 
 def _land_sheet(
-    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, sheet: Sheet, key: str, number: int
-) -> LandedSheet:
-    keep, split, dropped = _kept_and_split(source, sheet, number == 0)
+    con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, sheet: Sheet, key: str, number: int,
+    facts: list[str],
+) -> LandedSheet:  # fmt: skip
+    keep, split, dropped = _kept_and_split(source, sheet, number == 0, facts)
     path = folder.landing / source.source / f"{key}.{number}.parquet"
     identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
@@ -307,9 +323,9 @@ def _write_batches(
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)
     except duckdb.Error:
-        # what the reader refuses far down a file arrives wrapped in DuckDB's own words
-        if sheet.refusal is not None:
-            raise sheet.refusal from None
+        # what the reader meets far down a file arrives wrapped in DuckDB's own words
+        if sheet.failure is not None:
+            raise sheet.failure from None
         raise
     finally:
         con.unregister("received")

@@ -1,5 +1,6 @@
 """A proposed table as the lines of a source.yaml: what is sure as words, each doubt as a comment below it."""
 
+from assets.raw.second_facts import ROW, key_of_join, parent_columns, written
 from assets.raw.sniffing import as_json, quoted
 from methods import profiling as look
 from methods.profiling import Profile
@@ -64,12 +65,18 @@ def _key(table) -> list[str]:
 
 def _parent(table) -> list[str]:
     """Rows of a repeat hang on those of another sheet, or of the list around theirs."""
-    if "_parent_index" not in table.sheet.columns:
+    own = table.sheet.columns
+    if not parent_columns(own):
         return []
     around = table.sheet.name.rpartition(".")[0]
-    first = next((sheet.name for sheet in table.sheets if "_parent_index" not in sheet.columns), "???")
-    name = around if any(sheet.name == around for sheet in table.sheets) else first
-    words = f'`parent: {{sheet: {quoted(name)}, by: {{_parent_index: "@row"}}}}`'
+    others = [sheet for sheet in table.sheets if sheet.name == around]
+    others = others or [
+        sheet for sheet in table.sheets if sheet is not table.sheet and not parent_columns(sheet.columns)
+    ]
+    name = others[0].name if others else "???"
+    # the place of a row is its own number only where the reader counts: in the lists of a JSON document
+    by = None if not others or name == around else key_of_join(own, others[0].columns)
+    words = f"`parent: {{sheet: {quoted(name)}, by: {written(by or {'_parent_index': ROW})}}}`"
     columns = "" if "." in name else f"; its columns are {name}.column"
     return [f"    # DOUBT: do the rows hang on those of another sheet? {words}{columns}"]
 

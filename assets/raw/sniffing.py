@@ -41,7 +41,9 @@ def opened(path: Path) -> tuple[Files, list[Sheet], list[str]]:
             files = files.model_copy(update={"hxl": False})
             sheets = read_file(path, files)
         elif refusal.rule_id == "file_is_json" and refusal.params.get("expected"):
-            sheets = [sheet for name in refusal.params["expected"].split(", ") for sheet in _list_at(path, files, name)]
+            sheets = [
+                sheet for name in str(refusal.params["expected"]).split(", ") for sheet in _list_at(path, files, name)
+            ]
             if not sheets:
                 raise
         else:

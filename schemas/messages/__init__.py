@@ -18,7 +18,9 @@ _THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
 
 
 class Rule(NamedTuple):
-    """What a broken rule weighs (error, warning, info) and what it is about (file, source, row, set)."""
+    """What a broken rule weighs (error, warning, info) and what it is about (file, source, folder, row, set).
+
+    What is about the whole data folder (a key, a log of decisions) ends a refresh; what is about a file or source blocks it alone."""
 
     severity: str
     scope: str
@@ -49,7 +51,13 @@ class _Params(dict):
 
 
 def _shown(name: str, value: object, language: str) -> str:
-    """Counts (`n`, `n_used`) with the language's thousands separator; years, ids and texts as they are."""
+    """Counts (`n`, `n_used`) with the language's thousands separator; years, ids and texts as they are.
+
+    A list holds sentences, each the key of a text and its params: they are said one after the other, reasons line by line.
+    """
+    if isinstance(value, list):
+        said = [text(one["says"], language, **one) for one in value]
+        return "".join(f"\n  - {one}" for one in said) if name == "reason" and len(said) > 1 else "; ".join(said)
     if isinstance(value, int) and not isinstance(value, bool) and (name == "n" or name.startswith("n_")):
         return f"{value:,}".replace(",", _THOUSANDS[language])
     return str(value)

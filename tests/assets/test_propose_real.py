@@ -55,7 +55,7 @@ def proposed(file: Path) -> str:
 def _read(text: str) -> Source:
     for word, answer in (("country", "XSA"), ("source_type", "survey"), ("as_of", "2024-01-01")):
         text = text.replace(f'{word}: "???"', f"{word}: {answer}", 1)
-    return read_source(text)
+    return read_source(text.replace('dates: "???"', "dates: iso"))
 
 
 def table_of(file: Path) -> Table:
@@ -221,7 +221,7 @@ def test_rivals_for_one_column_are_named_under_it(realdata):
 
 
 def test_repeats_ask_for_their_parent_and_forms_are_no_answers(realdata):
-    assert '`parent: {sheet: main, by: {_parent_index: "@row"}}`' in proposed(realdata / KOBO)
+    assert "`parent: {sheet: main, by: {uuid: uuid}}`" in proposed(realdata / KOBO)
     tracker = realdata / "dhis2-tracker-shape" / "trackedEntitiesWithEnrollmentsAndEvents.json"
     assert "sheet: trackedEntities" in proposed(tracker)
     assert "`parent: {sheet: trackedEntities, by: {_parent_index:" in proposed(tracker)

@@ -12,7 +12,7 @@ from schemas.messages import LANGUAGES, RULES, finding_message, language_from, r
 
 PLACEHOLDERS = {
     "column", "provider_column", "value", "n", "expected", "found", "nearest", "file", "sheet", "row", "cell", "source",
-    "table", "reason",
+    "table", "reason", "incident",
 }  # fmt: skip
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROOMS = ("methods", "warehouse", "assets", "pipelines", "schemas")
@@ -80,7 +80,7 @@ def test_what_to_do_fits_a_whole_group_of_cells():
 
 def test_rules_say_what_they_weigh():
     assert {rule.severity for rule in RULES.values()} == {"error", "warning", "info"}
-    assert {rule.scope for rule in RULES.values()} == {"file", "source", "row", "set"}
+    assert {rule.scope for rule in RULES.values()} == {"file", "source", "folder", "row", "set"}
     assert RULES["key_is_unique_in_file"] == ("error", "set")
     assert RULES["place_is_in_reference"] == ("warning", "row")
     assert RULES["vintage_keeps_earlier_rows"].severity == "info"

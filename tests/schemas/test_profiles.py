@@ -8,6 +8,7 @@ import pytest
 from schemas.codes import MISSING, codes, spellings
 from schemas.contracts import allowed_in, columns_of, list_of
 from schemas.findings import Refused
+from schemas.messages import rule_message
 from schemas.source import Source
 from schemas.source_text import profiles, read_source
 
@@ -68,7 +69,7 @@ def test_imsma_core_declares_no_values_it_has_not_seen():
 
 def test_imsma_core_victims_hang_on_their_accident():
     parent = extended("imsma-core-victim").tables["casualty_record"].parent
-    assert (parent.sheet, parent.by) == ("main", {"_parent_index": "@row"})
+    assert (parent.sheet, parent.by) == ("main", {"_parent_index": "_index"})
 
 
 @pytest.mark.parametrize("name", [name for name in SHIPPED if name != "colombia-aicma"])
@@ -76,7 +77,7 @@ def test_a_centre_must_name_its_country(name):
     text = (resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8")
     with pytest.raises(Refused) as refused:
         read_source(text)
-    assert "`country`" in refused.value.params["reason"]
+    assert "`country` is missing" in rule_message("source_yaml_is_valid", "en", refused.value.params)[0]
 
 
 def test_the_centres_words_win_over_the_profiles():

@@ -5,7 +5,8 @@ import duckdb
 import planted
 import pytest
 
-from warehouse.failures import StepFailed, without_values
+from schemas.findings import Refused
+from warehouse.failures import StepFailed, refusals_of_steps, without_values
 
 MARKER = "Xanthippe Qwertz"
 
@@ -32,6 +33,25 @@ def test_the_value_is_in_no_event(tmp_path, asset):
         assert not result.success
         said = result.failure_data_for_node(asset.op.name).error.to_string()
     assert "StepFailed: ConversionException" in said and "test_failures.py" in said
+    found = planted.search(tmp_path, [MARKER])
+    assert (found.found, found.n_files > 0) == ([], True)
+
+
+@dg.asset
+@without_values
+def refusing() -> dg.MaterializeResult:
+    """Refuses, and its sentence quotes a value."""
+    raise Refused("stratum_has_a_population", value=MARKER)
+
+
+def test_a_refusal_leaves_a_step_as_it_was_raised_and_only_its_rule_is_in_the_events(tmp_path):
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        with pytest.raises(Refused) as caught, refusals_of_steps():
+            dg.materialize([refusing], instance=instance)
+        assert (caught.value.rule_id, caught.value.params) == ("stratum_has_a_population", {"value": MARKER})
+        result = dg.materialize([refusing], instance=instance, raise_on_error=False)
+        said = result.failure_data_for_node(refusing.op.name).error.to_string()
+    assert "StepRefused: stratum_has_a_population" in said
     found = planted.search(tmp_path, [MARKER])
     assert (found.found, found.n_files > 0) == ([], True)
 

@@ -87,7 +87,7 @@ def test_title_rows_two_header_rows_and_names(tmp_path):
 
 def test_repeated_blank_and_reserved_headers(tmp_path):
     sheet, _ = rows_of(written(tmp_path, b" sex ,sex,,sex (2),source_row\n1,2,3,4,5\n"))
-    assert sheet.columns == ["sex", "sex (2)", "column 3", "sex (2) (2)", "source_row (2)"]
+    assert sheet.columns == ["sex (1)", "sex (3)", "column 3", "sex (2)", "source_row (2)"]
 
 
 def test_a_header_may_hold_a_line_break_and_follow_blank_lines(tmp_path):

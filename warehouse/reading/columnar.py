@@ -20,7 +20,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
     """The one table of a Parquet file. Raises Refused(file_is_not_truncated) when it is damaged."""
     try:
         names = pq.read_schema(path).names
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise Refused("file_is_not_truncated", file=path.name, reason=error) from error
     check_width(len(names), path.name)
     columns = unique_names(names)
@@ -33,7 +33,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
                     rows = pa.array(range(row, row + batch.num_rows), pa.int64())
                     row += batch.num_rows
                     yield pa.RecordBatch.from_arrays([*map(as_text, batch.columns), rows], names=[*columns, SOURCE_ROW])
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowException, OSError) as error:
             raise Refused("file_is_not_truncated", file=path.name, row=row, reason=error) from error
 
     positions = {column: position for position, column in enumerate(columns)}
@@ -43,6 +43,14 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
 def as_text(column: pa.Array) -> pa.Array:
     """A typed column as text by the rules of `cells`; all but text and whole numbers go by distinct value."""
     kind = column.type
+    column.validate(full=True)  # a text that is no UTF-8
+    try:
+        return _typed_as_text(column, kind)
+    except (ValueError, OverflowError, pa.ArrowNotImplementedError):
+        return column.cast(pa.string())  # what Python cannot hold, as a day in the year 30,000
+
+
+def _typed_as_text(column: pa.Array, kind: pa.DataType) -> pa.Array:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind):
         return column.cast(pa.string())
     if pa.types.is_nested(kind) or pa.types.is_dictionary(kind) or pa.types.is_null(kind):

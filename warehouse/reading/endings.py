@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from schemas.findings import Refused
 from schemas.source import Files
+from warehouse.reading.limits import BoundedGzip, check_unpacked
 
 KINDS = {
     "delimited": (".csv", ".tsv", ".tab", ".txt"),
@@ -32,7 +33,8 @@ _ZIPPED = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "word/document.
 def kind_of(path: Path, files: Files) -> str:
     """`delimited`, `workbook`, `records` or `columnar`.
 
-    Raises Refused: file_is_not_empty, file_is_gzip, file_matches_its_ending, file_is_not_truncated.
+    Raises Refused: file_is_not_empty, file_is_gzip, file_matches_its_ending, file_is_not_truncated,
+    file_unpacks_to_a_sane_size.
     """
     if path.stat().st_size == 0:
         raise Refused("file_is_not_empty", file=path.name)
@@ -59,7 +61,7 @@ def is_gzip(path: Path, files: Files) -> bool:
 
 def open_bytes(path: Path, files: Files) -> BinaryIO:
     """The file's bytes, decompressed. Read with `read_block` to get one Refused for damage."""
-    return gzip.open(path, "rb") if is_gzip(path, files) else path.open("rb")  # type: ignore[return-value]
+    return BoundedGzip(path) if is_gzip(path, files) else path.open("rb")  # type: ignore[return-value]
 
 
 def read_block(stream: BinaryIO, size: int, file: str) -> bytes:
@@ -98,7 +100,8 @@ def _zip_content(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+        check_unpacked(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
         if ending_of(path) in KINDS["workbook"]:
             raise Refused("file_is_not_truncated", file=path.name, reason="the workbook breaks off") from error
         return "zip"

@@ -1,5 +1,8 @@
 """How the columns of a table get their names: title rows, one or two header rows, an HXL row."""
 
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +11,7 @@ from schemas.source import Files
 from warehouse.reading.sheet import SOURCE_ROW
 
 MOST_COLUMNS = 16_384  # as many as a worksheet can show
+NUMBERED = re.compile(r"(.+) \(\d+\)", re.DOTALL)  # a heading that stands more than once
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,39 @@ def check_width(n_columns: int, file: str, sheet: str = "", row: int | None = No
         )
 
 
-def unique_names(names: Sequence[str]) -> list[str]:
-    """Stripped names; a blank one becomes `column N`, a repeated one gets ` (2)`, ` (3)`.
+def folded(heading: str) -> str:
+    """A heading without what nobody sees: letter case, width, spaces of every kind, invisible signs."""
+    shown = unicodedata.normalize("NFKC", heading)
+    return " ".join("".join(c for c in shown if unicodedata.category(c) != "Cf").split()).casefold()
 
-    `source_row` is taken by the row number, so a provider's own column of that name becomes `source_row (2)`.
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Stripped names; a blank one becomes `column N`, those that stand twice get ` (1)`, ` (2)`, the first one too.
+
+    Headings that differ in nothing one sees stand twice: a name means one column or none. `source_row` is taken by the
+    row number, so a provider's own column of that name becomes `source_row (2)`.
     """
-    taken = {SOURCE_ROW: 1}
+    stripped = [name.strip() or f"column {number}" for number, name in enumerate(names, 1)]
+    times = Counter(map(folded, stripped))
+    taken, last = {SOURCE_ROW, *(heading for heading, n in times.items() if n == 1)}, Counter({SOURCE_ROW: 1})
     unique = []
-    for number, name in enumerate(names, 1):
-        name = name.strip() or f"column {number}"
-        candidate, n = name, taken.get(name, 0) + 1
-        while n > 1 and (candidate := f"{name} ({n})") in taken:
-            n += 1
-        taken[name] = n
-        taken.setdefault(candidate, 1)
+    for name in stripped:
+        heading, candidate = folded(name), name
+        if times[heading] > 1 or heading == SOURCE_ROW:
+            while candidate == name or folded(candidate) in taken:
+                last[heading] += 1
+                candidate = f"{name} ({last[heading]})"
+        taken.add(folded(candidate))
         unique.append(candidate)
     return unique
+
+
+def called(heading: str, columns: Sequence[str]) -> list[str]:
+    """The columns of a heading that stands more than once, as they are told apart; none when it stands once or never."""
+    if heading in columns:
+        return []
+    found = [c for c in columns if (stem := NUMBERED.fullmatch(c)) and folded(stem.group(1)) == folded(heading)]
+    return found if len(found) > 1 else []
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:

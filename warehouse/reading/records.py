@@ -32,8 +32,11 @@ def read_records(path: Path, files: Files, records: list[str] | None) -> list[Sh
     Raises Refused: file_is_json, file_is_in_declared_encoding, sheet_exists, file_is_not_empty, file_has_a_header.
     """
     encoding_name(files)
-    content = _content(path, files)
-    return [_sheet(path, files, name, _at(content, name, path)) for name in records or [""]]
+    try:
+        content = _content(path, files)
+        return [_sheet(path, files, name, _at(content, name, path)) for name in records or [""]]
+    except RecursionError as error:
+        raise Refused("file_is_json", file=path.name, reason="objects stand too deep inside one another") from error
 
 
 def _content(path: Path, files: Files) -> Any:
@@ -58,6 +61,8 @@ def _content(path: Path, files: Files) -> Any:
                 error = other
         reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise Refused("file_is_json", file=path.name, row=error.lineno, reason=reason) from error
+    except ValueError as error:
+        raise Refused("file_is_json", file=path.name, reason="a number of thousands of digits") from error
 
 
 def _by_line(text: str) -> list[Any]:
@@ -110,17 +115,21 @@ def _opened(found: list[tuple[int | None, Any]]) -> list[tuple[int | None, Any]]
 
 def _features(records: list[tuple[int | None, dict]]) -> list[tuple[int | None, dict]]:
     """GeoJSON features as their properties with `id`, `lon`, `lat` behind; only a Point has one place."""
-    taken = {key for _, feature in records for key in feature.get("properties") or {}}
+    taken = {key for _, feature in records for key in _object(feature.get("properties"))}
     names = {key: f"{key} (2)" if key in taken else key for key in ("id", "lon", "lat")}
     has_id = any("id" in feature for _, feature in records)
     flat = []
     for parent, feature in records:
-        geometry = feature.get("geometry") or {}
+        geometry = _object(feature.get("geometry"))
         place = geometry.get("coordinates") if geometry.get("type") == "Point" else None
-        lon, lat = (place[0], place[1]) if place and len(place) > 1 else (None, None)
+        lon, lat = (place[0], place[1]) if isinstance(place, list) and len(place) > 1 else (None, None)
         own = {names["id"]: feature.get("id")} if has_id else {}
-        flat.append((parent, {**(feature.get("properties") or {}), **own, names["lon"]: lon, names["lat"]: lat}))
+        flat.append((parent, {**_object(feature.get("properties")), **own, names["lon"]: lon, names["lat"]: lat}))
     return flat
+
+
+def _object(value: Any) -> dict:
+    return value if isinstance(value, dict) else {}
 
 
 def _flat(record: dict, prefix: str = "") -> dict[str, str | None]:
@@ -159,7 +168,10 @@ def _sheet(path: Path, files: Files, name: str, records: list[tuple[int | None, 
         for start in range(0, len(rows), BATCH_ROWS):
             part = rows[start : start + BATCH_ROWS]
             cells = [[row.get(key) for row in part] for key in keys]
-            yield text_batch(columns, cells, range(start + 1, start + len(part) + 1))
+            try:
+                yield text_batch(columns, cells, range(start + 1, start + len(part) + 1))
+            except UnicodeEncodeError as error:
+                raise Refused("file_is_json", file=path.name, reason="a text holds half a letter (\\ud800)") from error
 
     positions = {column: position for position, column in enumerate(columns)}
     return Sheet(path.name, name, columns, positions, 0, read, error_values=files.error_values)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.findings import Finding, Refused
+from schemas.findings import Finding
 
 SOURCE_ROW = "source_row"
 MOST_FINDINGS = 100_000
@@ -54,7 +54,7 @@ class Sheet:
     null_is_blank: bool = True  # False in a workbook, where null stands for a cell that could not be read
     findings: list[Finding] = field(default_factory=list)
     cell_types: dict[str, dict[str, int]] = field(default_factory=dict)
-    refusal: Refused | None = None
+    failure: BaseException | None = None
     n_used: int = 0
     n_refused: int = 0
     n_blank: int = 0
@@ -69,7 +69,7 @@ class Sheet:
 
         Streams; may be called again, which counts anew. Raises Refused when the file turns out to be unreadable
         further down (encoding, truncation, a quotation mark never closed): nothing yielded before may then be used.
-        It is kept in `refusal` too, as an engine that pulls the batches wraps what it meets.
+        What ended it is kept in `failure` too, as an engine that pulls the batches wraps what it meets.
         """
         self.findings, self.cell_types = [], {}
         self.n_used = self.n_refused = self.n_blank = 0
@@ -80,8 +80,10 @@ class Sheet:
                 if batch.num_rows:
                     self.n_used += batch.num_rows
                     yield self._checked(batch)
-        except Refused as refusal:
-            self.refusal = refusal
+        except GeneratorExit:
+            raise
+        except BaseException as failure:  # a panic in a library is no Exception
+            self.failure = failure
             raise
         for (rule_id, severity), n in self._unlisted.items():
             reason = f"counted, not listed: over {MOST_FINDINGS} findings in one table"

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from warehouse.reading.limits import check_used_range
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _DATEMODE_1904 = b"\x22\x00\x02\x00\x01\x00"  # BIFF record 0x0022, two bytes, value 1
@@ -33,6 +35,14 @@ def counts_from_1904(path: Path) -> bool:
             return False
         head = archive.read("xl/workbook.xml")
     return re.search(rb"""<(\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](1|true|on)["']""", head) is not None
+
+
+def check_reach(path: Path, sheet: str) -> None:
+    """Raises Refused(sheet_has_a_sane_used_range) before the sheet is read, when one of its cells stands far outside."""
+    with zipfile.ZipFile(path) as archive:
+        if member := _member_of(archive, sheet):
+            with archive.open(member) as stream, archive.open(member) as again:
+                check_used_range(stream, again, path.name, sheet)
 
 
 def odd_cells(path: Path, sheet: str) -> dict[int, dict[int, Odd]]:

@@ -7,6 +7,8 @@ else; for XLSX these are read from the sheet's XML (`sheet_xml`). In XLS and XLS
 import datetime
 import difflib
 import itertools
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,10 @@ from warehouse.reading.cells import TEXT, number_text
 from warehouse.reading.endings import ending_of
 from warehouse.reading.header import check_hxl, read_header
 from warehouse.reading.sheet import Sheet, text_batch
-from warehouse.reading.sheet_xml import Odd, counts_from_1904, odd_cells
+from warehouse.reading.sheet_xml import Odd, check_reach, counts_from_1904, odd_cells
 
 BATCH_ROWS = 20_000
+_BROKEN = (ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError)  # of zipfile and the XML parser
 
 
 def read_workbook(path: Path, files: Files, sheets: list[str] | None) -> list[Sheet]:
@@ -64,9 +67,11 @@ class _Table:
     def __init__(self, path: Path, files: Files, book: Any, name: str, is_xlsx: bool) -> None:
         self.path, self.files, self.name = path, files, name
         try:
+            if is_xlsx:
+                check_reach(path, name)
             self.content = book.get_sheet_by_name(name)
             self.odd: dict[int, dict[int, Odd]] = odd_cells(path, name) if is_xlsx else {}
-        except (calamine.CalamineError, SyntaxError, KeyError, EOFError, OSError) as error:
+        except (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, *_BROKEN) as error:
             reason = f"sheet {name}: {error}"
             raise Refused("file_is_a_readable_workbook", file=path.name, sheet=name, reason=reason) from error
         self.first = self.content.start[1] if self.content.start else 0

@@ -1,0 +1,63 @@
+"""What the accepted rows of one table hold, counted in one pass: by year, by province, and known values by column.
+
+Here: counting. Not here: comparing two loads (`falls`). Counts, codes of provinces and names of columns only, never a value.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from methods.falls import Profile
+from schemas.codes import MISSING
+from warehouse.connection import listed, name, parquet
+
+DAYS = ("date", "assessed_on", "referred_on", "started_on")  # the day a row is of: the first of these its table has
+PROVINCE = "admin1_pcode"
+NOWHERE = ("unknown", "all")
+# where a row comes from and whose it is: not what is known of it
+OF_THE_ROW = {
+    "record_id", "person_record_id", "person_id", "need_id", "source_id", "source_type", "source_table", "source_file",
+    "source_sheet", "source_row", "as_of", "vintage", "carried", "linked_key", "indirect_key",
+}  # fmt: skip
+
+
+def profile_of(
+    con: duckdb.DuckDBPyConnection, path: Path, constants: Mapping[str, str | None], n_produced: int, n_accepted: int
+) -> Profile:
+    """The profile of accepted rows at `path`; `constants`: columns that are the same in every row and not in the file."""
+    if not n_accepted:
+        return Profile(n_produced)
+    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {parquet([path])}").fetchall()}
+    columns = [column for column in types if _says_something(column)]
+    day = next((column for column in DAYS if column in types or constants.get(column)), DAYS[0])
+    year = f"CAST(extract(year FROM {name(day)}) AS VARCHAR)" if day in types else "CAST(NULL AS VARCHAR)"
+    in_all = (constants.get(day) or "").removeprefix("TIMESTAMP ").strip("'")[:4]
+    province = PROVINCE if PROVINCE in types else "CAST(NULL AS VARCHAR)"
+    counts = "".join(f", count({_known(column, types[column])})" for column in columns)
+    rows = con.execute(f"SELECT {year}, {province}, count(*){counts} FROM {parquet([path])} GROUP BY 1, 2").fetchall()
+    years: Counter = Counter()
+    provinces: Counter = Counter()
+    known: Counter = Counter(dict.fromkeys(columns, 0))
+    for of_year, of_province, n, *of_columns in rows:
+        years[of_year or in_all] += n
+        provinces[of_province or constants.get(PROVINCE) or ""] += n
+        known.update(dict(zip(columns, of_columns, strict=True)))
+    same = {c: n_accepted for c, value in constants.items() if _says_something(c) and value not in (None, "", *MISSING)}
+    return Profile(n_produced, n_accepted, _named(years), _named(provinces), {**known, **same})
+
+
+def _says_something(column: str) -> bool:
+    return column not in OF_THE_ROW and not column.startswith("provider_") and not column.endswith("_precision")
+
+
+def _known(column: str, kind: str) -> str:
+    """SQL that is null where nothing is known: a reason why a value is missing is no value."""
+    if kind != "VARCHAR":
+        return name(column)
+    return f"CASE WHEN {name(column)} NOT IN ({listed(('', *MISSING))}) THEN 1 END"
+
+
+def _named(counts: Counter) -> dict[str, int]:
+    return {key: n for key, n in sorted(counts.items()) if key and key not in NOWHERE}

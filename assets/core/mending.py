@@ -1,0 +1,90 @@
+"""What is kept between refreshes and does not fit is set aside, with what was made of it, before it is used: it is made anew.
+
+Here: whole files, under the folder's lock. Not here: how a misfit is known (`warehouse/checked`), and making anew, which is
+what a refresh does when something is not there. What was set aside stays in store/set_aside until the next refresh.
+"""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from warehouse.atomic import make_private
+from warehouse.checked import SET_ASIDE, set_aside, tidy, unfit
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+from warehouse.store_format import is_current, refuse_newer, refuse_other_keys, write_format
+
+ROOMS_OF_A_FILE = {"landing": ("landing", "identity"), "identity": ("landing", "identity"), "core": ("core",)}
+
+
+def mend(folder: Folder, keys: Keys, deep: bool = False) -> list[str]:
+    """Set aside what does not fit; say under which format and keys the stores now are. Returns paths below the folder.
+
+    Raises Refused for stores of a newer program or of another key: then nothing is touched.
+    """
+    refuse_newer(folder)
+    refuse_other_keys(folder, keys)
+    going = _misfits(folder, deep) if is_current(folder, keys) else _all_stored(folder)
+    for path in going:
+        if path.exists():
+            set_aside(folder.path, folder.store, path)
+    write_format(folder, keys)
+    return [path.relative_to(folder.path).as_posix() for path in going]
+
+
+def close_to_others(folder: Folder) -> None:
+    """What holds what persons told is its owner's alone, also where an earlier program or a copy left it open."""
+    for room in (folder.store, folder.decisions, folder.logs, folder.dagster_home):
+        if room.is_dir():
+            make_private(room)
+
+
+def forget_set_aside(folder: Folder) -> None:
+    """Take away what earlier refreshes set aside."""
+    shutil.rmtree(folder.store / SET_ASIDE, ignore_errors=True)
+
+
+def keep_notes_of_what_is_there(folder: Folder) -> None:
+    """Checksums of files that are gone are forgotten; at the end of a refresh."""
+    tidy(folder.store)
+
+
+def history_is_readable(folder: Folder) -> bool:
+    """Whether Dagster's list of runs opens; one that is not there yet does."""
+    return all(_opens(file) for file in folder.dagster_home.rglob("*.db"))
+
+
+def set_aside_history(folder: Folder) -> list[str]:
+    """Set aside Dagster's whole home: it holds the list of earlier runs, no data and no decision."""
+    if not folder.dagster_home.exists():
+        return []
+    set_aside(folder.path, folder.store, folder.dagster_home)
+    return [folder.dagster_home.name]
+
+
+def _opens(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as con:
+            return con.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _all_stored(folder: Folder) -> list[Path]:
+    kept = (folder.temp.name, SET_ASIDE)
+    return sorted(p for p in folder.store.iterdir() if p.name not in kept) if folder.store.is_dir() else []
+
+
+def _misfits(folder: Folder, deep: bool) -> list[Path]:
+    """Files that do not fit, each with all that was kept under the same key: one receipt tells of them together."""
+    going: dict[Path, None] = {}
+    for file in unfit(folder.store, deep):
+        room, *below = file.relative_to(folder.store).parts
+        if len(below) == 2 and room in ROOMS_OF_A_FILE and below[1] != "accepted.json":
+            key = below[1].split(".")[0]
+            for of_key in ROOMS_OF_A_FILE[room]:
+                going |= dict.fromkeys(sorted((folder.store / of_key / below[0]).glob(f"{key}.*")))
+        else:
+            going[file] = None
+    return list(going)

@@ -1,0 +1,1 @@
+"""`saddle accept`: somebody says that what looks like a loss is true."""

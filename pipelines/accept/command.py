@@ -1,0 +1,37 @@
+"""`saddle accept`: what looks like a loss is true. The options only; the work is in `service`.
+
+A word that is no source has its own line in ANSWERS: reserved, so that no source is answered for by mistake.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from pipelines.accept import service
+from pipelines.terminal import Data, Lang, asked_of, say
+from warehouse.folder import Folder
+
+# word -> what answers it: folder, reason, who, language -> lines to say
+ANSWERS: dict[str, Callable[[Folder, str, str | None, str], list[str]]] = {}
+
+
+def accept(
+    what: Annotated[str, typer.Argument(metavar="SOURCE|list", help="A source, or `list`: what was accepted.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is true, without any name: it is kept.")] = "",
+    who: Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")] = None,
+    data: Data = None,
+    lang: Lang = None,
+) -> None:
+    """Say that a load with less than before is true: it counts from the next refresh on; the decision is kept."""
+    language, folder = asked_of(data, lang)
+    if what == "list":
+        lines = service.accepted_lines(folder, language)
+    elif not reason.strip():
+        raise typer.BadParameter("--reason")
+    elif what in ANSWERS:
+        lines = ANSWERS[what](folder, reason.strip(), who, language)
+    else:
+        lines = service.accept_load(folder, what, reason.strip(), who, language)
+    for line in lines:
+        say(line)

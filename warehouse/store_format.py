@@ -1,0 +1,67 @@
+"""Which program made the stores of a data folder, and under which keys: store/format.json.
+
+Here: the number of their format, counted up when an earlier program could not read what is written or the other way
+round. Not here: whether a single file is whole (`checked`). Stores of an earlier format are made anew from raw/; one of a
+later format is refused before anything is touched: the program that made it knows what this one would lose.
+"""
+
+import hashlib
+import json
+
+from schemas.findings import Refused
+from warehouse.atomic import write_text
+from warehouse.checked import FORMAT_FILE, STORE_FORMAT
+from warehouse.folder import Folder
+from warehouse.keys import Keys
+
+_PROVES = {"storage": b"saddle-storage", "linkage": b"saddle-linkage"}
+
+
+def read_format(folder: Folder) -> dict:
+    """What store/format.json says; nothing when there is none, or none that can be read."""
+    try:
+        said = json.loads((folder.store / FORMAT_FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) and isinstance(said.get("format"), int) else {}
+
+
+def refuse_newer(folder: Folder) -> None:
+    """Raises Refused when a later program made these stores."""
+    found = read_format(folder).get("format", 0)
+    if found > STORE_FORMAT:
+        raise Refused("store_is_not_of_a_newer_program", folder=folder.path, found=found, expected=STORE_FORMAT)
+
+
+def refuse_other_keys(folder: Folder, keys: Keys) -> None:
+    """Raises Refused when the stores were made under another storage key, or decisions under another linkage secret.
+
+    Without decisions another linkage secret is a new beginning: the stores are made anew under it (`is_current`).
+    """
+    said, now = read_format(folder), proofs(keys)
+    protects = {"storage": True, "linkage": any(folder.decisions.glob("*.log"))}
+    for kind, name in (("storage", "storage.key"), ("linkage", "linkage.secret")):
+        if protects[kind] and said.get(kind, now[kind]) != now[kind]:
+            raise Refused("key_is_available", file=name, expected=folder.path)
+
+
+def is_current(folder: Folder, keys: Keys) -> bool:
+    """Whether the stores were made in this format and under these keys."""
+    return read_format(folder) == {"format": STORE_FORMAT, **proofs(keys)}
+
+
+def proofs(keys: Keys) -> dict[str, str]:
+    """Kind of key -> what tells whether a key is the same."""
+    return {"storage": _proof("storage", keys.storage), "linkage": _proof("linkage", keys.linkage)}
+
+
+def write_format(folder: Folder, keys: Keys) -> None:
+    """Say who made the stores; written only when it says something else."""
+    now = {"format": STORE_FORMAT, **proofs(keys)}
+    if read_format(folder) != now:
+        write_text(folder.store / FORMAT_FILE, json.dumps(now) + "\n")
+
+
+def _proof(kind: str, key: str) -> str:
+    """Tells whether a key is the same, and nothing of the key: a keyed hash of 32 random bytes."""
+    return hashlib.blake2b(key.encode(), digest_size=8, person=_PROVES[kind]).hexdigest()
