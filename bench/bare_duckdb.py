@@ -11,7 +11,7 @@ import duckdb
 
 from assets.core.tables import SQL_TYPES
 from assets.marts.build import mart_files
-from assets.marts.units import show_units
+from assets.marts.units import GROUP, UNKNOWN, folded_sql
 from bench.data import MARTS, SOURCE
 from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
@@ -83,10 +83,42 @@ def main(data: Path, out: Path) -> None:
     con.execute(f"CREATE TEMP VIEW casualty AS SELECT * FROM {TABLE}")
     for table in set(CONTRACTS) - {TABLE, "casualty"}:
         con.execute(f"CREATE TEMP VIEW {table} AS SELECT {_nothing(table)} WHERE false")
-    show_units(con)
+    for view, table in (("counted_casualty", "casualty"), ("counted_record", TABLE)):
+        con.execute(f"CREATE TEMP VIEW {view} AS {_units_sql(table, 'superseded_by IS NULL')}")
     for name in MARTS:
-        con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(*mart_files()[name])}")
+        header, body = mart_files()[name]
+        own = Path(__file__).with_name(
+            f"{name}.sql"
+        )  # a mart file that is not written row by row stands here as one would
+        con.execute(
+            f"CREATE TABLE mart_{name} AS {grouping_sql(header, own.read_text('utf-8') if own.exists() else body)}"
+        )
     con.close()
+
+
+FOLDED = ("sex", "age_group", "age_band", "disability_status", "civil_status", "device", "activity", "scope_reason")
+
+
+def _units_sql(table: str, condition: str) -> str:
+    """SQL of the counted units of one casualty table."""
+    folded = ", ".join(f"{folded_sql(column)} AS {column}" for column in FOLDED)
+    outcome = (
+        f"CASE WHEN coalesce(died_later, false) THEN 'killed' WHEN outcome IN {UNKNOWN} THEN 'unknown' ELSE outcome END"
+    )
+    return f"""
+        SELECT u.*,
+               {GROUP} AS person_group
+        FROM (
+            SELECT source_id, source_type, minutes_to_care, first_care_place, death_place,
+                   country_iso3 AS country, admin1_pcode AS admin1, admin2_pcode AS admin2,
+                   CASE WHEN date_precision IN ('day', 'month', 'quarter', 'year')
+                        THEN CAST(extract(year FROM date) AS VARCHAR) ELSE 'unknown' END AS year,
+                   CASE WHEN date_precision IN ('day', 'month') THEN strftime(date, '%Y-%m') ELSE 'unknown' END AS month,
+                   CASE WHEN date_precision IN ('day', 'month', 'quarter')
+                        THEN concat(extract(year FROM date), '-Q', extract(quarter FROM date)) ELSE 'unknown' END AS quarter,
+                   {folded}, {outcome} AS outcome
+            FROM {table} WHERE {condition}
+        ) u"""
 
 
 def _nothing(table: str) -> str:

@@ -17,27 +17,33 @@ _LATIN = f"{_SIGNS}{_AFTER_WORDS}"
 _ARABIC = re.escape("".join(bytes([byte]).decode("cp1256") for byte in range(0x80, 0xC0)))
 _CYRILLIC = re.escape("".join(bytes([byte]).decode("cp1251", "ignore") for byte in range(0x80, 0xC0)))
 
+# what looks neither ahead nor behind
+_PLAIN = (
+    "[\ufffd\u0080-\u009f]",  # replacement sign; C1 controls stand for cp1252 read as latin-1
+    "Â[\u00a0-\u00ba\u00bc-\u00bf]",
+    "[ÄÅ][\u00a1-\u00ba\u00bc-\u00bf]",
+    "â€",
+    "ï»¿",
+    f"(?:[ÐÑØÙÚÛ][{_LATIN}]){{2}}",
+    f"(?:[à-ï][{_LATIN}]{{2}}){{2}}",
+    f"(?:[طظ][{_ARABIC}]){{2}}",
+    f"(?:[РС][{_CYRILLIC}]){{2}}",
+)
 DAMAGE = re.compile(
     "|".join(
         (
-            "[\ufffd\u0080-\u009f]",  # replacement sign; C1 controls stand for cp1252 read as latin-1
             f"Ã[{_SIGNS}]",
             "Ã[\u2018-\u201d]\\w",  # AÃ‘O, not "AMANHÃ” e"
             f"Ã[{_AFTER_WORDS}](?=[a-zç-ÿ]|[A-Z]{{2}})",
             f"(?:Ã[{_LATIN}]){{2}}",
             f"(?<=[a-z])Ã[{_AFTER_WORDS}]",  # a capital Ã behind small letters
             f"^Ã[{_AFTER_WORDS}]\\w",
-            "Â[\u00a0-\u00ba\u00bc-\u00bf]",
-            "[ÄÅ][\u00a1-\u00ba\u00bc-\u00bf]",
-            "â€",
-            "ï»¿",
-            f"(?:[ÐÑØÙÚÛ][{_LATIN}]){{2}}",
-            f"(?:[à-ï][{_LATIN}]{{2}}){{2}}",
-            f"(?:[طظ][{_ARABIC}]){{2}}",
-            f"(?:[РС][{_CYRILLIC}]){{2}}",
+            *_PLAIN,
         )
     )
 )
+# every damaged text fits, and few others: for engines of linear time, which look neither ahead nor behind
+PERHAPS_DAMAGED = "|".join((f"Ã[{_LATIN}]", *_PLAIN))
 
 
 def is_damaged(text: str) -> bool:

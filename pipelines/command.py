@@ -53,6 +53,7 @@ app.command("demo")(demo)
 app.command("forget")(forget)
 app.command("accept")(accept)
 app.command("watch")(watch)
+app.command("accept")(accept)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 

@@ -12,9 +12,12 @@ from contextlib import closing
 from assets.core.erasing import Removed, obey, sha_of
 from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
-from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, sources_taken_out
+from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, read_mark, sources_taken_out
 from assets.core.load import Load, in_order, read_load
+from assets.core.mending import forget_set_aside
 from assets.core.places import Places
+from assets.core.recognition.known_rows import recognise
+from assets.core.recognition.row_log import received_rows, remember
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import KIND, Tombstone, tombstones
 from assets.raw.boundary import land_file
@@ -26,6 +29,7 @@ from pipelines.same_person import linked_rows, undecided_pairs
 from pipelines.settings import NotPossible, source_called
 from schemas.findings import Refused
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
@@ -56,6 +60,7 @@ def forget(
         chosen = sources if source is None else [source_called(source, sources, language)]
         keys = keys_of(folder, sources)
         folder.sweep()
+        forget_set_aside(folder)  # earlier copies may hold what is to go
         with closing(connect(keys.storage, folder.temp)) as con:
             found = find(con, folder, keys, chosen, set(record_ids), key)
             _all_are_known(folder, sources, chosen, found, record_ids, key, language)
@@ -114,9 +119,11 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
     """Landed files that are of no file there is now, nor of the last accepted load. Returns how many files."""
     if one.source is None:
         return 0
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     try:
-        needed = {landing_key(one.source, path) for path in one.files} | {file.key for file in load.files}
+        needed = {landing_key(one.source, path) for path in one.files if path.is_file()} | {
+            file.key for file in load.files
+        }
     except Refused:
         return 0
     return sum(drop_landed(folder, one.name, key) for key in landed_keys(folder, one.name) - needed)
@@ -151,9 +158,10 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
 def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     """The identifiers of one source's records from decisions, landing, identity store, accepted rows, findings, marts."""
     one, removed, texts = found.one, Counter[str](), set[str]()
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     rows = {found.landed[path].key: set().union(*by_record.values()) for path, by_record in found.rows.items()}
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
+    _know_again(con, folder, keys, found, stones)
     for gone in _obeyed(con, folder, keys, found, stones):
         removed += gone.cells
         texts |= gone.texts
@@ -164,6 +172,24 @@ def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     for old in landed_keys(folder, one.name) - current:  # of earlier files and descriptions; nobody reads them
         removed["earlier"] += drop_landed(folder, one.name, old)
     return removed
+
+
+def _know_again(con, folder: Folder, keys: Keys, found: Found, stones: list[Tombstone]) -> None:
+    """How the rows were received is kept before their cells go: a row that reads differently one day is known by it."""
+    source, gone = found.one.source, [stone.record_id for stone in stones]
+    if source is None or all(table.key for table in source.tables.values()):
+        return
+    for path, landed in found.landed.items():
+        stands: dict[tuple[str, str, int], set[str]] = {}
+        for record_id, rows in found.rows[path].items():
+            for sheet, row in rows if record_id in found.tables else ():
+                stands.setdefault((found.tables[record_id], sheet, row), set()).add(record_id)
+        asked = read_mark(folder, landed).asked
+        erased = [record_id for record_id in found.tables if record_id in asked]
+        remember(con, folder, keys.linkage, source, landed, stands, sha_of(path), erased)
+    kept = received_rows(folder, keys.linkage, *source.names)
+    for path, landed in found.landed.items():
+        recognise(con, folder, keys.linkage, source, landed, sha_of(path), kept, gone)
 
 
 def _obeyed(con, folder: Folder, keys: Keys, found: Found, stones: list[Tombstone]) -> list[Removed]:

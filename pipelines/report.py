@@ -116,11 +116,22 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
     yield from _set_aside(report.get("set_aside", []), language)
+    for name in report.get("references", ()):
+        yield text("refresh_reference_changed", language, file=f"reference/{name}")
     for name in report.get("taken_out", ()):
         yield text("refresh_source_taken_out", language, source=name)
+    yield from _anchored(report.get("anchored"), language)
     yield from left_out_lines(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)
+
+
+def _anchored(told: dict | None, language: str) -> Iterable[str]:
+    """Logs of decisions that have an anchor from now on, and anchors that could not be kept."""
+    if told and not told["is_kept"]:
+        yield text("decisions_not_anchored", language, folder=told["where"])
+    elif told and told["new"]:
+        yield text("decisions_anchored", language, folder=told["where"], files=", ".join(told["new"]))
 
 
 def _set_aside(paths: list[str], language: str) -> Iterable[str]:

@@ -46,11 +46,12 @@ def realdata() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_keys() -> Iterator[None]:
-    """No test, and no fixture of a whole module, touches the keys of the person who runs it."""
+def own_keys(tmp_path_factory) -> Iterator[None]:
+    """No test, and no fixture of a whole module, touches the keys of the person who runs it, nor what lies beside them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SADDLE_KEY", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
         patch.setenv("SADDLE_LINK_SECRET", "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4=")
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         patch.setenv("SADDLE_LANG", "en")
         yield
 

@@ -3,7 +3,6 @@
 Every connection here is in memory; stores are encrypted Parquet and encrypted databases attached to it.
 """
 
-import os
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -12,18 +11,21 @@ import duckdb
 
 from schemas.findings import Refused
 from warehouse.atomic import make_folder, replacing
-from warehouse.checked import note
+from warehouse.checked import is_as_noted, note
+from warehouse.limits import memory_limit
 
-MEMORY = "700MB"  # with pandas batches beside it a refresh of 10 M rows stays under 1.5 GB
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
 
 
 def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection that spills encrypted, loads nothing from outside, and knows the storage key by name only."""
+    """A connection that spills encrypted, loads nothing from outside, and knows the storage key by name only.
+
+    Raises Refused when SADDLE_MEMORY is no amount of memory.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "memory_limit": os.environ.get("SADDLE_MEMORY", MEMORY),
+        "memory_limit": memory_limit(),
         "preserve_insertion_order": "false",
     }
     if temp is not None:
@@ -57,6 +59,8 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
     try:
         con.execute(f"ATTACH '{quoted(path)}' AS {name} (ENCRYPTION_KEY '{storage_key}'{mode})")
     except duckdb.Error as error:
+        if not is_as_noted(path):
+            raise Refused("store_can_be_read", file=path) from error
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on
         raise Refused("key_is_available", file=path, expected=path.parent) from error
 

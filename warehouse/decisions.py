@@ -6,7 +6,8 @@ person rewrites one (`reseal`): the same decisions with the same numbers, a text
 A log is lines of text, each one sealed append (AES-256-GCM, key by HKDF-SHA256 from the linkage secret and the kind),
 ended by a full stop: a line without it was cut off while it was written and never counted. Each seal also covers the
 kind, the line's number and the line before, so that no line can be altered, moved, left out in between or brought in
-from another log. What nobody can see from the log alone: that its last whole lines were taken off. Back it up.
+from another log. What nobody can see from the log alone, that its last whole lines were taken off or that it is an older copy,
+shows against its anchor (`anchors`), which every append and every `reseal` moves. Back it up.
 """
 
 import base64
@@ -17,7 +18,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import FileIO
@@ -29,11 +30,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from schemas.findings import Refused
+from warehouse import anchors
+from warehouse.anchors import Anchor
 from warehouse.folder import Folder
 
+TOMBSTONE = "tombstone"  # the kind of which an anchor keeps the record ids
 _FORMAT = "saddle-decisions/1"
 _END = b"."  # not in the alphabet of base64: only a line written to its end has it
 _NONCE = 12
+_REMEMBERED = 1000  # ends of the log before it was sealed anew, by which an earlier anchor still knows it
 _KIND = re.compile(r"[a-z][a-z_]*")
 
 
@@ -73,12 +78,27 @@ def read(folder: Folder, kind: str, secret: str) -> Log:
 
     Raises Refused: key_is_available when the secret does not open it, decisions_are_unchanged when a line was altered.
     """
+    return _read(folder, kind, secret).log
+
+
+def _read(folder: Folder, kind: str, secret: str) -> "_Lines":
     path = log_file(folder, kind)
     if not path.exists():
-        return Log()
+        return _Lines(kind, secret)
     with open(path, "rb") as handle:
         fcntl.flock(handle, fcntl.LOCK_SH)  # an append under way is not taken for one that was cut off
-        return _opened(handle.read(), kind, secret, path).log
+        return _opened(handle.read(), kind, secret, path)
+
+
+def anchor_of(folder: Folder, kind: str, secret: str) -> Anchor:
+    """How far the log of a kind goes now. Raises Refused as `read`."""
+    return _read(folder, kind, secret).anchor()
+
+
+def not_held(folder: Folder, kind: str, secret: str) -> list[Anchor]:
+    """The anchors of a kind that its log does not hold as they were. Raises Refused as `read`."""
+    lines = _read(folder, kind, secret)
+    return [anchor for anchor in anchors.anchors_of(folder, kind, secret) if not lines.hold(anchor)]
 
 
 def append(
@@ -88,10 +108,12 @@ def append(
     secret: str,
     who: str | None = None,
     when: datetime | None = None,
+    held: bool = True,
 ) -> int:
     """Add records (plain data) at the end of a kind's log: all of them or none, on disk when this returns. How many.
 
-    `who`: the login name unless given; `when`: now. Opens the log first, so nothing is ever added under another secret.
+    `who`: the login name unless given; `when`: now. Opens the log first, so nothing is ever added under another secret, and,
+    unless `held` is false, nothing to a log that does not hold its anchor.
     Raises Refused as `read`, TypeError or ValueError for what JSON cannot hold.
     """
     if not records:
@@ -103,12 +125,57 @@ def append(
     with _held(path) as handle:
         handle.seek(0)
         lines = _opened(handle.readall(), kind, secret, path)
+        known = _known(folder, lines, path if held else None)
         added = b"" if lines.is_ended else b"\n"
         if not lines.n:  # an empty first line: whether the secret fits shows even when every entry is damaged
             added += lines.sealed({"kind": kind})
         _write(handle, added + lines.sealed(entry))
+        lines.add(entry)
+        _move_anchor(folder, lines, known)
     _sync_folder(path.parent)
     return len(records)
+
+
+def _known(folder: Folder, lines: "_Lines", must_hold: Path | None) -> bool:
+    """Whether the anchors of a log move along: they do of one begun now and of one that holds them. Raises Refused otherwise."""
+    kept = anchors.anchors_of(folder, lines.kind, lines.secret)
+    lost = [anchor for anchor in kept if not lines.hold(anchor)]
+    if lost and must_hold:
+        raise refused([NotHeld.of(must_hold, lines.anchor(), lost)])
+    return not lost and bool(kept or not lines.n)
+
+
+@dataclass(frozen=True)
+class NotHeld:
+    """One log that does not begin as it did when it was last seen."""
+
+    file: Path
+    n: int  # decisions in it now
+    n_before: int
+    forgotten: tuple[str, ...]  # records it no longer says are forgotten
+
+    @classmethod
+    def of(cls, file: Path, now: Anchor, lost: Sequence[Anchor]) -> "NotHeld":
+        """What a log lacks of its anchors."""
+        forgotten = {record for anchor in lost for record in anchor.forgotten} - {*now.forgotten}
+        return cls(file, now.n_decisions, max(anchor.n_decisions for anchor in lost), tuple(sorted(forgotten)))
+
+
+def refused(logs: Sequence[NotHeld]) -> Refused:
+    """Why nothing is done with these logs, naming them and the records that would come back."""
+    return Refused(
+        "decisions_hold_their_anchor",
+        file=", ".join(str(one.file) for one in logs),
+        found="; ".join(f"{one.file.name}: {one.n} / {one.n_before}" for one in logs),
+        value=", ".join(record for one in logs for record in one.forgotten) or "-",
+        expected=logs[0].file.parent,
+    )
+
+
+def _move_anchor(folder: Folder, lines: "_Lines", known: bool) -> None:
+    if known:
+        with suppress(OSError):  # what was decided is kept: the next refresh says that its anchor could not be
+            anchors.keep(folder, lines.kind, lines.secret, lines.anchor())
 
 
 def reseal(folder: Folder, kind: str, secret: str, forgotten_in: Callable[[Decision], dict]) -> int:
@@ -122,20 +189,24 @@ def reseal(folder: Folder, kind: str, secret: str, forgotten_in: Callable[[Decis
         return 0
     with _held(path) as handle:
         handle.seek(0)
-        before = _opened(handle.readall(), kind, secret, path).log.decisions
+        old = _opened(handle.readall(), kind, secret, path)
+        before, known = old.log.decisions, _known(folder, old, None)
         after = [replace(one, what=forgotten_in(one)) for one in before]
         n = sum(one != other for one, other in zip(before, after, strict=True))
         if n:
             lines = _Lines(kind, secret)
-            sealed = [lines.sealed({"kind": kind})]
+            sealed = [lines.sealed({"kind": kind, "replaces": old.ends()})]
             for one in after:
-                sealed.append(lines.sealed({"who": one.who, "when": one.when, "what": [one.what]}))
+                entry = {"who": one.who, "when": one.when, "what": [one.what]}
+                sealed.append(lines.sealed(entry))
+                lines.add(entry)
             aside = path.with_name(f"{path.name}.partial-{os.getpid()}")
             aside.unlink(missing_ok=True)
             with open(aside, "wb", buffering=0, opener=_private) as new:
                 _write(new, b"".join(sealed))
             os.replace(aside, path)
             _sync_folder(path.parent)
+            _move_anchor(folder, lines, known)
     return n
 
 
@@ -167,8 +238,11 @@ class _Lines:
     """The whole lines of a log taken so far, and what the next one is sealed with."""
 
     def __init__(self, kind: str, secret: str) -> None:
-        self.kind, self.n, self.before = kind, 0, b""
-        self.log, self.is_ended = Log(), True
+        self.kind, self.secret, self.n, self.before = kind, secret, 0, b""
+        self.decisions: list[Decision] = []
+        self.cut_off, self.is_ended = 0, True
+        self.seals: list[str] = []  # sha256 of each line
+        self.replaced: list[str] = []  # where the log ended, from its first day on, before it was sealed anew
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"{_FORMAT} {kind}".encode())
         self.cipher = AESGCM(key.derive(base64.b64decode(secret, validate=True)))
 
@@ -192,11 +266,41 @@ class _Lines:
 
     def _take(self, line: bytes) -> None:
         self.n, self.before = self.n + 1, line
+        self.seals.append(hashlib.sha256(line).hexdigest())
+
+    def add(self, entry: dict) -> None:
+        """The decisions of one line."""
+        for what in entry.get("what", ()):
+            self.decisions.append(Decision(len(self.decisions) + 1, entry["who"], entry["when"], what))
+
+    @property
+    def log(self) -> Log:
+        """What was taken so far."""
+        return Log(tuple(self.decisions), self.cut_off)
+
+    def anchor(self) -> Anchor:
+        """How far the log goes."""
+        forgotten = (one.what.get("record_id", "") for one in self.decisions) if self.kind == TOMBSTONE else ()
+        return Anchor(self.n, self.seals[-1] if self.n else "", len(self.decisions), tuple(sorted(set(forgotten))))
+
+    def hold(self, anchor: Anchor) -> bool:
+        """The log begins as it was when the anchor was set, or was sealed anew after that."""
+        is_there = not anchor.n or (anchor.n <= self.n and self.seals[anchor.n - 1] == anchor.seal)
+        return is_there or _end(anchor.n, anchor.seal) in self.replaced
+
+    def ends(self) -> list[str]:
+        """Where this log ended so far, the latest first."""
+        own = [_end(n, seal) for n, seal in enumerate(self.seals, 1)]
+        return [*reversed(own), *self.replaced][:_REMEMBERED]
+
+
+def _end(n: int, seal: str) -> str:
+    return f"{n}:{seal[:16]}"
 
 
 def _opened(content: bytes, kind: str, secret: str, path: Path) -> _Lines:
     """Every whole line opened in its place; what was cut off is passed over, at the end it is counted."""
-    lines, decisions, cut_off = _Lines(kind, secret), list[Decision](), list[int]()
+    lines, cut_off = _Lines(kind, secret), list[int]()
     for row, written in enumerate(content.split(b"\n"), 1):
         line = written.rstrip()  # a copy made as text may end its lines in CR LF
         if not line.endswith(_END):
@@ -209,11 +313,11 @@ def _opened(content: bytes, kind: str, secret: str, path: Path) -> _Lines:
                 raise Refused("key_is_available", file="linkage.secret", expected=path) from error
             raise Refused("decisions_are_unchanged", file=path, row=row) from error
         cut_off.clear()  # this line opened as the next one: what stands before it never was one
-        for what in entry.get("what", ()):
-            decisions.append(Decision(len(decisions) + 1, entry["who"], entry["when"], what))
+        lines.replaced = entry.get("replaces", lines.replaced)
+        lines.add(entry)
     if not lines.n and len(cut_off) > 1:  # not one write cut off, but a file in which no line has its end
         raise Refused("decisions_are_unchanged", file=path, row=1)
-    lines.log, lines.is_ended = Log(tuple(decisions), sum(cut_off)), not content or content.endswith(b"\n")
+    lines.cut_off, lines.is_ended = sum(cut_off), not content or content.endswith(b"\n")
     return lines
 
 

@@ -11,7 +11,7 @@ from schemas.marts import Header
 def count_mart(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> int:
     """Create table `mart_<name>` from the counted units. Returns its rows; keys are text and never NULL."""
     table = f"mart_{name}"
-    query = body if header.kind == "table" else grouping_sql(header, body)
+    query = body if header.kind == "table" else grouping_sql(header, _finest(header, body))
     con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
@@ -24,6 +24,22 @@ def grouping_sql(header: Header, body: str) -> str:
     if header.weight:
         counts += _weighted_sums(header)
     return _grouped(header, body, counts, [])
+
+
+def _finest(header: Header, body: str) -> str:
+    """The units counted once at the finest level of the mart, from which its sets are added up: one pass over the rows.
+
+    A set at a time costs memory for each; 21 counts in six sets over five million rows took twice the time of this. Not for
+    medians and distinct units, which cannot be added up, nor for weights, whose sums would differ in the last digit.
+    """
+    if header.distinct or header.medians or header.weight:
+        return body
+    broken_down = {key for part in header.sets for key in part.by} | set(header.never_all)
+    keys = [key for key in header.keys if key in broken_down]
+    if header.refuse_sources and "source_type" not in keys:
+        keys.append("source_type")
+    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    return f"SELECT {', '.join([*keys, *counts])} FROM ({body}) every_unit GROUP BY {', '.join(keys)}"
 
 
 def waits_sql(header: Header, body: str, days: str) -> str:

@@ -18,6 +18,7 @@ from schemas import VERSION
 from schemas.findings import Refused
 from warehouse.atomic import write_text
 from warehouse.disk_faults import as_refusal
+from warehouse.limits import out_of_memory
 
 Step = TypeVar("Step", bound=Callable[..., Any])
 
@@ -64,8 +65,8 @@ def refusals_of_steps() -> Iterator[None]:
 
 
 def refusal_of(error: BaseException) -> Refused | None:
-    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, or what the disk did."""
-    return error if isinstance(error, Refused) else as_refusal(error)
+    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, what the disk did, no memory."""
+    return error if isinstance(error, Refused) else as_refusal(error) or out_of_memory(error)
 
 
 def keep_incident(logs: Path, kind: str, frames: str) -> str:

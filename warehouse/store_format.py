@@ -45,6 +45,14 @@ def refuse_other_keys(folder: Folder, keys: Keys) -> None:
             raise Refused("key_is_available", file=name, expected=folder.path)
 
 
+def refuse_earlier(folder: Folder, keys: Keys) -> None:
+    """Raises Refused when there are stores, but of an earlier program: a refresh makes them anew."""
+    refuse_other_keys(folder, keys)
+    is_kept = any((folder.store / room).is_dir() for room in ("landing", "core", "office"))
+    if is_kept and not is_current(folder, keys):
+        raise Refused("store_can_be_read", file=folder.store)
+
+
 def is_current(folder: Folder, keys: Keys) -> bool:
     """Whether the stores were made in this format and under these keys."""
     return read_format(folder) == {"format": STORE_FORMAT, **proofs(keys)}

@@ -8,7 +8,7 @@ What an exact birth date said of the age stays as that age, so that every count 
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from assets.core.identifiers import FORGOTTEN, Identifiers, Rows, identifiers_of
 from assets.core.known_cells import KnownCells
 from assets.core.landed_marks import Mark, drop_landed, read_mark, write_mark
 from assets.core.places import Places
+from assets.core.recognition.known_rows import KnownRow, known_rows
 from assets.core.staged import Staged
 from assets.core.tombstones import Tombstone
 from assets.raw.land import LandedFile, LandedSheet, owner_of, wanted_columns
@@ -60,25 +61,26 @@ def obey(
     """
     before = read_mark(folder, landed)
     asked = frozenset(stone.record_id for stone in stones)
-    if asked <= before.asked:
+    known = [one for one in known_rows(folder, landed).rows if one.record_id in asked]
+    if asked <= before.asked and {one.record_id for one in known} <= before.found:
         return Removed(before)
     ages: dict[tuple[str, int], str] = {}
-    known, typed = KnownCells(), typed_for(folder, keys.linkage, source.source)
+    cells, typed = KnownCells(), typed_for(folder, keys.linkage, *source.names)
 
     def seen(staged: Staged) -> None:
         _keep_ages(con, staged, ages)
-        known.see(source, staged, typed)
+        cells.see(source, staged, typed)
 
     try:
         find_addresses(con, folder, source, landed, places, strata, order, seen)
     except Refused:
         drop_landed(folder, source.source, landed.key)
         raise
-    by_record = _rows_of_stones(con, stones, path)
+    by_record = _rows_of_stones(con, stones, path, known)
     named = identifiers_of_rows(con, folder, landed, by_record, key_columns(source))
-    texts = forget_in_decisions(folder, keys.linkage, Forgetting(_of_records(con, named), source, landed, known))
+    texts = forget_in_decisions(folder, keys.linkage, Forgetting(_of_records(con, named), source, landed, cells))
     ids = single_records(con, named)
-    removed = remove(con, folder, source, landed, named, known, ages)
+    removed = remove(con, folder, source, landed, named, cells, ages)
     if ids and removed.texts:  # the id of a row without a key is of its content
         find_addresses(con, folder, source, landed, places, strata, order)
         now = single_records(con, named)
@@ -90,14 +92,16 @@ def obey(
     return removed
 
 
-def _rows_of_stones(con, stones: list[Tombstone], path: Path) -> dict[str, Rows]:
-    """record_id -> its rows in a file: those that are it now, and those that were it in the same bytes."""
+def _rows_of_stones(con, stones: list[Tombstone], path: Path, known: Iterable[KnownRow]) -> dict[str, Rows]:
+    """record_id -> its rows in a file: those that are it now, those that were it in the same bytes, those received as it was."""
     by_record = rows_of_records(con, {stone.record_id for stone in stones})
     sha = sha_of(path)
     for stone in stones:
         stood = {(sheet, row) for there, sheet, row in stone.stood_at if there == sha}
         if stood:
             by_record.setdefault(stone.record_id, set()).update(stood)
+    for one in known:
+        by_record.setdefault(one.record_id, set()).add((one.sheet, one.row))
     return by_record
 
 

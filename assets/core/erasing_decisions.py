@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assets.core.identifiers import FORGOTTEN, Identifiers
 from assets.core.known_cells import KnownCells
+from assets.core.recognition.row_log import KIND as RECEIVED
 from assets.core.tombstones import KIND as TOMBSTONE
 from assets.raw.land import LandedFile, owner_of
 from schemas.correction import KIND as CORRECTION
@@ -17,7 +18,19 @@ from warehouse.decisions import Decision, kinds, read, reseal
 from warehouse.folder import Folder
 
 RECORDS = ("record_id", "a", "b")  # fields that name the record a decision is about
-NAMED = {*RECORDS, "source", "table", "provider_column", "decision", "consent", "item", "answer_kind", "date"}
+NAMED = {
+    *RECORDS,
+    "source",
+    "table",
+    "file",
+    "sheet",
+    "provider_column",
+    "decision",
+    "consent",
+    "item",
+    "answer_kind",
+    "date",
+}
 OF_A_CELL = {"old", "new"}
 
 
@@ -61,10 +74,10 @@ def forget_in_decisions(folder: Folder, secret: str, forgetting: Forgetting) -> 
 def rename_in_decisions(folder: Folder, secret: str, new_ids: Mapping[str, str]) -> None:
     """Decisions follow rows that have another record_id since a cell of theirs was forgotten: they have no key of their own.
 
-    Tombstones do not: in a file received anew the row has its old id first.
+    Tombstones do not, nor how their rows were received: in a file received anew the row has its old id first.
     """
     for kind in kinds(folder) if new_ids else ():
-        if kind != TOMBSTONE:
+        if kind not in (TOMBSTONE, RECEIVED):
             reseal(
                 folder,
                 kind,
@@ -91,10 +104,10 @@ def _place(forgetting: Forgetting, what: dict) -> tuple[str, str]:
     return landed.sheet(sheet).name, column
 
 
-def typed_for(folder: Folder, secret: str, source: str) -> dict[str, set[str]]:
-    """Column -> texts that corrections of a source hold. Raises Refused as `warehouse.decisions.read`."""
+def typed_for(folder: Folder, secret: str, *sources: str) -> dict[str, set[str]]:
+    """Column -> texts that corrections of a source, under all its names, hold. Raises Refused as `warehouse.decisions.read`."""
     typed: dict[str, set[str]] = {}
     for decision in read(folder, CORRECTION, secret):
-        if decision.what.get("source") == source:
+        if decision.what.get("source") in sources:
             typed.setdefault(decision.what["provider_column"], set()).update(decision.what[key] for key in OF_A_CELL)
     return typed

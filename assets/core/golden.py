@@ -1,6 +1,7 @@
 """One golden row per person killed or injured: what the best source knows, from the others what it does not (model 3a).
 
-Here: views casualty_record (every accepted row with its person) and casualty (what the totals count).
+Here: views casualty_record (every accepted row with its person) and casualty (what the totals count), and between them
+table golden (the rows of linked sets; all others are counted as they are).
 """
 
 import duckdb
@@ -28,6 +29,7 @@ def show_casualties(con: duckdb.DuckDBPyConnection) -> None:
     is_linked = con.execute("SELECT count(*) FROM person_link").fetchall()[0][0] > 0
     if not is_linked:
         con.execute("CREATE OR REPLACE TEMP VIEW casualty_record AS SELECT * FROM casualty_record_received")
+        con.execute("CREATE OR REPLACE TEMP TABLE golden AS SELECT * FROM casualty_record WHERE false")
         con.execute(f"CREATE OR REPLACE TEMP VIEW casualty AS {_counted('true')}")
         return
     con.execute(

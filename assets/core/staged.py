@@ -5,16 +5,18 @@ A row is identified by its declared key, or by its standardised content and how 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
+import pyarrow as pa
 
 from assets.core.lookups import Lookup
+from assets.core.recognition.known_rows import KnownRow
 from assets.core.rows import SEPARATOR, Rows, made_name
 from assets.raw.land import ORDER, LandedSheet
 from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
-from warehouse.connection import name, quoted
+from warehouse.connection import listed, name, quoted
 from warehouse.reading.sheet import column_letters
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
@@ -39,6 +41,8 @@ class Staged:
     no_number: dict[str, str]  # column of numbers -> SQL that is true where something else was received
     noted: list[dict]  # findings made while standardising
     kept_ids: str | None = None  # table of the ids the rows had before they were corrected
+    known: tuple[KnownRow, ...] = ()  # rows that decisions are about, whatever is read out of them now
+    known_ids: dict[tuple[int, str], str] = field(default_factory=dict)  # (row, part) -> the record_id it keeps
 
     @property
     def table(self) -> str:
@@ -104,18 +108,53 @@ class Staged:
             f"FROM (SELECT source_row, place, part, identity = '' AS no_key, md5_number(identity) AS content FROM ({keys}))) "
             f"WHERE occurrence > 1 OR no_key"
         )
+        if self.known:
+            self._keep_known(con)
+
+    def _keep_known(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Table known_<key>: the rows that keep the record_id of the decisions about them, where another would be made now."""
+        records: dict[int, list[str]] = {}
+        for one in self.known:
+            records.setdefault(one.row, []).append(one.record_id)
+        made: dict[int, dict[str, str]] = {}
+        relation = self.rows.reading([self.part, self.identity])
+        asked = (
+            f"SELECT l.source_row, {self.part}, {self._made} FROM {relation} LEFT JOIN repeated r ON {self._of_row('r')} "
+            f"WHERE l.source_row IN ({', '.join(map(str, sorted(records)))})"
+        )
+        for row, part, record_id in con.execute(asked).fetchall():
+            made.setdefault(row, {})[part] = record_id
+        kept = {place: record for row in made for place, record in _kept(row, made[row], records[row])}
+        lines = [{"source_row": row, "part": part, "record_id": record} for (row, part), record in kept.items()]
+        shape = pa.schema([("source_row", pa.int64()), ("part", pa.string()), ("record_id", pa.string())])
+        con.register("known_listed", pa.Table.from_pylist(lines, schema=shape))
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {known_name(self.key)} AS SELECT * FROM known_listed")
+        con.unregister("known_listed")
+        self.known_ids = kept
 
     @property
     def record_id(self) -> str:
-        """SQL of the stable id; needs what `_with_ids` joins. A corrected row keeps the id of its content as received."""
-        made = self._id_of("CAST(coalesce(r.occurrence, 1) AS VARCHAR)")
+        """SQL of the stable id; needs what `_with_ids` joins. A corrected row keeps the id of its content as received.
+
+        A row that decisions are about keeps theirs; another that reads as that one did is not taken for it.
+        """
+        made = self._made
+        if self.known_ids:
+            theirs = listed(sorted(set(self.known_ids.values())))
+            made = f"coalesce(known.record_id, CASE WHEN {made} IN ({theirs}) THEN md5(concat({made}, '|')) ELSE {made} END)"
         return f"coalesce(kept.record_id, {made})" if self.kept_ids else made
+
+    @property
+    def _made(self) -> str:
+        """SQL of the id made of what is read now; needs table `repeated` as `r`."""
+        return self._id_of("CAST(coalesce(r.occurrence, 1) AS VARCHAR)")
 
     @property
     def _with_ids(self) -> str:
         """SQL that joins what `record_id` needs; table `repeated` must be there."""
         kept = f" LEFT JOIN {self.kept_ids} kept ON {self._of_row('kept')}" if self.kept_ids else ""
-        return f"LEFT JOIN repeated r ON {self._of_row('r')}{kept}"
+        known = f" LEFT JOIN {known_name(self.key)} known ON {self._of_row('known')}" if self.known_ids else ""
+        return f"LEFT JOIN repeated r ON {self._of_row('r')}{known}{kept}"
 
     def ids_query(self, condition: str = "true") -> str:
         """Row number, part and record_id of every row for which a condition on `l` holds; needs `repeated`."""
@@ -126,7 +165,9 @@ class Staged:
         )
 
     def _id_of(self, occurrence: str) -> str:
-        return f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, {occurrence}))"
+        return (
+            f"md5(concat_ws({SEPARATOR}, '{quoted(self.source)}', '{quoted(self.key)}', {self.identity}, {occurrence}))"
+        )
 
     def _of_row(self, alias: str) -> str:
         return f"{alias}.source_row = l.source_row AND {alias}.part = {self.part}"
@@ -146,7 +187,8 @@ class Staged:
         if self.keyed:
             first, own_key = self._id_of("'1'"), f"replace({self.identity}, {SEPARATOR}, '|')"
         return (
-            f"SELECT '{self.key}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, {self.record_id} AS record_id, "
+            f"SELECT '{quoted(self.key)}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, "
+            f"{self.record_id} AS record_id, "
             f"{first} AS first_id, {of_person} AS person_record_id, {own_key} AS own_key "
             f"FROM {self.rows.relation} {self._with_ids}"
         )
@@ -172,3 +214,15 @@ class Staged:
         """The columns that only the row itself can tell, with its address: what the contract judges in batches."""
         chosen = ", ".join(f"{self.select[column]} AS {column}" for column in columns)
         return f"SELECT l.source_row AS source_row, {self.part} AS part, {chosen} FROM {self.rows.reading([self.part, chosen])}"
+
+
+def known_name(key: str) -> str:
+    """The table of the rows of one table that keep the record_id of decisions about them."""
+    return name(f"known_{key}")
+
+
+def _kept(row: int, made: dict[str, str], records: list[str]) -> list[tuple[tuple[int, str], str]]:
+    """(row, part) -> record for the records of a row that would be made no longer: each takes the first part still free."""
+    free = [part for part in sorted(made) if made[part] not in records]
+    missing = [record for record in records if record not in made.values()]
+    return [((row, part), record) for part, record in zip(free, missing, strict=False)]

@@ -20,6 +20,7 @@ from assets.core.set_rules import ask_set_rules
 from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
+from schemas.source import target_of
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
 
@@ -89,7 +90,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
         replaced = vintage is not None and vintage.policy == "replace"
         for file in load.files:
             old = replaced and file.vintage != load.current_vintage
-            mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
+            mark = f"'{quoted(load.current_vintage)}'" if old else "CAST(NULL AS VARCHAR)"
             for loaded in file.tables:
                 if core_name(loaded.table) == table and loaded.n_accepted:
                     n_current[(load.source, loaded.table)] += not old
@@ -113,17 +114,14 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
     nearly a whole file stands in another: then it is the same list, sent or saved again. Persons without a key always
     count once: what belongs to them is joined by the id that equal rows share.
     """
-    several = ", ".join(f"'{source}'" for source, _ in (key for key, n in n_current.items() if n > 1))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE twice_{table} (source_id VARCHAR, record_id VARCHAR, counts_in VARCHAR)")
+    several = ", ".join(f"'{quoted(source)}'" for source, _ in (key for key, n in n_current.items() if n > 1))
     if not several:
         return parts
     every = " UNION ALL ".join(parts)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE twice_{table} AS SELECT source_id, record_id, max_by(source_file, concat(as_of, source_file)) "
-        f"AS counts_in FROM ({every}) WHERE superseded_by IS NULL AND source_id IN ({several}) "
-        "GROUP BY source_id, record_id HAVING count(*) > 1"
-    )
+    _find_twice(con, table, f"FROM ({every}) e WHERE superseded_by IS NULL AND source_id IN ({several})")
     one_by_one = table in ("casualty_record", "casualty_count", "incident", "people_in_need")
-    known = ", ".join(f"('{source}', '{name}')" for source, name in sorted(keyed)) or "('', '')"
+    known = ", ".join(f"('{quoted(source)}', '{quoted(name)}')" for source, name in sorted(keyed)) or "('', '')"
     is_sure = f"(source_id, source_table) IN ({known})" if one_by_one else "true"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE again_{table} AS SELECT source_id, source_table, source_file FROM ("
@@ -133,6 +131,8 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
         f"WHERE r.superseded_by IS NULL AND r.source_id IN ({several}) GROUP BY ALL) f "
         f"WHERE n_twice > 0 AND ({is_sure} OR n_twice >= {SAME_LIST} * n_rows)"
     )
+    if not con.execute(f"SELECT count(*) FROM again_{table}").fetchall()[0][0]:
+        return parts
     return [
         f"SELECT r.* REPLACE (CASE WHEN t.counts_in <> r.source_file AND a.source_file IS NOT NULL THEN t.counts_in "
         f"ELSE r.superseded_by END AS superseded_by) FROM ({every}) r "
@@ -140,6 +140,24 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
         f"LEFT JOIN again_{table} a ON a.source_id = r.source_id AND a.source_table = r.source_table "
         "AND a.source_file = r.source_file"
     ]
+
+
+def _find_twice(con, table: str, current: str) -> None:
+    """Table twice_<table>: record_ids that several current files have, and the newest of those files.
+
+    Ids of five million rows are grouped by their hash and files by their place: neither holds texts in memory.
+    """
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE file_order AS SELECT source_id, source_file, row_number() OVER ("
+        f"ORDER BY concat(max(as_of), source_file)) AS place {current} GROUP BY source_id, source_file"
+    )
+    con.execute(
+        f"INSERT INTO twice_{table} SELECT t.source_id, t.record_id, o.source_file FROM ("
+        "SELECT source_id, record_id, max(place) AS place FROM (SELECT source_id, source_file, record_id "
+        f"{current} AND hash(source_id, record_id) IN (SELECT hash(source_id, record_id) AS h {current} "
+        "GROUP BY h HAVING count(*) > 1)) c JOIN file_order USING (source_id, source_file) "
+        "GROUP BY source_id, record_id HAVING count(*) > 1) t JOIN file_order o ON o.place = t.place"
+    )
 
 
 def _stored(table: str, column: str, loaded: LoadedTable) -> str:
@@ -229,6 +247,7 @@ LOAD_SCHEMA = pa.schema(
 
 def _asked_table(con, sources: list[Received]) -> None:
     """Which services each source asks everyone about, and of which of its tables of persons."""
+    called = {name: one.name for one in sources for name in one.names}
     rows = []
     for received in sources:
         tables = received.source.tables if received.source else {}
@@ -236,7 +255,7 @@ def _asked_table(con, sources: list[Received]) -> None:
             if core_name(key) != "need" or table.of is None:
                 continue
             link = tables[table.of].link
-            linked = link.to.partition(".")[0] if link else ""
+            linked = called.get(target_of(link.to)[0], target_of(link.to)[0]) if link else ""
             asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
             rows += [{**asked, "service": service} for service in table.asks]
     columns = ("source_id", "need_table", "person_table", "service", "linked_source")

@@ -1,7 +1,9 @@
 """What was forgotten on request: one tombstone per record, from the log of decisions, read only (model section 3c).
 
 A tombstone holds no name, no identifier and no key of one: the record, and at which rows of which received bytes it
-stood, so that neither a file saved again nor another source.yaml brings the identifiers back.
+stood, so that neither a file saved again nor another source.yaml brings the identifiers back. For a row without a number of
+its own the log `received_row` keeps keyed hashes of its cells beside it (`recognition/row_log`): a row that reads differently one
+day is known by them. Whoever has the linkage secret can test with them a name they know already, and learns no other.
 """
 
 from collections.abc import Iterable
@@ -10,11 +12,11 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.decisions import read
+from warehouse.decisions import TOMBSTONE, read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
-KIND = "tombstone"
+KIND = TOMBSTONE
 COLUMNS = ("record_id", "source_id", "table_name", "forgotten_at", "who", "reason")
 
 
@@ -42,13 +44,13 @@ class Tombstone:
         }
 
 
-def tombstones(folder: Folder, keys: Keys, source: str | None = None) -> list[Tombstone]:
-    """Every tombstone, or those of one source, oldest first. Raises Refused as `warehouse.decisions.read`."""
+def tombstones(folder: Folder, keys: Keys, *sources: str) -> list[Tombstone]:
+    """Every tombstone, or those of a source under all its names, oldest first. Raises Refused as `warehouse.decisions.read`."""
     found = []
     for decision in read(folder, KIND, keys.linkage):
         what = decision.what
         stood_at = frozenset((sha, sheet, row) for sha, sheet, row in what["stood_at"])
-        if source in (None, what["source"]):
+        if not sources or what["source"] in sources:
             found.append(
                 Tombstone(
                     what["record_id"],

@@ -1,7 +1,9 @@
 """All marts in one connection where the core tables stand: count, infer, compare, figures, coverage."""
 
+import os
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import duckdb
 
@@ -29,14 +31,15 @@ def mart_files() -> dict[str, tuple[Header, str]]:
     return found
 
 
-def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict]) -> dict[str, int]:
+def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path) -> dict[str, int]:
     """Create mart_* tables in the connection's current schema. Returns mart -> rows.
 
-    `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`.
+    `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`. `temp`: a folder for what is only on
+    its way.
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
-    show_units(con)
+    show_units(con, temp / f"units-{os.getpid()}.parquet")
     show_survivors(con)
     show_need_units(con)
     show_survivor_states(con)

@@ -18,25 +18,27 @@ indicators:
 note: column_name `sex+age+disability` counts rows in which all three are known; the reasons are then not told apart.
 */
 select r.period, r.country, r.source_id, r.table_name, c.column_name,
-       1 as n_rows,
-       case when v = 'known' then 1 else 0 end as n_known,
-       case when v = 'unknown' then 1 else 0 end as n_unknown,
-       case when v = 'not_recorded' then 1 else 0 end as n_not_recorded,
-       case when v = 'not_asked' then 1 else 0 end as n_not_asked,
-       case when v = 'refused' then 1 else 0 end as n_refused,
-       case when v = 'not_applicable' then 1 else 0 end as n_not_applicable,
-       case when v = 'verified_unknown' then 1 else 0 end as n_verified_unknown
+       r.n as n_rows,
+       case when v = 'known' then r.n else 0 end as n_known,
+       case when v = 'unknown' then r.n else 0 end as n_unknown,
+       case when v = 'not_recorded' then r.n else 0 end as n_not_recorded,
+       case when v = 'not_asked' then r.n else 0 end as n_not_asked,
+       case when v = 'refused' then r.n else 0 end as n_refused,
+       case when v = 'not_applicable' then r.n else 0 end as n_not_applicable,
+       case when v = 'verified_unknown' then r.n else 0 end as n_verified_unknown
 from (
-    select coalesce(cast(extract(year from date) as varchar), 'unknown') as period, country_iso3 as country, source_id,
-           'casualty_record' as table_name, sex, age_group, disability_status
-    from casualty_record where superseded_by is null
+    -- rows that say the same are counted before each column is asked: four questions of a few groups, not of every row
+    select year_of_date as period, country, source_id, 'casualty_record' as table_name, recorded_sex as sex,
+           recorded_age_group as age_group, recorded_disability_status as disability_status, count(*) as n
+    from counted_record
+    group by year_of_date, country, source_id, recorded_sex, recorded_age_group, recorded_disability_status
     union all
     select coalesce(cast(extract(year from date) as varchar), 'unknown') as period, country_iso3 as country, source_id,
-           'casualty_count' as table_name, sex, age_group, disability_status
+           'casualty_count' as table_name, sex, age_group, disability_status, 1 as n
     from casualty_count where superseded_by is null
     union all
     select coalesce(cast(extract(year from coalesce(assessed_on, as_of)) as varchar), 'unknown') as period, country_iso3 as country,
-           source_id, source_table as table_name, sex, age_group, disability_status
+           source_id, source_table as table_name, sex, age_group, disability_status, 1 as n
     from person where superseded_by is null
 ) r
 cross join (select 'sex' as column_name union all select 'age_group' as column_name

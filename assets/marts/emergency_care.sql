@@ -40,6 +40,6 @@ select year as period, country, source_type, admin1, person_group,
        minutes_to_care as median_minutes
 from counted_record
 where scope_reason in ('in_scope', 'unknown')
-  and source_id in (select source_id from casualty_record
+  and source_id in (select source_id from counted_record
                     where minutes_to_care is not null or first_care_place in ('on_site', 'health_post', 'hospital', 'none')
                        or death_place in ('on_site', 'in_transport', 'in_facility', 'after_discharge'))

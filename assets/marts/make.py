@@ -57,7 +57,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         show_reference(con, folder)
         left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
-        rows = build_marts(con, made_id, evidence)
+        rows = build_marts(con, made_id, evidence, folder.temp)
         con.execute("COMMIT")
         hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
         with replacing(folder.marts, shared=True) as partial:

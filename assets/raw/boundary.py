@@ -30,6 +30,7 @@ PACKED_SECONDS = 10
 
 _worker = Worker("assets.raw.reading_process")
 _refused: dict[tuple[str, str], Refused] = {}
+_tried: set[tuple[str, int, int, int]] = set()
 
 
 def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
@@ -59,11 +60,15 @@ def try_reading(path: Path, files: Files, logs: Path, sheets: list[str] | None =
     Raises Refused when it cannot be read within its limits, not when it is declared wrongly: who reads it says that.
     """
     with openable(path):
+        stamp = (str(path.absolute()), *_stamp(path))
+        if stamp in _tried:
+            return
         try:
             _asked(Trial(path.absolute(), files, sheets), path, files, logs)
         except Refused as refusal:
-            if refusal.rule_id in LIMITS.values() or "incident" in refusal.params:
+            if refusal.rule_id in UNREADABLE or "incident" in refusal.params:
                 raise
+        _tried.add(stamp)
 
 
 def end_reading() -> None:
@@ -73,6 +78,9 @@ def end_reading() -> None:
 
 
 LIMITS = {"memory": "file_is_read_within_its_memory", "time": "file_is_read_in_time", "still": "file_is_read_in_time"}
+UNREADABLE = {
+    *LIMITS.values(), "file_is_a_readable_workbook", "file_unpacks_to_a_sane_size", "sheet_has_a_sane_used_range"
+}  # however it is declared  # fmt: skip
 
 
 def _asked(task: Landing | Trial, path: Path, files: Files, logs: Path) -> dict:

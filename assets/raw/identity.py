@@ -6,9 +6,13 @@ They leave keyed hashes there: evidence for linkage, never a join or a primary k
 import hmac
 import re
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from methods.damage import PERHAPS_DAMAGED, is_damaged
 from methods.folding import fold
+from warehouse.reading import Sheet
 
 TEXTS = ("provider_column", "kind", "value", "key_document", "key_name_year", "key_phone")
 IDENTITY_SCHEMA = pa.schema([("source_row", pa.int64()), *((column, pa.string()) for column in TEXTS)])
@@ -39,6 +43,25 @@ def keyed_identity(batch: pa.RecordBatch, kinds: dict[str, str], linkage_secret:
         made["source_row"] = rows.take(pa.array(kept, pa.int64()))
         parts.append(pa.record_batch(made, schema=IDENTITY_SCHEMA))
     return pa.concat_batches(parts)
+
+
+def note_damaged(batch: pa.RecordBatch, columns: list[str], sheet: Sheet) -> None:
+    """A finding at each cell of the identifying columns whose letters are damaged: its address, never what stands there."""
+    rows = batch.column("source_row")
+    for column in columns:
+        texts = batch.column(column)
+        if not _beyond_ascii(texts):
+            continue
+        perhaps = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(texts, PERHAPS_DAMAGED), False))
+        for index in perhaps.to_pylist():
+            if is_damaged(texts[index].as_py()):
+                sheet.find("identity_text_is_not_damaged", "warning", rows[index].as_py(), column)
+
+
+def _beyond_ascii(column: pa.Array) -> bool:
+    """Whether any letter is none of ASCII: one pass over the shared bytes; a slice may answer True for a neighbour's."""
+    values = column.buffers()[2]
+    return values is not None and values.size > 0 and int(np.frombuffer(values, np.uint8).max()) > 127
 
 
 def marked_rows(

@@ -18,10 +18,13 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
-from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows
+from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.second_facts import facts_kept
+from methods.folding import fold_digits
+from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
@@ -48,6 +51,7 @@ class LandedSheet:
     dropped: list[str]
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
+    line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,13 @@ def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
     """Vintage and cut-off of a file, from its name or from source.yaml. Raises Refused when neither says."""
     vintage = ""
     if source.files.vintage:
-        found = re.search(source.files.vintage.from_name, path.name)
+        pattern, _ = compiled_pattern(source.files.vintage.from_name)
+        found = pattern.search(fold_digits(path.name)) if pattern else None
         if not found and source.as_of is None:
             raise Refused(
                 "file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name
             )
-        vintage = found.group(1) if found else ""
+        vintage = (found.group(1) or "") if found else ""
     stated = source.as_of or vintage
     if not stated:
         raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected="as_of: YYYY-MM-DD")
@@ -185,14 +190,14 @@ def _columns_called(named: str, columns: list[str]) -> list[str]:
     return [c for c in columns if c.startswith(named[:-1])] if named.endswith("*") else [named]
 
 
-def landing_key(source: Source, path: Path) -> str:
+def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> str:
     """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
     digest = hashlib.sha256()
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
             digest.update(block)
     settings = {
-        "version": LANDING_VERSION,
+        "version": version,
         "files": source.files.model_dump(exclude={"pattern", "vintage"}),
         "vintage": vintage_of(source, path)[0],
         "as_of": source.as_of,
@@ -238,12 +243,12 @@ def land(
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
+    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
     """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
-    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
+    landed = read_receipt(folder.landing / slug(source) / f"{key}.json", from_receipt)
     if landed is None:
         return None
     paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
@@ -272,8 +277,8 @@ def _land_sheet(
     facts: list[str],
 ) -> LandedSheet:  # fmt: skip
     keep, split, dropped = _kept_and_split(source, sheet, number == 0, facts)
-    path = folder.landing / source.source / f"{key}.{number}.parquet"
-    identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
+    path = folder.landing / slug(source.source) / f"{key}.{number}.parquet"
+    identity = folder.identity / slug(source.source) / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
     # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
     is_ordered = bool(split) and any(
@@ -291,7 +296,10 @@ def _land_sheet(
         n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
-        keyed = partial(keyed_identity, kinds=split, linkage_secret=keys.linkage)
+        def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
+            note_damaged(batch, list(split), sheet)
+            return keyed_identity(batch, split, keys.linkage)
+
         _write_batches(con, sheet, IDENTITY_SCHEMA, keyed, identity)
     named = {*keep, *split, *dropped}
     return LandedSheet(
@@ -307,6 +315,7 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
+        line_end=sheet.line_end,
     )
 
 

@@ -72,7 +72,7 @@ class Table:
 class Chart:
     """A drawing: its title states the finding, `alt` says the same to a screen reader, `table` holds its numbers.
 
-    `spec` is an altair chart; `layout` turns it into SVG, PDF or PNG.
+    `spec` is an altair chart; `layout` turns it into SVG, PDF or PNG. An error stands there when it could not be described.
     """
 
     chart_id: str

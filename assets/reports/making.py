@@ -1,7 +1,6 @@
 """A report from marts to files: open the figures, tell the chapters, check what was told, write the formats."""
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +12,13 @@ from assets.disclosure.numbers import rules
 from assets.release.folders import newest, order, published, release_at, releases
 from assets.release.reader import Marts, open_marts
 from assets.reports.chapters import about, care, casualties, families, forms, needs, short
-from assets.reports.document import Block, Kind, Report
+from assets.reports.document import Block, Chart, Kind, Report
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
 from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
 from schemas.messages import LANGUAGES
+from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 
 ANNUAL = (
@@ -123,6 +123,7 @@ def write_report(
 ) -> Written:
     """One report in one language: its files below `target`, the editor's paragraphs taken in, contradictions named."""  # fmt: skip
     from assets.reports.contradictions import contradictions_of
+    from assets.reports.layout.drawing import not_drawn
     from assets.reports.layout.formats import write
 
     with opened(folder, language, release) as (marts, facts, before):
@@ -133,8 +134,14 @@ def write_report(
         report.blocks, lost = with_own_words(report.blocks, own_words(words))
         found = [tell.word("lost_words", anchor=anchor, file=words.name) for anchor in lost]
         found += contradictions_of(report, tell.register, tell.wording)
+        found += [_not_drawn(chart, reason, tell) for chart, reason in not_drawn(report, formats)]
         stem = f"{kind}-{source or country}-{period}-{language}"
         return Written(report, write(report, formats, target, stem), words, found)
+
+
+def _not_drawn(chart: Chart, reason: Exception, tell: Telling) -> str:
+    """What the person at the terminal learns of a picture that is missing: which, and what kind of failure it was."""
+    return f"{tell.word('chart_not_drawn', title=chart.title)} ({reason})"
 
 
 def write_explorer(folder: Folder, country: str, language: str, release: str | None, target: Path) -> Path:
@@ -145,9 +152,6 @@ def write_explorer(folder: Folder, country: str, language: str, release: str | N
         register = open_register(marts, country, folder.reference)
         ordered = [language, *(one for one in LANGUAGES if one != language)]
         page = build_page(register, {one: Wording(one) for one in ordered}, facts)
-    target.mkdir(parents=True, exist_ok=True)
     file = target / f"explorer-{country}.html"
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_bytes(page)
-    os.replace(partial, file)
+    write_bytes(file, page, shared=True)
     return file

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from assets.reports.document import Block, Heading, Note
+from warehouse.atomic import write_text
 
 HINT = "<!-- Your own paragraphs, below the heading of the chapter they belong to. This file is never overwritten. -->"
 _HEADING = re.compile(r"^#\s+([\w-]+)\s*$")
@@ -54,6 +55,5 @@ def write_headings(file: Path, blocks: list[Block]) -> None:
     if file.exists():
         return
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
-    file.parent.mkdir(parents=True, exist_ok=True)
     text = "\n\n".join([HINT, *(f"# {head.anchor}\n<!-- {head.text} -->" for head in heads)])
-    file.write_text(text + "\n", "utf-8")
+    write_text(file, text + "\n", shared=True)

@@ -6,6 +6,7 @@ Reports read this and nothing else, so that what was not published cannot be pri
 
 import csv
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +23,7 @@ HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of mart_figure. `value` is None when it is hidden or not available: never 0."""
+    """One row of mart_figure. `value` is None when it is hidden, not available or no number: never 0."""
 
     figure_id: str
     value: float | None
@@ -177,9 +178,8 @@ def open_register(marts: Marts, country: str, reference: Path | None = None) -> 
             names = {row["pcode"]: row["name"] for row in csv.DictReader(handle) if row["country_iso3"] == country}
     if reference and (reference / "boundaries.geojson").is_file():
         features = json.loads((reference / "boundaries.geojson").read_text("utf-8"))["features"]
-        shapes = {
-            one["properties"]["pcode"]: one for one in features if one["properties"].get("country_iso3") == country
-        }
+        told = [(one.get("properties") or {}, one) for one in features]
+        shapes = {of["pcode"]: one for of, one in told if of.get("country_iso3") == country and of.get("pcode")}
     return Register(marts, country, marts.language, names, shapes)
 
 
@@ -191,4 +191,5 @@ def _fixed(within: Mapping[str, str]) -> str:
 
 def _figure(row: tuple) -> Figure:
     figure, value, status, known, unknown, low, high, caution = row
+    value, low, high = (one if one is None or math.isfinite(one) else None for one in (value, low, high))
     return Figure(figure, value, status, known, unknown, low, high, tuple(filter(None, (caution or "").split("|"))))

@@ -9,16 +9,26 @@ from typing import Annotated
 import typer
 
 from pipelines.accept import service
+from pipelines.accept.decision_logs import accept_logs
 from pipelines.terminal import Data, Lang, asked_of, say
 from warehouse.folder import Folder
 
 # word -> what answers it: folder, reason, who, language -> lines to say
-ANSWERS: dict[str, Callable[[Folder, str, str | None, str], list[str]]] = {}
+ANSWERS: dict[str, Callable[[Folder, str, str | None, str], list[str]]] = {"decisions": accept_logs}
 
 
 def accept(
-    what: Annotated[str, typer.Argument(metavar="SOURCE|list", help="A source, or `list`: what was accepted.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE|decisions|list",
+            help="A source, `decisions`: its logs as they are, or `list`: what was accepted.",
+        ),
+    ],
     reason: Annotated[str, typer.Option("--reason", help="Why it is true, without any name: it is kept.")] = "",
+    same: Annotated[
+        bool, typer.Option("--same", help="The rows named are the records that lost theirs, written otherwise.")
+    ] = False,
     who: Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")] = None,
     data: Data = None,
     lang: Lang = None,
@@ -32,6 +42,6 @@ def accept(
     elif what in ANSWERS:
         lines = ANSWERS[what](folder, reason.strip(), who, language)
     else:
-        lines = service.accept_load(folder, what, reason.strip(), who, language)
+        lines = service.accept_load(folder, what, reason.strip(), who, language, same)
     for line in lines:
         say(line)

@@ -81,14 +81,14 @@ def made_table(language: str, table_id: str = "years") -> Table:
     )  # fmt: skip
 
 
-def made_drawing(language: str):
-    """Two columns."""
+def made_drawing(language: str, name: str = "2024"):
+    """Two columns, the first of this name."""
     import altair as alt
     import pandas as pd
 
     from assets.reports.charts.theme import finished
 
-    rows = pd.DataFrame({"year": ["2024", "2025"], "n": [1301, 1234]})
+    rows = pd.DataFrame({"year": [name, "2025"], "n": [1301, 1234]})
     said = WORDS[language]
     years, numbers = alt.X("year:N", title=said["year"]), alt.Y("n:Q", title=said["total"])
     chart = alt.Chart(rows, width=560, height=180).mark_bar(color="#0072B2").encode(x=years, y=numbers)

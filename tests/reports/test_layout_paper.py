@@ -41,7 +41,7 @@ def n_pages(file) -> int:
 def test_only_fonts_of_the_package_are_used(papers, language):
     said = output(program("pdffonts", "poppler-utils"), str(papers[language]))
     fonts = [line.split() for line in said.splitlines()[2:]]
-    assert fonts and {font[0].split("+")[-1].split("-")[0] for font in fonts} == {"NotoSansArabic"}
+    assert fonts and {font[0].split("+")[-1].split("-")[0] for font in fonts} == {"SADDLESans"}
     assert all("yes" in font[-5:-2] for font in fonts)  # embedded
 
 

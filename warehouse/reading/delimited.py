@@ -134,6 +134,7 @@ class _Rows:
         self.path, self.files, self.sheet = path, files, sheet
         self.last_row, self.offset = last_row, offset
         self.ragged = array.array("q")
+        self.n_cells_of_ragged = 0  # of the last one
         self.n_kept = 0
         self.too_wide: tuple[int, int] | None = None  # cells, row
 
@@ -150,6 +151,7 @@ class _Rows:
                 raise self._refusal(stream, str(error)) from error
             if stream.n_quotes % 2:
                 self._look_through()
+            self._check_last_line(stream)
 
     def _parsed(self, stream: Utf8Stream) -> Iterator[pa.RecordBatch]:
         names = self.sheet.columns
@@ -173,6 +175,7 @@ class _Rows:
             self.too_wide = row.actual_columns, self.last_row + row.number
             return "error"
         self.ragged.append(row.number)
+        self.n_cells_of_ragged = row.actual_columns
         self.sheet.n_refused += 1
         self.sheet.find(_RULE, "error", self.last_row + row.number, n=row.actual_columns, expected=row.expected_columns)
         return "skip"
@@ -230,6 +233,17 @@ class _Rows:
             return refusal
         limit = f"{BLOCK >> 20} MB"
         return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=f"one row: {said}")
+
+    def _check_last_line(self, stream: Utf8Stream) -> None:
+        """Raises Refused(file_is_not_truncated) where the last row has no line end and too few cells: the file breaks off."""
+        self.sheet.line_end = stream.line_end
+        is_last = bool(self.ragged) and self.ragged[-1] == self.n_kept + len(self.ragged)
+        if stream.line_end or not is_last or self.n_cells_of_ragged >= len(self.sheet.columns):
+            return
+        row = self.last_row + self.ragged[-1]
+        said = {"says": "file_breaks_off", "row": row, "n_found": self.n_cells_of_ragged}
+        reason = [{**said, "n_expected": len(self.sheet.columns)}]
+        raise Refused("file_is_not_truncated", file=self.path.name, row=row, reason=reason)
 
     def _look_through(self) -> None:
         """Raises Refused for a quotation mark opened and never closed (file_is_not_truncated) or a row too wide.

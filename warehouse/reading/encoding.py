@@ -34,6 +34,7 @@ class Utf8Stream(io.RawIOBase):
         self.at_start, self.at_end = True, False
         self.checks_lines = True
         self.n_quotes = self.n_without_break = 0
+        self.last = b""  # the last two bytes read so far
         self.refusal: Refused | None = None
 
     def readable(self) -> bool:
@@ -67,9 +68,16 @@ class Utf8Stream(io.RawIOBase):
             block = block.removeprefix(codecs.BOM_UTF8)
             self.at_start = False
         self.n_quotes += block.count(b'"')
+        self.last = (self.last + block[-2:])[-2:]
         if self.checks_lines:
             self._check_line_length(block)
         self.pending = self.pending + block if self.pending else block
+
+    @property
+    def line_end(self) -> str:
+        """How the last line read ends: `\\r\\n`, `\\n`, `\\r`, or `` for one without an end."""
+        text = self.last.decode("latin-1")
+        return text if text == "\r\n" else text[-1:] if text[-1:] in ("\n", "\r") else ""
 
     def _check_line_length(self, block: bytes) -> None:
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))

@@ -54,6 +54,7 @@ class Sheet:
     null_is_blank: bool = True  # False in a workbook, where null stands for a cell that could not be read
     findings: list[Finding] = field(default_factory=list)
     cell_types: dict[str, dict[str, int]] = field(default_factory=dict)
+    line_end: str | None = None  # how the last line of a delimited file ends, `` for without
     failure: BaseException | None = None
     n_used: int = 0
     n_refused: int = 0

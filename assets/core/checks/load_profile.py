@@ -19,7 +19,7 @@ NOWHERE = ("unknown", "all")
 # where a row comes from and whose it is: not what is known of it
 OF_THE_ROW = {
     "record_id", "person_record_id", "person_id", "need_id", "source_id", "source_type", "source_table", "source_file",
-    "source_sheet", "source_row", "as_of", "vintage", "carried", "linked_key", "indirect_key",
+    "source_sheet", "source_row", "as_of", "vintage", "carried", "linked_key", "indirect_key", "place_accuracy",
 }  # fmt: skip
 
 

@@ -1,11 +1,10 @@
 /* Two rows that are one person by decision say different things: the golden row has what the better-ranked source says. */
 with told as (
     select r.*, a.column_name, a.value
-    from casualty_record r
+    from (select * from casualty_record where superseded_by is null and person_id in (select person_id from person_link)) r
     cross join lateral (values ('sex', r.sex), ('age_group', r.age_group), ('outcome', r.outcome),
                                ('civil_status', r.civil_status), ('device', r.device)) a(column_name, value)
-    where r.superseded_by is null and r.person_id in (select person_id from person_link)
-      and a.value not in ('unknown', 'not_recorded', 'not_asked', 'refused', 'not_applicable', 'verified_unknown')
+    where a.value not in ('unknown', 'not_recorded', 'not_asked', 'refused', 'not_applicable', 'verified_unknown')
 ),
 ranked as (
     select t.*, first_value(t.value) over best as golden, first_value(t.source_id) over best as golden_source

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assets.reports.charts import theme
 from assets.reports.charts.findings import verdicts
-from assets.reports.charts.kept import Point, Words, chart, frame, source_of, value_of
+from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of
 from assets.reports.document import Chart
 from assets.reports.register import Register
 from assets.reports.wording import Wording
@@ -26,9 +26,10 @@ def funnel(register: Register, wording: Wording, *, period: str, origin: str, **
     if not points:
         return None
     rows = frame(points, ("service", "sex", "step"), wording)
-    spec = theme.finished(_panels(rows, wording), wording)
     head, source = wording.word("c_service"), source_of(register, wording, MART, origin)
-    return chart("funnel", _words(register, wording, services, at), spec, points, head, wording, source)
+    return chart(
+        "funnel", _words(register, wording, services, at), lambda: _panels(rows, wording), points, head, wording, source
+    )
 
 
 def _goes_on(register: Register, at: dict[str, str], service: str) -> bool:
@@ -61,7 +62,7 @@ def _words(register: Register, wording: Wording, services: Sequence[str], at: di
 
 def _panels(rows: pd.DataFrame, wording: Wording) -> alt.VConcatChart:
     """A panel per service, two beside each other, the first where reading begins."""
-    most = max(float(rows["value"].max()), 1.0) * 1.2
+    most = largest(rows["value"], 1.0) * 1.2
     services = list(dict.fromkeys(rows["service"]))
     pairs = [services[n : n + 2] for n in range(0, len(services), 2)]
     rtl = theme.is_rtl(wording)

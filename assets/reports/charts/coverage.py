@@ -31,10 +31,18 @@ def coverage(register: Register, wording: Wording, *, period: str, origin: str) 
     shares = [point for point in points if point.form == "share"]
     if not any_shown(shares):
         return None
-    spec = theme.finished(_drawn(points, wording), wording)
     words = Words(wording.word("chart_coverage"), _found(shares, wording), (wording.word("chart_coverage_why"),))
     source_line = source_of(register, wording, MART, origin)
-    return chart("coverage", words, spec, points, wording.word("c_source"), wording, source_line, shares)
+    return chart(
+        "coverage",
+        words,
+        lambda: _drawn(points, wording),
+        points,
+        wording.word("c_source"),
+        wording,
+        source_line,
+        shares,
+    )
 
 
 def _of_source(register: Register, wording: Wording, source: str, held: str, sources: Sequence[tuple[str, str]]

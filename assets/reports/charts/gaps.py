@@ -45,11 +45,20 @@ def heat_map(register: Register, wording: Wording, *, period: str, origin: str, 
     named = {point.names[0]: _with_base(point, wording) for point in needs}
     rows = frame(points, ("service", "column"), wording)
     heads = [_group(register, wording, keys) for keys in GROUPS]
-    spec = theme.finished(cells(rows.assign(row=rows["service"].map(named)), heads, wording), wording)
+    rows = rows.assign(row=rows["service"].map(named))
     words = _words_of_map(register, wording, points, at)
     behind = [point for need in needs for point in (need, *(one for one in points if one.names[0] == need.names[0]))]
     source = source_of(register, wording, MART, origin)
-    return chart("heat-map", words, spec, behind, wording.word("c_service"), wording, source, points)
+    return chart(
+        "heat-map",
+        words,
+        lambda: cells(rows, heads, wording),
+        behind,
+        wording.word("c_service"),
+        wording,
+        source,
+        points,
+    )
 
 
 def _group(register: Register, wording: Wording, keys: dict[str, str]) -> str:
@@ -90,11 +99,19 @@ def dumbbells(register: Register, wording: Wording, *, period: str, origin: str,
         return None
     needs = _by_sex(register, wording, "n_need", at, services)
     compared = {register.label("service", one): _comparison(register, at, one) for one in services}
-    spec = theme.finished(_intervals(shares, needs, compared, wording), wording)
     behind = [point for pair in zip(needs, shares, strict=True) for point in pair]
     words = _words_of_pairs(register, wording, compared, at)
     source = source_of(register, wording, MART, origin)
-    return chart("dumbbells", words, spec, behind, wording.word("c_service"), wording, source, shares)
+    return chart(
+        "dumbbells",
+        words,
+        lambda: _intervals(shares, needs, compared, wording),
+        behind,
+        wording.word("c_service"),
+        wording,
+        source,
+        shares,
+    )
 
 
 def _by_sex(register: Register, wording: Wording, measure: str, at: dict[str, str], services: Sequence[str]

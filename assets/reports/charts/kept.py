@@ -1,6 +1,7 @@
 """What every chart does with figures: a row per number, hidden ones without a value, words, and the table behind it."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from assets.reports import numbers_in_words as written
 from assets.reports.cells import cell_of, source_line
+from assets.reports.charts import theme
 from assets.reports.document import Cell, Chart, Table
 from assets.reports.register import Figure, Register
 from assets.reports.wording import Wording
@@ -104,6 +106,11 @@ def in_words(points: Sequence[Point], wording: Wording) -> str:
     return "; ".join([*said, wording.word("chart_more")] if len(points) > ALT_ROWS else said)
 
 
+def largest(values: Iterable[float | None], least: float) -> float:
+    """The largest of the numbers that are there, `least` at least: the end of a scale, whatever is shown."""
+    return max([least, *(float(value) for value in values if value is not None and math.isfinite(value))])
+
+
 def any_shown(points: Iterable[Point]) -> bool:
     """Whether there is a number to draw."""
     return any(value_of(point.figure) is not None for point in points)
@@ -119,12 +126,19 @@ def source_of(register: Register, wording: Wording, mart: str, origin: str) -> s
     return source_line(wording, mart, origin)
 
 
-def chart(chart_id: str, words: Words, spec: Any, behind: Sequence[Point], head: str, wording: Wording, source: str,
-          said: Sequence[Point] = (), width: int = 640) -> Chart:  # fmt: skip
+def chart(chart_id: str, words: Words, draw: Callable[[], Any], behind: Sequence[Point], head: str, wording: Wording,
+          source: str, said: Sequence[Point] = (), width: int = 640) -> Chart:  # fmt: skip
     """A chart with its words, its drawing and the table behind it; `said` are the numbers its alternative text tells.
 
+    `draw` describes the drawing; where it cannot, the error stands in its place, and words and table are as they are.
     `width`: how wide it stands on a page whose lines are 640 wide.
     """
+    try:
+        spec = theme.finished(draw(), wording)
+    except (
+        Exception
+    ) as reason:  # a fault of one drawing must not cost the report: `layout.drawing` says that it is missing
+        spec = reason
     title = words.finding or words.plain
     held = table(chart_id, words.plain, head, behind, wording, source)
     alt = f"{title}. {in_words(said or behind, wording)}"

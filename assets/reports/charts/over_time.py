@@ -15,6 +15,7 @@ from assets.reports.charts.kept import (
     chart,
     in_short,
     is_provisional,
+    largest,
     source_of,
     state_of,
     value_of,
@@ -70,11 +71,12 @@ def _columns(chart_id: str, columns: Sequence[Column], register: Register, wordi
     if not any_shown(totals):
         return None
     pieces = pd.DataFrame([piece for one in columns for piece in _pieces(one, wording)])
-    spec = theme.finished(_drawn(pieces, [one.period for one in columns], wording), wording)
+    periods = [one.period for one in columns]
     behind = [point for one in columns for point in _behind(one, wording)]
     head = wording.word("c_year" if chart_id == "trend" else "month")
     words = _words(chart_id, columns, pieces, wording)
-    return chart(chart_id, words, spec, behind, head, wording, source_of(register, wording, mart, origin), totals)
+    source = source_of(register, wording, mart, origin)
+    return chart(chart_id, words, lambda: _drawn(pieces, periods, wording), behind, head, wording, source, totals)
 
 
 def _named(column: Column, wording: Wording) -> str:
@@ -112,8 +114,8 @@ def _why_none(column: Column, wording: Wording) -> str:
 
 def _drawn(pieces: pd.DataFrame, periods: Sequence[str], wording: Wording) -> theme.Drawing:
     """The columns, stripes over provisional ones, the total on top of each, words where there is none."""
-    shown = pieces[pieces["state"] == "shown"].assign(name=_names(pieces, wording))
-    highest = max(float(shown["top"].max()), 1.0) * 1.1
+    shown = pieces.assign(name=_names(pieces, wording))[pieces["state"] == "shown"]
+    highest = largest(shown["top"], 1.0) * 1.1
     step = theme.WIDTH / len(periods)
     x = alt.X("year:O", title=None, scale=theme.ordered(wording, periods),
               axis=alt.Axis(labelAngle=-45 if len(periods) > 9 else 0))  # fmt: skip

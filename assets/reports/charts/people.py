@@ -8,7 +8,17 @@ import pandas as pd
 
 from assets.reports.charts import theme
 from assets.reports.charts.findings import listed, named, unknown_of
-from assets.reports.charts.kept import Point, Words, any_above_zero, any_shown, chart, frame, source_of, value_of
+from assets.reports.charts.kept import (
+    Point,
+    Words,
+    any_above_zero,
+    any_shown,
+    chart,
+    frame,
+    largest,
+    source_of,
+    value_of,
+)
 from assets.reports.document import Chart
 from assets.reports.register import Figure, Register
 from assets.reports.wording import Wording
@@ -39,9 +49,10 @@ def pyramid(register: Register, wording: Wording, *, period: str, origin: str) -
         (unknown_of("chart_group_unknown", points[-1].figure, total, wording), _provisional(rows, wording)),
     )
     said = [*told, Point((wording.word("c_group_unknown"),), points[-1].figure)]
-    spec = theme.finished(_two_sided(rows, wording), wording)
     source = source_of(register, wording, ANNUAL, origin)
-    return chart("pyramid", words, spec, points, wording.word("c_group"), wording, source, said)
+    return chart(
+        "pyramid", words, lambda: _two_sided(rows, wording), points, wording.word("c_group"), wording, source, said
+    )
 
 
 def _place(register: Register, wording: Wording, group: str) -> tuple[str, str]:
@@ -63,7 +74,7 @@ def _of_year(register: Register, group: str, period: str) -> Figure | None:
 
 
 def _two_sided(rows: pd.DataFrame, wording: Wording) -> theme.Drawing:
-    reach = max(1.0, float(rows["value"].max())) * 1.2
+    reach = largest(rows["value"], 1.0) * 1.2
     sign = rows["group"].map({"women": -1.0, "girls": -1.0, "men": 1.0, "boys": 1.0, UNKNOWN: 0.0})
     half = (rows["value"] / 2).where(rows["group"] == UNKNOWN, 0)
     rows = rows.assign(start=-half, end=rows["value"] * sign + half, mid=sign * reach / 2, side=sign)
@@ -113,12 +124,10 @@ def groups(register: Register, wording: Wording, *, period: str, origin: str) ->
     if not any_shown(points):
         return None
     rows = frame(points, ("year", "name"), wording).assign(group=list(GROUPS) * len(years))
-    spec = theme.finished(_panels(rows, years, wording), wording)
     plain = wording.word("chart_groups", first=years[0], last=years[-1])
     words = Words(plain, _highest(register, rows, wording), (_provisional(rows, wording),))
-    return chart(
-        "groups", words, spec, points, wording.word("c_year"), wording, source_of(register, wording, ANNUAL, origin)
-    )
+    head, source = wording.word("c_year"), source_of(register, wording, ANNUAL, origin)
+    return chart("groups", words, lambda: _panels(rows, years, wording), points, head, wording, source)
 
 
 def _highest(register: Register, rows: pd.DataFrame, wording: Wording) -> str:
@@ -134,7 +143,7 @@ def _highest(register: Register, rows: pd.DataFrame, wording: Wording) -> str:
 
 def _panels(rows: pd.DataFrame, years: Sequence[str], wording: Wording) -> alt.ConcatChart:
     order = ["men", "women", "boys", "girls"] if theme.is_rtl(wording) else list(GROUPS)
-    highest = max(float(rows["value"].max()), 1.0) * 1.15
+    highest = largest(rows["value"], 1.0) * 1.15
     panels = [_panel(rows[rows["group"] == group], group, years, highest, wording) for group in order]
     return alt.concat(*panels, columns=2, spacing=14)
 
@@ -143,7 +152,7 @@ def _panel(rows: pd.DataFrame, group: str, years: Sequence[str], highest: float,
     x = alt.X("year:O", title=None, scale=theme.ordered(wording, years), axis=alt.Axis(labelAngle=-45))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, highest]),
               axis=theme.counts(wording, orient=theme.side(wording), tickCount=4))  # fmt: skip
-    shown = rows[rows["state"] == "shown"].assign(top=rows["value"])
+    shown = rows.assign(top=rows["value"])[rows["state"] == "shown"]
     bars = alt.Chart(shown).mark_bar(color=theme.GROUP_COLOURS[group]).encode(x=x, y=y)
     numbers = alt.Chart(shown).mark_text(baseline="bottom", dy=-2, fontSize=10, color=theme.INK).encode(
         x=x, y=y, text="text:N")  # fmt: skip

@@ -16,6 +16,7 @@ from assets.reports.charts.kept import (
     chart,
     in_short,
     is_provisional,
+    largest,
     source_of,
     state_of,
     value_of,
@@ -34,7 +35,6 @@ def choropleth(register: Register, wording: Wording, *, period: str, origin: str
     points = _points(register, wording, [period])
     if not any_shown(points):
         return None
-    drawn = _drawn(_features(register, wording, period), _most(points), BIG, wording, is_named=True)
     found = highest(points, wording)
     words = Words(
         wording.word("chart_map", period=period),
@@ -42,8 +42,11 @@ def choropleth(register: Register, wording: Wording, *, period: str, origin: str
         (_how_many(register, wording, period), some_hidden(points, wording), _provisional(points, wording)),
     )
     source = source_of(register, wording, ANNUAL, origin)
-    spec = theme.finished(drawn, wording)
-    return chart("map", words, spec, points, wording.word("c_area"), wording, source, width=BIG[0] + 20)
+
+    def draw() -> theme.Drawing:
+        return _drawn(_features(register, wording, period), _most(points), BIG, wording, is_named=True)
+
+    return chart("map", words, draw, points, wording.word("c_area"), wording, source, width=BIG[0] + 20)
 
 
 def small_maps(register: Register, wording: Wording, *, period: str, origin: str) -> Chart | None:
@@ -52,18 +55,23 @@ def small_maps(register: Register, wording: Wording, *, period: str, origin: str
     points = _points(register, wording, years)
     if len(years) < 2 or not any_shown(points):
         return None
-    maps = [
-        _drawn(_features(register, wording, year), _most(points), SMALL, wording, is_named=False).properties(title=year)
-        for year in _as_read(years, wording)
-    ]
     words = Words(
         wording.word("chart_maps", first=years[0], last=years[-1]),
         _change(points, years, wording),
         (wording.word("chart_one_colour_scale"), _provisional(points, wording)),
     )
-    spec = theme.finished(alt.concat(*maps, columns=3, spacing=6), wording)
     source = source_of(register, wording, ANNUAL, origin)
-    return chart("maps", words, spec, points, wording.word("c_area"), wording, source)
+
+    def draw() -> alt.ConcatChart:
+        maps = [
+            _drawn(_features(register, wording, year), _most(points), SMALL, wording, is_named=False).properties(
+                title=year
+            )
+            for year in _as_read(years, wording)
+        ]
+        return alt.concat(*maps, columns=3, spacing=6)
+
+    return chart("maps", words, draw, points, wording.word("c_area"), wording, source)
 
 
 def _as_read(years: Sequence[str], wording: Wording) -> list[str]:
@@ -94,7 +102,7 @@ def _points(register: Register, wording: Wording, years: Sequence[str]) -> list[
 
 
 def _most(points: Sequence[Point]) -> float:
-    return max((value_of(point.figure) or 0 for point in points), default=0) or 1
+    return largest((value_of(point.figure) for point in points), 0.0) or 1.0
 
 
 def _how_many(register: Register, wording: Wording, period: str) -> str:

@@ -42,11 +42,9 @@ def devices(register: Register, wording: Wording, *, period: str, origin: str) -
         _found("devices", points, period, wording),
         (unknown_of("chart_device_unknown", unknown.figure, total, wording), some_hidden([*points, unknown], wording)),
     )
-    spec = theme.finished(_bars([*told, unknown], wording), wording)
     source = source_of(register, wording, ANNUAL, origin)
-    return chart(
-        "devices", words, spec, [*told, unknown], wording.word("c_device"), wording, source, _said([*told, unknown])
-    )
+    told, head = [*told, unknown], wording.word("c_device")
+    return chart("devices", words, lambda: _bars(told, wording), told, head, wording, source, _said(told))
 
 
 def activities(register: Register, wording: Wording, *, period: str, origin: str) -> Chart | None:
@@ -67,9 +65,9 @@ def activities(register: Register, wording: Wording, *, period: str, origin: str
         _found("activities", drawn, period, wording),
         (hidden, wording.word("chart_hidden_in_table") if hidden else ""),
     )
-    spec = theme.finished(_bars(drawn, wording), wording)
     source = source_of(register, wording, PROFILE, origin)
-    return chart("activities", words, spec, there, wording.word("c_activity"), wording, source, _said(there))
+    head = wording.word("c_activity")
+    return chart("activities", words, lambda: _bars(drawn, wording), there, head, wording, source, _said(there))
 
 
 def _found(key: str, points: Sequence[Point], period: str, wording: Wording) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assets.reports.charts import theme
 from assets.reports.charts.findings import verdicts
-from assets.reports.charts.kept import Point, Words, chart, frame, source_of, value_of
+from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of
 from assets.reports.document import Chart
 from assets.reports.register import Comparison, Register
 from assets.reports.wording import Wording
@@ -33,13 +33,21 @@ def slope(register: Register, wording: Wording, *, period: str, origin: str, **p
     rows = frame(points, ("reason", "sex"), wording)
     drawn = _most_named(rows)
     compared = {_name(register, wording, one): _comparison(register, at, one) for one in reasons}
-    spec = theme.finished(_lines(drawn, compared, wording), wording)
     said = {"group": register.label("population_group", people["population_group"]), "period": period}
     found = verdicts("reason", list(compared.items()), wording)
     title = wording.word("chart_slope_found", found=found, **said) if found else ""
     words = Words(wording.word("chart_slope", **said), title, (wording.word("chart_slope_why"),))
     source = source_of(register, wording, MART, origin)
-    return chart("slope", words, spec, points, wording.word("c_reason"), wording, source, width=540)
+    return chart(
+        "slope",
+        words,
+        lambda: _lines(drawn, compared, wording),
+        points,
+        wording.word("c_reason"),
+        wording,
+        source,
+        width=540,
+    )
 
 
 def _reasons(register: Register, at: dict[str, str]) -> Iterator[Reason]:
@@ -76,7 +84,7 @@ def _lines(rows: pd.DataFrame, compared: dict[str, Comparison | None], wording: 
     sexes = [wording.word(f"c_{sex}") for sex in SEXES]
     clear = {name for name, one in compared.items() if one is not None and one.verdict in ("higher", "lower")}
     rows = rows.assign(clear=rows["reason"].isin(clear))
-    most = max(float(rows["value"].max()) * 1.1, 0.1)
+    most = largest(rows["value"] * 1.1, 0.1)
     x = alt.X("sex:N", title=None, axis=alt.Axis(labelAngle=0, orient="top"),
               scale=alt.Scale(type="point", domain=sexes, reverse=theme.is_rtl(wording), padding=0.2))  # fmt: skip
     y = alt.Y(

@@ -14,7 +14,7 @@ import pandas as pd
 from assets.reports.wording import Wording
 
 Drawing = alt.LayerChart | alt.FacetChart
-FONT = "Noto Sans Arabic"  # one family with Latin and Arabic letters: the same look in every language
+FONT = "SADDLE Sans"  # one family with Latin and Arabic letters: the same look in every language
 DARK, LIGHT, GREY, PALE, INK, FAINT = "#004c73", "#7fb7d6", "#777777", "#e2e2e2", "#222222", "#f2f6f9"
 WOMEN, MEN, GIRLS, BOYS, UNKNOWN = "#d55e00", "#004c73", "#f0b27a", "#7fb7d6", "#b5b5b5"
 GROUP_COLOURS = {"women": WOMEN, "men": MEN, "girls": GIRLS, "boys": BOYS}
@@ -55,8 +55,10 @@ def after(wording: Wording, by: int = 5) -> dict[str, Any]:
     return {"align": side(wording), "dx": -by if is_rtl(wording) else by}
 
 
-def legend(names: Sequence[str], wording: Wording) -> alt.Legend:
-    """What the colours mean, in the order of reading."""
+def legend(names: Sequence[str], wording: Wording) -> alt.Legend | None:
+    """What the colours mean, in the order of reading; none without a colour: Vega makes an empty one endless."""
+    if not names:
+        return None
     return alt.Legend(values=list(reversed(names)) if is_rtl(wording) else list(names))
 
 

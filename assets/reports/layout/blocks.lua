@@ -124,8 +124,15 @@ local function words_of(span)
 end
 
 -- Typst reads `--`, `...`, `-1`, quotes as signs of its own: every sign is held by a backslash, so that it stays what it was.
+-- A word longer than a line is wide may break after every 24 letters, by a space nobody sees and no copy holds.
+local longest = 48
 local function held(str)
-  return pandoc.RawInline("typst", (str.text:gsub("[!-/:-@[-`{-~]", "\\%0")))
+  local parts, n = pandoc.List(), utf8.len(str.text) or 0
+  for at = 1, n, n > longest and 24 or math.max(n, 1) do
+    local part = pandoc.text.sub(str.text, at, n > longest and at + 23 or n)
+    parts:insert((part:gsub("[!-/:-@[-`{-~]", "\\%0")))
+  end
+  return pandoc.RawInline("typst", table.concat(parts, "#h(0.001pt);"))
 end
 
 local function part_of(div)

@@ -1,34 +1,69 @@
-"""The font of every page: Noto Sans Arabic (OFL), which holds Arabic, Dari and Latin letters and digits of one width.
+"""The font of every page and picture: Noto Sans Arabic (OFL), which holds Arabic, Dari and Latin letters and digits of one width.
 
-It comes with a package, so that a page looks the same on every machine; a web page carries the letters it uses.
+It comes with a package and is given a family name of our own, so that no font of the machine can stand in for it: a page
+looks the same everywhere. A web page carries the letters it uses. Here: the font's files. Not here: what is drawn with them.
 """
 
 import base64
-import hashlib
 import io
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-FAMILY = "Noto Sans Arabic"
-OFFICE_FAMILY = "Noto Sans Arabic Text"  # in documents: lines 1.5 times the size high, not 2.1 as the original's
+from assets.reports.layout.font_cache import kept
+
+FAMILY = "SADDLE Sans"
+OFFICE_FAMILY = "SADDLE Sans Text"  # in documents: lines 1.5 times the size high, not 2.1 as the original's
 LINE = (1080, 440)  # above and below, of 1000
 OFFICE = ((0x20, 0x17F), (0x600, 0x6FF), (0x2010, 0x2044), (0x20A0, 0x20C0), (0x2200, 0x2265))
 LIKE_IT = "Arial"  # what an office program takes when it has not got the font
+_NAMES = (1, 3, 4, 6, 16, 25)  # the records of a font's name table that say its family
+_THEIRS = "Noto Sans Arabic"
 
 
 def font_folder() -> Path:
-    """Where the font's file lies."""
-    import fontpkg_noto_sans_arabic
-
-    return fontpkg_noto_sans_arabic.ROOT / "files"
+    """A folder that holds the font's file and nothing else."""
+    return font_file().parent
 
 
 def font_file() -> Path:
-    """The font: one file for all weights."""
-    return next(font_folder().glob("*.ttf"))
+    """The font under our name: one file for all weights, made anew when it is gone or altered."""
+    return kept(FAMILY, _shipped(), Path(__file__), _renamed)
+
+
+@cache
+def letters() -> frozenset[int]:
+    """The code points the font has a shape for."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(_shipped(), lazy=True).getBestCmap())
+
+
+def _shipped() -> Path:
+    """The file of the package."""
+    import fontpkg_noto_sans_arabic
+
+    return next((fontpkg_noto_sans_arabic.ROOT / "files").glob("*.ttf"))
+
+
+def _renamed() -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(_shipped(), recalcTimestamp=False)
+    for record in [one for one in font["name"].names if one.nameID in _NAMES]:
+        said = record.toUnicode().replace(_THEIRS, FAMILY).replace(_bare(_THEIRS), _bare(FAMILY))
+        font["name"].setName(said, record.nameID, record.platformID, record.platEncID, record.langID)
+    return _saved(font)
+
+
+def _bare(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def _saved(font) -> bytes:
+    held = io.BytesIO()
+    font.save(held)
+    return held.getvalue()
 
 
 def embedded(text: str) -> str:
@@ -46,9 +81,7 @@ def _embedded(letters: str) -> str:
     # only the weights a page uses, one width
     font = instancer.instantiateVariableFont(font, {"wdth": 100, "wght": (400, 700)})
     font.flavor = "woff"
-    held = io.BytesIO()
-    font.save(held)
-    return base64.b64encode(held.getvalue()).decode()
+    return base64.b64encode(_saved(font)).decode()
 
 
 def _keep(font, letters: Iterable[str]) -> None:
@@ -63,32 +96,15 @@ def _keep(font, letters: Iterable[str]) -> None:
 
 @cache
 def static(weight: int) -> bytes:
-    """The font at one weight with all letters an office writes with: Latin, Arabic and Dari, signs.
-
-    Kept in the user's cache: it takes three seconds to make and is the same as long as the font and this file are.
-    """
-    made_from = font_file().read_bytes() + Path(__file__).read_bytes() + str(weight).encode()
-    kept = _cache_folder() / f"{hashlib.sha256(made_from).hexdigest()}.ttf"
-    if kept.is_file():
-        return kept.read_bytes()
-    made = _static(weight)
-    with suppress(OSError):  # a home that cannot be written only costs the time again
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_name(f"{kept.name}.partial-{os.getpid()}")
-        partial.write_bytes(made)
-        os.replace(partial, kept)
-    return made
-
-
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "saddle" / "fonts"
+    """The font at one weight with all letters an office writes with: Latin, Arabic and Dari, signs."""
+    return kept(f"{OFFICE_FAMILY} {weight}", _shipped(), Path(__file__), lambda: _static(weight)).read_bytes()
 
 
 def _static(weight: int) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = TTFont(font_file(), recalcTimestamp=False)
+    font = TTFont(_shipped(), recalcTimestamp=False)
     _keep(font, (chr(code) for first, last in OFFICE for code in range(first, last + 1)))
     font = instancer.instantiateVariableFont(font, {"wdth": 100, "wght": weight}, updateFontNames=False)
     for n in (1, 16):
@@ -101,6 +117,4 @@ def _static(weight: int) -> bytes:
     font["OS/2"].usWeightClass = weight
     font["OS/2"].fsSelection = 0x20 if weight >= 600 else 0x40  # bold, regular
     font["head"].macStyle = 1 if weight >= 600 else 0
-    held = io.BytesIO()
-    font.save(held)
-    return held.getvalue()
+    return _saved(font)

@@ -24,7 +24,8 @@ def converted(markdown: str, to: str, folder: Path, metadata: Mapping[str, str],
     """The Markdown in another format; pictures are looked for in `folder`, where the result is written for a moment."""
     import pypandoc
 
-    (folder / "metadata.json").write_text(json.dumps(dict(metadata)), "utf-8")
+    # pandoc reads it as YAML, which knows no pairs of escapes: letters stand as they are
+    (folder / "metadata.json").write_text(json.dumps(dict(metadata), ensure_ascii=False), "utf-8")
     command = [
         pypandoc.get_pandoc_path(), f"--from={READ}", f"--to={to}", f"--lua-filter={ROOM / 'blocks.lua'}", "--wrap=none",
         "--metadata-file=metadata.json", "--fail-if-warnings", "--sandbox=false", f"--output={folder / 'pandoc.out'}", *options,

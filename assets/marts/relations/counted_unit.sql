@@ -1,0 +1,57 @@
+/* Counted unit: what every mart of casualties counts, stored once per refresh, narrow and without a name or an id.
+grain: one current row of casualty_record, and one golden row of each linked set (is_record false)
+reads: casualty_record, golden, several_rows, source
+keys: none; is_counted: in the totals; is_record: a row as its source gives it; is_alone: no other row is this person
+folded: unknown, not_recorded, not_asked, refused and verified_unknown are `unknown`; recorded_<column> keeps the reason;
+        a later death counts as killed in the year of the explosion (model sections 1 and 2) */
+with unit as (
+    select r.source_id, r.source_type, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.date, r.date_precision, r.sex, r.age_group,
+           r.age_band, r.disability_status, r.civil_status, r.device, r.activity, r.scope_reason, r.outcome, r.died_later,
+           r.minutes_to_care, r.first_care_place, r.death_place,
+           s.joins_totals and g.person_id is null as is_counted, true as is_record, o.record_id is null as is_alone
+    from casualty_record r
+    left join source s on s.source_id = r.source_id
+    left join golden g on g.person_id = r.person_id
+    left join several_rows o on o.record_id = r.record_id
+    where r.superseded_by is null
+    union all
+    select source_id, source_type, country_iso3, admin1_pcode, admin2_pcode, date, date_precision, sex, age_group,
+           age_band, disability_status, civil_status, device, activity, scope_reason, outcome, died_later,
+           minutes_to_care, first_care_place, death_place, true, false, false
+    from golden
+),
+folded as (
+    select source_id, source_type, country_iso3 as country, admin1_pcode as admin1, admin2_pcode as admin2,
+           coalesce(cast(extract(year from date) as varchar), 'unknown') as year_of_date,
+           case when date_precision in ('day', 'month', 'quarter', 'year')
+                then cast(extract(year from date) as varchar) else 'unknown' end as year,
+           case when date_precision in ('day', 'month') then substr(cast(cast(date as date) as varchar), 1, 7) else 'unknown' end as month,
+           case when date_precision in ('day', 'month', 'quarter')
+                then concat(extract(year from date), '-Q', extract(quarter from date)) else 'unknown' end as quarter,
+           sex as recorded_sex, age_group as recorded_age_group, disability_status as recorded_disability_status,
+           case when sex in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else sex end as sex,
+           case when age_group in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else age_group end as age_group,
+           case when age_band in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else age_band end as age_band,
+           case when disability_status in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else disability_status end as disability_status,
+           case when civil_status in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else civil_status end as civil_status,
+           case when device in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else device end as device,
+           case when activity in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else activity end as activity,
+           case when scope_reason in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else scope_reason end as scope_reason,
+           case when coalesce(died_later, false) then 'killed'
+                when outcome in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                else outcome end as outcome,
+           minutes_to_care, first_care_place, death_place, is_counted, is_record, is_alone
+    from unit
+)
+select folded.*,
+       case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'
+            when sex = 'female' and age_group = 'child' then 'girls' when sex = 'male' and age_group = 'child' then 'boys'
+            else 'other_or_unknown' end as person_group
+from folded
