@@ -136,7 +136,7 @@ def words_of(folder: Path, room: Path) -> dict[str, tuple[str, ...]]:
     assert saddle("review", "export", str(pairs), "--data", str(folder)).returncode == 0
     book = openpyxl.load_workbook(pairs)
     for row in book.active.iter_rows(min_row=2):
-        row[0].value = "different persons"
+        row[0].value = "two people"
     book.save(pairs)
     evidence = room / "evidence.csv"
     evidence.write_text("item,year,answer,evidence,date,note,publishable\nSRAAP-30a,2024,yes,Law 7,2024-05-02,,yes\n")
