@@ -25,6 +25,7 @@ from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
+from schemas.source_names import slug
 from warehouse.connection import attach, connect, quoted
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
@@ -35,7 +36,7 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 def accepted_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     """The last accepted load of every source that has one; read without Dagster, which takes a second to import."""
-    loads = (read_load(folder.core / one.name / "accepted.json") for one in sources)
+    loads = (read_load(folder.core / slug(one.name) / "accepted.json") for one in sources)
     return [load for load in loads if load is not None]
 
 

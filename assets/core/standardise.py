@@ -16,6 +16,7 @@ from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
 from assets.core.words import coded, several, yes_or_no
 from assets.raw.land import LandedFile
+from assets.raw.named_columns import may_lack
 from methods.folding import nearest
 from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in, columns_of, core_name, list_of
@@ -99,7 +100,7 @@ class Standardising:
                 self.select[f"provider_{column}"] = self.rows.ref(str(provider)) if known else "CAST(NULL AS VARCHAR)"
         self.select["carried"] = self._carried()
         return Staged(
-            self.source.source, self.key, self.spec, self.landed.file, self.rows, self.select,
+            self.source.record_name, self.key, self.spec, self.landed.file, self.rows, self.select,
             self._identity(), self.part, self._n_produced(), self.provider_of, self.lookups, frozenset(self.own),
             self.no_number, self.noted, kept_name(self.key) if self.rows.corrected else None,
             tuple(known_rows(self.folder, self.landed).of(self.key)),
@@ -148,7 +149,7 @@ class Standardising:
             lacking.append(f"{spec.options.prefix}...")
         if not lacking:
             return True
-        if spec.optional is True or (spec.optional and self._within(spec.optional)):
+        if may_lack(spec, self.landed.vintage):
             return False
         sheet = self.rows.owner(lacking[0])[0]
         found = [*sheet.columns, *sheet.unnamed, *sheet.dropped]
@@ -161,12 +162,6 @@ class Standardising:
             expected=", ".join(found),
             nearest=", ".join(nearest(lacking[0], found)) or "-",
         )
-
-    def _within(self, span) -> bool:
-        """A gap in an old vintage is allowed up to `until`; before `since` the column did not exist."""
-        if span.until is not None and self.landed.vintage <= span.until:
-            return True
-        return span.since is not None and self.landed.vintage < span.since
 
     def join(self, label: str, lookup: Lookup, expressions: list[str] | None = None) -> None:
         """Fill a look-up from the distinct values of its provider columns (or of SQL expressions) and join it back."""

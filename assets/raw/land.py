@@ -20,8 +20,11 @@ import pyarrow as pa
 from assets.raw.headings import check_headings, of_heading
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.second_facts import facts_kept
+from methods.folding import fold_digits
+from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
@@ -85,12 +88,13 @@ def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
     """Vintage and cut-off of a file, from its name or from source.yaml. Raises Refused when neither says."""
     vintage = ""
     if source.files.vintage:
-        found = re.search(source.files.vintage.from_name, path.name)
+        pattern, _ = compiled_pattern(source.files.vintage.from_name)
+        found = pattern.search(fold_digits(path.name)) if pattern else None
         if not found and source.as_of is None:
             raise Refused(
                 "file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name
             )
-        vintage = found.group(1) if found else ""
+        vintage = (found.group(1) or "") if found else ""
     stated = source.as_of or vintage
     if not stated:
         raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected="as_of: YYYY-MM-DD")
@@ -239,12 +243,12 @@ def land(
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
+    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
     """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
-    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
+    landed = read_receipt(folder.landing / slug(source) / f"{key}.json", from_receipt)
     if landed is None:
         return None
     paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
@@ -273,8 +277,8 @@ def _land_sheet(
     facts: list[str],
 ) -> LandedSheet:  # fmt: skip
     keep, split, dropped = _kept_and_split(source, sheet, number == 0, facts)
-    path = folder.landing / source.source / f"{key}.{number}.parquet"
-    identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
+    path = folder.landing / slug(source.source) / f"{key}.{number}.parquet"
+    identity = folder.identity / slug(source.source) / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
     # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
     is_ordered = bool(split) and any(
