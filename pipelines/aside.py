@@ -49,7 +49,7 @@ def judged_aside(
             shutil.copytree(folder.reference, aside.reference)
         append(aside, KIND, [correction.as_record() for correction in corrections], keys.linkage)
         append(aside, tombstones.KIND, [stone.as_record() for stone in stones], keys.linkage)
-        kept = received_rows(folder, keys_of(folder).linkage, one.name) if folder.decisions.is_dir() else []
+        kept = received_rows(folder, keys_of(folder).linkage, *one.names) if folder.decisions.is_dir() else []
         append(
             aside, RECEIVED, [row.as_record() for row in kept], keys.linkage
         )  # known by their place in the same bytes

@@ -14,6 +14,7 @@ from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.folder import Folder
 
 
@@ -38,7 +39,7 @@ def _held_against_accepted(folder: Folder, one: Received, load: Load) -> Load:
 
     Of a source whose files all count, the file is held against the one of its name.
     """
-    before = read_load(folder.core / one.name / "accepted.json")
+    before = read_load(folder.core / slug(one.name) / "accepted.json")
     if one.source is None or load.refusal or before is None:
         return load
     if is_replacing(one.source) and load.current_vintage < before.current_vintage:

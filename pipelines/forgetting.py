@@ -29,6 +29,7 @@ from pipelines.same_person import linked_rows, undecided_pairs
 from pipelines.settings import NotPossible, source_called
 from schemas.findings import Refused
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
@@ -118,7 +119,7 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
     """Landed files that are of no file there is now, nor of the last accepted load. Returns how many files."""
     if one.source is None:
         return 0
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     try:
         needed = {landing_key(one.source, path) for path in one.files if path.is_file()} | {
             file.key for file in load.files
@@ -157,9 +158,9 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
 def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     """The identifiers of one source's records from decisions, landing, identity store, accepted rows, findings, marts."""
     one, removed, texts = found.one, Counter[str](), set[str]()
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     rows = {found.landed[path].key: set().union(*by_record.values()) for path, by_record in found.rows.items()}
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     _know_again(con, folder, keys, found, stones)
     for gone in _obeyed(con, folder, keys, found, stones):
         removed += gone.cells
@@ -186,7 +187,7 @@ def _know_again(con, folder: Folder, keys: Keys, found: Found, stones: list[Tomb
         asked = read_mark(folder, landed).asked
         erased = [record_id for record_id in found.tables if record_id in asked]
         remember(con, folder, keys.linkage, source, landed, stands, sha_of(path), erased)
-    kept = received_rows(folder, keys.linkage, source.source)
+    kept = received_rows(folder, keys.linkage, *source.names)
     for path, landed in found.landed.items():
         recognise(con, folder, keys.linkage, source, landed, sha_of(path), kept, gone)
 

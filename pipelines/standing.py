@@ -27,8 +27,8 @@ def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[P
     if one.source is None:
         return
     strata, places = population_of_strata(one.source, one.folder), Places.read(folder.reference)
-    kept = received_rows(folder, keys.linkage, one.source.source)
-    gone = {stone.record_id for stone in tombstones(folder, keys, one.name)} if kept else set()
+    kept = received_rows(folder, keys.linkage, *one.names)
+    gone = {stone.record_id for stone in tombstones(folder, keys, *one.names)} if kept else set()
     for path in one.files:
         try:
             landed = land_file(folder, keys, one.source, path)

@@ -5,6 +5,7 @@ import dagster as dg
 from assets.raw.boundary import land_file, shown
 from assets.raw.sources import Received
 from schemas.findings import Refused
+from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -13,11 +14,11 @@ from warehouse.keys import Keys
 def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefinition:
     """The files of one source, as text with their addresses."""
     source = received.source
-    owner = f"team:{received.name}"
+    owner = f"team:{slug(received.name)}"
 
     @dg.asset(
         name="landing",
-        key_prefix=["raw", received.name],
+        key_prefix=["raw", slug(received.name)],
         group_name="raw",
         kinds={"duckdb", "parquet"},
         owners=[owner],

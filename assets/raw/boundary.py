@@ -20,6 +20,7 @@ from schemas.source import Files, Source
 from warehouse.failures import keep_incident
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 from warehouse.reading.endings import KINDS, ending_of
 from warehouse.worker import Ended, Limits, Overstepped, Worker
 
@@ -86,7 +87,8 @@ UNREADABLE = {
 
 def _asked(task: Landing | Trial, path: Path, files: Files, logs: Path) -> dict:
     try:
-        outcome = _worker.ask(task, limits_of(path, files))
+        doing("doing_land", path.name)
+        outcome = _worker.ask(task, limits_of(path, files), waiting=lambda: doing("doing_land", path.name))
     except Overstepped as overstepped:
         raise Refused(LIMITS[overstepped.limit], file=path.name, expected=overstepped.allowed) from None
     except Ended as ended:
