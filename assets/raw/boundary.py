@@ -30,7 +30,7 @@ PER_MB = {"workbook": (25, 10), "records": (20, 3), "columnar": (6, 5), "delimit
 PACKED_SECONDS = 10
 
 _worker = Worker("assets.raw.reading_process")
-_refused: dict[tuple[str, str], Refused] = {}
+_refused: dict[tuple[str, str, str], Refused] = {}
 _tried: set[tuple[str, int, int, int]] = set()
 
 
@@ -43,13 +43,14 @@ def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedF
         key = landing_key(source, path)
         if found := landed_before(folder, source, key, path):
             return found
-        if refused := _refused.get((str(folder.path), key)):  # refused a moment ago, by the step before
-            raise refused
+        same = (str(folder.path), key, path.name)
+        if refused := _refused.get(same):  # a moment ago, by the step before
+            raise Refused(refused.rule_id, **refused.params)
         task = Landing(folder, keys, source, path.absolute(), key)
         try:
             landed = from_receipt(_asked(task, path, source.files, folder.logs))
         except Refused as refusal:
-            _refused[str(folder.path), key] = refusal
+            _refused[same] = refusal
             raise
     show(folder, landed)
     return landed
