@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipelines.office import Mail, alert_settings
 from schemas.messages import Language, language_from, text
+from warehouse.atomic import make_folder, move, write_text
 from warehouse.folder import Folder
 
 SECONDS_TO_ANSWER = 20  # of a mail server
@@ -85,8 +86,8 @@ def put_away(folder: Folder, stem: str) -> None:
     over = room(folder) / "over"
     for file in open_alerts(folder):
         if _stem(file) == stem:
-            over.mkdir(exist_ok=True)
-            os.replace(file, over / file.name)
+            make_folder(over)
+            move(file, over / file.name)
 
 
 def _stem(file: Path) -> str:
@@ -94,10 +95,7 @@ def _stem(file: Path) -> str:
 
 
 def _write(file: Path, content: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_text(content, "utf-8")
-    os.replace(partial, file)
+    write_text(file, content)
 
 
 def _mailed(folder: Folder, title: str, body: str) -> str:

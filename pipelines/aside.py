@@ -11,8 +11,10 @@ import duckdb
 from assets.core import tombstones
 from assets.core.load import Load, load_source
 from assets.core.places import Places
+from assets.core.recognition.row_log import KIND as RECEIVED
+from assets.core.recognition.row_log import received_rows
 from assets.core.tombstones import Tombstone
-from assets.raw.sources import Received
+from assets.raw.sources import Received, keys_of
 from schemas.correction import KIND, Correction
 from warehouse.connection import connect
 from warehouse.decisions import append
@@ -42,10 +44,15 @@ def judged_aside(
         ]  # strata, source.yaml
         for path in {path.name: path for path in [*beside, *files]}.values():
             (inbox / path.name).symlink_to(path.resolve())
+        (aside.path / "logs").symlink_to(folder.logs)  # an incident is kept where its number is looked for
         if folder.reference.exists():
             shutil.copytree(folder.reference, aside.reference)
         append(aside, KIND, [correction.as_record() for correction in corrections], keys.linkage)
         append(aside, tombstones.KIND, [stone.as_record() for stone in stones], keys.linkage)
+        kept = received_rows(folder, keys_of(folder).linkage, *one.names) if folder.decisions.is_dir() else []
+        append(
+            aside, RECEIVED, [row.as_record() for row in kept], keys.linkage
+        )  # known by their place in the same bytes
         with closing(connect(keys.storage, aside.temp)) as con:
             only = Received(one.name, inbox, one.source, one.refusal)
             yield con, aside, load_source(con, aside, keys, only, Places.read(aside.reference))

@@ -14,6 +14,7 @@ from assets.core.landed_marks import drop_taken_out
 from assets.core.load import Load
 from assets.core.mending import close_to_others, keep_notes_of_what_is_there, mend
 from assets.core.recognition.learning import learn
+from assets.core.reference_files import refuse_broken
 from assets.linkage.assets import linkage_asset
 from assets.marts.assets import marts_assets
 from assets.marts.make import Made
@@ -101,6 +102,7 @@ class _UnderLock(dg.Executor):
             anchored.check(self.folder, keys.linkage)
             learn(self.folder, keys, sources)
             mend(self.folder, keys)
+            refuse_broken(self.folder)
             self.folder.sweep()
             close_to_others(self.folder)
             drop_taken_out(self.folder, sources)
@@ -141,7 +143,7 @@ def _received_files(folder: Folder, job) -> dg.SensorDefinition:
         seen = "\n".join(stamps)
         if seen and seen != (context.cursor or ""):
             context.update_cursor(seen)
-            yield dg.RunRequest(run_key=hashlib.sha256(seen.encode()).hexdigest())
+            yield dg.RunRequest(run_key=hashlib.sha256(os.fsencode(seen)).hexdigest())
 
     return received_files
 

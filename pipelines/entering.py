@@ -4,14 +4,18 @@ Libraries are imported inside the words that need them, so that `--help` answers
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.given import given_file
 from pipelines.settings import NotPossible, data_folder
 from pipelines.terminal import REFUSED, Data, Lang, asked_of, say
 from schemas.messages import language_from, text
+from warehouse.atomic import replacing
 
 source_app = typer.Typer(
     no_args_is_help=True, help="Describe a source: propose a source.yaml, write a template workbook."
@@ -39,14 +43,17 @@ def source_new(path: Path, lang: Lang = None) -> None:
 
     if not path.is_file():
         raise NotPossible(text("no_such_file", language_from(lang, os.environ), file=path))
-    say(propose(path))
+    with given_file(data_folder(), path):
+        say(propose(path))
 
 
-def _is_new(path: Path, language: str) -> None:
-    """A workbook somebody filled is never replaced by an empty one."""
+@contextmanager
+def _new(path: Path, language: str) -> Iterator[Path]:
+    """A workbook put in place when it is complete; one that somebody filled is never replaced by an empty one."""
     if path.exists():
         raise NotPossible(text("file_is_there_already", language, file=path))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path, shared=True) as partial:
+        yield partial
 
 
 @source_app.command("template")
@@ -55,8 +62,8 @@ def source_template(path: Annotated[Path, typer.Argument()] = Path("casualties.x
     from assets.raw.template import write_template
 
     language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_template(path)
+    with _new(path, language) as partial:
+        write_template(partial)
     say(text("template_written", language, file=path))
 
 
@@ -68,8 +75,8 @@ def source_form(
     from assets.raw.form import write_form
 
     language, reference = language_from(lang, os.environ), data_folder(data).reference
-    _is_new(path, language)
-    has_areas = write_form(path, reference)
+    with _new(path, language) as partial:
+        has_areas = write_form(partial, reference)
     say(text("form_written", language, file=path))
     if not has_areas:
         say(text("form_areas_are_examples", language, folder=reference))
@@ -80,7 +87,9 @@ def reference_add(path: Path, data: Data = None, lang: Lang = None) -> None:
     """Add places, population, boundaries or published figures to the folder."""
     from pipelines.reference import add_reference
 
-    say(add_reference(data_folder(data), path, language_from(lang, os.environ)))
+    folder = data_folder(data)
+    with given_file(folder, path):
+        say(add_reference(folder, path, language_from(lang, os.environ)))
 
 
 @evidence_app.command("template")
@@ -93,8 +102,8 @@ def evidence_template(
     from assets.raw.evidence_template import write_evidence_template
 
     language = language_from(lang, os.environ)
-    _is_new(path, language)
-    write_evidence_template(path, language, year)
+    with _new(path, language) as partial:
+        write_evidence_template(partial, language, year)
     say(text("evidence_template_written", language, file=path))
 
 
@@ -110,7 +119,8 @@ def evidence_load(
     from pipelines.evidence import load_evidence
 
     language, folder = asked_of(data, lang)
-    lines, n_refused = load_evidence(folder, path, by, language)
+    with given_file(folder, path):
+        lines, n_refused = load_evidence(folder, path, by, language)
     for line in lines:
         say(line)
     raise typer.Exit(2 if strict and n_refused else 0)
@@ -140,7 +150,8 @@ def fix_load(
     from pipelines.corrections import load_corrections
 
     language, folder = asked_of(data, lang)
-    lines, n_refused = load_corrections(folder, path, who, language)
+    with given_file(folder, path):
+        lines, n_refused = load_corrections(folder, path, who, language)
     for line in lines:
         say(line)
     raise typer.Exit(REFUSED if n_refused else 0)
@@ -191,7 +202,8 @@ def review_load(path: Path, data: Data = None, who: Who = None, lang: Lang = Non
     from pipelines.reviewing import load_decisions
 
     language, folder = asked_of(data, lang)
-    lines, n_wrong = load_decisions(folder, path, who, language)
+    with given_file(folder, path):
+        lines, n_wrong = load_decisions(folder, path, who, language)
     for line in lines:
         say(line)
     raise typer.Exit(REFUSED if n_wrong else 0)

@@ -5,9 +5,26 @@ in a refresh of the demo country (4 of 25 s on an SSD, more on a disk). One conn
 `synchronous = NORMAL` leave one such write at the end; a power cut can lose events of the log, never the marts.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+
+
+@contextmanager
+def outputs_given_back() -> Iterator[None]:
+    """Afterwards what is said goes where it went before.
+
+    Dagster points both outputs at files of the run; when it fails over a full disk it leaves them there, and the sentence
+    that says so would be written to that disk.
+    """
+    before = [(number, os.dup(number)) for number in (1, 2)]
+    try:
+        yield
+    finally:
+        for number, kept in before:
+            os.dup2(kept, number)
+            os.close(kept)
 
 
 @contextmanager

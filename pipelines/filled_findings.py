@@ -17,6 +17,7 @@ from schemas.correction import Correction, same_text, typed_value
 from schemas.findings import Finding, Refused
 from schemas.messages import LANGUAGES, text
 from schemas.source import Files
+from schemas.source_names import slug
 from warehouse.connection import connect, parquet
 from warehouse.decisions import Log
 from warehouse.folder import Folder
@@ -156,7 +157,7 @@ def _sheet_of_findings(path: Path) -> Sheet:
 def _known(con: duckdb.DuckDBPyConnection, folder: Folder, source: str, records: list[str]) -> Known:
     """What the last load of a source holds of these records, accepted or in quarantine."""
     known = Known()
-    load = read_load(folder.core / source / "accepted.json")
+    load = read_load(folder.core / slug(source) / "accepted.json")
     tables = [table for file in load.files for table in file.tables] if load else []
     asked = "record_id IN (SELECT unnest(?))"
     for table in tables:

@@ -4,7 +4,6 @@ Not here: what is wrong (`assets/core/judge`), and the copy of the sheet with it
 """
 
 import csv
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipelines.settings import NotPossible, source_called
 from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.messages import finding_message, rule_message, text
+from warehouse.atomic import make_folder, opened_new, replacing
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.writing import safe_text
@@ -131,14 +131,10 @@ def cells_of(finding: dict, language: str) -> list[Any]:
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
     """A file only its owner can read, put in place when it is complete: findings quote what persons are recorded as."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.partial-{os.getpid()}")
-    os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-    try:
+    make_folder(out.parent, shared=True)
+    with replacing(out) as partial:
+        opened_new(partial).close()
         yield partial
-        os.replace(partial, out)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _write_csv(con: duckdb.DuckDBPyConnection, source: str | None, out: Path, language: str) -> int:

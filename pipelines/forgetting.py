@@ -14,6 +14,7 @@ from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
 from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, read_mark, sources_taken_out
 from assets.core.load import Load, in_order, read_load
+from assets.core.mending import forget_set_aside
 from assets.core.places import Places
 from assets.core.recognition.known_rows import recognise
 from assets.core.recognition.row_log import received_rows, remember
@@ -28,6 +29,7 @@ from pipelines.same_person import linked_rows, undecided_pairs
 from pipelines.settings import NotPossible, source_called
 from schemas.findings import Refused
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
@@ -58,6 +60,7 @@ def forget(
         chosen = sources if source is None else [source_called(source, sources, language)]
         keys = keys_of(folder, sources)
         folder.sweep()
+        forget_set_aside(folder)  # earlier copies may hold what is to go
         with closing(connect(keys.storage, folder.temp)) as con:
             found = find(con, folder, keys, chosen, set(record_ids), key)
             _all_are_known(folder, sources, chosen, found, record_ids, key, language)
@@ -116,9 +119,11 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
     """Landed files that are of no file there is now, nor of the last accepted load. Returns how many files."""
     if one.source is None:
         return 0
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     try:
-        needed = {landing_key(one.source, path) for path in one.files} | {file.key for file in load.files}
+        needed = {landing_key(one.source, path) for path in one.files if path.is_file()} | {
+            file.key for file in load.files
+        }
     except Refused:
         return 0
     return sum(drop_landed(folder, one.name, key) for key in landed_keys(folder, one.name) - needed)
@@ -153,9 +158,9 @@ def _land_again(con, folder: Folder, keys: Keys, found: Found) -> None:
 def _remove(con, folder: Folder, keys: Keys, found: Found) -> Counter:
     """The identifiers of one source's records from decisions, landing, identity store, accepted rows, findings, marts."""
     one, removed, texts = found.one, Counter[str](), set[str]()
-    load = read_load(folder.core / one.name / "accepted.json") or Load(one.name)
+    load = read_load(folder.core / slug(one.name) / "accepted.json") or Load(one.name)
     rows = {found.landed[path].key: set().union(*by_record.values()) for path, by_record in found.rows.items()}
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     _know_again(con, folder, keys, found, stones)
     for gone in _obeyed(con, folder, keys, found, stones):
         removed += gone.cells
@@ -182,7 +187,7 @@ def _know_again(con, folder: Folder, keys: Keys, found: Found, stones: list[Tomb
         asked = read_mark(folder, landed).asked
         erased = [record_id for record_id in found.tables if record_id in asked]
         remember(con, folder, keys.linkage, source, landed, stands, sha_of(path), erased)
-    kept = received_rows(folder, keys.linkage, source.source)
+    kept = received_rows(folder, keys.linkage, *source.names)
     for path, landed in found.landed.items():
         recognise(con, folder, keys.linkage, source, landed, sha_of(path), kept, gone)
 

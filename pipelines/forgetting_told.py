@@ -10,6 +10,7 @@ from pipelines.forgotten_records import Found
 from pipelines.quoted_elsewhere import files_that_quote, rows_that_quote
 from pipelines.same_person import LinkedRow
 from schemas.messages import text
+from schemas.source_names import slug
 from warehouse.folder import Folder
 from warehouse.identity_log import LOG
 
@@ -62,7 +63,7 @@ def _in_rows_of_others(con, folder: Folder, sources: list[Received], found: list
     """Landed rows of other people that quote the person: what was landed of the person itself does so no longer."""
     places = set()
     for one in sources:
-        load = read_load(folder.core / one.name / "accepted.json")
+        load = read_load(folder.core / slug(one.name) / "accepted.json")
         keys = {file.key for file in load.files} if load else set[str]()
         keys |= {landed.key for f in found if f.one.name == one.name for landed in f.landed.values()}
         for landed in filter(None, (read_landed(folder, one.name, key) for key in keys)):

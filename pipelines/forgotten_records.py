@@ -15,6 +15,7 @@ from assets.core.load import Load, read_load
 from assets.raw.land import LandedFile, read_landed
 from assets.raw.sources import Received
 from pipelines.standing import standing
+from schemas.source_names import slug
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -61,7 +62,7 @@ def find(
 
 def _find(con, folder: Folder, keys: Keys, one: Received, record_ids: set[str], key: str | None) -> Found:
     found = Found(one)
-    load = read_load(folder.core / one.name / "accepted.json")
+    load = read_load(folder.core / slug(one.name) / "accepted.json")
     if load and record_ids:
         found.tables |= accepted_records(con, folder, load, record_ids)
         _identifiers_of_accepted(con, folder, load, found)

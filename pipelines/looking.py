@@ -20,11 +20,13 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
+from pipelines.query.limits import SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
+from schemas.source_names import slug
 from warehouse.connection import attach, connect, quoted
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
@@ -35,7 +37,7 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 def accepted_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     """The last accepted load of every source that has one; read without Dagster, which takes a second to import."""
-    loads = (read_load(folder.core / one.name / "accepted.json") for one in sources)
+    loads = (read_load(folder.core / slug(one.name) / "accepted.json") for one in sources)
     return [load for load in loads if load is not None]
 
 
@@ -89,7 +91,15 @@ def _opened_release(folder: Folder, office: bool, language: str, release: str) -
     return duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
 
 
-def answer(folder: Folder, sql: str, office: bool, form: str, language: str, release: str | None = None) -> bytes:
+def answer(
+    folder: Folder,
+    sql: str,
+    office: bool,
+    form: str,
+    language: str,
+    release: str | None = None,
+    seconds: float | None = SECONDS,
+) -> bytes:
     """The result of one SELECT as bytes of a table, CSV, JSON or Parquet. Raises NotPossible in words."""
     if form not in FORMATS:
         raise NotPossible(f"--format: {', '.join(FORMATS)}")
@@ -99,10 +109,7 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str, rel
             con.execute(f"SET allowed_directories = ['{quoted(folder.core)}/']")
             con.execute("SET enable_external_access = false")
             con.execute("SET lock_configuration = true")
-        kinds = {statement.type for statement in con.extract_statements(sql)}
-        if kinds != {duckdb.StatementType.SELECT}:
-            raise NotPossible(text("query_needs_read_only", language))
-        table = con.execute(sql).to_arrow_table()
+        table = fetched(con, sql, seconds, language)
     except duckdb.CatalogException as error:
         hint = "" if office else "\n" + text("office_mart_needs_flag", language)
         raise NotPossible(str(error).splitlines()[0] + hint) from error

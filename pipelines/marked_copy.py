@@ -15,6 +15,7 @@ from pipelines.grouped import ORDER, one_line, rows_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import finding_message, text
+from schemas.source_names import slug
 from warehouse.checked import WORKING
 from warehouse.folder import Folder
 from warehouse.identity_log import log_identity_read
@@ -59,7 +60,7 @@ def _shown(folder: Folder, source: str, file: LoadedFile) -> dict[str, set[str]]
     """Per sheet the columns landing kept; identifiers, dropped and unnamed columns are none of them (model 3b)."""
     landed = read_landed(folder, source, file.key)
     if landed is None:
-        raise Refused("store_can_be_read", file=folder.landing / source / f"{file.key}.json")
+        raise Refused("store_can_be_read", file=folder.landing / slug(source) / f"{file.key}.json")
     return {sheet.name: set(sheet.columns) for sheet in landed.sheets}
 
 

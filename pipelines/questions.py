@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.looking import answer
 from pipelines.settings import CHECKOUT
 from schemas.questions import Query, Question, questions
+from warehouse.atomic import write_text
 from warehouse.folder import Folder
 
 PAGE = CHECKOUT / "docs" / "questions.md"
@@ -104,8 +105,7 @@ def main() -> None:
     words.add_argument("--to", type=Path, default=PAGE)
     given = words.parse_args()
     page = questions_page(Folder(given.data))
-    given.to.parent.mkdir(parents=True, exist_ok=True)
-    given.to.write_text(page, "utf-8")
+    write_text(given.to, page, shared=True)
     sys.stdout.write(f"{given.to}\n")
 
 

@@ -7,15 +7,15 @@ figures it replaces what the same publisher said of it and leaves the other publ
 
 import csv
 import json
-import os
-import shutil
 from pathlib import Path
 
+from assets.core.reference_files import COLUMNS, keep_sum
 from assets.raw.sniffing import how_written
 from methods import monitor_figures
 from pipelines.settings import NotPossible
 from schemas.contracts import REFERENCE_CONTRACTS, schema_of
 from schemas.messages import text
+from warehouse.atomic import replacing, write_bytes
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
 from warehouse.reading.sheet import SOURCE_ROW
@@ -28,13 +28,8 @@ OCHA = {
     "Name": "name",
     "Parent P-Code": "parent_pcode",
 }
-KINDS = {
-    "places": ("country_iso3", "level", "pcode", "name", "parent_pcode"),
-    "population": ("country_iso3", "pcode", "year", "sex", "age_band", "population"),
-    "published": ("country_iso3", "year", "measure", "value", "publisher"),
-}
 MONITOR = "published (Landmine Monitor)"  # its wide table becomes rows of `published`
-RECOGNISED = {**KINDS, MONITOR: monitor_figures.RECOGNISED_BY}
+RECOGNISED = {**COLUMNS, MONITOR: monitor_figures.RECOGNISED_BY}
 REPLACED = {
     "published": ("country_iso3", "publisher")
 }  # an added file replaces rows with its values here; else a country
@@ -65,7 +60,7 @@ def add_reference(folder: Folder, path: Path, language: str) -> str:
 
 def _columns(kind: str) -> tuple[str, ...]:
     """The columns kept of a table: its contract's, those a file may leave out among them."""
-    return tuple(schema_of(kind).columns) if kind in REFERENCE_CONTRACTS else KINDS[kind]
+    return tuple(schema_of(kind).columns) if kind in REFERENCE_CONTRACTS else COLUMNS[kind]
 
 
 def _long(rows: list[dict]) -> list[dict]:
@@ -159,13 +154,11 @@ def _merge(target: Path, columns: tuple[str, ...], rows: list[dict], replaced_by
         with open(target, encoding="utf-8", newline="") as handle:
             there = list(csv.DictReader(handle))
         kept = [row for row in there if tuple(row[column] for column in replaced_by) not in replaced]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
-    with open(partial, "w", encoding="utf-8", newline="") as handle:
+    with replacing(target, shared=True) as partial, open(partial, "w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(kept + rows)
-    os.replace(partial, target)
+    keep_sum(target)
 
 
 def _boundaries(folder: Folder, path: Path, language: str) -> str:
@@ -173,6 +166,6 @@ def _boundaries(folder: Folder, path: Path, language: str) -> str:
         shapes = json.loads(path.read_text("utf-8"))["features"]
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
-    folder.reference.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder.reference / "boundaries.geojson")
+    write_bytes(folder.reference / "boundaries.geojson", path.read_bytes(), shared=True)
+    keep_sum(folder.reference / "boundaries.geojson")
     return text("reference_added", language, file=path.name, n=len(shapes), table="boundaries", folder=folder.reference)

@@ -7,12 +7,14 @@ from assets.core.inputs import fingerprint, last_report, remember, unchanged_rep
 from assets.core.landed_marks import drop_taken_out
 from assets.core.mending import (
     close_to_others,
+    forget_set_aside,
     history_is_readable,
     keep_notes_of_what_is_there,
     mend,
     set_aside_history,
 )
 from assets.core.recognition.learning import learn
+from assets.core.reference_files import changed_since_added, refuse_broken
 from assets.raw.sources import keys_of, received
 from pipelines.report import merged
 from pipelines.settings import there_are_sources
@@ -48,10 +50,12 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         logs = anchored.check(folder, keys.linkage)
         if unchanged_report(folder) is None:
             learn(folder, keys, sources)  # before what an earlier program kept is set aside
+        forget_set_aside(folder)
         set_aside = mend(folder, keys)
         before = unchanged_report(folder)
         if before is not None and only is None and not set_aside:
             raise NothingToDo({**before, "anchored": logs.told()})
+        refuse_broken(folder)
         folder.sweep()
         close_to_others(folder)
         taken_out = drop_taken_out(folder, sources)
@@ -61,7 +65,8 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
         keep_notes_of_what_is_there(folder)
         anchored.set_now(folder, keys.linkage)
-        return {**report, "taken_out": taken_out, "set_aside": [*set_aside, *again], "anchored": logs.told()}
+        told = {"set_aside": [*set_aside, *again], "references": changed_since_added(folder), "anchored": logs.told()}
+        return {**report, "taken_out": taken_out, **told}
 
 
 def _run_again_mended(folder: Folder, keys: Keys, only: set[str] | None, progress: Progress) -> tuple[dict, list[str]]:
@@ -96,7 +101,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
     import dagster as dg
 
     from pipelines.definitions import build_house
-    from pipelines.event_log import kept_open
+    from pipelines.event_log import kept_open, outputs_given_back
 
     house = build_house(folder.path, only)
     steps = 2 * len(house.sources if only is None else only) + 2
@@ -108,7 +113,7 @@ def _run(folder: Folder, only: set[str] | None, progress: Progress) -> dict:
             done += 1
             progress(done, steps, event.dagster_event.step_key or "")
 
-    with refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
+    with outputs_given_back(), refusals_of_steps(), kept_open(), dg.DagsterInstance.get() as instance:
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, heard)
         job = house.definitions.resolve_job_def("refresh")

@@ -19,6 +19,7 @@ from pipelines.settings import NotPossible, data_folder
 from pipelines.terminal import PRIVATE, REFUSED, WRONG_USAGE, Data, Lang, say, warn
 from schemas.findings import Refused
 from schemas.messages import language_from, text
+from warehouse.atomic import replacing, write_text
 from warehouse.folder import Folder
 
 release_app = typer.Typer(
@@ -222,7 +223,7 @@ def diff(
         before, after = find_pack(folder, old), find_pack(folder, new)
         changes = work(before, after)
     if out is not None:
-        with open(out, "w", encoding="utf-8-sig", newline="") as handle:
+        with replacing(out, shared=True) as partial, open(partial, "w", encoding="utf-8-sig", newline="") as handle:
             writer = csv.writer(handle)
             writer.writerow(CHANGES_MEANINGS)
             writer.writerows([[safe_text(getattr(one, name)) for name in CHANGES_MEANINGS] for one in changes])
@@ -293,12 +294,13 @@ def _read_revisions(folder: Folder, language: str) -> list[dict] | None:
 
 def _vintages(folder: Folder, release_id: str) -> list[list[str]] | None:
     """Pairs of source and issue that were known when a release was prepared; None when that was not kept."""
-    file = folder.logs / "releases" / f"{release_id}.json"
-    return json.loads(file.read_text("utf-8"))["vintages"] if file.exists() else None
+    try:
+        return json.loads((folder.logs / "releases" / f"{release_id}.json").read_bytes())["vintages"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _keep_vintages(folder: Folder, release_id: str, revisions: list[dict]) -> None:
     file = folder.logs / "releases" / f"{release_id}.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
     pairs = sorted({(row["source_id"], row["to_vintage"]) for row in revisions})
-    file.write_text(json.dumps({"vintages": pairs}) + "\n", "utf-8")
+    write_text(file, json.dumps({"vintages": pairs}) + "\n")

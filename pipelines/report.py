@@ -116,6 +116,8 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             where = "" if folder.path == DEFAULT else f" --data {folder.path}"
             yield text("see_all_findings", language, source=f"{source['source']}{where}")
     yield from _set_aside(report.get("set_aside", []), language)
+    for name in report.get("references", ()):
+        yield text("refresh_reference_changed", language, file=f"reference/{name}")
     for name in report.get("taken_out", ()):
         yield text("refresh_source_taken_out", language, source=name)
     yield from _anchored(report.get("anchored"), language)

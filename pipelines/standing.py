@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assets.core.addresses import find_addresses
+from assets.core.erasing import sha_of
 from assets.core.load import in_order
 from assets.core.places import Places
+from assets.core.recognition.known_rows import recognise
+from assets.core.recognition.row_log import received_rows
 from assets.core.strata import population_of_strata
+from assets.core.tombstones import tombstones
 from assets.raw.boundary import land_file
 from assets.raw.land import LandedFile
 from assets.raw.sources import Received
@@ -23,9 +27,13 @@ def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[P
     if one.source is None:
         return
     strata, places = population_of_strata(one.source, one.folder), Places.read(folder.reference)
+    kept = received_rows(folder, keys.linkage, *one.names)
+    gone = {stone.record_id for stone in tombstones(folder, keys, *one.names)} if kept else set()
     for path in one.files:
         try:
             landed = land_file(folder, keys, one.source, path)
+            if kept:
+                recognise(con, folder, keys.linkage, one.source, landed, sha_of(path), kept, gone)
             find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
         except Refused:
             continue

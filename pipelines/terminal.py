@@ -9,6 +9,8 @@ import typer
 from pipelines.settings import data_folder, there_are_sources
 from schemas.messages import Language, language_from, text
 from warehouse.folder import Folder
+from warehouse.keys import Keys
+from warehouse.store_format import refuse_earlier
 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default ./data, or SADDLE_DATA).")]
 Release = Annotated[
@@ -28,15 +30,20 @@ def warn(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def asked_of(data: Path | None, lang: str | None) -> tuple[Language, Folder]:
-    """Language and data folder of a word that needs its sources and keys. Raises NoSources."""
+def asked_of(data: Path | None, lang: str | None, reads_stores: bool = True) -> tuple[Language, Folder]:
+    """Language and data folder of a word that needs its sources and keys. Raises NoSources.
+
+    `reads_stores`: raises Refused when what is kept is of an earlier program; a refresh makes it anew first.
+    """
     language, folder = language_from(lang, os.environ), data_folder(data)
     there_are_sources(folder)
-    announce_keys(folder, language)
+    keys = announce_keys(folder, language)
+    if reads_stores:
+        refuse_earlier(folder, keys)
     return language, folder
 
 
-def announce_keys(folder: Folder, language: str) -> None:
+def announce_keys(folder: Folder, language: str) -> Keys:
     """Make the folder's keys on first use and say where they are."""
     from assets.raw.sources import keys_of
 
@@ -45,3 +52,4 @@ def announce_keys(folder: Folder, language: str) -> None:
         warn(text("keys_written_back_up", language, folder=keys.written_to))
     elif keys.is_demo:
         warn(text("demo_key_in_use", language))
+    return keys

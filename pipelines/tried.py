@@ -43,7 +43,7 @@ def try_values(folder: Folder, keys: Keys, book: Workbook, log: Log) -> Tried:
     for one in received(folder):
         new = {said: line for said, line in book.new.items() if said.source == one.name}
         if new and one.source:
-            before = [earlier.correction for earlier in live(log, one.name)]
+            before = [earlier.correction for earlier in live(log, *one.names)]
             _try_source(folder, keys, one, one.source, before, new, book, tried)
     return tried
 
@@ -58,7 +58,7 @@ def _try_source(
     book: Workbook,
     tried: Tried,
 ) -> None:
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     with judged_aside(folder, one, one.files, [*before, *new], stones) as (con, aside, load):
         refusal = load.refusal
         found = [] if refusal else _findings(con, aside, load)

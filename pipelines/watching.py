@@ -16,7 +16,7 @@ def watch(data: Data = None, lang: Lang = None) -> None:
     """Refresh each month, make the reports behind it, and raise alerts, until this is stopped."""
     from pipelines.alerts import room
 
-    language, folder = asked_of(data, lang)
+    language, folder = asked_of(data, lang, reads_stores=False)
     os.environ["SADDLE_DATA"] = str(folder.path)
     workspace = dagster_workspace(dagster_home(folder))
     say(text("schedule_watching", language, folder=folder.path, found=room(folder)))

@@ -11,8 +11,10 @@ def nearest_names(value: str, names: Iterable[str], n: int = 3) -> str:
     known: dict[str, str] = {}
     for name in names:
         known.setdefault(_plain(name), name)
-    close = difflib.get_close_matches(_plain(value)[:200], known, n, 0.5)
-    return ", ".join(known[key] for key in close) or "-"
+    wanted = _plain(value)[:200]
+    exchanged = [key for key in known if sorted(key) == sorted(wanted)]  # letters in another order: most likely meant
+    close = [*exchanged, *difflib.get_close_matches(wanted, known, n, 0.5)]
+    return ", ".join(known[key] for key in list(dict.fromkeys(close))[:n]) or "-"
 
 
 def listed_names(names: Iterable[str]) -> str:

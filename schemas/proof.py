@@ -8,14 +8,13 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 
 from schemas.codes import MISSING, SPELLED_IN, codes
-from schemas.contracts import core_name
 from schemas.countries import countries, is_country
+from schemas.file_patterns import compiled_pattern
 from schemas.proof_columns import Fault, fault, is_day, unknown
 from schemas.proof_tables import faults_of_tables
-from schemas.source import Design, Source
+from schemas.source import Design, Source, core_name
 from schemas.source_names import LONGEST_NAME
 
 _MOST_TITLE_ROWS, _MOST_HEADER_ROWS, _MOST_RANKS = 1000, 10, 10_000
@@ -112,21 +111,6 @@ def _vintage(pattern: str) -> Iterator[Fault]:
         yield fault(path, "pattern_cannot_be_matched", value=pattern[:80], found=reason)
     elif not compiled.groups:
         yield fault(path, "pattern_has_no_group", value=pattern[:80])
-
-
-@cache
-def compiled_pattern(pattern: str):
-    """A pattern for file names, matched in time that grows with the name only, or why it is none (the engine's words)."""
-    re2 = import_module("re2")
-    options = re2.Options()
-    options.log_errors, options.max_mem = False, 1 << 20
-    try:
-        return re2.compile(pattern, options), ""
-    except re2.error as error:
-        said = error.args[0] if error.args else ""
-        return None, (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)).rpartition(": ")[2][
-            :40
-        ]
 
 
 def encoding_named(name: str) -> str | None:

@@ -131,9 +131,31 @@ def _names(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault
     for word, code in table.missing.items():
         if code not in MISSING:
             yield unknown((*path, "missing", word), code, MISSING)
+    yield from _apart(source, key, table, path)
     if table.link is not None and not all(target_of(table.link.to)):
         yield fault((*path, "link", "to"), "link_names_source_and_table", value=table.link.to[:80])
     yield from _empty(table, path)
+
+
+def _apart(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault]:
+    """What identifies somebody or is dropped is used for nothing else; `only` looks at the table's own sheet."""
+    joins = [*table.joined_by, *(table.parent.by if table.parent else ())]
+    mapped = [name for spec in table.mapped.values() for name in spec.provider_columns]
+    joined: list[tuple[str, list[str]]] = [("carry", table.carry), ("only", list(table.only)), ("by", joins)]
+    for word, names in joined:
+        for name in names:
+            if name in table.identity:
+                yield fault((*path, word), "word_does_nothing_beside", expected=f"identity.{name}:")
+    used = [*joined, ("key", table.key or []), ("columns", mapped), ("identity", list(table.identity))]
+    for word, names in [*used, ("count", list(table.count.values()))]:
+        for name in dict.fromkeys(names):
+            if name in table.drop:
+                yield fault((*path, "drop", name), "word_does_nothing_beside", expected=f"{word}:")
+    if is_rooted(source, key):
+        above = [sheet for sheet in source.sheets_of(key)[1:] if sheet]
+        for column in table.only:
+            if any(column.startswith(f"{sheet}.") for sheet in above):
+                yield fault((*path, "only", column), "word_is_not_yet_read")
 
 
 def _empty(table: Table, path: Path) -> Iterator[Fault]:

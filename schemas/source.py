@@ -52,7 +52,7 @@ class Files(Word):
     encoding: str = "utf-8"
     delimiter: str = ","
     compression: Literal["gzip"] | None = None
-    sheets: list[str] | None = None
+    sheets: Strings | None = None
     header_rows: int = 1
     skip_rows: int = 0
     hxl: bool = False
@@ -99,7 +99,10 @@ class Case(Word):
 
 
 class Column(Word):
-    """How one canonical column is made from what the source has."""
+    """How one canonical column is made from what the source has.
+
+    A heading that stands twice is named with its number: `Sex (1)` is the first from the left, `Sex (2)` the second.
+    """
 
     from_: str | None = Field(None, alias="from")
     value: str | None = None
@@ -293,6 +296,11 @@ class Source(Word):
     def record_name(self) -> str:
         """The name that record ids hash: the first the source ever had, so that a renamed source keeps its ids."""
         return self.formerly[0] if self.formerly else self.source
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the source is called, and was called before: decisions may name any of them."""
+        return (self.source, *self.formerly)
 
     def sheet_of(self, key: str) -> str | None:
         """Worksheet, or records path, of a table's rows: its own, else that of the table it belongs to."""

@@ -4,10 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import metadata
 
 import pytest
 from conftest import REPOSITORY, saddle, with_its_patterns
+
+from schemas import VERSION
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -29,6 +32,57 @@ def test_imports_go_one_way(floor):
     above = set(FLOORS[FLOORS.index(floor) + 1 :]) | {"demo", "tests", "bench"} | FORBIDDEN.get(floor, set())
     looking_up = {str(p): imports(p) & above for p in (REPOSITORY / floor).rglob("*.py") if imports(p) & above}
     assert looking_up == {}
+
+
+OF_A_MODULE = {
+    "os": {"replace", "rename", "open", "mkdir", "makedirs", "link"},
+    "shutil": {"copyfile", "copy", "copy2", "copytree", "move"},
+}
+# who writes other than through warehouse/atomic.py, and why
+WRITES_OTHERWISE = {
+    "warehouse/atomic.py": "is the one way",
+    "warehouse/decisions.py": "appends to a log and holds it; writes a log anew aside, synced, in one move",
+    "warehouse/worker.py": "opens what it listens to; writes nothing",
+    "warehouse/public_file.py": "a folder of passing files, and a target its caller puts in place",
+    "pipelines/aside.py": "a throwaway copy of the data folder outside it",
+    "assets/release/pack.py": "files of a draft nobody sees until the whole folder is synced and moved",
+    "assets/release/tables.py": "files of a draft nobody sees until the whole folder is synced and moved",
+    "assets/reports/layout/letter.py": "passing files for pandoc in a temporary folder",
+    "assets/reports/layout/pandoc.py": "passing files for pandoc in a temporary folder",
+    "assets/reports/layout/paper.py": "passing files for typst in a temporary folder",
+    "assets/reports/layout/font_cache.py": "the user's cache of fonts, held to checksums of its own",
+    "assets/reports/catalogue.py": "a tool of translators, on the checkout's own files",
+}
+
+
+def writes(path) -> list[str]:
+    """Calls in a module that write a file or folder past warehouse/atomic.py (`partial` is what it gives to be written)."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Attribute):
+            of = called.value.id if isinstance(called.value, ast.Name) else ""
+            on_module = called.attr in OF_A_MODULE.get(of, ())
+            on_path = called.attr in {"write_text", "write_bytes", "mkdir", "touch"} and of != "atomic"
+            if on_module or on_path:
+                found.append(f"{of}.{called.attr}")
+        elif isinstance(called, ast.Name) and called.id == "open" and len(node.args) > 1:
+            mode = node.args[1].value if isinstance(node.args[1], ast.Constant) else "?"
+            is_partial = isinstance(node.args[0], ast.Name) and node.args[0].id == "partial"
+            found += [f"open {mode}"] if set(str(mode)) & set("wax+?") and not is_partial else []
+    return found
+
+
+def test_files_are_written_in_one_way():
+    past = {}
+    for floor in FLOORS:
+        for path in (REPOSITORY / floor).rglob("*.py"):
+            place = path.relative_to(REPOSITORY).as_posix()
+            if place not in WRITES_OTHERWISE and writes(path):
+                past[place] = writes(path)
+    assert past == {}
 
 
 def test_only_assets_files_and_pipelines_know_dagster():
@@ -68,6 +122,10 @@ def test_what_the_product_imports_is_in_what_make_demo_installs():
     }
     assert lacking == set()
     assert {"duckdb", "great_expectations"} <= wanted
+
+
+def test_the_program_says_the_version_it_has():
+    assert tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["version"] == VERSION
 
 
 def test_nothing_under_data_is_committed_but_its_readme():

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
@@ -111,13 +112,6 @@ def _opened(file: Path, secret: str) -> dict | None:
 
 def _write(file: Path, secret: str, content: dict) -> None:
     """Replace an anchor whole, on disk when it returns."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     nonce = os.urandom(_NONCE)
     box = nonce + _cipher(secret).encrypt(nonce, json.dumps(content).encode(), file.name.encode())
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.unlink(missing_ok=True)
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
-        handle.write(base64.b64encode(box))
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(partial, file)
+    write_bytes(file, base64.b64encode(box))

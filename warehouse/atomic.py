@@ -55,6 +55,31 @@ def write_text(path: Path, content: str, shared: bool = False) -> None:
     write_bytes(path, content.encode("utf-8"), shared)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Put these bytes at a place where nothing is, whole, on the disk when this returns. Raises FileExistsError."""
+    make_folder(path.parent)
+    partial = path.with_name(f"{path.name}{PARTIAL}{os.getpid()}")
+    try:
+        with opened_new(partial) as handle:
+            handle.write(content)
+        sync(partial)
+        _take_free_place(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _take_free_place(partial: Path, path: Path) -> None:
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(partial, path)
+
+
 def opened_new(path: Path):
     """A file opened to write bytes, its owner's alone from the first byte on."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), _OWN_FILE), "wb")
@@ -71,8 +96,8 @@ def add_line(path: Path, line: str) -> None:
 
 
 def move(old: Path, new: Path) -> None:
-    """Move a file or folder to a name nobody has, on the disk when this returns."""
-    os.rename(old, new)
+    """Move a file or folder to another name, on the disk when this returns."""
+    os.replace(old, new)
     for folder in {old.parent, new.parent}:
         sync_folder(folder)
 
@@ -94,9 +119,15 @@ def make_private(folder: Path) -> None:
                 one.chmod(_OWN_FOLDER if one.is_dir() else _OWN_FILE)
 
 
+def open_to_others(folder: Path) -> None:
+    """What is meant for others and was written file by file has the modes of the person who runs the program."""
+    for one in (folder, *folder.rglob("*")):
+        one.chmod(_mode(0, 0o777 if one.is_dir() else 0o666, shared=True))
+
+
 def sync(path: Path) -> None:
     """What a file holds is on the disk when this returns."""
-    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)  # Windows syncs what it may write
     try:
         os.fsync(handle)
     finally:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from warehouse.atomic import PARTIAL, add_line, make_folder, write_text
+from warehouse.atomic import PARTIAL, add_line, make_folder, move, write_text
 
 STORE_FORMAT = 1  # counted up when an earlier program could not read what is kept, or this one what was kept
 WORKING = "working-"  # folders in a store that one command works in while others may run
@@ -76,6 +76,13 @@ def fits(path: Path, noted: Iterable[list], deep: bool = False) -> bool:
     return bool(same) and checksum(path) in {line[3] for line in same}
 
 
+def is_as_noted(path: Path) -> bool:
+    """Whether a file is what was written, as far as anything was noted of it."""
+    store = store_of(path)
+    noted = noted_in(store).get(path.relative_to(store).as_posix()) if store else None
+    return noted is None or (path.is_file() and fits(path, noted, deep=True))
+
+
 def unfit(store: Path, deep: bool = False) -> list[Path]:
     """Files of a store that are not what was written, or that nothing is noted of: an earlier program's, cut off, damaged."""
     noted = noted_in(store)
@@ -135,7 +142,7 @@ def set_aside(root: Path, store: Path, path: Path) -> None:
     while target.exists():
         number += 1
         target = target.with_name(f"{path.name}.{number}")
-    path.rename(target)
+    move(path, target)
 
 
 def _checksum_of(content: bytes) -> str:

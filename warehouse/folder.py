@@ -132,7 +132,7 @@ class Busy(Exception):
 @contextmanager
 def locked(folder: Folder, wait: bool = False) -> Iterator[None]:
     """One writer at a time. Raises Busy when another holds the lock and `wait` is false."""
-    make_folder(folder.path)
+    make_folder(folder.path, shared=True)
     with opened_new(folder.path / ".lock") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

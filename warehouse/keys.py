@@ -6,15 +6,19 @@ typed. Both live in the user's config folder, not beside the data (architecture,
 
 import base64
 import os
+import re
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.findings import Refused
+from warehouse.atomic import make_folder, write_new
 
 DEMO_COUNTRY = "XSA"
 FOLDER_ID = ".folder-id"
+_NAME = re.compile(r"[0-9A-Za-z-]{8,64}")
 _DEMO = base64.b64encode(b"SADDLE demo: protects nothing...").decode()[:44]
 
 
@@ -64,7 +68,7 @@ def where_keys_are(data_dir: Path, countries: set[str]) -> str | None:
     if countries == {DEMO_COUNTRY}:
         return "demo"
     named = data_dir / FOLDER_ID
-    folder = config_folder() / named.read_text().strip() if named.exists() else None
+    folder = config_folder() / _folder_name(named) if named.exists() else None
     found = False
     for key, protects in (("storage.key", "store"), ("linkage.secret", "decisions")):
         if folder is not None and (folder / key).exists():
@@ -83,24 +87,38 @@ def folder_id(data_dir: Path) -> str:
     """The name a data folder keeps when it is moved; made on first use."""
     file = data_dir / FOLDER_ID
     if not file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        file.write_text(uuid.uuid4().hex)
-    return file.read_text().strip()
+        make_folder(data_dir, shared=True)
+        with suppress(FileExistsError):  # another command made it at the same time
+            write_new(file, uuid.uuid4().hex.encode())
+    return _folder_name(file)
+
+
+def _folder_name(file: Path) -> str:
+    """The name a folder was given. Raises Refused for what is none: its keys lie under another."""
+    said = _text(file)
+    if not _NAME.fullmatch(said):
+        raise Refused("key_is_available", file=file, expected=config_folder())
+    return said
 
 
 def _kept(file: Path, from_environment: str | None, protects_files: bool, data_dir: Path) -> tuple[str, bool]:
     if from_environment:
         return _thirty_two_bytes(from_environment), False
     if file.exists():
-        return _thirty_two_bytes(file.read_text()), False
+        return _thirty_two_bytes(_text(file), file), False
     if protects_files:
         raise Refused("key_is_available", file=file, expected=data_dir)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = _made()
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(made)
+    try:
+        write_new(file, made.encode())
+    except FileExistsError:  # another command made it at the same time
+        return _thirty_two_bytes(_text(file), file), False
     return made, True
+
+
+def _text(file: Path) -> str:
+    """What a file of ours holds; a byte that was never written there makes it no key and no name."""
+    return file.read_bytes().decode("ascii", "replace").strip()
 
 
 def _made() -> str:
@@ -111,10 +129,10 @@ def _has_files(folder: Path) -> bool:
     return folder.is_dir() and any(item.is_file() for item in folder.rglob("*"))
 
 
-def _thirty_two_bytes(text: str) -> str:
+def _thirty_two_bytes(text: str, file: object = "SADDLE_KEY / SADDLE_LINK_SECRET") -> str:
     try:
         if len(base64.b64decode(text.strip(), validate=True)) == 32:
             return text.strip()
     except ValueError:
         pass
-    raise Refused("key_is_available", file="SADDLE_KEY / SADDLE_LINK_SECRET", expected="base64 of 32 bytes")
+    raise Refused("key_is_available", file=file, expected="base64 of 32 bytes")

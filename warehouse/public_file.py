@@ -5,6 +5,7 @@ earlier queries, each byte one higher, so that no search for a name finds them).
 `python -m warehouse.public_file PARQUET_FOLDER TARGET`
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,9 +17,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
+from schemas.findings import Refused
 from warehouse.connection import name as column_name
 from warehouse.connection import quoted
+from warehouse.disk_faults import as_refusal
+from warehouse.progress import doing
 
+_REFUSED = 3
 _HOME = Path(__file__).resolve().parents[1]
 
 
@@ -26,11 +31,15 @@ def write_duckdb(parquet: Path, target: Path) -> None:
     """Write every Parquet file of a folder as a table, with the comments of its metadata, in a process of its own.
 
     Storage version v1.0.0, no keys, no indexes: every DuckDB since 1.0.0 opens it (architecture, decision 11).
-    Raises subprocess.CalledProcessError when that process fails.
+    Raises Refused when its disk is full or fails, subprocess.CalledProcessError when that process fails otherwise.
     """
     path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-P", "-m", "warehouse.public_file", str(parquet), str(target)]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    if done.returncode == _REFUSED:
+        said = json.loads(done.stdout)
+        raise Refused(said["rule_id"], **said["params"])
+    done.check_returncode()
 
 
 def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, temp: Path) -> None:
@@ -47,8 +56,10 @@ def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, te
                 "SELECT column_name, coalesce(comment, '') FROM duckdb_columns() WHERE database_name = ? AND table_name = ?",
                 [database, table],
             ).fetchall()
+            doing("doing_publish", table=table)
             read = con.execute(f"FROM {database}.main.{column_name(table)}").to_arrow_table()
             write_commented(read, comment, dict(told), folder / f"{table}.parquet")
+        doing("doing_publish", table=target.name)
         write_duckdb(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -70,6 +81,7 @@ def _write(parquet: Path, target: Path) -> None:
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     con.execute(f"ATTACH '{quoted(target)}' AS pack (STORAGE_VERSION 'v1.0.0')")
     con.execute("USE pack")
+    con.execute("BEGIN")  # one write through to the disk, not one per table and comment
     for file in sorted(parquet.glob("*.parquet")):
         table, schema = column_name(file.stem), pyarrow.parquet.read_schema(file)
         con.execute(f"CREATE TABLE {table} AS FROM read_parquet('{quoted(file)}')")
@@ -78,6 +90,7 @@ def _write(parquet: Path, target: Path) -> None:
         for field in schema:
             if comment := _comment(field.metadata):
                 con.execute(f"COMMENT ON COLUMN {table}.{column_name(field.name)} IS '{quoted(comment)}'")
+    con.execute("COMMIT")
     con.execute("USE memory")
     con.execute("DETACH pack")
     con.close()
@@ -87,5 +100,17 @@ def _comment(metadata: dict[bytes, bytes] | None) -> str:
     return (metadata or {}).get(b"comment", b"").decode()
 
 
+def main() -> None:
+    """Write the file; what the disk did goes to the one who asked, as data, before this process ends over it."""
+    try:
+        _write(Path(sys.argv[1]), Path(sys.argv[2]))
+    except duckdb.Error as error:
+        refusal = as_refusal(error)
+        if refusal is None:
+            raise
+        print(json.dumps({"rule_id": refusal.rule_id, "params": refusal.params}), flush=True)
+        os._exit(_REFUSED)  # not by closing what could not be written
+
+
 if __name__ == "__main__":
-    _write(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

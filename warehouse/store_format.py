@@ -30,7 +30,7 @@ def refuse_newer(folder: Folder) -> None:
     """Raises Refused when a later program made these stores."""
     found = read_format(folder).get("format", 0)
     if found > STORE_FORMAT:
-        raise Refused("store_is_not_of_a_newer_program", folder=folder.path, found=found, expected=STORE_FORMAT)
+        raise Refused("store_is_not_of_a_newer_program", file=folder.path, found=found, expected=STORE_FORMAT)
 
 
 def refuse_other_keys(folder: Folder, keys: Keys) -> None:
@@ -43,6 +43,14 @@ def refuse_other_keys(folder: Folder, keys: Keys) -> None:
     for kind, name in (("storage", "storage.key"), ("linkage", "linkage.secret")):
         if protects[kind] and said.get(kind, now[kind]) != now[kind]:
             raise Refused("key_is_available", file=name, expected=folder.path)
+
+
+def refuse_earlier(folder: Folder, keys: Keys) -> None:
+    """Raises Refused when there are stores, but of an earlier program: a refresh makes them anew."""
+    refuse_other_keys(folder, keys)
+    is_kept = any((folder.store / room).is_dir() for room in ("landing", "core", "office"))
+    if is_kept and not is_current(folder, keys):
+        raise Refused("store_can_be_read", file=folder.store)
 
 
 def is_current(folder: Folder, keys: Keys) -> bool:

@@ -9,7 +9,7 @@ from methods.washington_group import status
 from schemas.contracts import allowed_in
 from schemas.findings import Refused
 from schemas.needs_tables import QUESTIONS
-from schemas.source import Column, Design
+from schemas.source import Column, Design, target_of
 from warehouse.connection import listed, quoted
 from warehouse.reading.sheet import column_letters
 
@@ -140,7 +140,7 @@ def links_and_weight(making) -> None:
 
 def _record_id(making, target: str, provider: str) -> str:
     """SQL of the record_id another source's row has by its declared key (model section 3), NULL where none is given."""
-    to_source, _, to_table = target.partition(".")
+    to_source, to_table = target_of(target)
     key = f"trim({making.rows.ref(provider)})"
     made = f"md5(concat_ws({SEPARATOR}, '{quoted(to_source)}', '{quoted(to_table)}', {key}, '1'))"
     return f"CASE WHEN coalesce({key}, '') <> '' THEN {made} END"

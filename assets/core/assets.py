@@ -5,6 +5,7 @@ import dagster as dg
 from assets.core.load import Load, load_source, read_load
 from assets.core.places import Places
 from assets.raw.sources import Received
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.failures import without_values
 from warehouse.folder import Folder
@@ -16,15 +17,15 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
 
     @dg.asset(
         name="accepted",
-        key_prefix=["core", received.name],
+        key_prefix=["core", slug(received.name)],
         group_name="core",
         kinds={"duckdb", "pandas"},
-        deps=[dg.AssetKey(["raw", received.name, "landing"])],
-        owners=[f"team:{received.name}"],
+        deps=[dg.AssetKey(["raw", slug(received.name), "landing"])],
+        owners=[f"team:{slug(received.name)}"],
         description="Rows that keep every rule, standardised; the others stand in quarantine with their reason and cell.",
         check_specs=[
-            dg.AssetCheckSpec("no_row_vanished", asset=dg.AssetKey(["core", received.name, "accepted"])),
-            dg.AssetCheckSpec("newest_files_accepted", asset=dg.AssetKey(["core", received.name, "accepted"])),
+            dg.AssetCheckSpec("no_row_vanished", asset=dg.AssetKey(["core", slug(received.name), "accepted"])),
+            dg.AssetCheckSpec("newest_files_accepted", asset=dg.AssetKey(["core", slug(received.name), "accepted"])),
         ],
     )
     @without_values
@@ -63,5 +64,5 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
 
 def last_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     """The last accepted load of every source that has one."""
-    loads = (read_load(folder.core / received.name / "accepted.json") for received in sources)
+    loads = (read_load(folder.core / slug(received.name) / "accepted.json") for received in sources)
     return [load for load in loads if load is not None]

@@ -49,7 +49,7 @@ def superseded(log: Log) -> dict[int, int]:
     return {decision.what[SUPERSEDES]: decision.number for decision in log.decisions if SUPERSEDES in decision.what}
 
 
-def live(log: Log, source: str) -> list[Numbered]:
+def live(log: Log, *sources: str) -> list[Numbered]:
     """The corrections of a source that count, oldest first; one entered in the place of another stands where that stood."""
     replaced = superseded(log)
     gone = undone(log) | set(replaced)
@@ -58,7 +58,7 @@ def live(log: Log, source: str) -> list[Numbered]:
         places.setdefault(one.number, one.number)
         if one.number in replaced:
             places[replaced[one.number]] = places[one.number]
-    counting = [one for one in corrections_in(log) if one.correction.source == source and one.number not in gone]
+    counting = [one for one in corrections_in(log) if one.correction.source in sources and one.number not in gone]
     return sorted(counting, key=lambda one: places[one.number])
 
 

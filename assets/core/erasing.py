@@ -65,7 +65,7 @@ def obey(
     if asked <= before.asked and {one.record_id for one in known} <= before.found:
         return Removed(before)
     ages: dict[tuple[str, int], str] = {}
-    cells, typed = KnownCells(), typed_for(folder, keys.linkage, source.source)
+    cells, typed = KnownCells(), typed_for(folder, keys.linkage, *source.names)
 
     def seen(staged: Staged) -> None:
         _keep_ages(con, staged, ages)

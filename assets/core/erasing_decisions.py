@@ -104,10 +104,10 @@ def _place(forgetting: Forgetting, what: dict) -> tuple[str, str]:
     return landed.sheet(sheet).name, column
 
 
-def typed_for(folder: Folder, secret: str, source: str) -> dict[str, set[str]]:
-    """Column -> texts that corrections of a source hold. Raises Refused as `warehouse.decisions.read`."""
+def typed_for(folder: Folder, secret: str, *sources: str) -> dict[str, set[str]]:
+    """Column -> texts that corrections of a source, under all its names, hold. Raises Refused as `warehouse.decisions.read`."""
     typed: dict[str, set[str]] = {}
     for decision in read(folder, CORRECTION, secret):
-        if decision.what.get("source") == source:
+        if decision.what.get("source") in sources:
             typed.setdefault(decision.what["provider_column"], set()).update(decision.what[key] for key in OF_A_CELL)
     return typed

@@ -109,7 +109,7 @@ def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int)
             _suggest(con, staged, kind, number, list_name)
     provider = f"'{quoted(kind.provider)}'" if kind.provider else "CAST(NULL AS VARCHAR)"
     return (
-        f"SELECT '{base['source_id']}' AS source_id, '{base['table_name']}' AS table_name, "
+        f"SELECT '{quoted(base['source_id'])}' AS source_id, '{quoted(base['table_name'])}' AS table_name, "
         f"'{quoted(base['source_file'])}' AS source_file, '{quoted(staged.sheet.name)}' AS source_sheet, b.source_row, "
         f"{cell} AS cell, '{kind.column}' AS column_name, {provider} AS provider_column, {value} AS value, "
         f"'{kind.rule}' AS rule_id, 'error' AS severity, {params} AS params, i.record_id "

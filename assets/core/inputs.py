@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from assets.core.load import Load, code_hash
 from warehouse.checked import checksum, read_receipt, write_receipt
@@ -19,8 +21,10 @@ def fingerprint(folder: Folder) -> str:
         (folder.releases, "*/manifest.json"),
     ):
         for file in sorted(room.glob(of_it)):
-            if file.is_file():
+            with suppress(OSError):  # gone while we look, or a link to nowhere
                 stat = file.stat()
+                if not S_ISREG(stat.st_mode):
+                    continue
                 seen.append([str(file.relative_to(folder.path)), stat.st_size, stat.st_mtime_ns])
     seen.append(["code", code_hash()])
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()

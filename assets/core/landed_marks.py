@@ -11,7 +11,8 @@ from pathlib import Path
 
 from assets.core.tombstones import Tombstone
 from assets.raw.land import LandedFile
-from assets.raw.sources import Received
+from assets.raw.sources import Received, loads_under_no_name
+from schemas.source_names import as_named, slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.folder import Folder
 
@@ -25,7 +26,7 @@ class Mark:
 
 
 def _mark_file(folder: Folder, source: str, key: str) -> Path:
-    return folder.landing / source / f"{key}.forgotten.json"
+    return folder.landing / slug(source) / f"{key}.forgotten.json"
 
 
 def read_mark(folder: Folder, landed: LandedFile) -> Mark:
@@ -44,15 +45,15 @@ def _read(file: Path) -> Mark | None:
 
 def landed_keys(folder: Folder, source: str) -> set[str]:
     """Every landed file of a source, whatever it was landed from."""
-    here = [*(folder.landing / source).glob("*"), *(folder.identity / source).glob("*")]
+    here = [*(folder.landing / slug(source)).glob("*"), *(folder.identity / slug(source)).glob("*")]
     return {file.name.split(".")[0] for file in here}
 
 
 def drop_landed(folder: Folder, source: str, key: str) -> int:
     """Take away a landed file and its identifiers, receipt first: it is landed anew when it is wanted. Returns files."""
-    receipt = folder.landing / source / f"{key}.json"
+    receipt = folder.landing / slug(source) / f"{key}.json"
     receipt.unlink(missing_ok=True)
-    left = [file for room in (folder.identity, folder.landing) for file in (room / source).glob(f"{key}.*")]
+    left = [file for room in (folder.identity, folder.landing) for file in (room / slug(source)).glob(f"{key}.*")]
     for file in left:
         file.unlink(missing_ok=True)
     return len(left)
@@ -78,9 +79,16 @@ def sources_taken_out(folder: Folder, sources: list[Received]) -> list[str]:
         called = _called(one)
         if called is None:
             return []
-        here |= {one.name, called}
+        here |= {slug(one.name), slug(called)}
+    here |= {slug(name) for one in sources if not _is_loaded(folder, one.name) for name in one.names}
+    refused = {one.folder.name for one in sources if one.source is None}
+    here |= {slug(name) for name, lay_in in loads_under_no_name(folder, sources) if lay_in in refused}
     rooms = (folder.landing, folder.identity, folder.core)
     return sorted({place.name for room in rooms for place in room.glob("*") if place.is_dir()} - here) if here else []
+
+
+def _is_loaded(folder: Folder, name: str) -> bool:
+    return (folder.core / slug(name) / "accepted.json").exists()
 
 
 def _called(one: Received) -> str | None:
@@ -88,8 +96,8 @@ def _called(one: Received) -> str | None:
     if one.source is not None:
         return one.source.source
     text = (one.folder / "source.yaml").read_bytes().decode("utf-8", "replace")
-    said = re.search(r"^[\"']?source[\"']?\s*:\s*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
-    return said.group(1) if said else None
+    said = re.search(r"^([\"']?)source\1[ \t]*:[ \t]*([\"']?)(\S.*?)\2[ \t\r]*(?:#.*)?$", text, re.MULTILINE)
+    return as_named(said.group(3)) if said else None
 
 
 def drop_taken_out(folder: Folder, sources: list[Received]) -> list[str]:

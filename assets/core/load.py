@@ -8,7 +8,7 @@ import json
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -27,12 +27,13 @@ from assets.core.landed_marks import drop_landed, drop_unasked
 from assets.core.places import Places
 from assets.core.recognition import lost_rows
 from assets.core.recognition.known_rows import known_rows, recognise
-from assets.core.recognition.row_log import received_rows
+from assets.core.recognition.row_log import received_rows, remember
 from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
 from assets.raw.boundary import land_file
-from assets.raw.land import LandedFile
+from assets.raw.land import LandedFile, vintage_of
+from assets.raw.named_columns import ask_columns
 from assets.raw.sources import Received
 from methods.falls import Profile
 from schemas.contracts import CONTRACTS, core_name
@@ -40,11 +41,14 @@ from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.messages import RULES
 from schemas.source import Source
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
+from warehouse.connection import parquet
 from warehouse.decisions import read
 from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class Load:
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
     told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
     let_through_by: int | None = None  # number of the decision without which it would have been refused for that
+    folder: str = ""  # under raw/: a source that is called otherwise in the same folder was renamed
     read_under: str = ""  # hash of all that was received and described, without what the centre decided
 
     def counted_findings(self) -> Counter:
@@ -126,26 +131,33 @@ def load_source(
 
     Raises Refused for what is about the whole folder: a key that does not fit, a log of decisions that was altered.
     """
-    accepted = folder.core / received.name / "accepted.json"
-    stones = tombstones(folder, keys, received.name)
+    accepted = folder.core / slug(received.name) / "accepted.json"
+    stones = tombstones(folder, keys, *received.names)
     try:
         if received.refusal or received.source is None:
             raise received.refusal or Refused("source_yaml_is_valid", file=received.name, reason="")
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
-        load = _held_against(con, folder, keys, received.source, files, read_load(accepted))
+        load = _held_against(con, folder, keys, received.source, files, _accepted_before(folder, received))
+        load = replace(load, folder=received.folder.name)
     except Exception as error:
         refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
-        before = read_load(accepted) or Load(received.name)
+        before = _accepted_before(folder, received) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
     write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
+
+
+def _accepted_before(folder: Folder, received: Received) -> Load | None:
+    """The last accepted load, of a source just renamed the one under its former name."""
+    loads = (read_load(folder.core / slug(name) / "accepted.json") for name in received.names)
+    return next((replace(load, source=received.name) for load in loads if load is not None), None)
 
 
 def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
@@ -172,10 +184,16 @@ def _held_against(
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
-    found = find_falls(source, _counted(con, folder, before.files if before else []), files)
+
+    def n_records(of: Sequence[LoadedFile], table: str) -> int:
+        paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
+        asked = f"SELECT count(DISTINCT record_id) FROM {parquet(paths)}"
+        return int(con.execute(asked).fetchall()[0][0]) if paths else 0
+
+    found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
     number = ask(folder, keys.linkage, source, files, found)
     told = [fall.says() for fall in found]
-    if before is None and (folder.core / source.source / "accepted.json").exists():
+    if before is None and (folder.core / slug(source.source) / "accepted.json").exists():
         told.append({"says": "load_not_compared", "source": source.source})
     return replace(load, told=told, let_through_by=number)
 
@@ -199,49 +217,66 @@ def _files(con, folder, keys, received: Received, places: Places, stones: list[T
     source = received.source
     assert source is not None
     strata = population_of_strata(source, received.folder)
+    replaces = source.files.vintage is not None and source.files.vintage.policy == "replace"
+    newest = max(vintage_of(source, path)[0] for path in received.files)
     landed: list[LandedFile] = []
     forgotten: dict[str, list[str]] = {}
-    kept = received_rows(folder, keys.linkage, source.source)
+    kept = received_rows(folder, keys.linkage, *source.names)
     erased = [stone.record_id for stone in stones]
     for path in received.files:
         told(f"{source.source}: {path.name}")
         landed.append(land_file(folder, keys, source, path))
+        ask_columns(source, landed[-1], replaces and landed[-1].vintage != newest)
         if kept:
             recognise(con, folder, keys.linkage, source, landed[-1], sha_of(path), kept, erased)
         if stones:
             gone = obey(con, folder, keys, source, path, landed[-1], stones, places, strata, in_order(source))
             forgotten[landed[-1].key] = sorted(gone.mark.found)
-    corrections = live(read(folder, KIND, keys.linkage), source.source)  # after what was forgotten left the log
+    corrections = live(
+        read(folder, KIND, keys.linkage), source.source, *source.formerly
+    )  # after what was forgotten left the log
     done: dict[str, LoadedFile] = {}
     for file in landed:
         if file.key not in done:  # the same bytes again change nothing
             done[file.key] = _judged_file(
                 con, folder, source, file, places, strata, corrections, forgotten.get(file.key, [])
             )
-    if kept:
-        _keep_decisions(con, folder, keys, source, list(done.values()), {file.key: file for file in landed}, kept)
+    if kept and _learned(con, folder, keys, received, list(done.values()), {file.key: file for file in landed}, kept):
+        return _files(con, folder, keys, received, places, stones, told)
     return list(done.values())
 
 
-def _keep_decisions(con, folder, keys, source: Source, files: list[LoadedFile], landed: dict, kept: list) -> None:
-    """Raises Refused where a decision lost its row to one that may be it; of the files that are new nothing stays then."""
-    before = read_load(folder.core / source.source / "accepted.json") or Load(source.source)
+def _learned(con, folder, keys, received: Received, files: list[LoadedFile], landed: dict, kept: list) -> bool:
+    """Whether rows are known now of which somebody said that they are records whose decisions lost their row.
+
+    Raises Refused where nobody said so; of the files that are new nothing stays then.
+    """
+    source = received.source
+    assert source is not None
+    before = read_load(folder.core / slug(source.source) / "accepted.json") or Load(source.source)
     replaces = bool(source.files.vintage and source.files.vintage.policy == "replace")
     newest = max((file.vintage for file in files), default="")
     counting = [file for file in files if not replaces or file.vintage == newest]
     try:
-        lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
+        same = lost_rows.ask(con, folder, keys.linkage, source, before.files, counting, landed, kept)
     except Refused:
         for key in landed.keys() - {file.key for file in before.files}:
             drop_landed(folder, source.source, key)
         drop_judged(folder, source.source, before)
         raise
+    keys_of_files = {file.file: file.key for file in counting}
+    for one in same:
+        stands = {(one.table, one.sheet, one.row): [one.record_id]}
+        file = landed[keys_of_files[one.file]]
+        sha = next(sha_of(path) for path in received.files if path.name == one.file)
+        remember(con, folder, keys.linkage, source, file, stands, sha, [])
+    return bool(same)
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:
     """Take away verdicts on a source's files that do not count now: they are made anew when wanted. Returns files."""
     counting = {table.rows.split("/")[-1].split(".")[0] for file in load.files for table in file.tables}
-    left = [f for f in (folder.core / source).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
+    left = [f for f in (folder.core / slug(source)).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
     for file in left:
         file.unlink(missing_ok=True)
     return len(left)
@@ -262,7 +297,7 @@ def _judged_file(
     known = known_rows(folder, landed).hash
     judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
-    receipt = folder.core / source.source / f"{key}.json"
+    receipt = folder.core / slug(source.source) / f"{key}.json"
     before = read_receipt(receipt, _loaded)
     if before is not None and _is_there(folder, before):
         return replace(before, file=landed.file)
@@ -275,8 +310,9 @@ def _judged_file(
         corrected = correct(con, folder, source, landed, places, strata, corrections, order)
         landed = corrected.landed
     for name in order:
+        doing("doing_judge", landed.file, name)
         staged = stage(con, folder, source, name, landed, places, strata, corrected)
-        rows = folder.core / source.source / f"{key}.{name}.parquet"
+        rows = folder.core / slug(source.source) / f"{key}.{name}.parquet"
         if not tables:
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []

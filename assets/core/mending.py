@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from warehouse.atomic import make_private
-from warehouse.checked import SET_ASIDE, set_aside, tidy, unfit
+from warehouse.checked import CHECKSUMS, FORMAT_FILE, SET_ASIDE, set_aside, tidy, unfit
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.store_format import is_current, refuse_newer, refuse_other_keys, write_format
@@ -26,11 +26,12 @@ def mend(folder: Folder, keys: Keys, deep: bool = False) -> list[str]:
     refuse_newer(folder)
     refuse_other_keys(folder, keys)
     going = _misfits(folder, deep) if is_current(folder, keys) else _all_stored(folder)
+    said = [file.relative_to(folder.path).as_posix() for path in going for file in _files_of(path)]
     for path in going:
         if path.exists():
             set_aside(folder.path, folder.store, path)
     write_format(folder, keys)
-    return [path.relative_to(folder.path).as_posix() for path in going]
+    return said
 
 
 def close_to_others(folder: Folder) -> None:
@@ -69,6 +70,12 @@ def _opens(file: Path) -> bool:
             return con.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
     except sqlite3.DatabaseError:
         return False
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The files a person may be told of below a path: not our own notes about them."""
+    below = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [file for file in below if file.is_file() and file.name not in (CHECKSUMS, FORMAT_FILE)]
 
 
 def _all_stored(folder: Folder) -> list[Path]:

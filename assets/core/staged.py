@@ -165,7 +165,9 @@ class Staged:
         )
 
     def _id_of(self, occurrence: str) -> str:
-        return f"md5(concat_ws({SEPARATOR}, '{self.source}', '{self.key}', {self.identity}, {occurrence}))"
+        return (
+            f"md5(concat_ws({SEPARATOR}, '{quoted(self.source)}', '{quoted(self.key)}', {self.identity}, {occurrence}))"
+        )
 
     def _of_row(self, alias: str) -> str:
         return f"{alias}.source_row = l.source_row AND {alias}.part = {self.part}"
@@ -185,7 +187,8 @@ class Staged:
         if self.keyed:
             first, own_key = self._id_of("'1'"), f"replace({self.identity}, {SEPARATOR}, '|')"
         return (
-            f"SELECT '{self.key}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, {self.record_id} AS record_id, "
+            f"SELECT '{quoted(self.key)}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, "
+            f"{self.record_id} AS record_id, "
             f"{first} AS first_id, {of_person} AS person_record_id, {own_key} AS own_key "
             f"FROM {self.rows.relation} {self._with_ids}"
         )

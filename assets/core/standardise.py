@@ -6,7 +6,7 @@ row becomes (`counted`, `answers`), days and ages (`timed`), and whether a row i
 
 import duckdb
 
-from assets.core import answers, counted, timed
+from assets.core import answers, counted, set_aside, timed
 from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
@@ -16,6 +16,7 @@ from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
 from assets.core.words import coded, several, yes_or_no
 from assets.raw.land import LandedFile
+from assets.raw.named_columns import may_lack
 from methods.folding import nearest
 from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in, columns_of, core_name, list_of
@@ -67,7 +68,8 @@ class Standardising:
         self.lookups: dict[str, Lookup] = {}
         self.own = {"source_row", "provider_date"}
         self.no_number: dict[str, str] = {}
-        self.noted: list[dict] = []
+        is_of_row = self.spec.of is not None and source.sheet_of(self.spec.of) == source.sheet_of(key)
+        self.noted: list[dict] = [] if is_of_row else set_aside.told(self.rows.set_aside, self.rows.sheet)
         self.part, self.n_parts = "''", 1
         self.mapped = {c: s for c, s in self.spec.mapped.items() if self._is_there(c, s)}
 
@@ -99,7 +101,7 @@ class Standardising:
                 self.select[f"provider_{column}"] = self.rows.ref(str(provider)) if known else "CAST(NULL AS VARCHAR)"
         self.select["carried"] = self._carried()
         return Staged(
-            self.source.source, self.key, self.spec, self.landed.file, self.rows, self.select,
+            self.source.record_name, self.key, self.spec, self.landed.file, self.rows, self.select,
             self._identity(), self.part, self._n_produced(), self.provider_of, self.lookups, frozenset(self.own),
             self.no_number, self.noted, kept_name(self.key) if self.rows.corrected else None,
             tuple(known_rows(self.folder, self.landed).of(self.key)),
@@ -148,7 +150,7 @@ class Standardising:
             lacking.append(f"{spec.options.prefix}...")
         if not lacking:
             return True
-        if spec.optional is True or (spec.optional and self._within(spec.optional)):
+        if may_lack(spec, self.landed.vintage):
             return False
         sheet = self.rows.owner(lacking[0])[0]
         found = [*sheet.columns, *sheet.unnamed, *sheet.dropped]
@@ -161,12 +163,6 @@ class Standardising:
             expected=", ".join(found),
             nearest=", ".join(nearest(lacking[0], found)) or "-",
         )
-
-    def _within(self, span) -> bool:
-        """A gap in an old vintage is allowed up to `until`; before `since` the column did not exist."""
-        if span.until is not None and self.landed.vintage <= span.until:
-            return True
-        return span.since is not None and self.landed.vintage < span.since
 
     def join(self, label: str, lookup: Lookup, expressions: list[str] | None = None) -> None:
         """Fill a look-up from the distinct values of its provider columns (or of SQL expressions) and join it back."""

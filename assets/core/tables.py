@@ -20,8 +20,10 @@ from assets.core.set_rules import ask_set_rules
 from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
+from schemas.source import target_of
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
+from warehouse.progress import doing
 
 SQL_TYPES = {
     "str": "VARCHAR",
@@ -45,6 +47,7 @@ def show_core(
 
     Returns findings of the set rules per (source, rule, column, severity).
     """
+    doing("doing_core")
     received_views(con, folder, loads, sources)
     show_links(con, links, sources)
     _source_table(con, loads, sources, links.overlaps)
@@ -89,7 +92,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
         replaced = vintage is not None and vintage.policy == "replace"
         for file in load.files:
             old = replaced and file.vintage != load.current_vintage
-            mark = f"'{load.current_vintage}'" if old else "CAST(NULL AS VARCHAR)"
+            mark = f"'{quoted(load.current_vintage)}'" if old else "CAST(NULL AS VARCHAR)"
             for loaded in file.tables:
                 if core_name(loaded.table) == table and loaded.n_accepted:
                     n_current[(load.source, loaded.table)] += not old
@@ -114,13 +117,13 @@ def _once_per_source(con, table: str, parts: list[str], n_current: Counter, keye
     count once: what belongs to them is joined by the id that equal rows share.
     """
     con.execute(f"CREATE OR REPLACE TEMP TABLE twice_{table} (source_id VARCHAR, record_id VARCHAR, counts_in VARCHAR)")
-    several = ", ".join(f"'{source}'" for source, _ in (key for key, n in n_current.items() if n > 1))
+    several = ", ".join(f"'{quoted(source)}'" for source, _ in (key for key, n in n_current.items() if n > 1))
     if not several:
         return parts
     every = " UNION ALL ".join(parts)
     _find_twice(con, table, f"FROM ({every}) e WHERE superseded_by IS NULL AND source_id IN ({several})")
     one_by_one = table in ("casualty_record", "casualty_count", "incident", "people_in_need")
-    known = ", ".join(f"('{source}', '{name}')" for source, name in sorted(keyed)) or "('', '')"
+    known = ", ".join(f"('{quoted(source)}', '{quoted(name)}')" for source, name in sorted(keyed)) or "('', '')"
     is_sure = f"(source_id, source_table) IN ({known})" if one_by_one else "true"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE again_{table} AS SELECT source_id, source_table, source_file FROM ("
@@ -246,6 +249,7 @@ LOAD_SCHEMA = pa.schema(
 
 def _asked_table(con, sources: list[Received]) -> None:
     """Which services each source asks everyone about, and of which of its tables of persons."""
+    called = {name: one.name for one in sources for name in one.names}
     rows = []
     for received in sources:
         tables = received.source.tables if received.source else {}
@@ -253,7 +257,7 @@ def _asked_table(con, sources: list[Received]) -> None:
             if core_name(key) != "need" or table.of is None:
                 continue
             link = tables[table.of].link
-            linked = link.to.partition(".")[0] if link else ""
+            linked = called.get(target_of(link.to)[0], target_of(link.to)[0]) if link else ""
             asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
             rows += [{**asked, "service": service} for service in table.asks]
     columns = ("source_id", "need_table", "person_table", "service", "linked_source")

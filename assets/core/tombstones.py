@@ -44,13 +44,13 @@ class Tombstone:
         }
 
 
-def tombstones(folder: Folder, keys: Keys, source: str | None = None) -> list[Tombstone]:
-    """Every tombstone, or those of one source, oldest first. Raises Refused as `warehouse.decisions.read`."""
+def tombstones(folder: Folder, keys: Keys, *sources: str) -> list[Tombstone]:
+    """Every tombstone, or those of a source under all its names, oldest first. Raises Refused as `warehouse.decisions.read`."""
     found = []
     for decision in read(folder, KIND, keys.linkage):
         what = decision.what
         stood_at = frozenset((sha, sheet, row) for sha, sheet, row in what["stood_at"])
-        if source in (None, what["source"]):
+        if not sources or what["source"] in sources:
             found.append(
                 Tombstone(
                     what["record_id"],

@@ -8,6 +8,7 @@ from assets.core.load import Load
 from assets.linkage.store import compare
 from assets.raw.boundary import end_reading
 from assets.raw.sources import Received
+from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -26,7 +27,7 @@ def linkage_asset(
         group_name="linkage",
         kinds={"splink", "duckdb"},
         owners=["team:data"],
-        deps=[dg.AssetKey(["core", received.name, "accepted"]) for received in sources],
+        deps=[dg.AssetKey(["core", slug(received.name), "accepted"]) for received in sources],
         description="Pairs of casualties and survivors that may be one person: proposals, until the centre decides on each.",
     )
     @without_values

@@ -9,6 +9,7 @@ from assets.linkage.assets import PAIRS
 from assets.marts.build import mart_files
 from assets.marts.make import Made, make_marts
 from assets.raw.sources import Received
+from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -18,7 +19,7 @@ def marts_assets(
     sources: list[Received], folder: Folder, keys: Keys, loads: Callable[[], list[Load]], made: list[Made]
 ) -> dg.AssetsDefinition:
     """Every mart of the house; `loads` gives the sources as they count now, `made` tells the caller what was built."""
-    deps = [PAIRS, *(dg.AssetKey(["core", received.name, "accepted"]) for received in sources)]
+    deps = [PAIRS, *(dg.AssetKey(["core", slug(received.name), "accepted"]) for received in sources)]
     headers = {name: header for name, (header, _) in mart_files().items()}
     titles = {f"mart_{name}": f"{h.title}. {h.question} Counted: {h.counted}." for name, h in headers.items()}
     titles |= {

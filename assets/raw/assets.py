@@ -5,6 +5,7 @@ import dagster as dg
 from assets.raw.boundary import land_file, shown
 from assets.raw.sources import Received
 from schemas.findings import Refused
+from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -13,11 +14,11 @@ from warehouse.keys import Keys
 def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefinition:
     """The files of one source, as text with their addresses."""
     source = received.source
-    owner = f"team:{received.name}"
+    owner = f"team:{slug(received.name)}"
 
     @dg.asset(
         name="landing",
-        key_prefix=["raw", received.name],
+        key_prefix=["raw", slug(received.name)],
         group_name="raw",
         kinds={"duckdb", "parquet"},
         owners=[owner],
@@ -29,8 +30,9 @@ def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefini
         for path in received.files:
             try:
                 landed.append(land_file(folder, keys, source, path))  # type: ignore[arg-type]
-            except Refused as refusal:
-                refused.append(f"{shown(path.name)}: {refusal.rule_id}")
+            except Exception as error:  # the step behind this one meets it again, and says it of the source
+                kind = error.rule_id if isinstance(error, Refused) else type(error).__name__
+                refused.append(f"{shown(path.name)}: {kind}")
         rows = sum(sheet.n_rows for file in landed for sheet in file.sheets)
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, "files": len(landed), "refused": dg.MetadataValue.json(refused)}

@@ -20,6 +20,7 @@ from schemas.source import Files, Source
 from warehouse.failures import keep_incident
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 from warehouse.reading.endings import KINDS, ending_of
 from warehouse.worker import Ended, Limits, Overstepped, Worker
 
@@ -29,7 +30,8 @@ PER_MB = {"workbook": (25, 10), "records": (20, 3), "columnar": (6, 5), "delimit
 PACKED_SECONDS = 10
 
 _worker = Worker("assets.raw.reading_process")
-_refused: dict[tuple[str, str], Refused] = {}
+_refused: dict[tuple[str, str, str], Refused] = {}
+_tried: set[tuple[str, int, int, int]] = set()
 
 
 def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedFile:
@@ -41,13 +43,14 @@ def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedF
         key = landing_key(source, path)
         if found := landed_before(folder, source, key, path):
             return found
-        if refused := _refused.get((str(folder.path), key)):  # refused a moment ago, by the step before
-            raise refused
+        same = (str(folder.path), key, path.name)
+        if refused := _refused.get(same):  # a moment ago, by the step before
+            raise Refused(refused.rule_id, **refused.params)
         task = Landing(folder, keys, source, path.absolute(), key)
         try:
             landed = from_receipt(_asked(task, path, source.files, folder.logs))
         except Refused as refusal:
-            _refused[str(folder.path), key] = refusal
+            _refused[same] = refusal
             raise
     show(folder, landed)
     return landed
@@ -59,11 +62,15 @@ def try_reading(path: Path, files: Files, logs: Path, sheets: list[str] | None =
     Raises Refused when it cannot be read within its limits, not when it is declared wrongly: who reads it says that.
     """
     with openable(path):
+        stamp = (str(path.absolute()), *_stamp(path))
+        if stamp in _tried:
+            return
         try:
             _asked(Trial(path.absolute(), files, sheets), path, files, logs)
         except Refused as refusal:
-            if refusal.rule_id in LIMITS.values() or "incident" in refusal.params:
+            if refusal.rule_id in UNREADABLE or "incident" in refusal.params:
                 raise
+        _tried.add(stamp)
 
 
 def end_reading() -> None:
@@ -73,11 +80,15 @@ def end_reading() -> None:
 
 
 LIMITS = {"memory": "file_is_read_within_its_memory", "time": "file_is_read_in_time", "still": "file_is_read_in_time"}
+UNREADABLE = {
+    *LIMITS.values(), "file_is_a_readable_workbook", "file_unpacks_to_a_sane_size", "sheet_has_a_sane_used_range"
+}  # however it is declared  # fmt: skip
 
 
 def _asked(task: Landing | Trial, path: Path, files: Files, logs: Path) -> dict:
     try:
-        outcome = _worker.ask(task, limits_of(path, files))
+        doing("doing_land", path.name)
+        outcome = _worker.ask(task, limits_of(path, files), waiting=lambda: doing("doing_land", path.name))
     except Overstepped as overstepped:
         raise Refused(LIMITS[overstepped.limit], file=path.name, expected=overstepped.allowed) from None
     except Ended as ended:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +19,13 @@ import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
+from assets.raw.label_rows import LabelRows
 from assets.raw.second_facts import facts_kept
+from methods.folding import fold_digits
+from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
@@ -29,7 +33,7 @@ from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
-LANDING_VERSION = "4"  # changes when the same bytes would land differently
+LANDING_VERSION = "5"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class LandedSheet:
     dropped: list[str]
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
+    labels: list[list] = field(default_factory=list)  # [row, position, kind] of what is no row of the list
     line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
@@ -85,12 +90,13 @@ def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
     """Vintage and cut-off of a file, from its name or from source.yaml. Raises Refused when neither says."""
     vintage = ""
     if source.files.vintage:
-        found = re.search(source.files.vintage.from_name, path.name)
+        pattern, _ = compiled_pattern(source.files.vintage.from_name)
+        found = pattern.search(fold_digits(path.name)) if pattern else None
         if not found and source.as_of is None:
             raise Refused(
                 "file_has_an_as_of", file=path.name, source=source.source, expected=source.files.vintage.from_name
             )
-        vintage = found.group(1) if found else ""
+        vintage = (found.group(1) or "") if found else ""
     stated = source.as_of or vintage
     if not stated:
         raise Refused("file_has_an_as_of", file=path.name, source=source.source, expected="as_of: YYYY-MM-DD")
@@ -239,12 +245,12 @@ def land(
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    write_receipt(folder.landing / landed.source / f"{landed.key}.json", asdict(landed))
+    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(landed))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
     """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
-    landed = read_receipt(folder.landing / source / f"{key}.json", from_receipt)
+    landed = read_receipt(folder.landing / slug(source) / f"{key}.json", from_receipt)
     if landed is None:
         return None
     paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
@@ -273,9 +279,10 @@ def _land_sheet(
     facts: list[str],
 ) -> LandedSheet:  # fmt: skip
     keep, split, dropped = _kept_and_split(source, sheet, number == 0, facts)
-    path = folder.landing / source.source / f"{key}.{number}.parquet"
-    identity = folder.identity / source.source / f"{key}.{number}.parquet" if split else None
+    path = folder.landing / slug(source.source) / f"{key}.{number}.parquet"
+    identity = folder.identity / slug(source.source) / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
+    labels = LabelRows(sheet, source, split)
     # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
     is_ordered = bool(split) and any(
         not table.key for key, table in source.tables.items() if source.sheets_of(key)[0] in (sheet.name, None)
@@ -286,10 +293,15 @@ def _land_sheet(
             f"{', '.join(map(name, schema.names))}, row_number() OVER (ORDER BY {MARK}, source_row) AS {name(ORDER)}"
         )
         n_rows = _write_batches(
-            con, sheet, schema.append(MARK_FIELD), marked, path, f"{columns} FROM received ORDER BY source_row"
+            con,
+            sheet,
+            schema.append(MARK_FIELD),
+            lambda batch: marked(labels.seen(batch)),
+            path,
+            f"{columns} FROM received ORDER BY source_row",
         )
     else:
-        n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
+        n_rows = _write_batches(con, sheet, schema, lambda b: labels.seen(b).select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
         def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -311,6 +323,7 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
+        labels=labels.marks(),
         line_end=sheet.line_end,
     )
 
@@ -324,6 +337,7 @@ def _write_batches(
     select: str | None = None,
 ) -> int:
     """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
+
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)

@@ -61,6 +61,9 @@ def outcome(task: Landing | Trial) -> dict:
         return {"done": task.done()}
     except (KeyboardInterrupt, SystemExit):
         raise
+    except (MemoryError, duckdb.OutOfMemoryException):
+        params = {"file": task.path.name, "expected": f"{DUCKDB_MB} MB"}
+        return {"refused": {"rule_id": "file_is_read_within_its_memory", "params": params}}
     except BaseException as error:  # a panic in calamine is no Exception
         if refusal := refusal_of(error):
             return {"refused": {"rule_id": refusal.rule_id, "params": refusal.params}}

@@ -26,6 +26,7 @@ from assets.release.exposure import rules
 from assets.release.reread import Published
 from methods.disclosure import HIDDEN, PRIMARY
 from methods.margins import System, build_system, components
+from warehouse.atomic import write_text
 
 ROUNDS, MOST = 40, 1e5  # a hidden count is not read as larger
 EXAMPLES = 5
@@ -251,7 +252,7 @@ def main() -> None:
     words.add_argument("--out", type=Path, required=True)
     given = words.parse_args()
     said = attack_pack(Published(given.pack), [Published(one) for one in given.earlier])
-    given.out.write_text(json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_text(given.out, json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", shared=True)
 
 
 if __name__ == "__main__":

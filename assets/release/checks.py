@@ -16,6 +16,7 @@ from pathlib import Path
 from assets.release.folders import Withheld
 from assets.release.tables import duckdb_digest
 from assets.release.verify import MANIFEST, SIGNATURE, files_of, sha256_of
+from warehouse.atomic import make_folder, write_text
 
 ATTACK, QUALITY, PAGE, CHECKED = "attack.json", "quality.json", "quality.html", "checked.json"
 PAGES = ("datapackage.json", "dcat.jsonld", "dictionary.html", "CITATION.cff", "README.md")
@@ -68,7 +69,7 @@ def run_checks(
     """
     for name in (MANIFEST, SIGNATURE, ATTACK, QUALITY, PAGE, CHECKED):
         (pack / name).unlink(missing_ok=True)
-    history.mkdir(parents=True, exist_ok=True)
+    make_folder(history)
     given = [str(pack.resolve()), *(["--earlier", *(str(one.resolve()) for one in earlier)] if earlier else [])]
     last = {
         ATTACK: ["--out", str(pack.resolve() / ATTACK)],
@@ -82,7 +83,7 @@ def run_checks(
     for name in (ATTACK, QUALITY, PAGE):
         _names_no_folder(pack, name)
     content = json.dumps({"checked_sha256": content_sha256(pack)}) + "\n"
-    (pack / CHECKED).write_text(content, "utf-8")
+    write_text(pack / CHECKED, content, shared=True)
     return Checked(said[ATTACK], said[QUALITY])
 
 
@@ -124,7 +125,7 @@ def _ran(command: Sequence[str], pack: Path, name: str, history: Path) -> dict:
         if isinstance(said.get("clean"), bool):
             return said
     log = history / f"{name.removesuffix('.json')}-failed.log"
-    log.write_text(f"{' '.join(command[:4])}: {done.returncode}\n{done.stdout}\n{done.stderr}", "utf-8")
+    write_text(log, f"{' '.join(command[:4])}: {done.returncode}\n{done.stdout}\n{done.stderr}")
     raise Withheld("release_check_did_not_end", "refused", value=name.removesuffix(".json"), file=log)
 
 

@@ -25,6 +25,7 @@ from assets.release.quality_page import page
 from assets.release.reread import NotAPack, Published, formats_agree
 from assets.release.shape import shapes
 from schemas.messages import language_from, text
+from warehouse.atomic import write_new, write_text
 
 CLEAN, RED, WRONG_USAGE = 0, 3, 64
 SAID = 5  # places named in a result; the rest is a number
@@ -164,12 +165,10 @@ def read_explained(path: Path | None) -> dict[tuple[str, str, str], str]:
 
 def keep(history: Path, release_id: str, entry: dict[str, Any]) -> Path:
     """Write one run into the history under the next free number; nothing there is ever overwritten."""
-    history.mkdir(parents=True, exist_ok=True)
     n = 1
     while True:
         try:
-            with (history / f"{release_id}-{n}.json").open("x", encoding="utf-8") as file:
-                file.write(_json({**entry, "run": n}))
+            write_new(history / f"{release_id}-{n}.json", _json({**entry, "run": n}).encode())
             return history / f"{release_id}-{n}.json"
         except FileExistsError:
             n += 1
@@ -188,8 +187,8 @@ def run(options: argparse.Namespace) -> int:
     version, found = judge(every, options.history / "data_docs")
     checks = [{**check, "expectations": each} for check, each in zip(results["checks"], found, strict=True)]
     keep(options.history, now.release_id, {**results, "checks": checks, "great_expectations": version})
-    options.out.write_text(_json(results), encoding="utf-8")
-    options.page.write_text(page(results, options.lang), encoding="utf-8")
+    write_text(options.out, _json(results), shared=True)
+    write_text(options.page, page(results, options.lang), shared=True)
     red = [check for check in results["checks"] if not check["passed"] and "explained" not in check]
     for check in red:
         sentence = text(f"quality_{check['check']}", options.lang, **results["limits"])

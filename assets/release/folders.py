@@ -6,12 +6,12 @@ out (`checks`), who says so (`signing`).
 
 import datetime as dt
 import json
-import os
 import re
 from pathlib import Path
 from typing import Literal
 
 from assets.release.verify import Verified, sha256_of, verify
+from warehouse.atomic import move, sync, write_text
 from warehouse.folder import Folder
 
 _ID = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
@@ -107,9 +107,13 @@ def release_at(folder: Folder, given: str) -> Path:
 
 
 def newest(folder: Folder) -> str | None:
-    """The id the pointer names, None before the first release."""
-    pointer = releases(folder) / POINTER
-    return json.loads(pointer.read_text("utf-8"))["release_id"] if pointer.exists() else None
+    """The id the pointer names, None before the first release; of a pointer that cannot be read, the last one there is."""
+    pointer, there = releases(folder) / POINTER, published(folder)
+    try:
+        named = json.loads(pointer.read_bytes())["release_id"] if pointer.exists() else None
+    except (ValueError, KeyError, TypeError):
+        named = ""
+    return named if named is None or named in there else there[-1] if there else None
 
 
 def publish(folder: Folder, release_id: str) -> Verified:
@@ -127,19 +131,18 @@ def publish(folder: Folder, release_id: str) -> Verified:
         raise Withheld("release_id_differs", "refused", value=found.release_id, expected=release_id)
     for file in place.rglob("*"):
         if file.is_file():
+            sync(file)
             file.chmod(0o444)
     if place == draft:
-        os.rename(draft, release)
+        move(draft, release)
     _point_at(folder, published(folder)[-1])
     return found
 
 
 def _point_at(folder: Folder, release_id: str) -> None:
     pointer = releases(folder) / POINTER
-    partial = pointer.with_name(f"{POINTER}.partial-{os.getpid()}")
     manifest = sha256_of(releases(folder) / release_id / MANIFEST)
-    partial.write_text(json.dumps({"release_id": release_id, "manifest_sha256": manifest}) + "\n", "utf-8")
-    os.replace(partial, pointer)
+    write_text(pointer, json.dumps({"release_id": release_id, "manifest_sha256": manifest}) + "\n", shared=True)
 
 
 def _ids(place: Path) -> list[str]:

@@ -22,6 +22,7 @@ from assets.release.tables import Table, opened, tables_in, write_csv, write_par
 from assets.release.workbook import write_workbook
 from methods.disclosure import HIDDEN
 from schemas.messages import text
+from warehouse.atomic import make_folder, move, open_to_others, sync_all
 from warehouse.connection import name as column_name
 from warehouse.folder import Folder
 from warehouse.public_file import write_duckdb
@@ -56,6 +57,7 @@ def prepare(
     partial = draft.with_name(f".{release_id}.partial-{os.getpid()}")
     marts = partial.with_suffix(".marts")  # one state, whatever a refresh swaps meanwhile
     shutil.rmtree(partial, ignore_errors=True)
+    make_folder(drafts(folder), shared=True)
     (partial / "csv").mkdir(parents=True)
     (partial / "parquet").mkdir()
     try:
@@ -63,7 +65,9 @@ def prepare(
         before = earlier(folder, release_id)
         made = _written(marts, partial, release_id, day, publisher, language, before[-1] if before else None, revisions)
         shutil.rmtree(draft, ignore_errors=True)
-        os.rename(partial, draft)
+        open_to_others(partial)
+        sync_all(partial)
+        move(partial, draft)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
         marts.unlink(missing_ok=True)

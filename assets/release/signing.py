@@ -28,6 +28,7 @@ from assets.release.verify import (
     sha256_of,
     signed_bytes,
 )
+from warehouse.atomic import write_new, write_text
 from warehouse.keys import DEMO_COUNTRY, config_folder, folder_id
 
 KEY_FILE, KEY_VARIABLE = "release.key", "SADDLE_RELEASE_KEY"
@@ -113,17 +114,12 @@ def _listed(pack: Path) -> list[dict]:
 
 
 def _write(path: Path, content: dict) -> None:
-    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
-    partial.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    os.replace(partial, path)
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n", shared=True)
 
 
 def _made(file: Path) -> OfficeKey:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = secrets.token_bytes(32)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(base64.b64encode(made).decode())
+    write_new(file, base64.b64encode(made))
     return OfficeKey(Ed25519PrivateKey.from_private_bytes(made), written_to=file)
 
 

@@ -1,7 +1,6 @@
 """A report from marts to files: open the figures, tell the chapters, check what was told, write the formats."""
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
 from schemas.messages import LANGUAGES
+from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 
 ANNUAL = (
@@ -152,9 +152,6 @@ def write_explorer(folder: Folder, country: str, language: str, release: str | N
         register = open_register(marts, country, folder.reference)
         ordered = [language, *(one for one in LANGUAGES if one != language)]
         page = build_page(register, {one: Wording(one) for one in ordered}, facts)
-    target.mkdir(parents=True, exist_ok=True)
     file = target / f"explorer-{country}.html"
-    partial = file.with_name(f".{file.name}.part")
-    partial.write_bytes(page)
-    os.replace(partial, file)
+    write_bytes(file, page, shared=True)
     return file

@@ -26,12 +26,15 @@ def accept(
         ),
     ],
     reason: Annotated[str, typer.Option("--reason", help="Why it is true, without any name: it is kept.")] = "",
+    same: Annotated[
+        bool, typer.Option("--same", help="The rows named are the records that lost theirs, written otherwise.")
+    ] = False,
     who: Annotated[str | None, typer.Option("--who", help="Who decides (default: the login name).")] = None,
     data: Data = None,
     lang: Lang = None,
 ) -> None:
     """Say that a load with less than before is true: it counts from the next refresh on; the decision is kept."""
-    language, folder = asked_of(data, lang)
+    language, folder = asked_of(data, lang, reads_stores=what not in ANSWERS)
     if what == "list":
         lines = service.accepted_lines(folder, language)
     elif not reason.strip():
@@ -39,6 +42,6 @@ def accept(
     elif what in ANSWERS:
         lines = ANSWERS[what](folder, reason.strip(), who, language)
     else:
-        lines = service.accept_load(folder, what, reason.strip(), who, language)
+        lines = service.accept_load(folder, what, reason.strip(), who, language, same)
     for line in lines:
         say(line)

@@ -13,15 +13,24 @@ from warehouse.decisions import append, read
 from warehouse.folder import Folder
 
 
-def accept_load(folder: Folder, name: str, reason: str, who: str | None, language: str) -> list[str]:
-    """Record that what the last refresh refused as less than before is true. Raises NotPossible where it asked nothing."""
+def accept_load(
+    folder: Folder, name: str, reason: str, who: str | None, language: str, same: bool = False
+) -> list[str]:
+    """Record that what the last refresh refused as less than before is true. Raises NotPossible where it asked nothing.
+
+    `same`: rows it named are the records whose decisions lost their row, not other people; each record has one such row.
+    """
     sources = received(folder)
     one = source_called(name, sources, language)
     refusal = refusal_of(folder, one)
     if refusal is None or refusal["rule_id"] not in RULES:
         raise NotPossible(text("accept_nothing_asked", language, source=one.name))
     asked = refusal["params"]
+    records = [row.get("record") for row in asked["reason"]]
+    if same and (refusal["rule_id"] != "decisions_keep_their_rows" or len(set(records)) < len(records)):
+        raise NotPossible(text("accept_not_one_row", language, source=one.name))
     decided = {"source": one.name, "load": asked["load"], "falls": asked["reason"], "reason": reason}
+    decided |= {"same": True} if same else {}
     append(folder, KIND, [decided], keys_of(folder, sources).linkage, who)
     return [text("accept_recorded", language, source=one.name, found=asked["reason"])]
 

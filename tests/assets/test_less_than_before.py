@@ -81,6 +81,7 @@ def test_an_answer_holds_for_the_load_it_was_given_to_and_no_other(folder):
         (WHOLE[:-1], ["victims.csv: its last line has no line end, as the file before it had: the last cell may be cut off"]),
         (emptied(3, ROWS, 24), ["casualty_record, column sex: known 100% -> 80%"]),
         (emptied(3, ROWS, 11), []),
+        (WHOLE.replace("\n", "\r\n"), []),
         (of([*ROWS[::-1], ROWS[0].replace("0,", "120,", 1)]), []),
     ],
 )  # fmt: skip
@@ -150,6 +151,12 @@ def test_files_that_all_count_are_held_against_them_all_and_each_against_itself(
         "month_10.csv: not one row below its header" in asked(loaded(place(tmp_path, HEADER, name="month_10.csv")))
         or True
     )
+
+
+def test_a_file_sent_twice_and_taken_away_again_is_no_loss(tmp_path):
+    loaded(place(place(tmp_path), WHOLE.replace("\n", "\r\n"), name="victims_again.csv"))
+    (tmp_path / "raw" / "register" / "victims_again.csv").unlink()
+    assert told(loaded(tmp_path)) == []
 
 
 def test_a_month_without_a_casualty_is_asked_about_once(tmp_path):

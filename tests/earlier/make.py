@@ -4,12 +4,13 @@
     cd CHECKOUT && PYTHONPATH=CHECKOUT python THIS_FILE COMMIT FOLDER ARCHIVE.tar.xz
 
 Everything in it is invented; the country is Sarandia, so that the demo key opens it. What the commit has no word for is left
-out. Beside raw/, decisions/, store/, marts/ and releases/ the archive holds `seen.json`: the figures, the record ids and the
-decisions as that program saw them. Without temporary files, logs and Dagster's own.
+out. Beside raw/, decisions/, store/ and releases/ the archive holds `seen.json`: the figures, the record ids and the
+decisions as that program saw them. Without the marts, temporary files, logs and Dagster's own.
 """
 
 import importlib.util
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -54,7 +55,7 @@ CORRECTED, WITHDRAWN, PAIR, FORGOTTEN = (
     (11, 12),
 )  # rows as a spreadsheet shows them
 NUMBERS = ("n_total", "n_killed", "n_injured", "n_women", "n_men", "n_girls", "n_boys")
-LEFT_OUT = {"temp", "dagster", "logs", ".lock"}
+LEFT_OUT = {"temp", "office", "marts", "dagster", "logs", ".lock"}  # made anew by every refresh, or of no use
 
 
 def saddle(folder: Path, *words: str) -> None:
@@ -102,7 +103,7 @@ def decide(folder: Path, ids: dict[int, str]) -> None:
     from warehouse.keys import keys_for
 
     typed_in = folder / "evidence.csv"
-    typed_in.write_text("item,year,answer,evidence,publishable\nSRAAP-30b,2025,yes,a made letter,yes\n")
+    typed_in.write_text("item,year,answer,evidence,date,note,publishable\nSRAAP-30b,2025,yes,a made letter,,,yes\n")
     saddle(folder, "evidence", "load", str(typed_in))
     typed_in.unlink()
     place, secret = Folder(folder), keys_for(folder, {"XSA"}).linkage
@@ -154,11 +155,11 @@ def main(commit: str, folder: Path, archive: Path) -> None:
     for words in (("prepare", "--date", "2026-11-24"), ("attack",), ("sign", "--by", "Made Office"), ("publish",)):
         saddle(folder, "release", *words)
     (folder / "seen.json").write_text(json.dumps(told, indent=1))
-    with tarfile.open(archive, "w:xz") as packed:
+    with tarfile.open(archive, "w:xz", preset=9 | lzma.PRESET_EXTREME) as packed:
         for path in sorted(folder.rglob("*")):
             within = path.relative_to(folder)
             if path.is_file() and not LEFT_OUT & set(within.parts):
-                packed.add(path, str(within))
+                packed.add(path, str(within), filter=lambda info: info.replace(uid=0, gid=0, uname="", gname=""))
 
 
 if __name__ == "__main__":

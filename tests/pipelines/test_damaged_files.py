@@ -35,6 +35,17 @@ def zipped() -> bytes:
     return out.getvalue()
 
 
+def far(sheet) -> None:
+    sheet["XFD1048576"] = "x"  # the rectangle of used cells would take 550 GB
+
+
+def bomb() -> bytes:
+    out = BytesIO(workbook())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/picture.bin", bytes(140 << 20))
+    return out.getvalue()
+
+
 def formula(sheet) -> None:
     sheet["E5"] = "=D5+1"  # never calculated: no program has opened the file
 
@@ -55,6 +66,9 @@ DAMAGED = {
     "zip": ("v.csv", zipped(), "file_matches_its_ending"),
     "one-line": ("v.csv", b"id,name,day\n" + b"x" * (20 << 20), "file_lines_are_of_sane_length"),
     "wide": ("v.csv", GOOD.encode() + b"1," * 999_999 + b"1\n", "file_has_a_sane_number_of_columns"),
+    "far-cell": ("v.xlsx", workbook(far), "sheet_has_a_sane_used_range"),
+    "bomb": ("v.xlsx", bomb(), "file_unpacks_to_a_sane_size"),
+    "link": ("v.csv", None, "file_may_be_opened"),  # to a stick that is not there
     "truncated": ("v.xlsx", workbook()[:3000], "file_is_not_truncated"),
     "epoch-1904": ("v.xlsx", workbook(lambda sheet: [sheet.cell(row, 3, datetime.datetime(2019, 3, 5))
                                                      for row in range(2, 14)], True), "quarantine_is_under_threshold"),
@@ -82,7 +96,9 @@ def refreshed(tmp_path_factory):
     first = saddle("refresh", "--data", str(folder), "--json")
     assert first.returncode == 0, first.stdout + first.stderr
     for name, (file, content, *_) in {**DAMAGED, **READ}.items():
-        (folder / "raw" / name / file).write_bytes(content)
+        path = folder / "raw" / name / file
+        path.unlink()
+        path.symlink_to(folder / "stick" / file) if content is None else path.write_bytes(content)
     return folder, saddle("refresh", "--data", str(folder), "--json"), saddle("status", "--data", str(folder)).stdout
 
 

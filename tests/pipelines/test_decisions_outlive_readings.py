@@ -172,7 +172,10 @@ def test_the_new_issue_may_come_together_with_the_new_reading(register):
 OTHERWISE = {
     "place": (0, "Another Name,Other Father,0711000000,11/09/2018,Herr,77,injured,9.1,-70.1,Dorf,far off"),
     "phone": (1, "Another Name,Other Father,0799{n:06d},11/09/2018,Herr,77,injured,9.1,-70.1,Dorf,far off"),
-    "text": (1, "Another Name,Papageno{n:02d} Q,0799{n:06d},{day},{sex},{age},injured,4.5,-74.{n:02d},Ville,far off"),
+    "text": (
+        1,
+        "Another Name,Papageno{n:02d} Q,0711000000,11/09/2018,{sex},{age},injured,4.5,-74.{n:02d},Ville,{note}",
+    ),
 }
 
 
@@ -182,8 +185,8 @@ OTHERWISE = {
 def test_a_decision_whose_row_is_written_otherwise_lands_nothing_and_names_the_record(register, kept, n):
     made, ids = register
     moved, text = OTHERWISE[kept]
-    _, _, _, day, sex, age, *_ = ROWS[n].split(",")
-    rows = [*ROWS[:n], text.format(n=n, day=day, sex=sex, age=age), *ROWS[n + 1 :]]
+    _, _, _, _, sex, age, *_, note = ROWS[n].split(",")
+    rows = [*ROWS[:n], text.format(n=n, sex=sex, age=age, note=note), *ROWS[n + 1 :]]
     rows = [*rows[:n], *rows[n + 1 :], rows[n]] if moved else rows
     before = made.asked(made.load(), "record_id")
     made.write(YAML, rows)
@@ -218,17 +221,25 @@ def test_a_row_that_is_simply_gone_is_no_question_and_others_that_moved_up_are_n
     assert sorted(load.files[0].corrections.values()) == ["applied"] * 19 + ["not_found"]
 
 
-def test_rows_that_are_two_people_are_let_through_by_a_decision(register, monkeypatch):
+@pytest.mark.parametrize("same", [False, True], ids=["two people", "one, written otherwise"])
+def test_somebody_says_whether_the_rows_are_one_or_two(register, monkeypatch, same):
     made, ids = register
     made.load()
     _, text = OTHERWISE["place"]
-    made.write(YAML, [text, *ROWS[1:]])
+    n = FORGOTTEN[0]
+    changed = ROWS[n].replace("/03/2019", "/09/2018").replace("injured", "killed").replace("Ville", "Dorf")
+    made.write(YAML, [text.replace(",77,", ",20,"), *ROWS[1:n], changed, *ROWS[n + 1 :]])
     refused = made.load()
+    assert refused.refusal["rule_id"] == "decisions_keep_their_rows", refused.refusal
+    assert {one["record"] for one in refused.refusal["params"]["reason"]} == {ids[0], ids[n]}
     monkeypatch.setattr("pipelines.accept.service.refusal_of", lambda folder, one: refused.refusal)
-    accept_load(made.folder, "register", "another accident", "Amina", "en")
+    accept_load(made.folder, "register", "the clinic says so", "Amina", "en", same)
     load = made.load()
     assert load.refusal is None
-    assert ids[0] not in {record for (record,) in made.asked(load, "record_id")}
+    found = dict(made.asked(load, "source_row, record_id"))
+    assert (found[2] == ids[0], found[n + 2] == ids[n]) == (same, same)
+    assert load.files[0].corrections["1"] == ("applied" if same else "not_found")
+    assert made.names_back() == [] or not same
 
 
 def test_what_is_kept_of_received_rows_holds_no_text_of_them(register):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 
 import duckdb
 import openpyxl
@@ -15,6 +16,7 @@ from pipelines.evidence import judge, load_evidence, show_evidence
 from schemas.evidence import Entry, items
 from schemas.findings import Refused
 from schemas.messages import LANGUAGES, finding_message
+from warehouse.anchors import beside_the_keys
 from warehouse.decisions import append, log_file, read
 from warehouse.folder import Folder
 from warehouse.keys import keys_for
@@ -243,6 +245,7 @@ def test_a_load_that_was_cut_off_is_told_and_done_again(folder, tmp_path):
     load(folder, path)
     file = log_file(folder, "evidence")
     file.write_bytes(file.read_bytes()[:-40])
+    shutil.rmtree(beside_the_keys(folder))  # a load that was cut off never came to its anchor
     assert "was cut off" in show_evidence(folder, False, "en")[0]
     told, counted, *_ = load_evidence(folder, path, None, "en")[0]
     assert "all 1 earlier entries are there" in told and "2 added" in counted

@@ -118,9 +118,9 @@ def test_nor_is_it_after_a_kill_a_failure_and_a_refusal(used):
     refused = saddle("refresh", "--data", str(folder))
     assert refused.returncode == 3
     (folder / "reference").mkdir(exist_ok=True)
-    (folder / "reference" / "places.csv").write_bytes(b"\xff\xfe\x00")  # not readable: fails inside
+    (folder / "reference" / "places.csv").write_bytes(b"\xff\xfe\x00")  # not readable
     failed = saddle("refresh", "--data", str(folder))
-    assert failed.returncode == 1
+    assert failed.returncode == 3 and "places.csv cannot be read" in failed.stderr
     for place in (folder, temp):
         left = planted.search(place, MARKERS, aside=folder / "raw")
         assert left.found == []

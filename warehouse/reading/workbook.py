@@ -57,7 +57,7 @@ def _opened(path: Path) -> calamine.CalamineWorkbook:
     except calamine.PasswordError as error:
         reason = "it is locked with a password"
         raise Refused("file_is_a_readable_workbook", file=path.name, reason=reason) from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, *_BROKEN) as error:
         raise Refused("file_is_a_readable_workbook", file=path.name, reason=error) from error
 
 

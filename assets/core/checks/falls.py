@@ -7,9 +7,9 @@ newest issue, of every other the union of its files, and there each file also wi
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from methods.falls import Fall, Limits, Profile, falls, together
 from schemas.findings import Refused
@@ -69,22 +69,29 @@ class Told:
         }
 
 
-def find_falls(source: Source, before: Sequence[File], now: Sequence[File]) -> list[Told]:
-    """What a load has less of than the last accepted one, refused or only told; what is refused comes first."""
-    is_replacing = bool(source.files.vintage and source.files.vintage.policy == "replace")
-    one, other = (_counting(files, is_replacing) for files in (before, now))
+def find_falls(
+    source: Source, before: Sequence[File], now: Sequence[File], n_records: Callable[[Sequence[Any], str], int]
+) -> list[Told]:
+    """What a load has less of than the last accepted one, refused or only told; what is refused comes first.
+
+    `n_records`: how many different records the files have in a table; asked where rows of several files may be the same.
+    """
+    replaces = is_replacing(source)
+    one, other = (_counting(files, replaces) for files in (before, now))
     limits = limits_of(source)
     found = []
-    if not is_replacing:
+    if not replaces:
         same = {file.file: file for file in other}
         for file in one:
             if file.file in same and same[file.file].key != file.key and len({f.file for f in (*one, *other)}) > 1:
                 found += _between([file], [same[file.file]], limits, file.file)
     here = {(told.table, told.fall.what, told.fall.name) for told in found}
     whole = _between(one, other, limits, "")
+    if len(one) > 1:  # a file sent twice and taken away again: nobody is gone
+        whole = [told for told in whole if not _only_said_twice(told, one, other, n_records)]
     found += [told for told in whole if told.fall.refuses or (told.table, told.fall.what, told.fall.name) not in here]
-    found += _cut_at_the_end(one, other, is_replacing)
-    if not (one and is_replacing):
+    found += _cut_at_the_end(one, other, replaces)
+    if not (one and replaces):
         known = {file.key for file in one} | {file.file for file in one}
         found += [_empty(file) for file in other if not {file.key, file.file} & known and not _rows(file)]
     return sorted(found, key=lambda told: not told.fall.refuses)
@@ -98,7 +105,7 @@ def ask(folder: Folder, secret: str, source: Source, files: Sequence[File], foun
     refusing = [told for told in found if told.fall.refuses]
     if not refusing:
         return None
-    load = load_id(source.source, files, refusing)
+    load = load_id(source.source, _counting(files, is_replacing(source)), refusing)
     for decision in read(folder, KIND, secret):
         if decision.what.get("source") == source.source and decision.what.get("load") == load:
             return decision.number
@@ -123,9 +130,14 @@ def limits_of(source: Source) -> Limits:
     )
 
 
-def _counting(files: Sequence[File], is_replacing: bool) -> list[File]:
+def is_replacing(source: Source) -> bool:
+    """Whether the newest issue of the source takes the place of the earlier ones."""
+    return bool(source.files.vintage and source.files.vintage.policy == "replace")
+
+
+def _counting(files: Sequence[File], replaces: bool) -> list[File]:
     newest = max((file.vintage for file in files), default="")
-    return [file for file in files if not is_replacing or file.vintage == newest]
+    return [file for file in files if not replaces or file.vintage == newest]
 
 
 def _between(before: Sequence[File], now: Sequence[File], limits: Limits, name: str) -> list[Told]:
@@ -133,13 +145,20 @@ def _between(before: Sequence[File], now: Sequence[File], limits: Limits, name: 
     return [Told(table, name, fall) for table in one for fall in falls(one[table], other.get(table, Profile()), limits)]
 
 
-def _cut_at_the_end(before: Sequence[File], now: Sequence[File], is_replacing: bool) -> list[Told]:
+def _only_said_twice(told: Told, before: Sequence[File], now: Sequence[File], n_records) -> bool:
+    """Whether there are fewer rows, but as many different records as before."""
+    if told.fall.what != "rows" or not told.fall.now:
+        return False
+    return n_records(now, told.table) >= n_records(before, told.table)
+
+
+def _cut_at_the_end(before: Sequence[File], now: Sequence[File], replaces: bool) -> list[Told]:
     """Files whose last line has no end, or half of one, where that of the file before had: its last cell may be cut."""
     found = []
     for file in now:
-        forerunners = before if is_replacing else [one for one in before if one.file == file.file]
-        ends = max((one.line_end or "" for one in forerunners), key=len, default="")
-        if file.line_end is not None and len(file.line_end) < len(ends):
+        forerunners = before if replaces else [one for one in before if one.file == file.file]
+        ends = min((one.line_end or "" for one in forerunners), key=len, default="")
+        if (file.line_end == "" and ends) or (file.line_end == "\r" and ends == "\r\n"):
             found.append(Told("", file.file, Fall("ending", "", 1, 0, False)))
     return found
 

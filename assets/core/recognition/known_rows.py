@@ -16,6 +16,7 @@ from assets.core.recognition.received_text import Hasher, columns_received, hash
 from assets.core.recognition.row_log import FEWEST_CELLS, ReceivedRow, alike_rows, stands_by_itself
 from assets.raw.land import LandedFile
 from schemas.source import Source
+from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.folder import Folder
 
@@ -50,7 +51,7 @@ class KnownRows:
 
 def known_rows(folder: Folder, landed: LandedFile) -> KnownRows:
     """What was found in a landed file; nothing where nobody looked."""
-    file = folder.landing / landed.source / f"{landed.key}.known.json"
+    file = folder.landing / slug(landed.source) / f"{landed.key}.known.json"
     stored = read_receipt(file, lambda said: KnownRows(said["asked"], [KnownRow(*row) for row in said["rows"]]))
     return stored or KnownRows()
 
@@ -160,6 +161,6 @@ def _which(one: ReceivedRow, alike: list[tuple[int, int]], is_exact: bool, taken
 
 
 def _write(folder: Folder, landed: LandedFile, found: KnownRows) -> None:
-    file = folder.landing / landed.source / f"{landed.key}.known.json"
+    file = folder.landing / slug(landed.source) / f"{landed.key}.known.json"
     rows = [[one.table, one.sheet, one.row, one.record_id] for one in found.rows]
     write_receipt(file, {"asked": found.asked, "rows": rows})

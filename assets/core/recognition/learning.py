@@ -18,6 +18,7 @@ from assets.raw.land import LANDING_VERSION, LandedFile, from_receipt, landing_k
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from schemas.source import Source
+from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import kinds
 from warehouse.folder import Folder
@@ -42,9 +43,9 @@ def learn(folder: Folder, keys: Keys, sources: list[Received]) -> int:
 def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, wanted: set[str]) -> int:
     if all(table.key for table in source.tables.values()):
         return 0
-    stones = tombstones(folder, keys, one.name)
+    stones = tombstones(folder, keys, *one.names)
     learned = 0
-    for stored in (_stored(folder.core / one.name / "accepted.json") or {}).get("files", ()):
+    for stored in (_stored(folder.core / slug(one.name) / "accepted.json") or {}).get("files", ()):
         try:
             named = {**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]}
             learned += _of_file(con, folder, keys, one, source, LoadedFile(**named), wanted, stones)
@@ -63,7 +64,7 @@ def _stored(file: Path) -> dict | None:
 
 
 def _landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    stored = _stored(folder.landing / source / f"{key}.json")
+    stored = _stored(folder.landing / slug(source) / f"{key}.json")
     return from_receipt(stored) if stored else None
 
 
@@ -76,7 +77,7 @@ def _of_file(
     if landed is None or any((source.sheet_of(table) or landed.sheets[0].name) not in named for table in source.tables):
         return 0
     sha = _sha(source, one.files, file.key)
-    kept = received_rows(folder, keys.linkage, source.source)
+    kept = received_rows(folder, keys.linkage, *source.names)
     here = {(row.table, row.record_id) for row in kept if sha and row.file == sha}
     erased = {stone.record_id for stone in stones}
     here |= {(row.table, row.record_id) for row in kept if row.record_id in erased}

@@ -49,19 +49,20 @@ def ask(
     now: Sequence["LoadedFile"],
     landed: Mapping[str, LandedFile],
     kept: Sequence[ReceivedRow],
-) -> None:
-    """Raises Refused while a decision lost its row to one that may be it, and nobody said that they are two.
+) -> list[Lost]:
+    """Rows somebody said are the record that lost its own: they are to be known as it from now on.
 
+    Raises Refused while a decision lost its row to one that may be it, and nobody said whether they are one or two.
     `now`: the files that count; `landed`: them by key.
     """
     lost = lost_rows(con, folder, secret, source, before, now, landed, kept)
     if not lost:
-        return
+        return []
     told = [source.source, sorted(landed), [[one.record_id, one.file, one.row] for one in lost]]
     load = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
-    accepted = (one.what for one in read(folder, ACCEPTED, secret))
-    if any(one.get("source") == source.source and one.get("load") == load for one in accepted):
-        return
+    answers = [one.what for one in read(folder, ACCEPTED, secret) if one.what.get("load") == load]
+    if answers:
+        return lost if answers[-1].get("same") else []
     rows = [
         {"says": "decision_lost_its_row", "record": one.record_id, "file": one.file, "row": one.row} for one in lost
     ]

@@ -65,9 +65,9 @@ class ReceivedRow:
         return cls(**{**{name: record[name] for name in cls.__dataclass_fields__}, "cells": cells, "keys": keys})
 
 
-def received_rows(folder: Folder, secret: str, source: str) -> list[ReceivedRow]:
-    """Every row of a source kept so far, the newest first. Raises Refused as `warehouse.decisions.read`."""
-    kept = [ReceivedRow.from_record(one.what) for one in read(folder, KIND, secret) if one.what["source"] == source]
+def received_rows(folder: Folder, secret: str, *sources: str) -> list[ReceivedRow]:
+    """Every row of a source, under all its names, kept so far, the newest first. Raises Refused as `warehouse.decisions.read`."""
+    kept = [ReceivedRow.from_record(one.what) for one in read(folder, KIND, secret) if one.what["source"] in sources]
     return kept[::-1]
 
 
@@ -100,7 +100,7 @@ def remember(
     """
     known = {
         (one.table, one.record_id, tuple(sorted(one.cells.items())))
-        for one in received_rows(folder, secret, source.source)
+        for one in received_rows(folder, secret, *source.names)
     }
     hasher, gone, found = Hasher(secret), set(erased), list[ReceivedRow]()
     for table in sorted({table for table, _, _ in stands if table in source.tables}):

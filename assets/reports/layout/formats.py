@@ -1,6 +1,5 @@
 """A report to files: HTML, DOCX, PDF, XLSX. The same report gives the same bytes."""
 
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from assets.reports.layout.drawing import with_pictures
 from assets.reports.layout.plain_text import printable
 from assets.reports.layout.source import Source, written
 from assets.reports.wording import Wording
+from warehouse.atomic import write_bytes
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 
@@ -20,7 +20,6 @@ def write(report: Report, formats: Sequence[str], folder: Path, stem: str) -> li
     unknown = [one for one in formats if one not in FORMATS]
     if unknown:
         raise ValueError(f"no such format: {', '.join(unknown)} (there are {', '.join(FORMATS)})")
-    folder.mkdir(parents=True, exist_ok=True)
     wording = Wording(report.language)
     report = kept_whole(printable(with_pictures(report, formats, wording)))
     source = written(report, wording)
@@ -51,8 +50,6 @@ def _made(report: Report, source: Source, wording: Wording, form: str, room: Pat
 
 
 def _placed(held: bytes, path: Path) -> Path:
-    """Write beside, then move: a reader never opens half a file."""
-    half = path.with_name(f".{path.name}.part")
-    half.write_bytes(held)
-    os.replace(half, path)
+    """A reader never opens half a file."""
+    write_bytes(path, held, shared=True)
     return path
