@@ -13,7 +13,8 @@ from demo.files import SourceFile
 from demo.offices import HOSPITAL, OPERATOR, REGISTER
 from demo.register import NEWEST
 from schemas.findings import Refused
-from warehouse.decisions import append, log_file
+from warehouse.anchors import is_anchored, keep
+from warehouse.decisions import anchor_of, append, log_file
 from warehouse.folder import Folder
 from warehouse.keys import DEMO_KEYS
 
@@ -54,4 +55,6 @@ def write(target: Path, tables: Iterable[SourceFile]) -> None:
         pass
     log_file(folder, KIND).unlink(missing_ok=True)
     decisions = [{"a": a, "b": b, "decision": SAME} for a, b in pairs]
-    append(folder, KIND, decisions, DEMO_KEYS.linkage, WHO, DECIDED_ON)
+    append(folder, KIND, decisions, DEMO_KEYS.linkage, WHO, DECIDED_ON, held=False)
+    if is_anchored(folder, KIND):  # made anew on purpose: not a log that lost what it held
+        keep(folder, KIND, DEMO_KEYS.linkage, anchor_of(folder, KIND, DEMO_KEYS.linkage))

@@ -81,12 +81,16 @@ def query(
     office: Annotated[bool, typer.Option("--office", help="Office marts, with the key.")] = False,
     format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet (to stdout).")] = "table",
     release: Release = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0, help="Seconds it may take; 0: as long as it takes.")
+    ] = 60,
     lang: Lang = None,
 ) -> None:
-    """Ask the marts in SQL, read-only."""
+    """Ask the marts in SQL, read-only: one SELECT."""
     from pipelines.looking import answer
 
-    sys.stdout.buffer.write(answer(data_folder(data), sql, office, format_, language_from(lang, os.environ), release))
+    language = language_from(lang, os.environ)
+    sys.stdout.buffer.write(answer(data_folder(data), sql, office, format_, language, release, timeout or None))
 
 
 @app.command()

@@ -20,6 +20,7 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
+from pipelines.query.limits import SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
@@ -90,7 +91,15 @@ def _opened_release(folder: Folder, office: bool, language: str, release: str) -
     return duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
 
 
-def answer(folder: Folder, sql: str, office: bool, form: str, language: str, release: str | None = None) -> bytes:
+def answer(
+    folder: Folder,
+    sql: str,
+    office: bool,
+    form: str,
+    language: str,
+    release: str | None = None,
+    seconds: float | None = SECONDS,
+) -> bytes:
     """The result of one SELECT as bytes of a table, CSV, JSON or Parquet. Raises NotPossible in words."""
     if form not in FORMATS:
         raise NotPossible(f"--format: {', '.join(FORMATS)}")
@@ -100,10 +109,7 @@ def answer(folder: Folder, sql: str, office: bool, form: str, language: str, rel
             con.execute(f"SET allowed_directories = ['{quoted(folder.core)}/']")
             con.execute("SET enable_external_access = false")
             con.execute("SET lock_configuration = true")
-        kinds = {statement.type for statement in con.extract_statements(sql)}
-        if kinds != {duckdb.StatementType.SELECT}:
-            raise NotPossible(text("query_needs_read_only", language))
-        table = con.execute(sql).to_arrow_table()
+        table = fetched(con, sql, seconds, language)
     except duckdb.CatalogException as error:
         hint = "" if office else "\n" + text("office_mart_needs_flag", language)
         raise NotPossible(str(error).splitlines()[0] + hint) from error

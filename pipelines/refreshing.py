@@ -5,7 +5,6 @@ Libraries are imported inside the words that need them, so that `--help` answers
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -33,7 +32,7 @@ def refresh(
     try:
         there_are_sources(folder)
         announce_keys(folder, language)
-        report = _with_progress(lambda progress: _waiting(work, folder, source, progress, no_wait, language))
+        report = _with_progress(folder, language, lambda: _waiting(work, folder, source, _silent, no_wait, language))
     except Busy:
         warn(text("locked_out", language))
         raise typer.Exit(REFUSED) from None
@@ -80,16 +79,20 @@ def _waiting(work, folder, source, progress, no_wait: bool, language: str) -> di
         return work.refresh(folder, only, progress, wait=True)
 
 
-def _with_progress(work: Callable) -> dict:
+def _with_progress(folder, language: str, work: Callable[[], dict]) -> dict:
     """Run with a progress bar, none when nobody looks at a terminal."""
-    if not sys.stderr.isatty():
-        return work(lambda done, of, what: None)
-    from rich.console import Console
-    from rich.progress import Progress
+    from assets.raw.sources import received
+    from pipelines.progress_bar import progress_bar
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("refresh", total=None)
-        return work(lambda done, of, what: bar.update(task, completed=done, total=of, description=what))
+    def n_units() -> int:
+        return sum(len(one.files) * (1 + len(one.source.tables)) for one in received(folder) if one.source)
+
+    with progress_bar(n_units, language):
+        return work()
+
+
+def _silent(done: int, of: int, what: str) -> None:
+    """Steps tell more than their end: see `progress_bar`."""
 
 
 def demo(lang: Lang = None) -> None:
@@ -100,7 +103,7 @@ def demo(lang: Lang = None) -> None:
 
     language, folder = language_from(lang, os.environ), Folder(CHECKOUT / "demo")
     try:
-        report = _with_progress(lambda progress: run(folder, None, progress))
+        report = _with_progress(folder, language, lambda: run(folder, None, _silent))
     except NothingToDo as nothing:
         report = nothing.report
     _tell(folder, report, language)

@@ -20,6 +20,9 @@ telemetry:
   enabled: false
 python_logs:
   python_log_level: CRITICAL
+compute_logs:  # what steps say on stderr stays on stderr, and no value of a row in a file of the page
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 """
 
 

@@ -21,6 +21,7 @@ from schemas.findings import Refused
 from warehouse.connection import name as column_name
 from warehouse.connection import quoted
 from warehouse.disk_faults import as_refusal
+from warehouse.progress import doing
 
 _REFUSED = 3
 _HOME = Path(__file__).resolve().parents[1]
@@ -55,8 +56,10 @@ def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, te
                 "SELECT column_name, coalesce(comment, '') FROM duckdb_columns() WHERE database_name = ? AND table_name = ?",
                 [database, table],
             ).fetchall()
+            doing("doing_publish", table=table)
             read = con.execute(f"FROM {database}.main.{column_name(table)}").to_arrow_table()
             write_commented(read, comment, dict(told), folder / f"{table}.parquet")
+        doing("doing_publish", table=target.name)
         write_duckdb(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -30,7 +30,7 @@ def refuse_newer(folder: Folder) -> None:
     """Raises Refused when a later program made these stores."""
     found = read_format(folder).get("format", 0)
     if found > STORE_FORMAT:
-        raise Refused("store_is_not_of_a_newer_program", folder=folder.path, found=found, expected=STORE_FORMAT)
+        raise Refused("store_is_not_of_a_newer_program", file=folder.path, found=found, expected=STORE_FORMAT)
 
 
 def refuse_other_keys(folder: Folder, keys: Keys) -> None:

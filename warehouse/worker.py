@@ -63,15 +63,23 @@ class Worker:
         self._errors: IO[bytes] | None = None
         atexit.register(self.close)
 
-    def ask(self, task: object, limits: Limits) -> dict:
-        """What the process answers to a task. Raises Overstepped or Ended; the next task gets a new process."""
+    def ask(self, task: object, limits: Limits, waiting: Callable[[], None] = lambda: None) -> dict:
+        """What the process answers to a task; `waiting` is called about once a second until then.
+
+        Raises Overstepped or Ended; the next task gets a new process.
+        """
         self._send(pickle.dumps(task))
         watch = _Watch(self._watched, limits)
+        waited = 0.0
         while True:
             try:
                 reply = self._replies.get(timeout=POLL)
             except queue.Empty:
                 self._end_when(watch)
+                waited += POLL
+                if waited >= 1:
+                    waiting()
+                    waited = 0.0
                 continue
             if not reply:
                 raise self._ended()

@@ -48,6 +48,7 @@ from warehouse.decisions import read
 from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 
 
 @dataclass(frozen=True)
@@ -309,6 +310,7 @@ def _judged_file(
         corrected = correct(con, folder, source, landed, places, strata, corrections, order)
         landed = corrected.landed
     for name in order:
+        doing("doing_judge", landed.file, name)
         staged = stage(con, folder, source, name, landed, places, strata, corrected)
         rows = folder.core / slug(source.source) / f"{key}.{name}.parquet"
         if not tables:

@@ -8,6 +8,7 @@ import re
 import duckdb
 
 from assets.core.corrected import Corrected
+from assets.core.set_aside import rows_set_aside
 from assets.raw.land import LandedFile, LandedSheet, owner_of
 from schemas.source import Source
 from warehouse.connection import listed, name, quoted
@@ -42,6 +43,9 @@ class Rows:
         conditions = [f"{name(column)} IN ({listed(values)})" for column, values in self.spec.only.items()]
         if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
             conditions.append(f"source_row IN (SELECT source_row FROM {made_name(self.spec.of)})")
+        self.set_aside = rows_set_aside(con, key, self.spec, self.sheet, self.landed_rows(self.sheet))
+        if self.set_aside:
+            conditions.append(f"source_row NOT IN ({', '.join(map(str, self.set_aside))})")
         wanted = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         self.own = f"(SELECT * FROM {self.landed_rows(self.sheet)}{wanted}{self._once(key)}) l"
         self.n_kept = self.sheet.n_rows
@@ -63,7 +67,7 @@ class Rows:
         """Whether some rows of the sheet are not rows of the table."""
         table = self.source.tables[key]
         above = table.of is not None and self._is_same_row(key) and self._is_filtered(table.of)
-        return bool(table.only) or bool(self._once(key)) or above
+        return bool(table.only) or bool(table.total_where) or bool(self._once(key)) or above
 
     def _is_same_row(self, key: str) -> bool:
         return self._in_sheet_of_owner(key) and not self.source.tables[key].joined_by

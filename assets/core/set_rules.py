@@ -14,6 +14,7 @@ import pyarrow as pa
 from assets.core.findings import FINDING
 from assets.core.load import Load
 from schemas.messages import RULES
+from warehouse.progress import doing
 
 
 @cache
@@ -28,7 +29,8 @@ def ask_set_rules(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Counter:
     _cells(con, loads)
     counted: Counter = Counter()
     identity = "md5(concat_ws(chr(31), f.source_id, f.source_file, f.source_sheet, f.source_row, f.column_name, rule_id, f.value))"
-    for rule, sql in set_rules().items():
+    for number, (rule, sql) in enumerate(set_rules().items(), 1):
+        doing("doing_core", number=number, of=len(set_rules()))
         severity = RULES[rule].severity
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE found AS SELECT f.source_id, f.source_table AS table_name, f.source_file, "

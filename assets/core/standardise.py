@@ -6,7 +6,7 @@ row becomes (`counted`, `answers`), days and ages (`timed`), and whether a row i
 
 import duckdb
 
-from assets.core import answers, counted, timed
+from assets.core import answers, counted, set_aside, timed
 from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
@@ -68,7 +68,8 @@ class Standardising:
         self.lookups: dict[str, Lookup] = {}
         self.own = {"source_row", "provider_date"}
         self.no_number: dict[str, str] = {}
-        self.noted: list[dict] = []
+        is_of_row = self.spec.of is not None and source.sheet_of(self.spec.of) == source.sheet_of(key)
+        self.noted: list[dict] = [] if is_of_row else set_aside.told(self.rows.set_aside, self.rows.sheet)
         self.part, self.n_parts = "''", 1
         self.mapped = {c: s for c, s in self.spec.mapped.items() if self._is_there(c, s)}
 

@@ -23,6 +23,7 @@ from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from schemas.source import target_of
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
+from warehouse.progress import doing
 
 SQL_TYPES = {
     "str": "VARCHAR",
@@ -46,6 +47,7 @@ def show_core(
 
     Returns findings of the set rules per (source, rule, column, severity).
     """
+    doing("doing_core")
     received_views(con, folder, loads, sources)
     show_links(con, links, sources)
     _source_table(con, loads, sources, links.overlaps)

@@ -18,6 +18,7 @@ from assets.disclosure.pattern import find_pattern
 from assets.disclosure.programme import CannotBe
 from methods.disclosure import COMPLEMENTARY, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN, Rules
 from methods.margins import Cell, System, components
+from warehouse.progress import doing
 
 THREADS = 2
 
@@ -57,11 +58,13 @@ def protect(
     work = _Work(system, rules, given_away)
     parts = components(system, range(len(system.cells)), range(len(system.equations)))
     parts.sort(key=lambda part: -len(part[0]))
+    doing("doing_hide")
     named = [(_name(system, sorted(cells), rules, work.given_away), cells, equations) for cells, equations in parts]
     known = remembered or {}
     new = [part for part in named if part[0] not in known]
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(lambda part: work.part(part[1], part[2]), new))
+    doing("doing_hide")
     patterns, status = {}, [OK] * len(system.cells)
     for _, cells, equations in new:
         work.say(cells, equations, status)
@@ -214,6 +217,7 @@ class _Work:
         """Open up `todo` by hiding further cells, or see which of them are not open as things are. Returns what is left."""
         if not todo:
             return []
+        doing("doing_hide")
         mine = np.array(cells)
         wanted = np.array([(width or self.width[cell]) if cell in todo else 0 for cell in cells])
         may = self.may_hide[mine] if may_hide else np.zeros(len(mine), bool)

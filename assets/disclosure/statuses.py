@@ -5,7 +5,7 @@ the long table, `gap_status` and `indicator_status` for rows of mart_gender_gap 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -19,7 +19,9 @@ from methods.margins import System, build_system
 from schemas.marts import Header
 from warehouse.connection import listed
 from warehouse.folder import Folder
+from warehouse.progress import doing
 
+TOLD_EVERY = 2_000  # figures
 _WORST = (NOT_AVAILABLE, WITHDRAWN, COMPLEMENTARY, PRIMARY, OK)  # what rests on several counts takes the first met
 
 
@@ -40,8 +42,10 @@ def public_headers(headers: Mapping[str, Header]) -> dict[str, Header]:
 
 def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mapping[str, Header]) -> Hiding:
     """Create the three status tables from the office marts of the connection's current schema."""
+    doing("doing_hide")
     told = public_headers(headers)
     figures = read_figures(con, told, "mart_figure WHERE public")
+    doing("doing_hide")
     released = given_away(con, folder)
     statuses, protected = _worked_or_remembered(con, folder, told, figures, released)
     _store(con, statuses)
@@ -50,6 +54,7 @@ def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mappin
         f"WHERE f.figure_id = s.figure_id AND s.status = '{OK}' AND f.value_status <> '{OK}'"
     )
     for name, header in told.items():
+        doing("doing_hide")
         _shares_follow(con, name, header)
     _comparisons_follow(con)
     _indicators_follow(con)
@@ -69,13 +74,24 @@ def _worked_or_remembered(
     name = whole_name(figures, rules(), told, released)
     if name in before:
         return dict(zip((f.figure_id for f in figures), in_words(before[name]), strict=True)), Protected([], {})
-    system = build_system(numbers_of(figures, headers, rules()), families_of(headers))
+    numbers = numbers_of(_telling(figures), headers, rules())
+    doing("doing_hide")
+    system = build_system(numbers, families_of(headers))
+    doing("doing_hide")
     protected = protect(system, rules(), _given_away(system, released), before)
     statuses = status_of_figures(system, protected.status)
     if not (protected.withdrawn or protected.unsafe):
         protected.patterns[name] = in_letters(statuses[figure.figure_id] for figure in figures)
     keep_patterns(con, folder, protected.patterns)
     return statuses, protected
+
+
+def _telling(figures: list[Figure]) -> Iterator[Figure]:
+    """The figures, told of now and then as they are worked."""
+    for number, figure in enumerate(figures):
+        if number % TOLD_EVERY == 0:
+            doing("doing_hide")
+        yield figure
 
 
 def read_figures(con: duckdb.DuckDBPyConnection, headers: Mapping[str, Header], relation: str) -> list[Figure]:

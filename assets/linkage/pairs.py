@@ -8,6 +8,7 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from assets.linkage.comparing import CERTAIN, MACROS, RECALL_OF_CERTAIN, settings
+from warehouse.progress import doing
 
 SEED = 42
 LEAST_RECORDS = 100  # fewer cannot teach how often different persons agree: the defaults of `comparing` stand
@@ -62,9 +63,12 @@ def _scored(con: duckdb.DuckDBPyConnection, records: pa.Table) -> pa.Table:
     con.register("linkage_records", records)
     share = _share_of_true_pairs(con, records.num_rows)
     linker = Linker(api.register(records), settings(share), log_level=40, validate_settings=False)
+    doing("doing_link")
     if records.num_rows >= LEAST_RECORDS:
         linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None)
+    doing("doing_link")
     predicted = linker.inference.predict(threshold_match_probability=POSSIBLE)
+    doing("doing_link")
     found = con.execute(
         "WITH pair AS (SELECT least(record_id_l, record_id_r) AS record_id_a, greatest(record_id_l, record_id_r) AS record_id_b, "
         "match_probability AS probability, round(match_weight, 6) AS weight, gamma_name AS name_level, gamma_birth AS birth_level, "

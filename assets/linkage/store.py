@@ -23,6 +23,7 @@ from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,16 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         return before
     con = connect(keys.storage, folder.temp)
     try:
+        doing("doing_link")
         received_views(con, folder, loads, sources)
         records = linkage_records(con, folder, loads, sources)
         pairs = _no_pairs()
         if records.num_rows > 1:
             from assets.linkage.pairs import propose  # half a second that folders without names do not wait
 
+            doing("doing_link")
             pairs = propose(con, records)
+            doing("doing_link")
         con.register("newly_proposed", pairs)
         con.register("compared_records", records)
         con.register("forgotten", pa.table({"record_id": pa.array(stones, pa.string())}))

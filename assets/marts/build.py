@@ -16,6 +16,7 @@ from assets.marts.survivors import show_survivor_states, show_survivors
 from assets.marts.units import show_units
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
+from warehouse.progress import doing
 
 COVERAGE = "CREATE OR REPLACE TABLE mart_coverage (mart VARCHAR, has_input BOOLEAN, n_rows BIGINT, reason VARCHAR)"
 
@@ -39,18 +40,22 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
+    doing("doing_core")
     show_units(con, temp / f"units-{os.getpid()}.parquet")
-    show_survivors(con)
-    show_need_units(con)
-    show_survivor_states(con)
+    for show in (show_survivors, show_need_units, show_survivor_states):
+        doing("doing_core")
+        show(con)
     rows = {}
     con.execute(COVERAGE)
-    for name, (header, body) in mart_files().items():
+    n_marts = len(mart_files()) + 3
+    for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
+        doing("doing_count", table=name, number=number, of=n_marts)
         rows[f"mart_{name}"] = count_mart(con, name, header, body)
         add_shares(con, name, header)
         add_waits(con, name, header, body)
         _cover(con, name, header, rows[f"mart_{name}"])
     headers = {name: header for name, (header, _) in mart_files().items()}
+    doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     rows["mart_gender_gap"] = compare_marts(con, headers)
     _drop_weighted_sums(con, headers)
     reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
@@ -58,11 +63,13 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
     )
     show_evidence(con, evidence)
+    doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     reason = (
         "" if rows["mart_indicator"] else "no mart an indicator is read from has rows, and no evidence was typed in"
     )
     con.execute("INSERT INTO mart_coverage VALUES ('indicator', ?, ?, ?)", [not reason, rows["mart_indicator"], reason])
+    doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
     return rows

@@ -8,6 +8,7 @@ import duckdb
 
 from schemas.marts import Header, public_rows
 from warehouse.engine import set_id
+from warehouse.progress import doing
 
 COLUMNS = (
     "figure_id VARCHAR, mart VARCHAR, measure VARCHAR, period VARCHAR, country VARCHAR, keys VARCHAR, n_keys BIGINT, "
@@ -21,8 +22,10 @@ def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], ref
     con.execute(f"CREATE OR REPLACE TABLE mart_figure ({COLUMNS})")
     for name, header in headers.items():
         if header.kind == "counted":
+            doing("doing_count", table=f"figure {name}")
             for part in header.sets:
                 _insert(con, name, header, part, refresh_id)
+    doing("doing_count", table="figure")
     _comparisons(con, refresh_id)
     _doubts(con, headers)
     found = con.execute("SELECT count(*) FROM mart_figure").fetchone()

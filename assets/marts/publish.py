@@ -13,6 +13,7 @@ from assets.marts.build import mart_files
 from assets.marts.compare import OFFICE_COLUMNS
 from schemas.marts import Header, public_rows
 from warehouse.engine import set_id
+from warehouse.progress import doing
 from warehouse.public_file import write_public
 
 STATUSES = (
@@ -30,12 +31,14 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
     con.execute("ATTACH ':memory:' AS published")
     try:
         described: list[tuple[str, str, str]] = []
-        for name, (header, _) in mart_files().items():
+        for number, (name, (header, _)) in enumerate(mart_files().items(), 1):
+            doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
             if header.public and header.kind == "counted":
                 described += _wide(con, name, header)
         described += _comparisons(con)
         described += _figures(con)
         described += _indicators(con)
+        doing("doing_publish", table="figure", number=len(mart_files()) + 1, of=len(mart_files()) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
     finally:

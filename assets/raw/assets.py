@@ -30,8 +30,9 @@ def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefini
         for path in received.files:
             try:
                 landed.append(land_file(folder, keys, source, path))  # type: ignore[arg-type]
-            except Refused as refusal:
-                refused.append(f"{shown(path.name)}: {refusal.rule_id}")
+            except Exception as error:  # the step behind this one meets it again, and says it of the source
+                kind = error.rule_id if isinstance(error, Refused) else type(error).__name__
+                refused.append(f"{shown(path.name)}: {kind}")
         rows = sum(sheet.n_rows for file in landed for sheet in file.sheets)
         return dg.MaterializeResult(
             metadata={"dagster/row_count": rows, "files": len(landed), "refused": dg.MetadataValue.json(refused)}

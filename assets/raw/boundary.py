@@ -20,6 +20,7 @@ from schemas.source import Files, Source
 from warehouse.failures import keep_incident
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.progress import doing
 from warehouse.reading.endings import KINDS, ending_of
 from warehouse.worker import Ended, Limits, Overstepped, Worker
 
@@ -29,7 +30,7 @@ PER_MB = {"workbook": (25, 10), "records": (20, 3), "columnar": (6, 5), "delimit
 PACKED_SECONDS = 10
 
 _worker = Worker("assets.raw.reading_process")
-_refused: dict[tuple[str, str], Refused] = {}
+_refused: dict[tuple[str, str, str], Refused] = {}
 _tried: set[tuple[str, int, int, int]] = set()
 
 
@@ -42,13 +43,14 @@ def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedF
         key = landing_key(source, path)
         if found := landed_before(folder, source, key, path):
             return found
-        if refused := _refused.get((str(folder.path), key)):  # refused a moment ago, by the step before
-            raise refused
+        same = (str(folder.path), key, path.name)
+        if refused := _refused.get(same):  # a moment ago, by the step before
+            raise Refused(refused.rule_id, **refused.params)
         task = Landing(folder, keys, source, path.absolute(), key)
         try:
             landed = from_receipt(_asked(task, path, source.files, folder.logs))
         except Refused as refusal:
-            _refused[str(folder.path), key] = refusal
+            _refused[same] = refusal
             raise
     show(folder, landed)
     return landed
@@ -85,7 +87,8 @@ UNREADABLE = {
 
 def _asked(task: Landing | Trial, path: Path, files: Files, logs: Path) -> dict:
     try:
-        outcome = _worker.ask(task, limits_of(path, files))
+        doing("doing_land", path.name)
+        outcome = _worker.ask(task, limits_of(path, files), waiting=lambda: doing("doing_land", path.name))
     except Overstepped as overstepped:
         raise Refused(LIMITS[overstepped.limit], file=path.name, expected=overstepped.allowed) from None
     except Ended as ended:

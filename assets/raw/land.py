@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
+from assets.raw.label_rows import LabelRows
 from assets.raw.second_facts import facts_kept
 from methods.folding import fold_digits
 from schemas.file_patterns import compiled_pattern
@@ -32,7 +33,7 @@ from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
-LANDING_VERSION = "4"  # changes when the same bytes would land differently
+LANDING_VERSION = "5"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class LandedSheet:
     dropped: list[str]
     hxl: dict[str, str]
     is_ordered: bool = False  # has a column ORDER
+    labels: list[list] = field(default_factory=list)  # [row, position, kind] of what is no row of the list
     line_end: str | None = None  # of the last line of a delimited file; None for other formats
 
 
@@ -280,6 +282,7 @@ def _land_sheet(
     path = folder.landing / slug(source.source) / f"{key}.{number}.parquet"
     identity = folder.identity / slug(source.source) / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
+    labels = LabelRows(sheet, source, split)
     # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
     is_ordered = bool(split) and any(
         not table.key for key, table in source.tables.items() if source.sheets_of(key)[0] in (sheet.name, None)
@@ -290,10 +293,15 @@ def _land_sheet(
             f"{', '.join(map(name, schema.names))}, row_number() OVER (ORDER BY {MARK}, source_row) AS {name(ORDER)}"
         )
         n_rows = _write_batches(
-            con, sheet, schema.append(MARK_FIELD), marked, path, f"{columns} FROM received ORDER BY source_row"
+            con,
+            sheet,
+            schema.append(MARK_FIELD),
+            lambda batch: marked(labels.seen(batch)),
+            path,
+            f"{columns} FROM received ORDER BY source_row",
         )
     else:
-        n_rows = _write_batches(con, sheet, schema, lambda batch: batch.select(schema.names).cast(schema), path)
+        n_rows = _write_batches(con, sheet, schema, lambda b: labels.seen(b).select(schema.names).cast(schema), path)
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
         def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -315,6 +323,7 @@ def _land_sheet(
         dropped=dropped,
         hxl=dict(sheet.hxl),
         is_ordered=is_ordered,
+        labels=labels.marks(),
         line_end=sheet.line_end,
     )
 
@@ -328,6 +337,7 @@ def _write_batches(
     select: str | None = None,
 ) -> int:
     """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
+
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
     try:
         return write_encrypted(con, f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}", path)

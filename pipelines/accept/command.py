@@ -34,7 +34,7 @@ def accept(
     lang: Lang = None,
 ) -> None:
     """Say that a load with less than before is true: it counts from the next refresh on; the decision is kept."""
-    language, folder = asked_of(data, lang)
+    language, folder = asked_of(data, lang, reads_stores=what not in ANSWERS)
     if what == "list":
         lines = service.accepted_lines(folder, language)
     elif not reason.strip():

@@ -39,15 +39,14 @@ RULES: dict[str, Rule] = {
 
 
 class _Params(dict):
-    """A placeholder nobody filled, or filled with nothing, shows its name in brackets: a message never fails."""
+    """No placeholder stays open: one that nobody can fill says so in words, and a message never fails."""
 
     def __init__(self, params: Mapping[str, object], language: str) -> None:
-        super().__init__(
-            {name: _shown(name, value, language) for name, value in params.items() if value is not None and value != ""}
-        )
+        super().__init__({name: _shown(name, value, language) for name, value in params.items() if value is not None})
+        self.language = language
 
     def __missing__(self, name: str) -> str:
-        return f"[{name}]"
+        return _sentences("interface.csv")["param_not_stated"][self.language]
 
 
 def _shown(name: str, value: object, language: str) -> str:
@@ -55,6 +54,8 @@ def _shown(name: str, value: object, language: str) -> str:
 
     A list holds sentences, each the key of a text and its params: they are said one after the other, reasons line by line.
     """
+    if value == "" or value == []:
+        return _sentences("interface.csv")["param_is_empty"][language]
     if isinstance(value, list):
         said = [text(one["says"], language, **one) for one in value]
         return "".join(f"\n  - {one}" for one in said) if name == "reason" and len(said) > 1 else "; ".join(said)

@@ -16,8 +16,15 @@ ROWS = {
     "outside": "4,D,01/03/2019,F,20,injured,2.5,-79.5,V",
     "exchanged": "5,E,01/03/2019,F,20,injured,-75.5,2.5,V",
     "without a point": "6,F,01/03/2019,F,20,injured,,,V",
+    "off the globe": "7,G,01/03/2019,F,20,injured,255,-75.5,V",
 }
-TOLD = {4: "point_lies_in_its_country", 5: "point_lies_in_its_country", 6: "coordinates_are_not_exchanged"}
+TOLD = {
+    4: "point_lies_in_its_country",
+    5: "point_lies_in_its_country",
+    6: "coordinates_are_not_exchanged",
+    8: "coordinates_are_on_the_globe",
+}
+SOME = REGISTER_YAML.replace("50%", "50%, damaged_max: 50%")
 
 
 def boundaries(folder, **properties) -> None:
@@ -30,19 +37,19 @@ def boundaries(folder, **properties) -> None:
 
 @pytest.mark.parametrize("properties", [{"country_iso3": "COL"}, {}])
 def test_points_outside_their_country_are_told_at_their_cell(register, properties):
-    folder = register(*ROWS.values())
+    folder = register(*ROWS.values(), yaml=SOME)
     boundaries(folder, **properties)
     load = loaded(folder)
     assert load.refusal is None and load.files[0].tables[0].n_accepted == 6
     told = {row["source_row"]: row for row in findings_of(folder, load)}
-    assert {row: one["rule_id"] for row, one in told.items()} == TOLD
+    assert {row: one["rule_id"] for row, one in told.items()} == TOLD and len(findings_of(folder, load)) == 4
     assert (told[5]["cell"], told[5]["severity"], told[5]["value"]) == ("G5", "warning", "2.5, -79.5")
     assert told[5]["record_id"]
 
 
 def test_a_longitude_beyond_ninety_in_the_place_of_the_latitude_is_told_as_exchanged(register):
     shifted = [row.replace("-75.5", "104.5") for row in (ROWS["inside"], ROWS["exchanged"])]
-    folder = register(*shifted, yaml=REGISTER_YAML.replace("50%", "50%, damaged_max: 50%"))
+    folder = register(*shifted, yaml=SOME)
     boundaries(folder)
     text = (folder / "reference" / "boundaries.geojson").read_text()
     (folder / "reference" / "boundaries.geojson").write_text(text.replace("-76", "104").replace("-72", "108"))
@@ -51,7 +58,7 @@ def test_a_longitude_beyond_ninety_in_the_place_of_the_latitude_is_told_as_excha
 
 
 def test_without_boundaries_of_the_country_nothing_is_said_of_points(register):
-    folder = register(*ROWS.values())
+    folder = register(*[row for row in ROWS.values() if ",255," not in row])
     assert findings_of(folder, loaded(folder)) == []
     boundaries(folder, country_iso3="PER")
     assert findings_of(folder, loaded(folder)) == []

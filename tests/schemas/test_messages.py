@@ -1,5 +1,6 @@
 """Messages: complete in four languages, the same placeholders in each, and a message never fails."""
 
+import ast
 import csv
 import re
 from importlib import resources
@@ -125,10 +126,74 @@ def test_braces_that_belong_to_source_yaml_stay_braces():
     assert '`optional: {until: "2017-07"}`' in fix
 
 
-def test_a_missing_param_shows_its_name_and_a_value_is_never_a_template():
-    assert rule_message("file_is_not_empty", "en", {})[0] == "[file] is empty: there is nothing to read."
-    assert rule_message("file_is_not_empty", "fr", {"file": None})[0] == "[file] est vide : il n'y a rien à lire."
+def test_a_param_nobody_can_fill_is_said_in_words_and_a_value_is_never_a_template():
+    assert rule_message("file_is_not_empty", "en", {})[0] == "(not stated) is empty: there is nothing to read."
+    assert (
+        rule_message("file_is_not_empty", "fr", {"file": None})[0] == "(non précisé) est vide : il n'y a rien à lire."
+    )
+    assert rule_message("file_is_not_empty", "es", {"file": ""})[0] == "(vacío) está vacío: no hay nada que leer."
     assert rule_message("file_is_not_empty", "en", {"file": "{n}{0.x}.csv"})[0].startswith("{n}{0.x}.csv is empty")
+
+
+@pytest.mark.parametrize("given", [{}, dict.fromkeys(PLACEHOLDERS), dict.fromkeys(PLACEHOLDERS, "")])
+def test_no_message_of_any_rule_leaves_a_placeholder_open(given):
+    open_ = re.compile(r"\[[a-z_]+\]|\{(?:" + "|".join(PLACEHOLDERS) + r")\}")
+    for language in LANGUAGES:
+        told = {rule: " ".join(rule_message(rule, language, given)) for rule in RULES}
+        told |= {row["key"]: text(row["key"], language) for row in rows("interface.csv")}
+        assert [name for name, said in told.items() if open_.search(said)] == []
+
+
+def calls() -> list[tuple[Path, ast.Call]]:
+    files = [file for room in ROOMS for file in (REPOSITORY / room).rglob("*.py")]
+    nodes = ((file, node) for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    return [(file, node) for file, node in nodes if isinstance(node, ast.Call)]
+
+
+def named(call: ast.Call) -> tuple[str, str | None]:
+    """What is called, and the text that is its first argument."""
+    first = call.args[0] if call.args else None
+    name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
+    return name, first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def needed() -> dict[str, set[str]]:
+    """Rule -> the placeholders of its message and of what to do."""
+    return {
+        row["rule_id"]: placeholders(row["message_en"]) | placeholders(row["how_to_fix_en"])
+        for row in rows("rules.csv")
+    }
+
+
+def test_every_refusal_and_every_text_is_given_all_that_its_sentence_names():
+    wanted = {("Refused", rule): names for rule, names in needed().items()}
+    wanted |= {("text", row["key"]): placeholders(row["en"]) for row in rows("interface.csv")}
+    lacking = []
+    for file, call in calls():
+        given = {keyword.arg for keyword in call.keywords}
+        names = wanted.get(named(call), set())  # type: ignore[arg-type]
+        if None not in given and names - given:
+            lacking.append((file.name, call.lineno, *named(call), names - given))
+    assert lacking == []
+
+
+def test_every_finding_is_given_what_its_sentence_names_beside_its_address():
+    """The row and the columns of table `finding` fill most; the rest stands as params where the rule is asked."""
+    address = {"source", "table", "file", "sheet", "row", "cell", "column", "provider_column", "value"}
+    refused = {rule for _, call in calls() for what, rule in [named(call)] if what == "Refused"}
+    texts = {
+        file: file.read_text("utf-8")
+        for room in ROOMS
+        for end in ("py", "sql")
+        for file in (REPOSITORY / room).rglob(f"*.{end}")
+    }
+    lacking = []
+    for rule, names in needed().items():
+        said = [t for file, t in texts.items() if f'"{rule}"' in t or f"'{rule}'" in t or file.stem == rule]
+        for name in (names - address) if said and rule not in refused else ():
+            if not any(re.search(rf"""["']{name}["']|\b{name}=""", t) for t in said):
+                lacking.append((rule, name))
+    assert lacking == []
 
 
 def test_the_equations_read_as_the_house_style_prints_them():

@@ -93,7 +93,9 @@ def encoding_name(files: Files) -> str:
     try:
         return codecs.lookup(files.encoding).name
     except LookupError as error:
-        raise Refused("source_yaml_is_valid", reason=f"encoding `{files.encoding}` is not known") from error
+        raise Refused(
+            "source_yaml_is_valid", file="source.yaml", reason=f"encoding `{files.encoding}` is not known"
+        ) from error
 
 
 def text_blocks(path: Path, files: Files, stop: int | None = None) -> Iterator[str]:

@@ -35,7 +35,7 @@ def profile_of(
     year = f"CAST(extract(year FROM {name(day)}) AS VARCHAR)" if day in types else "CAST(NULL AS VARCHAR)"
     in_all = (constants.get(day) or "").removeprefix("TIMESTAMP ").strip("'")[:4]
     province = PROVINCE if PROVINCE in types else "CAST(NULL AS VARCHAR)"
-    counts = "".join(f", count({_known(column, types[column])})" for column in columns)
+    counts = "".join(f", {_n_known(column, types[column])}" for column in columns)
     rows = con.execute(f"SELECT {year}, {province}, count(*){counts} FROM {parquet([path])} GROUP BY 1, 2").fetchall()
     years: Counter = Counter()
     provinces: Counter = Counter()
@@ -52,11 +52,14 @@ def _says_something(column: str) -> bool:
     return column not in OF_THE_ROW and not column.startswith("provider_") and not column.endswith("_precision")
 
 
-def _known(column: str, kind: str) -> str:
-    """SQL that is null where nothing is known: a reason why a value is missing is no value."""
+def _n_known(column: str, kind: str) -> str:
+    """SQL of in how many rows a column is known: a reason why a value is missing is no value.
+
+    `list_contains` is asked of each distinct word of a column, not of each row: a fifth of the time of `NOT IN`.
+    """
     if kind != "VARCHAR":
-        return name(column)
-    return f"CASE WHEN {name(column)} NOT IN ({listed(('', *MISSING))}) THEN 1 END"
+        return f"count({name(column)})"
+    return f"count(*) FILTER (WHERE NOT list_contains([{listed(('', *MISSING))}], {name(column)}))"
 
 
 def _named(counts: Counter) -> dict[str, int]:

@@ -63,7 +63,9 @@ def _note(staged: Staged, batch: pa.RecordBatch, area: Area) -> None:
     outside = np.flatnonzero(~area.holds(lon, lat))
     exchanged = area.holds(lat[outside], lon[outside])
     letters, provider = staged.cells().get("lat", (None, staged.provider_of["lat"]))
-    for index, is_exchanged in zip(outside, exchanged, strict=True):
+    on_globe = (np.abs(lat[outside]) <= 90) & (np.abs(lon[outside]) <= 180)  # what is not is told as that
+    says = exchanged | on_globe
+    for index, is_exchanged in zip(outside[says], exchanged[says], strict=True):
         row = batch.column("source_row")[int(index)].as_py()
         staged.noted.append(
             {
