@@ -130,16 +130,17 @@ def _made(folder: Path, rows: int) -> list[str]:
 
 def _forget(folder: Path, but_patterns: bool = False) -> None:
     """Back to a folder that was never refreshed, or to one that remembers only what disclosure control hid."""
-    kept = folder / "store" / "disclosure"
-    aside = folder.with_name("patterns")
+    store, aside = folder / "store", folder.with_name("patterns")
+    kept = ("disclosure", "format.json", "checksums")  # with what says that they are still what was written
     if but_patterns:
-        shutil.move(kept, aside)
+        aside.mkdir()
+        for name in kept:
+            shutil.move(store / name, aside / name)
     for item in folder.iterdir():
         if item.name not in ("raw", "reference", "added"):
             shutil.rmtree(item) if item.is_dir() else item.unlink()
     if but_patterns:
-        kept.parent.mkdir()
-        shutil.move(aside, kept)
+        shutil.move(aside, store)
 
 
 def _disclosure(temp: Path) -> dict[str, dict]:

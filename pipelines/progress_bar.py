@@ -18,6 +18,7 @@ STAGES = {
     "doing_count": (0.58, 0.74), "doing_hide": (0.74, 0.92), "doing_publish": (0.92, 1.0),
 }  # fmt: skip
 OF_THE_REST = 0.01  # how far a part of unknown size moves the share towards the end of its stage
+OF_MANY = 0.002  # the same where hundreds of parts follow one another
 
 
 class Share:
@@ -34,7 +35,8 @@ class Share:
             here = low + (high - low) * min(1.0, (len(self.seen) - 1) / self.n_units)
         else:
             here = low + (high - low) * (max(told.number - 1, 0) / told.of if told.of else 0.0)
-        step = max(0.0, high - self.done) * OF_THE_REST if here <= self.done else 0.0
+        part = OF_MANY if told.what == "doing_hide" else OF_THE_REST
+        step = max(0.0, high - self.done) * part if here <= self.done else 0.0
         self.done = max(here, self.done + step)
         return self.done
 
@@ -59,7 +61,7 @@ def progress_bar(n_units: Callable[[], int], language: str) -> Iterator[None]:
             task, share = bar.add_task(text("doing_start", language), total=1.0), Share(n_units())
 
             def hear(told: Doing) -> None:
-                said = text(told.what, language, file=told.file or "-", table=told.table or "-")
+                said = text(told.what, language, file=told.file or "…", table=told.table or "…")
                 bar.update(task, completed=share.after(told), description=said)
 
             with heard_by(hear):

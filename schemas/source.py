@@ -99,7 +99,10 @@ class Case(Word):
 
 
 class Column(Word):
-    """How one canonical column is made from what the source has."""
+    """How one canonical column is made from what the source has.
+
+    A heading that stands twice is named with its number: `Sex (1)` is the first from the left, `Sex (2)` the second.
+    """
 
     from_: str | None = Field(None, alias="from")
     value: str | None = None

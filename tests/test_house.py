@@ -4,10 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import metadata
 
 import pytest
 from conftest import REPOSITORY, saddle, with_its_patterns
+
+from schemas import VERSION
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -119,6 +122,10 @@ def test_what_the_product_imports_is_in_what_make_demo_installs():
     }
     assert lacking == set()
     assert {"duckdb", "great_expectations"} <= wanted
+
+
+def test_the_program_says_the_version_it_has():
+    assert tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["version"] == VERSION
 
 
 def test_nothing_under_data_is_committed_but_its_readme():

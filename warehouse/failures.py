@@ -9,10 +9,12 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+from schemas import VERSION
 from schemas.findings import Refused
 from warehouse.atomic import write_text
 from warehouse.disk_faults import as_refusal
@@ -68,13 +70,14 @@ def refusal_of(error: BaseException) -> Refused | None:
 
 
 def keep_incident(logs: Path, kind: str, frames: str) -> str:
-    """Write down what happened, without a value of anybody: kind of error and where in the code. Returns its number.
+    """Write down when (UTC), in which version, what kind of error and where in the code, without a value. Returns its number.
 
     Where nothing can be written (a full disk, a folder of somebody else) the number alone is left.
     """
     incident = uuid.uuid4().hex[:8]
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
     with suppress(OSError):
-        write_text(logs / f"failure-{incident}.log", f"{kind}\n{frames}")
+        write_text(logs / f"failure-{incident}.log", f"{moment}\tsaddle {VERSION}\t{kind}\n{frames}")
     return incident
 
 

@@ -217,7 +217,7 @@ class _Work:
         """Open up `todo` by hiding further cells, or see which of them are not open as things are. Returns what is left."""
         if not todo:
             return []
-        doing("doing_hide")
+        doing("doing_hide", table=str(np.count_nonzero(self.hidden)))
         mine = np.array(cells)
         wanted = np.array([(width or self.width[cell]) if cell in todo else 0 for cell in cells])
         may = self.may_hide[mine] if may_hide else np.zeros(len(mine), bool)

@@ -81,6 +81,7 @@ def test_an_answer_holds_for_the_load_it_was_given_to_and_no_other(folder):
         (WHOLE[:-1], ["victims.csv: its last line has no line end, as the file before it had: the last cell may be cut off"]),
         (emptied(3, ROWS, 24), ["casualty_record, column sex: known 100% -> 80%"]),
         (emptied(3, ROWS, 11), []),
+        (WHOLE.replace("\n", "\r\n"), []),
         (of([*ROWS[::-1], ROWS[0].replace("0,", "120,", 1)]), []),
     ],
 )  # fmt: skip

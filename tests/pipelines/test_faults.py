@@ -110,8 +110,22 @@ def test_a_refresh_survives_a_fault_at_every_write(faults, five, twin, tmp_path,
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> tuple[Path, dict[str, tuple[str, ...]]]:
-    """A refreshed folder with a row in quarantine, and the words by which somebody decides something, with their files."""
-    folder, room = tmp_path_factory.mktemp("decided") / "data", tmp_path_factory.mktemp("desk")
+    """A refreshed folder with a row in quarantine, the anchors of its logs beside it, and words that decide, with their files."""
+    start, room = tmp_path_factory.mktemp("decided"), tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(start / "config"))
+        return start, words_of(start / "data", room)
+
+
+def beside(start: Path, place: Path, monkeypatch) -> Path:
+    """A copy of a folder with its anchors: what one copy decides is no other's."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(start, place, copy_function=shutil.copy2)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(place / "config"))
+    return place / "data"
+
+
+def words_of(folder: Path, room: Path) -> dict[str, tuple[str, ...]]:
     inbox = folder / "raw" / "register"
     inbox.mkdir(parents=True)
     (inbox / "source.yaml").write_text(REGISTER_YAML)
@@ -122,12 +136,12 @@ def desk(tmp_path_factory) -> tuple[Path, dict[str, tuple[str, ...]]]:
     assert saddle("review", "export", str(pairs), "--data", str(folder)).returncode == 0
     book = openpyxl.load_workbook(pairs)
     for row in book.active.iter_rows(min_row=2):
-        row[0].value = "different persons"
+        row[0].value = "two people"
     book.save(pairs)
     evidence = room / "evidence.csv"
     evidence.write_text("item,year,answer,evidence,date,note,publishable\nSRAAP-30a,2024,yes,Law 7,2024-05-02,,yes\n")
     of_one = ("--source", "register", "--key", "3", "--reason", "letter of 3 May")
-    return folder, {
+    return {
         "fix": ("fix", "load", str(filled)),
         "review": ("review", "load", str(pairs)),
         "evidence": ("evidence", "load", str(evidence)),
@@ -146,16 +160,16 @@ def decided(folder: Path) -> set[str]:
 @pytest.mark.thorough
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("word", ["fix", "review", "evidence", "forget", "consent"])
-def test_a_decision_survives_a_fault_at_every_write(faults, desk, tmp_path, word, how):
+def test_a_decision_survives_a_fault_at_every_write(faults, desk, tmp_path, monkeypatch, word, how):
     """What was acknowledged is kept; what was not is kept whole or not at all, and can be done again."""
-    start, words = desk[0], (*desk[1][word], "--data")
-    twin = Path(shutil.copytree(start, tmp_path / "twin", copy_function=shutil.copy2))
+    start, words = desk[0] / "data", (*desk[1][word], "--data")
+    twin = beside(desk[0], tmp_path / "twin", monkeypatch)
     code, said, n = faults.run(twin, (*words, str(twin)))
     assert code == 0 and decided(twin) != decided(start), said
     assert saddle("refresh", "--data", str(twin)).returncode == 0
     wrong = []
     for at in range(1, n + 1):
-        folder = Path(shutil.copytree(start, tmp_path / "tried", copy_function=shutil.copy2))
+        folder = beside(desk[0], tmp_path / "tried", monkeypatch)
         code, said, _ = faults.run(folder, (*words, str(folder)), how, at)
         if figures(folder) != figures(start) or decided(folder) not in (decided(start), decided(twin)):
             wrong.append(f"{at}: half decided, or other marts")
@@ -171,7 +185,6 @@ def test_a_decision_survives_a_fault_at_every_write(faults, desk, tmp_path, word
         done = saddle("refresh", "--data", str(folder))
         if done.returncode != 0 or figures(folder) != figures(twin):
             wrong.append(f"{at}: the next refresh ended {done.returncode}: {done.stderr[-300:]}")
-        shutil.rmtree(folder)
     assert wrong == []
 
 

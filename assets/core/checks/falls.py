@@ -157,8 +157,8 @@ def _cut_at_the_end(before: Sequence[File], now: Sequence[File], replaces: bool)
     found = []
     for file in now:
         forerunners = before if replaces else [one for one in before if one.file == file.file]
-        ends = max((one.line_end or "" for one in forerunners), key=len, default="")
-        if file.line_end is not None and len(file.line_end) < len(ends):
+        ends = min((one.line_end or "" for one in forerunners), key=len, default="")
+        if (file.line_end == "" and ends) or (file.line_end == "\r" and ends == "\r\n"):
             found.append(Told("", file.file, Fall("ending", "", 1, 0, False)))
     return found
 
