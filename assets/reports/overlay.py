@@ -7,6 +7,7 @@ that chapter. The first report writes the file with its headings; from then on i
 import re
 from pathlib import Path
 
+from assets.release.folders import Withheld
 from assets.reports.document import Block, Heading, Note
 from warehouse.atomic import write_text
 
@@ -21,12 +22,12 @@ def overlay_file(folder: Path, kind: str, country: str, period: str, language: s
 
 
 def own_words(file: Path) -> dict[str, list[str]]:
-    """Anchor of a chapter -> the editor's paragraphs, in order; empty without a file."""
+    """Anchor of a chapter -> the editor's paragraphs, in order; empty without a file. Raises Withheld for one not in UTF-8."""
     found: dict[str, list[str]] = {}
     if not file.exists():
         return found
     anchor = ""
-    for part in re.split(r"\n\s*\n|\n(?=#\s)", _COMMENT.sub("", file.read_text("utf-8-sig"))):
+    for part in re.split(r"\n\s*\n|\n(?=#\s)", _COMMENT.sub("", _read(file))):
         lines = part.strip().splitlines()
         if lines and (head := _HEADING.match(lines[0])):
             anchor, lines = head[1], lines[1:]
@@ -34,6 +35,13 @@ def own_words(file: Path) -> dict[str, list[str]]:
         if said:
             found.setdefault(anchor, []).append(said)
     return found
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Withheld("report_own_words_encoding", "usage", file=file) from None
 
 
 def with_own_words(blocks: list[Block], words: dict[str, list[str]]) -> tuple[list[Block], list[str]]:

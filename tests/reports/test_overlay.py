@@ -1,7 +1,11 @@
 """The editor's own paragraphs stand at the end of their chapter, survive every report, and a lost one is named."""
 
+import pytest
+
+from assets.release.folders import Withheld
 from assets.reports.document import Heading, Note
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
+from schemas.messages import text
 
 BLOCKS = [
     Heading(1, "Trend", "h-trend"),
@@ -38,3 +42,12 @@ def test_a_chapter_that_is_not_in_the_report_is_named(tmp_path):
     file.write_text("# h-map\nLost.\n", "utf-8")
     found, lost = with_own_words(list(BLOCKS), own_words(file))
     assert lost == ["h-map"] and len(found) == len(BLOCKS)
+
+
+def test_own_words_that_are_not_utf_8_are_refused_in_words_and_stay(tmp_path):
+    file = tmp_path / "own.md"
+    file.write_bytes("# h-who\nDéminage\n".encode("cp1252"))
+    with pytest.raises(Withheld) as refused:
+        own_words(file)
+    assert str(file) in text(refused.value.key, "fr", **refused.value.params)
+    assert file.read_bytes().endswith("Déminage\n".encode("cp1252"))

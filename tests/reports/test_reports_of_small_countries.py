@@ -20,7 +20,10 @@ REPORTS = {
     "annual": ("--year", "2025"), "profile": ("--year", "2025"), "bulletin": ("--month", "2025-06"),
     "scorecard": ("--source", "register", "--year", "2025"),
 }  # fmt: skip
-UNTOLD = ("no_dates", "counts_only")  # no casualties of a year: the yearly reports are refused in words
+UNTOLD = (
+    "no_dates",
+    "counts_only",
+)  # no casualties of a year, or no country in the marts: reports are refused in words
 
 
 def reported(folder: Path, kind: str, language: str, formats: str, to: Path) -> list[Path]:
@@ -48,7 +51,7 @@ def test_each_format_and_language_once(countries, seed, tmp_path):
     for n, kind in enumerate(REPORTS):
         language, form = LANGUAGES[(n + seed) % 4], FORMATS[n]
         n_told += len(reported(folder, kind, language, form, tmp_path))
-    assert n_told == 4 if kind_of(seed) not in UNTOLD else n_told >= 1
+    assert n_told == 4 or kind_of(seed) in UNTOLD
 
 
 def test_names_that_mean_something_to_a_format_stand_as_they_are(countries, tmp_path):
@@ -67,6 +70,5 @@ def test_every_report_of_thirty_countries_in_every_format_and_language(seed, tmp
         for kind in REPORTS
         for language in LANGUAGES
     }
-    assert all(told["scorecard", language] for language in LANGUAGES), told
     if kind_of(seed) not in UNTOLD:
         assert all(told.values())
