@@ -40,7 +40,10 @@ def shaped(words: dict) -> tuple[Source, list[Fault], set[Path]]:
             return Source.model_validate(words), faults, out
         except ValidationError as error:
             found = list(_faults(error, words))
-            faults += [fault for fault in found if fault not in faults]
+            told = {path for path, _ in faults}  # what was left out for what it holds is not missing
+            faults += [
+                one for one in found if not (one[0] in told and one[1].key == "word_is_missing") and one not in faults
+            ]
             for path, said in found:
                 out.add(_leave_out(words, path, said.key == "word_is_missing"))
     return Source.model_validate(_STAND_INS | {"tables": {}}), faults, out | {()}

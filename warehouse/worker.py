@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SADDLE_KEY", "SADDLE_LINK_SECRET")  # a task brings its keys itself
 POLL = 0.02  # seconds; a reader can take a gigabyte in one
 STILL = 120  # seconds without any processor time: it waits for something that does not come
-KEPT = 160 << 20  # bytes: a process that holds more after its task gives them back by ending
+KEPT = (
+    280 << 20
+)  # bytes: it has 180 MB once it has read anything; one that holds more than this gives them back by ending
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
 from schemas.messages import LANGUAGES
+from schemas.source_names import slug
 from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 
@@ -129,13 +130,13 @@ def write_report(
     with opened(folder, language, release) as (marts, facts, before):
         tell = telling(marts, folder, country, period, facts, before)
         report = told(tell, kind, source, quality)
-        words = overlay_file(folder.path / "reports", kind, source or country, period, language)
+        words = overlay_file(folder.path / "reports", kind, slug(source) if source else country, period, language)
         write_headings(words, report.blocks)
         report.blocks, lost = with_own_words(report.blocks, own_words(words))
         found = [tell.word("lost_words", anchor=anchor, file=words.name) for anchor in lost]
         found += contradictions_of(report, tell.register, tell.wording)
         found += [_not_drawn(chart, reason, tell) for chart, reason in not_drawn(report, formats)]
-        stem = f"{kind}-{source or country}-{period}-{language}"
+        stem = f"{kind}-{slug(source) if source else country}-{period}-{language}"
         return Written(report, write(report, formats, target, stem), words, found)
 
 

@@ -53,7 +53,9 @@ def test_sources_are_called_what_their_offices_call_them(tmp_path):
     file = str(tmp_path / "raw" / "wrong" / "v.csv")
     checked = saddle("check", file, "--source", "wrong", "--data", str(tmp_path), "--lang", "fr", **KEYS)
     assert (
-        checked.returncode == 3 and "ligne 8 : `tables.casualties`" in checked.stdout and "is not" not in checked.stdout
+        checked.returncode == 3
+        and "ligne 10 : `tables.casualties`" in checked.stdout
+        and "is not" not in checked.stdout
     )
 
 
