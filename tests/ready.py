@@ -8,9 +8,11 @@ import atexit
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -19,11 +21,15 @@ LOADED = ("assets.linkage.pairs", "pipelines.command", "pipelines.definitions", 
 _SERVER: list[subprocess.Popen] = []
 
 
-def run(words: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess:
-    """Run `saddle` with these words; text of what it prints, and its exit code."""
+def run(words: tuple[str, ...], environment: dict[str, str], killed_after: float = 0) -> subprocess.CompletedProcess:
+    """Run `saddle` with these words; text of what it prints, and its exit code.
+
+    `killed_after`: seconds until it is killed (SIGKILL; the code is then -9); 0 lets it come to its end.
+    """
     with tempfile.TemporaryDirectory(prefix="ready-") as room:
         out, err = Path(room) / "out", Path(room) / "err"
         asked = {"words": words, "environment": environment, "folder": os.getcwd(), "out": str(out), "err": str(err)}
+        asked["killed_after"] = killed_after
         server = _server()
         server.stdin.write(json.dumps(asked) + "\n")
         server.stdin.flush()
@@ -82,7 +88,11 @@ def main() -> None:
         child = os.fork()
         if not child:
             _in_child(asked)
+        timer = threading.Timer(asked.get("killed_after") or 3600, os.kill, (child, signal.SIGKILL))
+        if asked.get("killed_after"):
+            timer.start()
         _, status = os.waitpid(child, 0)
+        timer.cancel()
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
