@@ -15,6 +15,7 @@ from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
 from schemas.source_names import slug
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 
 
@@ -50,6 +51,7 @@ def _held_against_accepted(folder: Folder, one: Received, load: Load) -> Load:
     try:
         number = ask(folder, keys_of(folder).linkage, one.source, load.files, found)
     except Refused as refusal:
+        of_what_was_sent(refusal)
         return replace(load, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
     return replace(load, told=[fall.says() for fall in found], let_through_by=number)
 

@@ -21,6 +21,7 @@ from schemas.findings import Refused
 from schemas.messages import finding_message, rule_message, text
 from warehouse.atomic import make_folder, opened_new, replacing
 from warehouse.decisions import read
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.writing import safe_text
 
@@ -80,8 +81,7 @@ def _holds_nothing_typed(folder: Folder, out: Path, language: str) -> None:
     try:
         n = n_typed_and_not_kept(out, read(folder, KIND, keys_of(folder).linkage))
     except Refused as refusal:
-        if refusal.rule_id in ("key_is_available", "decisions_are_unchanged"):
-            raise
+        of_what_was_sent(refusal)
         raise NotPossible(text("file_is_there_already", language, file=out)) from None
     if n:
         raise NotPossible(text("findings_would_be_lost", language, file=out, n=n))

@@ -32,6 +32,7 @@ from schemas.messages import text
 from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import append
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder, locked
 from warehouse.identity_log import log_identity_read
 from warehouse.keys import Keys
@@ -124,7 +125,8 @@ def _drop_earlier(folder: Folder, one: Received) -> int:
         needed = {landing_key(one.source, path) for path in one.files if path.is_file()} | {
             file.key for file in load.files
         }
-    except Refused:
+    except Refused as refusal:
+        of_what_was_sent(refusal)
         return 0
     return sum(drop_landed(folder, one.name, key) for key in landed_keys(folder, one.name) - needed)
 

@@ -16,6 +16,7 @@ from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
 from warehouse.decisions import append, log_file
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.identity_log import log_identity_read
 
@@ -53,7 +54,8 @@ def _holds_no_decisions(folder: Folder, out: Path, language: str) -> None:
         return
     try:
         typed = [line for line in read_review(out) if line.typed]
-    except Refused:  # no workbook of pairs
+    except Refused as refusal:  # no workbook of pairs
+        of_what_was_sent(refusal)
         raise NotPossible(text("file_is_there_already", language, file=out)) from None
     stand = decided_pairs(folder, keys_of(folder).linkage)
     n = sum(line.pair not in stand or stand[line.pair].decision != line.decision for line in typed)

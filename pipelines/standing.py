@@ -15,6 +15,7 @@ from assets.raw.boundary import land_file
 from assets.raw.land import LandedFile
 from assets.raw.sources import Received
 from schemas.findings import Refused
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -22,7 +23,8 @@ from warehouse.keys import Keys
 def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[Path, LandedFile]]:
     """Each file of a source as it lands now; table row_address holds its rows until the next one is asked for.
 
-    A refused file is left out: its rows count nowhere. Only under the folder's lock, for files not seen before are landed.
+    A refused file is left out: its rows count nowhere. What the disk or a key refuses is raised.
+    Only under the folder's lock, for files not seen before are landed.
     """
     if one.source is None:
         return
@@ -35,6 +37,7 @@ def standing(con, folder: Folder, keys: Keys, one: Received) -> Iterator[tuple[P
             if kept:
                 recognise(con, folder, keys.linkage, one.source, landed, sha_of(path), kept, gone)
             find_addresses(con, folder, one.source, landed, places, strata, in_order(one.source))
-        except Refused:
+        except Refused as refusal:
+            of_what_was_sent(refusal)
             continue
         yield path, landed

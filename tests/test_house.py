@@ -85,6 +85,36 @@ def test_files_are_written_in_one_way():
     assert past == {}
 
 
+# who may pass over a refusal without asking whether it is about this machine (`of_what_was_sent`), and why
+PASSES_OVER = {
+    "pipelines/command.py": "says it and ends",
+    "pipelines/looking.py": "says which key is missing",
+    "pipelines/releasing.py": "says that the reasons were not read; whoever publishes may lack the office's key",
+    "assets/raw/sources.py": "keeps it as the refusal of the source",
+    "warehouse/reading/delimited.py": "gives it to its caller to raise",
+}
+
+
+def passes_over(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler of a refusal may turn it into something else without asking."""
+    caught = {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
+    asks = {node.id for node in ast.walk(handler) if isinstance(node, ast.Name)} & {"of_what_was_sent"}
+    raises = any(isinstance(node, ast.Raise) and node.exc is None for node in ast.walk(handler))
+    return "Refused" in caught and not asks and not raises
+
+
+def test_nobody_takes_a_failing_disk_or_a_wrong_key_for_nothing_there():
+    past = set()
+    for floor in FLOORS:
+        for path in (REPOSITORY / floor).rglob("*.py"):
+            place = path.relative_to(REPOSITORY).as_posix()
+            handlers = [
+                node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ExceptHandler)
+            ]
+            past |= {place for handler in handlers if passes_over(handler)} - set(PASSES_OVER)
+    assert past == set()
+
+
 def test_only_assets_files_and_pipelines_know_dagster():
     knowing = {
         p.relative_to(REPOSITORY).as_posix()

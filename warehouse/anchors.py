@@ -106,7 +106,7 @@ def _opened(file: Path, secret: str) -> dict | None:
     try:
         box = base64.b64decode(file.read_bytes(), validate=True)
         return json.loads(_cipher(secret).decrypt(box[:_NONCE], box[_NONCE:], file.name.encode()))
-    except (OSError, InvalidTag, ValueError):
+    except (FileNotFoundError, InvalidTag, ValueError):
         return None
 
 

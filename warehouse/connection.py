@@ -12,6 +12,7 @@ import duckdb
 from schemas.findings import Refused
 from warehouse.atomic import make_folder, replacing
 from warehouse.checked import is_as_noted, note
+from warehouse.disk_faults import as_refusal
 from warehouse.limits import memory_limit, threads
 
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
@@ -64,6 +65,8 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
     try:
         con.execute(f"ATTACH '{quoted(path)}' AS {name} (ENCRYPTION_KEY '{storage_key}'{mode})")
     except duckdb.Error as error:
+        if known := as_refusal(error):
+            raise known from None
         if not is_as_noted(path):
             raise Refused("store_can_be_read", file=path) from error
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on

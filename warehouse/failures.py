@@ -16,11 +16,14 @@ from typing import Any, TypeVar
 
 from schemas import VERSION
 from schemas.findings import Refused
+from schemas.messages import RULES
 from warehouse.atomic import write_text
 from warehouse.disk_faults import as_refusal
 from warehouse.limits import out_of_memory
 
 Step = TypeVar("Step", bound=Callable[..., Any])
+
+_OF_THIS_MACHINE = {"memory_is_enough", "store_can_be_read"}  # of the rules whose scope is one source
 
 
 class StepFailed(Exception):
@@ -67,6 +70,17 @@ def refusals_of_steps() -> Iterator[None]:
 def refusal_of(error: BaseException) -> Refused | None:
     """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, what the disk did, no memory."""
     return error if isinstance(error, Refused) else as_refusal(error) or out_of_memory(error)
+
+
+def of_what_was_sent(refusal: Refused) -> Refused:
+    """A refusal that may be passed over, for it is about the file or source alone.
+
+    Raises it again when it is about this machine, its keys or its stores: then nobody knows what the file holds, and
+    "nothing there" would be untrue.
+    """
+    if RULES[refusal.rule_id].scope == "folder" or refusal.rule_id in _OF_THIS_MACHINE:
+        raise refusal
+    return refusal
 
 
 def keep_incident(logs: Path, kind: str, frames: str) -> str:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from methods.disclosure import OK
 from schemas.findings import Refused
 from warehouse.connection import parquet, quoted, write_encrypted
+from warehouse.disk_faults import as_refusal
 from warehouse.folder import Folder
 
 
@@ -42,7 +43,7 @@ def given_away(con: duckdb.DuckDBPyConnection, folder: Folder) -> dict[str, floa
                 f"SELECT figure_id, value FROM read_parquet('{quoted(file)}') WHERE value_status = '{OK}' AND value IS NOT NULL"
             ).fetchall()
         except duckdb.Error as error:
-            raise Refused("release_is_as_published", file=file) from error
+            raise as_refusal(error) or Refused("release_is_as_published", file=file) from error
         found.update(told)
     return found
 

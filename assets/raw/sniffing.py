@@ -14,6 +14,7 @@ from methods.profiling import ERRORS, Profile, numbers, profile
 from schemas.codes import codes
 from schemas.findings import Refused
 from schemas.source import Files
+from warehouse.failures import of_what_was_sent
 from warehouse.reading import Sheet, read_file
 from warehouse.reading.encoding import lines, looks_like, text_blocks
 from warehouse.reading.endings import is_gzip, kind_of, open_bytes, read_block
@@ -59,7 +60,8 @@ def _list_at(path: Path, files: Files, name: str) -> list[Sheet]:
     """One list of a JSON document as a table; none when its items have no names."""
     try:
         return read_file(path, files, [name])
-    except Refused:
+    except Refused as refusal:
+        of_what_was_sent(refusal)
         return []
 
 

@@ -131,7 +131,7 @@ def words_of(folder: Path, room: Path) -> dict[str, tuple[str, ...]]:
     (inbox / "source.yaml").write_text(REGISTER_YAML)
     (inbox / "victims.csv").write_text(HEADER + "".join(ROWS[:4]) + f"{MAEL}\n")
     assert saddle("refresh", "--data", str(folder)).returncode == 0
-    filled = workbook(Folder(folder), room / "filled.xlsx", {"Mael": "M"})
+    filled = workbook(Folder(folder), room / "filled.xlsx", {"D6": "M"})
     pairs = room / "pairs.xlsx"
     assert saddle("review", "export", str(pairs), "--data", str(folder)).returncode == 0
     book = openpyxl.load_workbook(pairs)
@@ -157,6 +157,17 @@ def decided(folder: Path) -> set[str]:
     return {f"{kind} {json.dumps(one.what, sort_keys=True)}" for kind, log in logs.items() for one in log}
 
 
+def test_a_full_disk_is_not_an_unknown_record(faults, desk, tmp_path, monkeypatch):
+    """What was landed is gone and cannot be landed again: nobody knows whose rows the file holds, so nobody says "no record"."""
+    folder = beside(desk[0], tmp_path / "tried", monkeypatch)
+    for kept in ("landing", "core"):
+        shutil.rmtree(folder / "store" / kept)
+    words = (*desk[1]["forget"], "--data", str(folder))
+    code, said, n = faults.run(folder, words, "ENOSPC", 1)
+    assert (code, "There is no space left" in said or "No space left" in said, n > 0) == (3, True, True), said
+    assert "No record" not in said and saddle(*words).returncode == 0
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("word", ["fix", "review", "evidence", "forget", "consent"])
@@ -164,13 +175,13 @@ def test_a_decision_survives_a_fault_at_every_write(faults, desk, tmp_path, monk
     """What was acknowledged is kept; what was not is kept whole or not at all, and can be done again."""
     start, words = desk[0] / "data", (*desk[1][word], "--data")
     twin = beside(desk[0], tmp_path / "twin", monkeypatch)
-    code, said, n = faults.run(twin, (*words, str(twin)))
+    code, said, n = faults.run(twin.parent, (*words, str(twin)))
     assert code == 0 and decided(twin) != decided(start), said
     assert saddle("refresh", "--data", str(twin)).returncode == 0
     wrong = []
     for at in range(1, n + 1):
         folder = beside(desk[0], tmp_path / "tried", monkeypatch)
-        code, said, _ = faults.run(folder, (*words, str(folder)), how, at)
+        code, said, _ = faults.run(folder.parent, (*words, str(folder)), how, at)
         if figures(folder) != figures(start) or decided(folder) not in (decided(start), decided(twin)):
             wrong.append(f"{at}: half decided, or other marts")
         if (

@@ -189,3 +189,10 @@ def test_uganda_error_values_are_found_at_their_cells(realdata):
         written_out = text.read().count("#VALUE!")
     assert len(rows) == 2_496
     assert len(sheet.findings) == written_out == 3_649
+
+
+def test_a_cell_that_ends_with_a_line_break_is_no_swallowed_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('a,b,c,d,e,f\n1,2,3,4,5,"6\n"\n"\n",2,3,4,5,6\n')
+    (sheet,) = read_file(path, Files())
+    assert [row["f"] for batch in sheet.batches() for row in batch.to_pylist()] == ["6\n", "6"]

@@ -215,7 +215,10 @@ class _Rows:
 
     def _holds_a_row(self, text: str, position: int) -> bool:
         """Whether the lines of a cell are the end of one row, whole rows, and the start of one more."""
-        first, *inner, last = (line.count(self.files.delimiter) for line in text.splitlines() or [""])
+        counts = [line.count(self.files.delimiter) for line in text.splitlines()]
+        if len(counts) < 2:
+            return False
+        first, *inner, last = counts
         n = len(self.sheet.columns) - 1
         return first == n - position and last == position and all(count == n for count in inner)
 

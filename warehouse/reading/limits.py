@@ -69,7 +69,9 @@ def check_used_range(stream: IO[bytes], again: IO[bytes], file: str, sheet: str)
     row, column = _reach(stream)
     if row * column <= CELLS and row <= LAST_ROW and column <= LAST_COLUMN:
         return
-    row, column, n = _filled(again)
+    last, (row, column, n) = row, _filled(again)
+    if last > LAST_ROW:  # no program writes such a row, whether or not its cells say where they stand
+        row, column = last, max(column, 1)
     if row > LAST_ROW or column > LAST_COLUMN or row * column > max(CELLS, SPARSE * n):
         cell = f"{_letters(column)}{row}"
         raise Refused("sheet_has_a_sane_used_range", file=file, sheet=sheet, cell=cell, found=row * column, n=n)

@@ -21,6 +21,8 @@ from schemas.source import Source
 from schemas.source_names import slug
 from warehouse.connection import connect
 from warehouse.decisions import kinds
+from warehouse.disk_faults import as_refusal
+from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.store_format import refuse_newer, refuse_other_keys
@@ -49,7 +51,9 @@ def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, w
         try:
             named = {**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]}
             learned += _of_file(con, folder, keys, one, source, LoadedFile(**named), wanted, stones)
-        except (duckdb.Error, OSError, ValueError, TypeError, KeyError):
+        except (duckdb.Error, OSError, ValueError, TypeError, KeyError) as error:
+            if as_refusal(error):
+                raise
             continue  # a store that is damaged teaches nothing: it is set aside and made anew (`mending`)
     return learned
 
@@ -58,7 +62,7 @@ def _stored(file: Path) -> dict | None:
     """What a receipt holds, also one that an earlier program wrote."""
     try:
         said = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, ValueError):
         return None
     return said.get("content", said) if isinstance(said, dict) else None
 
@@ -100,6 +104,7 @@ def _sha(source: Source, paths: list[Path], key: str) -> str:
         try:
             if any(landing_key(source, path, str(n)) == key for n in range(int(LANDING_VERSION), 0, -1)):
                 return sha_of(path)
-        except Refused:
+        except Refused as refusal:
+            of_what_was_sent(refusal)
             continue
     return ""
