@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from assets.core import tombstones
-from assets.core.load import Load, load_source
+from assets.core.load import load_source
+from assets.core.load_receipt import Load
 from assets.core.places import Places
 from assets.core.recognition.row_log import KIND as RECEIVED
 from assets.core.recognition.row_log import received_rows

@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from assets.core.checks.falls import ask, find_falls, is_replacing
-from assets.core.load import Load, LoadedFile, read_load
+from assets.core.load_receipt import Load, LoadedFile, read_load
 from assets.raw.sources import Received, keys_of, received
 from pipelines.aside import judged_aside
 from pipelines.grouped import groups_of_load

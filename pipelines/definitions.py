@@ -11,7 +11,7 @@ import dagster as dg
 from assets.core.assets import core_asset, last_loads
 from assets.core.inputs import fingerprint, last_report, remember
 from assets.core.landed_marks import drop_taken_out
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.core.mending import close_to_others, keep_notes_of_what_is_there, mend
 from assets.core.recognition.learning import learn
 from assets.core.reference_files import refuse_broken

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from assets.core.corrections import corrections_in, live, why_not
-from assets.core.load import read_load
+from assets.core.load_receipt import read_load
 from assets.raw.sources import Received, received
 from methods.folding import fold
 from schemas.correction import Correction, same_text, typed_value

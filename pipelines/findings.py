@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.sources import Received, keys_of, received
 from pipelines.grouped import ORDER, entry, groups_in, one_line
 from pipelines.looking import accepted_loads, opened, refusal_of

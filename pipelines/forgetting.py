@@ -13,7 +13,7 @@ from assets.core.erasing import Removed, obey, sha_of
 from assets.core.erasing_decisions import Forgetting, forget_in_decisions
 from assets.core.erasing_judged import remove_from_judged, remove_from_office
 from assets.core.landed_marks import drop_landed, drop_taken_out, landed_keys, read_mark, sources_taken_out
-from assets.core.load import Load, in_order, read_load
+from assets.core.load_receipt import Load, in_order, read_load
 from assets.core.mending import forget_set_aside
 from assets.core.places import Places
 from assets.core.recognition.known_rows import recognise

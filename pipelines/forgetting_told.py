@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from assets.core.load import read_load
+from assets.core.load_receipt import read_load
 from assets.raw.land import read_landed
 from assets.raw.sources import Received
 from pipelines.forgotten_records import Found

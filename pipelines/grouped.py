@@ -10,7 +10,7 @@ from contextlib import closing
 
 import duckdb
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.sources import keys_of
 from schemas.messages import finding_message, text
 from warehouse.connection import attach, connect, parquet

@@ -14,7 +14,7 @@ import duckdb
 
 from assets.core import consent
 from assets.core.inputs import last_report
-from assets.core.load import Load, read_load
+from assets.core.load_receipt import Load, read_load
 from assets.core.tables import STALE_DAYS, core_views
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen

@@ -7,7 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from assets.core.load import Load, LoadedFile
+from assets.core.load_receipt import Load, LoadedFile
 from assets.raw.land import landing_key, read_landed, wanted_sheets
 from assets.raw.sources import Received
 from pipelines.findings import COLUMNS, cells_of, headings, whole_file

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assets.core.consent import REASONS
 from assets.core.corrections import came_of
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.sources import Received
 from pipelines.grouped import entry
 from schemas.correction import STATES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assets.core.erasing_judged import accepted_records, rows_of
 from assets.core.linked import SAME, linked_sets
-from assets.core.load import Load, read_load
+from assets.core.load_receipt import Load, read_load
 from assets.core.tombstones import tombstones
 from assets.linkage.decided import decided_pairs
 from assets.linkage.store import proposed_pairs

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import dagster as dg
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.sources import Received
 from pipelines.alerts import Alert, close_alerts, language_of, put_away, raise_alert
 from pipelines.looking import refusal_of, sources_as_they_count

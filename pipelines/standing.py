@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assets.core.addresses import find_addresses
 from assets.core.erasing import sha_of
-from assets.core.load import in_order
+from assets.core.load_receipt import in_order
 from assets.core.places import Places
 from assets.core.recognition.known_rows import recognise
 from assets.core.recognition.row_log import received_rows

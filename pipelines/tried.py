@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assets.core.corrections import core_column, live
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.core.placing import padded
 from assets.core.tombstones import tombstones
 from assets.raw.sources import Received, received

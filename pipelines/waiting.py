@@ -2,7 +2,7 @@
 
 from assets.core.gone_records import forgotten_in_no_file
 from assets.core.inputs import last_report
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.core.totals import Overlaps, counted_before, joins_totals
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received

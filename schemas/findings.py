@@ -27,3 +27,8 @@ class Refused(Exception):
         # texts, but for a list of sentences: those are put into words in the language of who reads them
         self.params = {key: value if isinstance(value, list) else str(value) for key, value in params.items()}
         super().__init__(f"{rule_id}: {self.params}")
+
+
+def of_the_reader(error: object) -> dict[str, str]:
+    """A reason in the words of the library that read a file, to be said in the language of who reads it."""
+    return {"says": "reason_of_the_reader", "found": str(error)}

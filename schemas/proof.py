@@ -15,7 +15,7 @@ from schemas.file_patterns import compiled_pattern
 from schemas.proof_columns import Fault, fault, is_day, unknown
 from schemas.proof_tables import faults_of_tables
 from schemas.source import Design, Source, core_name
-from schemas.source_names import LONGEST_NAME
+from schemas.source_names import LONGEST_NAME, RESERVED
 
 _MOST_TITLE_ROWS, _MOST_HEADER_ROWS, _MOST_RANKS = 1000, 10, 10_000
 _LONGEST_PATTERN = 200
@@ -44,6 +44,8 @@ def _source(source: Source) -> Iterator[Fault]:
         for name in names:
             if not name or len(name) > LONGEST_NAME:
                 yield fault((word,), "name_is_short_and_not_empty", expected=str(LONGEST_NAME))
+    if source.source in RESERVED:
+        yield fault(("source",), "name_is_reserved", value=source.source)
     if source.source in source.formerly:
         yield fault(("formerly",), "word_does_nothing_beside", expected=f"source: {source.source}")
     if not is_country(source.country):

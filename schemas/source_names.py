@@ -12,6 +12,7 @@ from anyascii import anyascii
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")  # what folders and asset keys were always called
 _LONGEST = 40
 LONGEST_NAME = 120
+RESERVED = ("decisions", "list")  # words of `saddle accept` that are no source
 
 
 def as_named(text: str) -> str:

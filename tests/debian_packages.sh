@@ -7,6 +7,6 @@ packages="libreoffice-calc-nogui libreoffice-writer-nogui r-base-core chromium c
 if [ "$(id -u)" = 0 ] || [ "${CI:-}" = true ]; then
     echo "Installing Debian's $packages (about 400 MB), with which the tests open workbooks, reports and pages and run the R example"
     # shellcheck disable=SC2086
-    (apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages) >/dev/null 2>&1 && exit 0
+    (apt-get update -qq -o DPkg::Lock::Timeout=300 && apt-get install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends $packages) >/dev/null 2>&1 && exit 0
 fi
 echo "Left out: tests that need LibreOffice, R, Chromium or poppler (apt install $packages)"

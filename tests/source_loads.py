@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from assets.core.load import Load, load_source
+from assets.core.load import load_source
+from assets.core.load_receipt import Load
 from assets.core.places import Places
 from assets.raw.sources import received
 from warehouse.connection import connect, parquet

@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from assets.core.load import Load, load_source, read_load
+from assets.core.load import load_source
+from assets.core.load_receipt import Load, read_load
 from assets.core.places import Places
 from assets.raw.sources import Received
 from schemas.source_names import slug

@@ -19,7 +19,7 @@ from schemas.source import Design, Source
 from warehouse.decisions import Log
 
 if TYPE_CHECKING:
-    from assets.core.load import Load
+    from assets.core.load_receipt import Load
 
 
 @dataclass(frozen=True)

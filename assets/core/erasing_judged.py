@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from assets.core.identifiers import FORGOTTEN, Rows
-from assets.core.load import Load, LoadedFile, LoadedTable, drop_judged
+from assets.core.load_receipt import Load, LoadedFile, LoadedTable, drop_judged
 from schemas.contracts import core_name, list_of, stored_columns
 from warehouse.connection import attach, listed, parquet, quoted, write_encrypted
 from warehouse.folder import Folder

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import duckdb
 
 from assets.core.landed_marks import read_mark
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.land import read_landed
 from schemas.source import Source
 from warehouse.folder import Folder

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from assets.core.load import Load, code_hash
+from assets.core.load_receipt import Load, code_hash
 from warehouse.checked import checksum, read_receipt, write_receipt
 from warehouse.folder import Folder
 

@@ -7,12 +7,8 @@ import hashlib
 import json
 import os
 import traceback
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib import resources
-from pathlib import Path
+from dataclasses import asdict, replace
 
 import duckdb
 
@@ -24,6 +20,18 @@ from assets.core.corrections import Numbered, hash_of, live
 from assets.core.erasing import obey, sha_of
 from assets.core.judge import judge
 from assets.core.landed_marks import drop_landed, drop_unasked
+from assets.core.load_receipt import (
+    Load,
+    LoadedFile,
+    LoadedTable,
+    code_hash,
+    drop_judged,
+    in_order,
+    is_there,
+    loaded_file,
+    places_hash,
+    read_load,
+)
 from assets.core.places import Places
 from assets.core.recognition import lost_rows
 from assets.core.recognition.known_rows import known_rows, recognise
@@ -35,8 +43,6 @@ from assets.raw.boundary import land_file
 from assets.raw.land import LandedFile, vintage_of
 from assets.raw.named_columns import ask_columns
 from assets.raw.sources import Received
-from methods.falls import Profile
-from schemas.contracts import CONTRACTS, core_name
 from schemas.correction import KIND
 from schemas.findings import Refused
 from schemas.messages import RULES
@@ -49,74 +55,6 @@ from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
-
-
-@dataclass(frozen=True)
-class LoadedTable:
-    """One table of one file, as source.yaml calls it: where its rows and findings lie, and the counts of both equations."""
-
-    table: str
-    rows: str
-    findings: str
-    n_read: int
-    n_used: int
-    n_not_wanted: int
-    n_refused: int
-    n_produced: int
-    n_accepted: int
-    n_quarantined: int
-    n_findings: int
-    broken: dict[str, int]  # "rule|column|severity" -> findings
-    cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
-    constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
-    profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
-
-    @property
-    def counts(self) -> Profile:
-        return Profile(**self.profile) if self.profile else Profile(self.n_produced, self.n_accepted)
-
-
-@dataclass(frozen=True)
-class LoadedFile:
-    """One file of a source as it counts now."""
-
-    file: str
-    key: str
-    vintage: str
-    as_of: str
-    unnamed: list[str]
-    dropped: list[str]
-    tables: list[LoadedTable]
-    corrections: dict[str, str] = field(default_factory=dict)  # number of a correction -> what came of it here
-    line_end: str | None = None  # of the last line of a delimited file
-
-
-@dataclass(frozen=True)
-class Load:
-    """A source as it counts now: its files, and whether its newest files were refused."""
-
-    source: str
-    files: list[LoadedFile] = field(default_factory=list)
-    stale: bool = False
-    refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
-    told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
-    let_through_by: int | None = None  # number of the decision without which it would have been refused for that
-    folder: str = ""  # under raw/: a source that is called otherwise in the same folder was renamed
-    read_under: str = ""  # hash of all that was received and described, without what the centre decided
-
-    def counted_findings(self) -> Counter:
-        """Findings per (source, rule, column, severity); counts only."""
-        counted: Counter = Counter()
-        for file in self.files:
-            for table in file.tables:
-                for key, n in table.broken.items():
-                    rule, column, severity = key.split("|")
-                    counted[(self.source, rule, column, severity)] += n
-        return counted
-
-    @property
-    def current_vintage(self) -> str:
-        return max((file.vintage for file in self.files), default="")
 
 
 def load_source(
@@ -273,15 +211,6 @@ def _learned(con, folder, keys, received: Received, files: list[LoadedFile], lan
     return bool(same)
 
 
-def drop_judged(folder: Folder, source: str, load: Load) -> int:
-    """Take away verdicts on a source's files that do not count now: they are made anew when wanted. Returns files."""
-    counting = {table.rows.split("/")[-1].split(".")[0] for file in load.files for table in file.tables}
-    left = [f for f in (folder.core / slug(source)).glob("*") if f.name.split(".")[0] not in {*counting, "accepted"}]
-    for file in left:
-        file.unlink(missing_ok=True)
-    return len(left)
-
-
 def _judged_file(
     con,
     folder: Folder,
@@ -298,8 +227,8 @@ def _judged_file(
     judged_under += [known] if known else []
     key = hashlib.sha256(json.dumps(judged_under, default=str).encode()).hexdigest()[:32]
     receipt = folder.core / slug(source.source) / f"{key}.json"
-    before = read_receipt(receipt, _loaded)
-    if before is not None and _is_there(folder, before):
+    before = read_receipt(receipt, loaded_file)
+    if before is not None and is_there(folder, before):
         return replace(before, file=landed.file)
     tables: list[LoadedTable] = []
     con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
@@ -351,55 +280,7 @@ def _judged_file(
     return loaded
 
 
-def in_order(source: Source) -> list[str]:
-    """Tables of a source, each after the one it belongs to, and those of a sheet before those that reach up to it."""
-
-    def depth(name: str) -> tuple[int, int]:
-        table = source.tables[name]
-        return (depth(table.of)[0] + 1 if table.of else 0, int(table.parent is not None))
-
-    return sorted((name for name in source.tables if core_name(name) in CONTRACTS), key=depth)
-
-
 def _from_reading(finding: dict) -> dict:
     """What the reader found, in the shape of a finding about the file's first table."""
     same = ("source_sheet", "source_row", "cell", "provider_column", "value", "rule_id", "severity", "params")
     return {**{key: finding[key] for key in same}, "column_name": finding["column"]}
-
-
-def _is_there(folder: Folder, file: LoadedFile) -> bool:
-    """Whether the rows and findings a receipt tells of are all there."""
-    needed = [table.rows for table in file.tables if table.n_accepted]
-    needed += [table.findings for table in file.tables if table.n_findings]
-    return all((folder.path / path).is_file() for path in needed)
-
-
-def _loaded(stored: dict) -> LoadedFile:
-    return LoadedFile(**{**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]})
-
-
-def read_load(path: Path) -> Load | None:
-    """The last accepted load of a source, or None before the first, and when its rows are there no longer."""
-    load = read_receipt(path, lambda stored: Load(**{**stored, "files": [_loaded(file) for file in stored["files"]]}))
-    folder = Folder(path.parents[3])
-    return load if load and all(_is_there(folder, file) for file in load.files) else None
-
-
-def places_hash(folder: Folder) -> str:
-    """Hash of the reference files that decide how a row is standardised, and what is said of its point."""
-    files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
-    held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
-    return hashlib.sha256(held).hexdigest() if held else ""
-
-
-@cache
-def code_hash() -> str:
-    """Hash of everything that decides a verdict: schemas, methods, readers and these steps."""
-    digest = hashlib.sha256()
-    for package in ("schemas", "methods", "warehouse", "assets"):
-        root = Path(str(resources.files(package)))
-        for file in sorted(root.rglob("*")):
-            if file.suffix in {".py", ".sql", ".csv", ".yaml"}:
-                digest.update(file.relative_to(root).as_posix().encode())
-                digest.update(file.read_bytes())
-    return digest.hexdigest()

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.findings import FINDING
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from schemas.messages import RULES
 from warehouse.progress import doing
 

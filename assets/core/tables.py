@@ -14,7 +14,7 @@ from assets.core.consent import count_left_out
 from assets.core.findings import FINDING
 from assets.core.golden import show_casualties
 from assets.core.linked import Links, show_links
-from assets.core.load import Load, LoadedTable
+from assets.core.load_receipt import Load, LoadedTable
 from assets.core.persons import show_persons
 from assets.core.set_rules import ask_set_rules
 from assets.core.totals import Overlaps, joins_totals

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import dagster as dg
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.linkage.store import compare
 from assets.raw.boundary import end_reading
 from assets.raw.sources import Received

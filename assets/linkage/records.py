@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.raw.land import read_landed
 from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date

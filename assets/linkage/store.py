@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.linked import LINK_SCHEMA, PROPOSED, SAME, Links
-from assets.core.load import Load, code_hash
+from assets.core.load_receipt import Load, code_hash
 from assets.core.tables import received_views
 from assets.core.tombstones import tombstones
 from assets.core.totals import Overlaps

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import dagster as dg
 
-from assets.core.load import Load
+from assets.core.load_receipt import Load
 from assets.linkage.assets import PAIRS
 from assets.marts.build import mart_files
 from assets.marts.make import Made, make_marts

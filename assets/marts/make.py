@@ -7,7 +7,7 @@ from assets.core import consent
 from assets.core.corrections import show_corrections
 from assets.core.gone_records import decisions_in_no_file
 from assets.core.inputs import refresh_id
-from assets.core.load import Load, places_hash
+from assets.core.load_receipt import Load, places_hash
 from assets.core.reference import show_reference
 from assets.core.tables import show_core
 from assets.core.totals import Overlaps

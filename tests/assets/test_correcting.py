@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from assets.core.corrections import came_of, live, why_not
-from assets.core.load import Load, load_source
+from assets.core.load import load_source
+from assets.core.load_receipt import Load
 from assets.core.places import Places
 from assets.raw.sources import received
 from schemas.correction import KIND, UNDOES, Correction

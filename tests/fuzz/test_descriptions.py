@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fuzz.descriptions import BASES, FILE, Case, cases
 
-from assets.core.load import Load, load_source
+from assets.core.load import load_source
+from assets.core.load_receipt import Load
 from assets.core.places import Places
 from assets.raw.sources import received
 from schemas.messages import LANGUAGES, rule_message

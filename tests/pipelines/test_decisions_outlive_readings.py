@@ -12,7 +12,8 @@ import pytest
 from conftest import REGISTER_YAML
 from opened_stores import places_of
 
-from assets.core.load import Load, load_source
+from assets.core.load import load_source
+from assets.core.load_receipt import Load
 from assets.core.places import Places
 from assets.core.recognition.learning import learn
 from assets.raw.sources import keys_of, received

@@ -69,6 +69,7 @@ tables:
 """
 # (description, what stands there, a name that is none, what the refusal names as nearest)
 NO_NAMES = [
+    (REGISTER, "source: register", "source: decisions", "saddle accept"),
     (REGISTER, "country: COL", "country: CLO", "COL"),
     (REGISTER, "national_registry", "national_register", "national_registry"),
     (REGISTER, "[es]", "[esp]", "es"),

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from schemas.findings import Refused
+from schemas.findings import Refused, of_the_reader
 from schemas.source import Files
 from warehouse.reading.cells import text_of
 from warehouse.reading.header import check_width, unique_names
@@ -21,7 +21,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
     try:
         names = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:
-        raise Refused("file_is_not_truncated", file=path.name, reason=error) from error
+        raise Refused("file_is_not_truncated", file=path.name, reason=[of_the_reader(error)]) from error
     check_width(len(names), path.name)
     columns = unique_names(names)
 
@@ -34,7 +34,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
                     row += batch.num_rows
                     yield pa.RecordBatch.from_arrays([*map(as_text, batch.columns), rows], names=[*columns, SOURCE_ROW])
         except (pa.ArrowException, OSError) as error:
-            raise Refused("file_is_not_truncated", file=path.name, row=row, reason=error) from error
+            raise Refused("file_is_not_truncated", file=path.name, row=row, reason=[of_the_reader(error)]) from error
 
     positions = {column: position for position, column in enumerate(columns)}
     return [Sheet(path.name, "", columns, positions, 0, read, error_values=files.error_values)]

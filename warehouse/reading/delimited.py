@@ -69,7 +69,7 @@ def _read_head(path: Path, files: Files) -> tuple[Header, int]:
                 raise
             complete = False
         except csv.Error as error:
-            reason = "a quotation mark in the header is never closed"
+            reason = [{"says": "reason_quote_in_header"}]
             raise Refused("file_is_not_truncated", file=path.name, reason=reason) from error
         if complete or size >= LONGEST_LINE:
             _check_delimiter(header, text, wanted, path, files)
@@ -235,7 +235,8 @@ class _Rows:
         except Refused as refusal:
             return refusal
         limit = f"{BLOCK >> 20} MB"
-        return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=f"one row: {said}")
+        reason = [{"says": "reason_of_the_reader", "found": said}]
+        return Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=reason)
 
     def _check_last_line(self, stream: Utf8Stream) -> None:
         """Raises Refused(file_is_not_truncated) where the last row has no line end and too few cells: the file breaks off."""
@@ -264,5 +265,5 @@ class _Rows:
                 return
             except csv.Error as error:
                 if "unexpected end" in str(error) or "field larger" in str(error):
-                    reason = f"the quotation mark opened in row {row} is never closed"
+                    reason = [{"says": "reason_quote_in_row", "row": row}]
                     raise Refused("file_is_not_truncated", file=self.path.name, row=row, reason=reason) from error

@@ -84,7 +84,7 @@ class Utf8Stream(io.RawIOBase):
         self.n_without_break = self.n_without_break + len(block) if last < 0 else len(block) - last
         if self.n_without_break > LONGEST_LINE:
             limit = f"{LONGEST_LINE >> 20} MB"
-            reason = f"{limit} without a line break"
+            reason = [{"says": "reason_no_line_break", "expected": limit}]
             raise Refused("file_lines_are_of_sane_length", file=self.path.name, expected=limit, reason=reason)
 
 

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO
 
-from schemas.findings import Refused
+from schemas.findings import Refused, of_the_reader
 from schemas.source import Files
 from warehouse.reading.limits import BoundedGzip, check_unpacked
 
@@ -69,9 +69,9 @@ def read_block(stream: BinaryIO, size: int, file: str) -> bytes:
     try:
         return stream.read(size)
     except EOFError as error:
-        raise Refused("file_is_not_truncated", file=file, reason="the gzip file breaks off") from error
+        raise Refused("file_is_not_truncated", file=file, reason=[{"says": "reason_gzip_breaks_off"}]) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise Refused("file_is_gzip", file=file, reason=error) from error
+        raise Refused("file_is_gzip", file=file, reason=[of_the_reader(error)]) from error
 
 
 def _found_in(path: Path, files: Files) -> str:
@@ -103,7 +103,9 @@ def _zip_content(path: Path) -> str:
         check_unpacked(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
         if ending_of(path) in KINDS["workbook"]:
-            raise Refused("file_is_not_truncated", file=path.name, reason="the workbook breaks off") from error
+            raise Refused(
+                "file_is_not_truncated", file=path.name, reason=[{"says": "reason_workbook_breaks_off"}]
+            ) from error
         return "zip"
     return next((name for member, name in _ZIPPED.items() if member in names), "zip")
 

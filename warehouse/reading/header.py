@@ -51,7 +51,7 @@ def read_header(rows: Iterator[tuple[int, Sequence[str]]], files: Files, file: s
 def check_hxl(tagged: Iterable[dict[str, str]], files: Files, file: str) -> None:
     """Raises Refused(file_has_a_header) when HXL is declared and no table of the file has its row of #tags."""
     if files.hxl and not any(tagged):
-        raise Refused("file_has_a_header", file=file, expected="#tags", reason="hxl is declared, no row of #tags found")
+        raise Refused("file_has_a_header", file=file, expected="#tags", reason=[{"says": "reason_no_hxl_row"}])
 
 
 def check_width(n_columns: int, file: str, sheet: str = "", row: int | None = None) -> None:

@@ -36,7 +36,7 @@ def read_records(path: Path, files: Files, records: list[str] | None) -> list[Sh
         content = _content(path, files)
         return [_sheet(path, files, name, _at(content, name, path)) for name in records or [""]]
     except RecursionError as error:
-        raise Refused("file_is_json", file=path.name, reason="objects stand too deep inside one another") from error
+        raise Refused("file_is_json", file=path.name, reason=[{"says": "reason_json_too_deep"}]) from error
 
 
 def _content(path: Path, files: Files) -> Any:
@@ -59,10 +59,10 @@ def _content(path: Path, files: Files) -> Any:
                 return _by_line(text)
             except json.JSONDecodeError as other:
                 error = other
-        reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        reason = [{"says": "reason_json_at", "row": error.lineno, "column": error.colno}]
         raise Refused("file_is_json", file=path.name, row=error.lineno, reason=reason) from error
     except ValueError as error:
-        raise Refused("file_is_json", file=path.name, reason="a number of thousands of digits") from error
+        raise Refused("file_is_json", file=path.name, reason=[{"says": "reason_json_long_number"}]) from error
 
 
 def _by_line(text: str) -> list[Any]:
@@ -89,10 +89,11 @@ def _at(content: Any, name: str, path: Path) -> list[tuple[int | None, dict]]:
         found = [(parent, value["features"]) for parent, value in found]
     if not any(isinstance(value, list) or parent for parent, value in found):
         lists = ", ".join(_paths(content))
-        raise Refused("file_is_json", file=path.name, expected=lists, reason=f"no list of records; lists: {lists}")
+        reason = [{"says": "reason_json_no_list", "expected": lists}]
+        raise Refused("file_is_json", file=path.name, expected=lists, reason=reason)
     records = [(parent, item) for parent, value in found for item in (value if isinstance(value, list) else [value])]
     if bad := next((n for n, (_, value) in enumerate(records, 1) if not isinstance(value, dict)), None):
-        raise Refused("file_is_json", file=path.name, row=bad, reason=f"record {bad} is not an object")
+        raise Refused("file_is_json", file=path.name, row=bad, reason=[{"says": "reason_json_no_object", "row": bad}])
     return _features(records) if is_geojson else records
 
 
@@ -160,7 +161,7 @@ def _sheet(path: Path, files: Files, name: str, records: list[tuple[int | None, 
             row.setdefault(PARENT, str(parent))
     keys = list(dict.fromkeys(key for row in rows for key in row))
     if not keys:
-        raise Refused("file_has_a_header", file=path.name, sheet=name, reason="no record has a named value")
+        raise Refused("file_has_a_header", file=path.name, sheet=name, reason=[{"says": "reason_json_no_names"}])
     check_width(len(keys), path.name, name)
     columns = unique_names(keys)
 
@@ -171,7 +172,8 @@ def _sheet(path: Path, files: Files, name: str, records: list[tuple[int | None, 
             try:
                 yield text_batch(columns, cells, range(start + 1, start + len(part) + 1))
             except UnicodeEncodeError as error:
-                raise Refused("file_is_json", file=path.name, reason="a text holds half a letter (\\ud800)") from error
+                reason = [{"says": "reason_json_half_letter"}]
+                raise Refused("file_is_json", file=path.name, reason=reason) from error
 
     positions = {column: position for position, column in enumerate(columns)}
     return Sheet(path.name, name, columns, positions, 0, read, error_values=files.error_values)

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from schemas.findings import Refused
+from schemas.findings import Refused, of_the_reader
 from schemas.source import Files
 from warehouse.reading.cells import TEXT, number_text
 from warehouse.reading.endings import ending_of
@@ -55,10 +55,10 @@ def _opened(path: Path) -> calamine.CalamineWorkbook:
     try:
         return calamine.load_workbook(path)
     except calamine.PasswordError as error:
-        reason = "it is locked with a password"
+        reason = [{"says": "reason_locked"}]
         raise Refused("file_is_a_readable_workbook", file=path.name, reason=reason) from error
     except (calamine.CalamineError, *_BROKEN) as error:
-        raise Refused("file_is_a_readable_workbook", file=path.name, reason=error) from error
+        raise Refused("file_is_a_readable_workbook", file=path.name, reason=[of_the_reader(error)]) from error
 
 
 class _Table:
@@ -72,7 +72,7 @@ class _Table:
             self.content = book.get_sheet_by_name(name)
             self.odd: dict[int, dict[int, Odd]] = odd_cells(path, name) if is_xlsx else {}
         except (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, *_BROKEN) as error:
-            reason = f"sheet {name}: {error}"
+            reason = [of_the_reader(f"{name}: {error}")]
             raise Refused("file_is_a_readable_workbook", file=path.name, sheet=name, reason=reason) from error
         self.first = self.content.start[1] if self.content.start else 0
         ends = [self.content.end[1] + 1] if self.content.end else []

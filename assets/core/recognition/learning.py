@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from assets.core.erasing import sha_of
-from assets.core.load import LoadedFile, LoadedTable
+from assets.core.load_receipt import LoadedFile, LoadedTable
 from assets.core.recognition.row_log import decided_records, places_in_load, received_rows, remember
 from assets.core.tombstones import Tombstone, tombstones
 from assets.raw.land import LANDING_VERSION, LandedFile, from_receipt, landing_key

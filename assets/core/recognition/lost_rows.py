@@ -24,7 +24,7 @@ from warehouse.decisions import read
 from warehouse.folder import Folder
 
 if TYPE_CHECKING:
-    from assets.core.load import LoadedFile
+    from assets.core.load_receipt import LoadedFile
 
 ALIKE = 2 / 3  # of the cells that were filled: from there on a text is shared
 

@@ -29,7 +29,7 @@ from warehouse.decisions import append, kinds, read
 from warehouse.folder import Folder
 
 if TYPE_CHECKING:
-    from assets.core.load import LoadedTable
+    from assets.core.load_receipt import LoadedTable
 
 KIND = "received_row"
 RECORDS = ("record_id", "a", "b")  # fields of a decision that name the record it is about
