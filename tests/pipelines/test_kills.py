@@ -65,7 +65,10 @@ class Desk:
 
     def __init__(self, folder: Path, room: Path) -> None:
         self.folder, self.room = folder, room
-        self.people, self.wrong, self.rows = iter(range(1, N_PEOPLE + 1)), iter(range(N_WRONG)), iter(range(9001, 9999))
+        self.people, self.rows = iter(range(1, N_PEOPLE + 1)), iter(range(9001, 9999))
+        wrong = range(2 + N_PEOPLE, 2 + N_PEOPLE + N_WRONG)
+        # before any refresh is killed: findings are only written of a file as it was judged
+        self.filled = iter([workbook(Folder(folder), room / f"filled-{row}.xlsx", {f"D{row}": "M"}) for row in wrong])
         self.pairs = room / "pairs.xlsx"
         assert saddle("review", "export", str(self.pairs), "--all", "--data", str(folder)).returncode == 0
         n_pairs = openpyxl.load_workbook(self.pairs).active.max_row - 1
@@ -88,10 +91,7 @@ class Desk:
         return ("evidence", "load", str(file), "--by", who)
 
     def _fix(self, who: str) -> tuple[str, ...]:
-        cell = f"D{2 + N_PEOPLE + next(self.wrong)}"
-        (self.room / "filled.xlsx").unlink(missing_ok=True)  # what a kill kept from being loaded would not be replaced
-        filled = workbook(Folder(self.folder), self.room / "filled.xlsx", {cell: "M"})
-        return ("fix", "load", str(filled), "--who", who)
+        return ("fix", "load", str(next(self.filled)), "--who", who)
 
     def _review(self, who: str) -> tuple[str, ...]:
         row, said = next(self.chosen)
