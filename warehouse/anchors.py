@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from warehouse.atomic import write_bytes
+from warehouse.disk_faults import as_refusal
 from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
@@ -106,7 +107,10 @@ def _opened(file: Path, secret: str) -> dict | None:
     try:
         box = base64.b64decode(file.read_bytes(), validate=True)
         return json.loads(_cipher(secret).decrypt(box[:_NONCE], box[_NONCE:], file.name.encode()))
-    except (FileNotFoundError, InvalidTag, ValueError):
+    except (OSError, InvalidTag, ValueError) as error:
+        known = as_refusal(error)
+        if known and known.rule_id == "disk_can_be_trusted":
+            raise
         return None
 
 
