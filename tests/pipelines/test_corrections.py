@@ -21,6 +21,7 @@ from corrected_register import (
 )
 
 from assets.core.corrections import live
+from assets.core.inputs import last_report
 from pipelines.corrections import list_corrections, load_corrections, undo_correction
 from pipelines.findings import write_findings
 from pipelines.report import in_words
@@ -245,4 +246,6 @@ def kept(folder: Folder, old: str = "Mael", **more) -> None:
 
 
 def refresh_report(folder: Folder) -> dict:
-    return json.loads((folder.store / "last_refresh.json").read_text("utf-8"))["report"]["sources"][0]
+    report = last_report(folder)
+    assert report is not None
+    return report["sources"][0]
