@@ -11,7 +11,6 @@ from conftest import REPOSITORY
 from made_report import made_report
 
 from assets.reports.document import Chart
-from assets.reports.layout import formats
 from assets.reports.layout.formats import FORMATS, write
 
 AGAIN = """
@@ -67,7 +66,7 @@ def test_nothing_is_left_behind_even_when_a_drawing_fails(tmp_path, monkeypatch)
 
 def test_a_file_that_is_there_stays_whole_while_it_is_replaced(tmp_path, monkeypatch):
     (tmp_path / "report.html").write_text("before")
-    monkeypatch.setattr(formats.os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no room")))
     with pytest.raises(OSError, match="no room"):
         write(made_report("en"), ["html"], tmp_path, "report")
     assert (tmp_path / "report.html").read_text() == "before"
