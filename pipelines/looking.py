@@ -28,6 +28,7 @@ from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from schemas.source_names import slug
 from warehouse.connection import attach, connect, quoted
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
 from warehouse.writing import safe_text
@@ -56,6 +57,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
         try:
             return duckdb.connect(str(folder.marts), read_only=True, config={"enable_external_access": "false"})
         except duckdb.IOException as error:
+            not_the_files(error)
             raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
     sources = received(folder)
     keys = keys_of(folder, sources)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from warehouse.atomic import write_bytes
-from warehouse.disk_faults import as_refusal
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
@@ -108,9 +108,7 @@ def _opened(file: Path, secret: str) -> dict | None:
         box = base64.b64decode(file.read_bytes(), validate=True)
         return json.loads(_cipher(secret).decrypt(box[:_NONCE], box[_NONCE:], file.name.encode()))
     except (OSError, InvalidTag, ValueError) as error:
-        known = as_refusal(error)
-        if known and known.rule_id == "disk_can_be_trusted":
-            raise
+        not_the_files(error)
         return None
 
 

@@ -35,6 +35,17 @@ def as_refusal(error: BaseException) -> Refused | None:
     return None
 
 
+def not_the_files(error: BaseException) -> None:
+    """Raise what the disk did before an error is said of the file: a whole file on a full or failing disk is not to blame.
+
+    Asked wherever an error of reading becomes a sentence about a file, or "nothing there". That a file may not be opened is
+    said of the file.
+    """
+    known = as_refusal(error)
+    if known and known.rule_id != "folder_can_be_written":
+        raise known from error
+
+
 def _refusal(error: BaseException) -> Refused | None:
     number = error.errno if isinstance(error, OSError) else None
     said = str(error) if number is None and _speaks_of_disks(error) else ""
@@ -52,6 +63,7 @@ def _speaks_of_disks(error: BaseException) -> bool:
         "sqlalchemy",
         "pyarrow",
         "xlsxwriter",
+        "python_calamine",
     }
 
 
