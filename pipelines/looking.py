@@ -57,7 +57,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
         try:
             return duckdb.connect(str(folder.marts), read_only=True, config={"enable_external_access": "false"})
         except duckdb.IOException as error:
-            not_the_files(error)
+            not_the_files(error, folder.marts)
             raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
     sources = received(folder)
     keys = keys_of(folder, sources)

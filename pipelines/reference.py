@@ -166,7 +166,7 @@ def _boundaries(folder: Folder, path: Path, language: str) -> str:
     try:
         shapes = json.loads(path.read_text("utf-8"))["features"]
     except (ValueError, KeyError, TypeError, OSError) as error:
-        not_the_files(error)
+        not_the_files(error, path.name)
         raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
     write_bytes(folder.reference / "boundaries.geojson", path.read_bytes(), shared=True)
     keep_sum(folder.reference / "boundaries.geojson")

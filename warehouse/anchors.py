@@ -108,7 +108,7 @@ def _opened(file: Path, secret: str) -> dict | None:
         box = base64.b64decode(file.read_bytes(), validate=True)
         return json.loads(_cipher(secret).decrypt(box[:_NONCE], box[_NONCE:], file.name.encode()))
     except (OSError, InvalidTag, ValueError) as error:
-        not_the_files(error)
+        not_the_files(error, file)
         return None
 
 

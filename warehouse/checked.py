@@ -43,7 +43,7 @@ def read_receipt(path: Path, built: Callable[[dict], Kept]) -> Kept | None:
             return None
         return built(said["content"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        not_the_files(error)
+        not_the_files(error, path)
         return None
 
 
@@ -116,7 +116,7 @@ def noted_in(store: Path) -> dict[str, list[list]]:
     try:
         lines = (store / CHECKSUMS).read_bytes().decode("utf-8", "replace").splitlines()
     except OSError as error:
-        not_the_files(error)
+        not_the_files(error, store / CHECKSUMS)
         return {}
     for line in lines:
         try:

@@ -23,7 +23,7 @@ def read_format(folder: Folder) -> dict:
     try:
         said = json.loads((folder.store / FORMAT_FILE).read_bytes())
     except (OSError, ValueError) as error:
-        not_the_files(error)
+        not_the_files(error, folder.store / FORMAT_FILE)
         return {}
     return said if isinstance(said, dict) and isinstance(said.get("format"), int) else {}
 

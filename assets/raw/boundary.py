@@ -126,7 +126,7 @@ def openable(path: Path) -> Iterator[None]:
             raise Refused("file_may_be_opened", file=path.name, reason=_what_it_is(path))
         yield
     except OSError as error:
-        not_the_files(error)
+        not_the_files(error, path.name)
         raise Refused("file_may_be_opened", file=path.name, reason=error.strerror or type(error).__name__) from None
 
 

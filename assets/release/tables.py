@@ -64,7 +64,7 @@ def opened(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
     except duckdb.IOException as error:
-        not_the_files(error)
+        not_the_files(error, path)
         raise Withheld("marts_held_by_a_writer", "refused", file=path) from error
 
 

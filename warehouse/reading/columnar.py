@@ -22,7 +22,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
     try:
         names = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:
-        not_the_files(error)
+        not_the_files(error, path.name)
         raise Refused("file_is_not_truncated", file=path.name, reason=[of_the_reader(error)]) from error
     check_width(len(names), path.name)
     columns = unique_names(names)
@@ -36,7 +36,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
                     row += batch.num_rows
                     yield pa.RecordBatch.from_arrays([*map(as_text, batch.columns), rows], names=[*columns, SOURCE_ROW])
         except (pa.ArrowException, OSError) as error:
-            not_the_files(error)
+            not_the_files(error, path.name)
             raise Refused("file_is_not_truncated", file=path.name, row=row, reason=[of_the_reader(error)]) from error
 
     positions = {column: position for position, column in enumerate(columns)}
