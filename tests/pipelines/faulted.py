@@ -84,7 +84,8 @@ class Faults:
         return code, said, calls
 
     def _answer(self, calls: list[Call], look: Callable[[int, Call], None], failed: list[BaseException]) -> None:
-        with open(self.room / "ask", "r+") as asks, open(self.room / "told", "r+b", buffering=0) as told:
+        ask, tell = (os.open(self.room / pipe, os.O_RDWR) for pipe in ("ask", "told"))
+        with os.fdopen(ask) as asks, os.fdopen(tell, "wb", buffering=0) as told:
             while (line := asks.readline()) != "\n":
                 call, _, path = line.rstrip("\n").partition("\t")
                 calls.append((call, path))
