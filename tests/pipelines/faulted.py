@@ -113,12 +113,17 @@ class Trial:
         """The place as it was before anything was tried."""
         copied(self.start, self.place)
 
-    def killed(self, room: Path) -> Iterator[str]:
-        """The place as a kill at every single write, rename and fsync leaves it, each different state once; its name."""
+    def killed(self, room: Path, each: int = 1, at_most: int = 0) -> Iterator[str]:
+        """The place as a kill at every write, rename and fsync (`each`: 7: every seventh) leaves it, each state once; its name.
+
+        `at_most`: of the states so many, spread evenly (0: all).
+        """
         self.put_back()
         before, seen = looked_at(self.place), dict[State, str]()
 
         def look(n: int, call: Call) -> None:
+            if n % each:
+                return
             state = State({*state_of(self.place, before), *([] if passes(call[1]) else [(call[0], plain(call[1]))])})
             if state not in seen:
                 seen[state] = f"KILL {n} ({' '.join(call)})"
@@ -127,7 +132,8 @@ class Trial:
         code, said, self.calls = self.faults.watched(self.place, self.words, look)
         assert code == 0, said
         self.n_states = len(seen)
-        for n, name in enumerate(seen.values(), 1):
+        names = list(enumerate(seen.values(), 1))
+        for n, name in names[:: max(len(names) // at_most, 1)][:at_most] if at_most else names:
             copied(room / str(n), self.place)
             shutil.rmtree(room / str(n))
             yield name
