@@ -116,24 +116,28 @@ class Trial:
     def killed(self, room: Path, each: int = 1, at_most: int = 0) -> Iterator[str]:
         """The place as a kill at every write, rename and fsync (`each`: 7: every seventh) leaves it, each state once; its name.
 
+        Dagster's list of runs and all else know nothing of each other: a state is another one when either is.
         `at_most`: of the states so many, spread evenly (0: all).
         """
         self.put_back()
-        before, seen = looked_at(self.place), dict[State, str]()
+        before, seen, names = looked_at(self.place), set[State](), list[str]()
 
         def look(n: int, call: Call) -> None:
             if n % each:
                 return
-            state = State({*state_of(self.place, before), *([] if passes(call[1]) else [(call[0], plain(call[1]))])})
-            if state not in seen:
-                seen[state] = f"KILL {n} ({' '.join(call)})"
-                copied(self.place, room / str(len(seen)))
+            state = {*state_of(self.place, before), *([] if passes(call[1]) else [(call[0], plain(call[1]))])}
+            of_dagster = State(one for one in state if "/dagster/" in f"/{one[1]}")
+            parts = {of_dagster, State(state - of_dagster)}
+            if not parts <= seen:
+                seen.update(parts)
+                names.append(f"KILL {n} ({' '.join(call)})")
+                copied(self.place, room / str(len(names)))
 
         code, said, self.calls = self.faults.watched(self.place, self.words, look)
         assert code == 0, said
-        self.n_states = len(seen)
-        names = list(enumerate(seen.values(), 1))
-        for n, name in names[:: max(len(names) // at_most, 1)][:at_most] if at_most else names:
+        self.n_states = len(names)
+        numbered = list(enumerate(names, 1))
+        for n, name in numbered[:: max(len(names) // at_most, 1)][:at_most] if at_most else numbered:
             copied(room / str(n), self.place)
             shutil.rmtree(room / str(n))
             yield name
