@@ -151,3 +151,109 @@ def records_of_old_workbooks(rng: random.Random) -> Made:
         size = rng.choice((0, 2, 8, 40, 65535))
         records[n] = struct.pack("<HH", kind, size) + rng.randbytes(rng.choice((size, size // 2)))
     return "a.xls", bases.compound(b"".join(records))
+
+
+@a_class
+def far_cells_of_ods(rng: random.Random) -> Made:
+    """A cell, or one value said over and over, far outside the table; a sheet formatted to its end is an honest one."""
+    parts = bases.ods_parts(rng)
+    cell = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
+    blank, row = "<table:table-cell{}/>", "<table:table-row{}>{}</table:table-row>"
+
+    def again(what: str, n: int) -> str:
+        return f' table:number-{what}-repeated="{n}"'
+
+    added = rng.choice((
+        row.format(again("rows", 1_048_000), blank.format(again("columns", 16_384))),
+        row.format("", blank.format(again("columns", 16_383)) + cell.format("")),
+        row.format(again("rows", 1_048_000), blank.format(again("columns", 16_383))) + row.format("", blank.format("") + cell.format("")),
+        row.format(again("rows", 1_048_000), blank.format(again("columns", 16_383)) + cell.format("")),
+        row.format(again("rows", 1_048_576), cell.format(again("columns", 16_384))),
+        row.format(again("rows", 4_000_000_000), cell.format("")), row.format("", cell.format(again("columns", 4_000_000_000))),
+        row.format(again("rows", 65_000), cell.format(again("columns", 9))),
+    ))  # fmt: skip
+    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", added.encode() + b"</table:table>")
+    return "a.ods", zipped(parts)
+
+
+@a_class
+def shared_texts(rng: random.Random) -> Made:
+    """Texts that every cell may name: too many, too long and named a thousand times, fewer or more than is said."""
+    parts = bases.xlsx_parts(rng)
+    sst, sheet = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
+    n, size = rng.choice(((300_000, 1), (2, 500_000), (2, 32_767), (40_000, 40)))
+    claimed = rng.choice((n, 0, 4_294_967_295, -1))
+    texts = "".join(f"<si><t>{k}{'x' * size}</t></si>" for k in range(n))
+    parts[sst] = f'<sst xmlns="{bases.MAIN}" count="{claimed}" uniqueCount="{claimed}">{texts}</sst>'.encode()
+    named = "".join(
+        f'<row r="{r}"><c r="A{r}" t="s"><v>{r % (n + 1)}</v></c></row>' for r in range(100, rng.choice((110, 9_000)))
+    )
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", named.encode() + b"</sheetData>")
+    return "a.xlsx", zipped(parts)
+
+
+@a_class
+def odd_sheets(rng: random.Random) -> Made:
+    """Sheets that are many, of one name, of no name, that lie outside the workbook or are the workbook itself."""
+    parts = bases.xlsx_parts(rng)
+    book, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    entry = b'<sheet name="2019" sheetId="1" r:id="rId1"/>'
+    assert entry in parts[book]
+    sheets = rng.choice((
+        b"", entry * 2, entry * 2_000, entry.replace(b"2019", b""), entry.replace(b"2019", b"&#10;&lt;b&gt;"),
+        entry.replace(b"rId1", b"rId99"), entry.replace(b"2019", b"x" * 5_000), entry.replace(b'sheetId="1"', b'state="veryHidden"'),
+        entry,
+    ))  # fmt: skip
+    target = rng.choice((
+        b"worksheets/sheet1.xml", b"workbook.xml", b"../../../../etc/passwd", b"/xl/worksheets/sheet1.xml", b"http://192.0.2.1/x.xml",
+        b"", b"worksheets/SHEET1.XML", b"file:///etc/passwd", b"sharedStrings.xml",
+    ))  # fmt: skip
+    parts[book] = parts[book].replace(entry, sheets)
+    parts[relations] = parts[relations].replace(b"worksheets/sheet1.xml", target)
+    return "a.xlsx", zipped(parts)
+
+
+@a_class
+def other_letters_of_parts(rng: random.Random) -> Made:
+    """XML in another encoding than it says, or nested deeper than anybody writes."""
+    name, parts = _parts(rng)
+    part = rng.choice([part for part in parts if part.endswith((".xml", ".rels"))])
+    body = parts[part].decode().removeprefix('<?xml version="1.0" encoding="UTF-8"?>')
+    head = '<?xml version="1.0" encoding="{}"?>'
+    parts[part] = rng.choice((
+        (head.format("UTF-16") + body).encode("utf-16"), (head.format("UTF-16") + body).encode(), body.encode("utf-32"),
+        (head.format("latin-1") + body).encode(), (head.format("no-such-code") + body).encode(), b"\xef\xbb\xbf" * 2 + body.encode(),
+        ("<a>" * 200_000 + body + "</a>" * 200_000).encode(), body.replace(">", " " + 'a="1" ' * 50_000 + ">", 1).encode(),
+        (head.format("UTF-8") + "<!--" + "-" * 100_000 + "-->" + body).encode(), b"",
+    ))  # fmt: skip
+    return name, zipped(parts)
+
+
+@a_class
+def circles_in_old_workbooks(rng: random.Random) -> Made:
+    """A compound file whose table of sectors leads in circles, outside, or says another size."""
+    content = bytearray(bases.xls(rng))
+    places = rng.choice((
+        [len(content) - 512 + 4 * rng.randrange(128) for _ in range(rng.choice((1, 5)))],  # the table of sectors
+        [rng.choice((30, 32, 44, 48, 56, 60, 64, 68, 72, 76))], [512 + 128 + 116], [512 + 120], [512 + rng.choice((64, 66, 68, 72, 76))],
+    ))  # fmt: skip
+    for place in places:
+        struct.pack_into(
+            "<I", content, place, rng.choice((0, 1, 2, 3, 7, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF, 0x7FFFFFFF, 1 << 20))
+        )
+    return "a.xls", bytes(content)
+
+
+@a_class
+def lengths_in_binary_workbooks(rng: random.Random) -> Made:
+    """A record of XLSB that says another length, or a text longer than the file."""
+    parts = bases.xlsb_parts(rng)
+    part = rng.choice([part for part in parts if part.endswith(".bin")])
+    changed = bytearray(parts[part])
+    for _ in range(rng.choice((1, 3))):
+        at = rng.randrange(len(changed))
+        changed[at : at + rng.choice((1, 4))] = rng.choice(
+            (b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff", b"\0", b"\x80\x80\x80\x01", b"\xfe\xff")
+        )
+    parts[part] = bytes(changed)
+    return "a.xlsb", zipped(parts)

@@ -1,7 +1,9 @@
 """What is no plain file, or has no plain name."""
 
+import contextlib
 import os
 import random
+import socket
 from pathlib import Path
 
 from fuzz import bases
@@ -22,11 +24,25 @@ def odd_names(rng: random.Random, folder: Path) -> Path:
 @a_place
 def no_file(rng: random.Random, folder: Path) -> Path:
     path = folder / "a.csv"
-    kind = rng.choice(("folder", "loop", "pipe", "gone", "never"))
+    kind = rng.choice(("folder", "loop", "pipe", "gone", "never", "device", "socket", "description", "closed"))
     if kind == "folder":
         path.mkdir(exist_ok=True)
     elif kind == "pipe":
         os.mkfifo(path)
+    elif kind == "socket":
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_UNIX) as listening,
+        ):  # a long path has no room for one
+            listening.bind(str(path))
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "description":
+        (folder / "source.yaml").touch()
+        path.symlink_to(folder / "source.yaml")
+    elif kind == "closed":
+        path.write_bytes(bases.delimited(rng))
+        path.chmod(0)
     elif kind != "never":
         path.symlink_to(path if kind == "loop" else folder / "stick" / "a.csv")
     return path

@@ -111,3 +111,40 @@ def text_that_is_none(rng: random.Random) -> Made:
         pa.string(), 1, [None, pa.py_buffer(struct.pack("<ii", 0, 2)), pa.py_buffer(b"\xff\xfe")]
     )
     return "a.parquet", parquet_of(pa.table({"id": ["1"], "sex": bad}))
+
+
+@a_class
+def keys_without_end(rng: random.Random) -> Made:
+    """Records that share no key, or say one twice, or say it flat and nested: the table is as wide as all of them."""
+    n = rng.choice((20, 4_000, 16_000, 40_000))
+    if rng.random() < 0.4:
+        records = [{"id": k, f"c{k}": 1} for k in range(n)]
+        return rng.choice(("a.json", "a.ndjson")), "\n".join(map(json.dumps, records)).encode()
+    twice = (
+        '{"id": 1, "id": 2}',
+        '{"a": {"b": 1}, "a.b": 2}',
+        '{"\\ud800": 1}',
+        '{"a": {"a": {"": 1}}, "a.a.": 2}',
+        '{" id ": 1, "id": 2}',
+    )
+    return "a.json", f"[{', '.join(rng.choices(twice, k=3))}]".encode()
+
+
+@a_class
+def small_in_large(rng: random.Random) -> Made:
+    """Megabytes of the smallest things there are."""
+    one, n = rng.choice(("{},", "[],", '{"a":1},', "1,", '"",', '{"id":[1,[2]]},')), rng.choice((1_000, 3_000_000))
+    return rng.choice(("a.json", "a.geojson")), ("[" + one * (n * 2 // len(one)) + one[:-1] + "]").encode()
+
+
+@a_class
+def same_value_without_end(rng: random.Random) -> Made:
+    """Kilobytes of Parquet that say one value many million times, or a table without columns, or with a thousand pieces."""
+    n, long = rng.choice(((1_000, 1), (3_000_000, 1), (1_000_000, 4_000), (20_000, 200_000)))
+    value = pa.DictionaryArray.from_arrays(pa.array([0], pa.int32()).take(pa.array([0] * 1)), pa.array(["F" * long]))
+    column = pa.chunked_array([value.take(pa.array([0] * min(n, 100_000), pa.int32()))] * -(-n // 100_000))
+    table = rng.choice((
+        pa.table({"id": column, "sex": column}), pa.table({"id": column}), pa.table({}), pa.table({"id": pa.array([], pa.string())}),
+        pa.Table.from_arrays([pa.array(["1"]), pa.array(["2"]), pa.array(["3"])], names=["id", "id", "source_row"]),
+    ))  # fmt: skip
+    return "a.parquet", parquet_of(table)
