@@ -50,7 +50,8 @@ def zip_bomb(rng: random.Random) -> Made:
 @a_class
 def gzip_damage(rng: random.Random) -> Made:
     content = bases.delimited(rng)
-    block = gzip.compress(rng.choice((b"\0", b"1,2,3\n", b'"')) * (1 << 20))
+    filler = rng.choice((b"\0", b"1,2,3\n", b'"'))
+    block = gzip.compress(filler * ((1 << 20) // len(filler)))
     bomb = block * rng.choice((1, 300))  # members of a gzip file follow one another
     packed = gzip.compress(content)
     members = b"".join(gzip.compress(content[n : n + 9]) for n in range(0, len(content), 9))

@@ -3,6 +3,7 @@
 The formats (`delimited`, `workbook`, `records`, `columnar`) bring rows; what holds for cells of every format is here.
 """
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.findings import Finding
+from schemas.findings import Finding, Refused
 
 SOURCE_ROW = "source_row"
 MOST_FINDINGS = 100_000
@@ -144,6 +145,15 @@ class Sheet:
         for row, value in zip(rows.filter(hit).to_pylist(), column.filter(hit).to_pylist(), strict=True):
             self.find("cell_is_not_an_error_value", "warning", row, name, value)
         return pc.if_else(hit, pa.scalar(None, pa.string()), column)
+
+
+def no_sheet(file: str, wanted: str, present: Sequence[str]) -> Refused:
+    """The refusal of a file without the sheet that is named: with those it has, or for a file that is one table."""
+    named = [name for name in present if name]
+    if not named:
+        return Refused("file_has_sheets", file=file, sheet=wanted)
+    nearest = "".join(difflib.get_close_matches(wanted, named, 1, 0.5))
+    return Refused("sheet_exists", file=file, sheet=wanted, expected=", ".join(named), nearest=nearest)
 
 
 def has_low_bytes(column: pa.Array) -> bool:
