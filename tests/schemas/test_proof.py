@@ -188,6 +188,7 @@ def test_countries_are_those_of_iso_and_those_it_leaves_to_users():
     assert len(countries()) == 249
     assert all(map(is_country, ("COL", "ZZZ", "XSA", "QMA", "AAZ")))
     assert not any(map(is_country, ("YUG", "AB", "QLZ", "col", "UNK")))
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in countries())  # so no row can break `country_is_iso3`
 
 
 def test_letters_of_date_formats_are_those_that_are_read():
