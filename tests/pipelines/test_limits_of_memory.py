@@ -82,7 +82,7 @@ def test_too_little_memory_names_the_setting_and_leaves_the_marts(counted_in_lit
     done = saddle("refresh", "--data", str(counted_in_little), SADDLE_MEMORY="32MB")
     said = done.stdout + done.stderr
     assert done.returncode == 3, said
-    assert "SADDLE_MEMORY=64MB saddle refresh" in said and "SADDLE may take 32MB" in said  # memory_is_enough
+    assert "SADDLE_MEMORY=64MB saddle refresh" in said and "SADDLE may take 32MB" in said
     assert counted(counted_in_little) == expected(150_000)
 
 
