@@ -11,8 +11,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from assets.marts.build import mart_files
-from assets.marts.units import FOLDED
-from bench.bare_duckdb import CONTENT, KEPT, NULLS, PROVIDER, RECODE, TABLE
+from bench.bare_duckdb import CONTENT, FOLDED, KEPT, NULLS, PROVIDER, RECODE, TABLE
 from bench.data import MARTS, SOURCE
 from schemas.contracts import columns_of, list_of, schema_of, stored_columns
 from schemas.marts import Header

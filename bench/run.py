@@ -5,6 +5,7 @@ many persons with six needs each. Figures stay in bench/results/, never in git.
 """
 
 import base64
+import contextlib
 import datetime as dt
 import json
 import os
@@ -14,9 +15,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SECRET = base64.b64encode(b"SADDLE benchmark: no secret here"[:32]).decode()
@@ -27,7 +31,7 @@ LIBRARIES = (
 
 @dataclass(frozen=True)
 class Measured:
-    """One process: wall clock, processor time and its largest resident memory."""
+    """One command with all processes it starts: wall clock, processor time, largest resident memory of them together."""
 
     seconds: float
     cpu_seconds: float
@@ -96,6 +100,8 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
         shutil.copyfile(more, added)
         note("refresh_1_percent", _timed(refresh))
         added.unlink()
+        _forget(folder, but_patterns=True)
+        note("refresh_same", _timed(refresh))
         _forget(folder)
         note("import_libraries", _timed([sys.executable, "-c", LIBRARIES]))
         if has_demo:
@@ -106,6 +112,10 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
             _forget(demo, but_patterns=True)
             note("refresh_demo_same", _timed([*refresh[:-1], str(demo)]))
             shutil.rmtree(demo)
+    reading = _printed("bench.boundary", str(folder), str(runs))
+    for side in ("inside", "outside"):
+        print(f"  landing {side:<10} {reading[side]:8.2f} s", flush=True)
+        found[f"landing_{side}"] = [Measured(reading[side], 0.0, 0.0)]
     shutil.rmtree(folder)
     _made(folder, 2 * rows)
     note("refresh_twice", _timed(refresh))
@@ -168,11 +178,7 @@ def _disclosure(temp: Path) -> dict[str, dict]:
         new = _timed(refresh).seconds
         _forget(folder, but_patterns=True)
         same = _timed(refresh).seconds
-        said = subprocess.run(
-            [sys.executable, "-m", "bench.disclosure", str(folder)],
-            cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment(),
-        )  # fmt: skip
-        one = json.loads(said.stdout)
+        one = _printed("bench.disclosure", str(folder))
         if name == "demo":
             one["report_set_seconds"] = round(_reports(folder), 1)
         one["refresh_seconds_all_new"] = round(new, 1)
@@ -184,9 +190,16 @@ def _disclosure(temp: Path) -> dict[str, dict]:
 def _linkage() -> dict[str, dict]:
     """Linkage on lists with true persons, and on three lists of BENCH_PERSONS (200,000) persons: see bench.linkage."""
     realdata = Path(os.environ.get("SADDLE_SHARED", CHECKOUT.parent / "shared")) / "realdata"
-    words = [sys.executable, "-m", "bench.linkage", os.environ.get("BENCH_PERSONS", "200000")]
-    words += [str(realdata)] if realdata.is_dir() else []
-    said = subprocess.run(words, cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment())
+    words = [str(realdata)] if realdata.is_dir() else []
+    return _printed("bench.linkage", os.environ.get("BENCH_PERSONS", "200000"), *words)
+
+
+def _printed(module: str, *words: str) -> dict:
+    """The JSON object that a module of the benchmark prints."""
+    said = subprocess.run(
+        [sys.executable, "-m", module, *words],
+        cwd=CHECKOUT, check=True, capture_output=True, text=True, env=_environment(),
+    )  # fmt: skip
     return json.loads(said.stdout)
 
 
@@ -209,15 +222,29 @@ def _timed(command: list[str]) -> Measured:
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=CHECKOUT, env=_environment(), stdout=said, stderr=subprocess.STDOUT)
+        ended, together = threading.Event(), [0]
+        watch = threading.Thread(target=_watch, args=(process.pid, ended, together))
+        watch.start()
         # wait4 gives this child's own ru_maxrss (kilobytes on Linux); RUSAGE_CHILDREN would give the largest so far
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
+        ended.set()
+        watch.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             said.seek(0)
             text = said.read().decode(errors="replace")[-4000:]
             raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{text}")
-    return Measured(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Measured(seconds, used.ru_utime + used.ru_stime, max(used.ru_maxrss / 1024, together[0] / 2**20))
+
+
+def _watch(process: int, ended: threading.Event, together: list[int]) -> None:
+    """Keep the largest resident memory (bytes) of a process and those it started, asked ten times a second."""
+    while not ended.wait(0.1):
+        with contextlib.suppress(psutil.Error):
+            one = psutil.Process(process)
+            family = [one, *one.children(recursive=True)]
+            together[0] = max(together[0], sum(member.memory_info().rss for member in family))
 
 
 def _median(all_runs: list[Measured]) -> Measured:
@@ -231,6 +258,7 @@ def _median(all_runs: list[Measured]) -> Measured:
 def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
     pairs = {
         "full refresh / bare DuckDB": ("refresh", "bare_duckdb"),
+        "full refresh, hiding known / bare DuckDB": ("refresh_same", "bare_duckdb"),
         "plain pandas / full refresh": ("plain_pandas", "refresh"),
         "nothing new / full refresh": ("refresh_nothing", "refresh"),
         "1 % new rows / full refresh": ("refresh_1_percent", "refresh"),
@@ -243,6 +271,8 @@ def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
         for title, (top, base) in pairs.items()
         if top in figures and base in figures
     }
+    further = figures["landing_outside"].seconds - figures["landing_inside"].seconds
+    ratios["reading in a process of its own adds, of a full refresh"] = round(further / figures["refresh"].seconds, 3)
     for title, top in (("plain pandas", "plain_pandas"), ("twice the rows", "refresh_twice")):
         ratio = figures[top].megabytes / figures["refresh"].megabytes
         ratios[f"memory: {title} / full refresh"] = round(ratio, 3)
@@ -256,7 +286,7 @@ def _show(report: dict) -> None:
             f"  {side:<18} {figure['seconds']:8.2f} s  {figure['cpu_seconds']:8.2f} s cpu  peak {figure['megabytes']:6d} MB"
         )
     for title, ratio in report["ratios"].items():
-        print(f"  {title:<40} {ratio:8.3f}")
+        print(f"  {title:<54} {ratio:8.3f}")
     for name, one in report["disclosure"].items():
         ours, greedy = one["hidden"] / one["cells"], one["greedy_hidden"] / one["cells"]
         print(

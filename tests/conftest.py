@@ -147,6 +147,14 @@ thresholds: {quarantine_max: 50%}
 HEADER = "id,name,day,sex,age,outcome,lat,lon,village\n"
 
 
+def register_yaml(name: str = "register", **columns: str | None) -> str:
+    """The same description for a source of this name, with these columns instead; None takes one out."""
+    kept = [line for line in REGISTER_YAML.splitlines() if line.strip().partition(":")[0] not in columns]
+    place = kept.index("    columns:") + 1
+    kept[place:place] = [f"      {column}: {said}" for column, said in columns.items() if said]
+    return "\n".join(kept).replace("source: register", f"source: {name}") + "\n"
+
+
 @pytest.fixture
 def register(tmp_path: Path):
     """A data folder with one small register; call it with the CSV's rows to (re)write the file."""

@@ -2,27 +2,11 @@
 
 from pathlib import Path
 
-YAML = """
-source: register
-title: Test register
-country: COL
-source_type: national_registry
-counts: true
-as_of: 2020-12-31
-files: {pattern: "*.csv"}
-tables:
-  casualty_record:
-    key: id
-    columns:
-      date: {from: day, dates: "%Y-%m-%d"}
-      sex: {from: sex}
-      age_years: {from: age}
-      outcome: {from: outcome}
-      admin1_pcode: {from: province}
-      civil_status: {value: civilian}
-    absent: {disability_status: not asked}
-    identity: {name: name}
-"""
+from conftest import register_yaml
+
+YAML = register_yaml(
+    date='{from: day, dates: "%Y-%m-%d"}', lat=None, lon=None, admin1_pcode="{from: province}", thresholds=None
+)
 REPLACING = YAML.replace(
     'files: {pattern: "*.csv"}', "files: {pattern: '*.csv', vintage: {from_name: '(\\d{4})', policy: replace}}"
 ).replace("as_of: 2020-12-31\n", "")

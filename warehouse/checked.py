@@ -47,14 +47,35 @@ def read_receipt(path: Path, built: Callable[[dict], Kept]) -> Kept | None:
         return None
 
 
+def read_earlier(path: Path) -> dict | None:
+    """What a receipt of this or any earlier program holds; None when there is none, or it does not fit its own checksum.
+
+    The first programs wrote plain content, without a checksum.
+    """
+    try:
+        text = path.read_text("utf-8")
+        said = json.loads(text)
+        if "checksum" in said and "content" in said:
+            head = _HEAD.format(said.get("format"), said["checksum"])
+            fits_it = text.startswith(head) and said["checksum"] == _checksum_of(text[len(head) : -1].encode())
+            said = said["content"] if fits_it else None
+    except (OSError, ValueError, TypeError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
 def note(path: Path, written: Path | None = None) -> None:
     """Note the checksum of a file of a store; `written`: where it lies until it takes the place of `path`.
 
     Noted before it takes its place: a kill between the two leaves a file that fits an earlier line or this one.
     """
     store = store_of(path)
-    if store is None:
-        return
+    if store is not None:
+        note_in(store, path, written)
+
+
+def note_in(store: Path, path: Path, written: Path | None = None) -> None:
+    """Note the checksum of a file of this store, also before anything says of what format the store is."""
     file = written or path
     seen = file.stat()
     line = [path.relative_to(store).as_posix(), seen.st_size, seen.st_mtime_ns, checksum(file)]

@@ -19,10 +19,11 @@ _SAID = {
     "folder_can_be_written": ("attempt to write a readonly database", "unable to open database file"),
     "disk_can_be_trusted": ("disk I/O error",),
 }
+YOUR_DATA_FOLDER = [{"says": "your_data_folder"}]  # in the language of who reads it
 _NAMED = re.compile(r"""["']([^"'\n]*[/\\][^"'\n]*)["']""")
 
 
-def as_refusal(error: BaseException, file: object = "the data folder") -> Refused | None:
+def as_refusal(error: BaseException, file: object = YOUR_DATA_FOLDER) -> Refused | None:
     """The refusal that says what the disk did, None when this failure, and what it came of, is not the disk's.
 
     `file`: what is named where the error names none.
@@ -38,7 +39,7 @@ def as_refusal(error: BaseException, file: object = "the data folder") -> Refuse
     return None
 
 
-def not_the_files(error: BaseException, file: object = "the data folder") -> None:
+def not_the_files(error: BaseException, file: object = YOUR_DATA_FOLDER) -> None:
     """Raise what the disk did before an error is said of the file: a whole file on a full or failing disk is not to blame.
 
     Asked wherever an error of reading becomes a sentence about a file, or "nothing there". That a file may not be opened is
@@ -54,7 +55,9 @@ def _refusal(error: BaseException, file: object) -> Refused | None:
     said = str(error) if number is None and _speaks_of_disks(error) else ""
     for rule, numbers in _RULES.items():
         if number in numbers or any(os.strerror(one) in said for one in numbers) or _says(rule, said):
-            return Refused(rule, file=_file(error, said) or file, reason=os.strerror(number) if number else _reason(said))
+            return Refused(
+                rule, file=_file(error, said) or file, reason=os.strerror(number) if number else _reason(said)
+            )
     return None
 
 

@@ -1,19 +1,23 @@
 """What is kept between refreshes and does not fit is set aside, with what was made of it, before it is used: it is made anew.
 
-Here: whole files, under the folder's lock. Not here: how a misfit is known (`warehouse/checked`), and making anew, which is
-what a refresh does when something is not there. What was set aside stays in store/set_aside until the next refresh.
+Here: whole files, under the folder's lock. Not here: how a misfit is known (`warehouse/checked`), making anew, which is what a
+refresh does when something is not there, and what cannot be made anew when a source is refused just then: its last accepted
+load, which is kept whatever program wrote it (`earlier_loads`). What was set aside stays in store/set_aside until the next
+refresh.
 """
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from assets.core.earlier_loads import EarlierLoad, readable_loads, write_as_today
 from warehouse.atomic import make_private
 from warehouse.checked import CHECKSUMS, FORMAT_FILE, SET_ASIDE, set_aside, tidy, unfit
 from warehouse.folder import Folder
 from warehouse.keys import Keys
-from warehouse.store_format import is_current, refuse_newer, refuse_other_keys, write_format
+from warehouse.store_format import is_current, proofs, read_format, refuse_newer, refuse_other_keys, write_format
 
 ROOMS_OF_A_FILE = {"landing": ("landing", "identity"), "identity": ("landing", "identity"), "core": ("core",)}
 
@@ -25,11 +29,14 @@ def mend(folder: Folder, keys: Keys, deep: bool = False) -> list[str]:
     """
     refuse_newer(folder)
     refuse_other_keys(folder, keys)
-    going = _misfits(folder, deep) if is_current(folder, keys) else _all_stored(folder)
+    earlier = [] if is_current(folder, keys) else _loads_of_an_earlier_program(folder, keys)
+    going = _misfits(folder, deep) if is_current(folder, keys) else _all_but(folder, earlier)
     said = [file.relative_to(folder.path).as_posix() for path in going for file in _files_of(path)]
     for path in going:
         if path.exists():
             set_aside(folder.path, folder.store, path)
+    if earlier:
+        write_as_today(folder, keys.storage, earlier)
     write_format(folder, keys)
     return said
 
@@ -78,9 +85,29 @@ def _files_of(path: Path) -> list[Path]:
     return [file for file in below if file.is_file() and file.name not in (CHECKSUMS, FORMAT_FILE)]
 
 
-def _all_stored(folder: Folder) -> list[Path]:
-    kept = (folder.temp.name, SET_ASIDE)
-    return sorted(p for p in folder.store.iterdir() if p.name not in kept) if folder.store.is_dir() else []
+def _loads_of_an_earlier_program(folder: Folder, keys: Keys) -> list[EarlierLoad]:
+    """The last accepted loads; with what they were landed as unless another linkage secret protected that."""
+    linkage = proofs(keys)["linkage"]
+    return readable_loads(folder, keys.storage, with_landed=read_format(folder).get("linkage", linkage) == linkage)
+
+
+def _all_but(folder: Folder, loads: list[EarlierLoad]) -> list[Path]:
+    """All that is stored but these loads and what is of no use to anybody; whole folders where nothing in them stays."""
+    staying = {
+        folder.temp,
+        folder.store / SET_ASIDE,
+        folder.store / FORMAT_FILE,
+        *(f for one in loads for f in one.files),
+    }
+
+    def going(place: Path) -> Iterator[Path]:
+        for path in sorted(place.iterdir()):
+            if path not in staying and any(path in one.parents for one in staying):
+                yield from going(path)
+            elif path not in staying:
+                yield path
+
+    return list(going(folder.store)) if folder.store.is_dir() else []
 
 
 def _misfits(folder: Folder, deep: bool) -> list[Path]:

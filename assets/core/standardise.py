@@ -52,6 +52,13 @@ def stage(
     return Standardising(con, folder, source, key, landed, places, strata, corrected).staged()
 
 
+def unsaid(table: str, column: str) -> str | None:
+    """What a column holds where nothing is said of it: a code of its list, for all else nothing."""
+    if not list_of(table, column):
+        return None
+    return WHAT_IS_NOT_SAID.get(column, ALL if ALL in allowed_in(table, column) else "not_asked")
+
+
 class Standardising:
     """Collects the select list, joins and look-ups of one staging query."""
 
@@ -267,7 +274,7 @@ class Standardising:
         allowed = allowed_in(self.table, column)
         if spec is None or not spec.provider_columns:
             stated = getattr(self.spec, column, None) if column in WHAT_IS_NOT_SAID else None
-            nothing = ALL if ALL in allowed and column not in self.spec.absent else "not_asked"
+            nothing = "not_asked" if column in self.spec.absent else unsaid(self.table, column)
             value = (spec.value if spec else None) or stated or WHAT_IS_NOT_SAID.get(column, nothing)
             if value not in allowed:
                 reason = f"`{column}` is not mapped in `{self.key}`, and every row needs one"

@@ -96,7 +96,7 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
             for loaded in file.tables:
                 if core_name(loaded.table) == table and loaded.n_accepted:
                     n_current[(load.source, loaded.table)] += not old
-                    columns = ", ".join(_stored(table, column, loaded) for column in stored_columns(table))
+                    columns = ", ".join(stored_as(table, column, loaded) for column in stored_columns(table))
                     parts.append(
                         f"SELECT {columns}, {mark} AS superseded_by FROM {parquet([folder.path / loaded.rows])}"
                     )
@@ -162,7 +162,7 @@ def _find_twice(con, table: str, current: str) -> None:
     )
 
 
-def _stored(table: str, column: str, loaded: LoadedTable) -> str:
+def stored_as(table: str, column: str, loaded: LoadedTable) -> str:
     """A column of one load: from its rows, from its receipt when all rows have the same, or the row's own id."""
     if column == "person_id":
         return "record_id AS person_id"  # an unlinked person (model section 3)

@@ -31,9 +31,11 @@ from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
+from warehouse.reading.endings import ending_of, is_gzip
+from warehouse.reading.sheet import no_sheet
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
-LANDING_VERSION = "5"  # changes when the same bytes would land differently
+LANDING_VERSION = "6"  # changes when the same bytes would land differently
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class LandedFile:
         for sheet in self.sheets:
             if sheet.name == wanted:
                 return sheet
-        raise Refused("sheet_exists", file=self.file, sheet=wanted, expected=", ".join(s.name for s in self.sheets))
+        raise no_sheet(self.file, wanted, [sheet.name for sheet in self.sheets])
 
 
 def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
@@ -193,7 +195,7 @@ def _columns_called(named: str, columns: list[str]) -> list[str]:
 
 
 def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> str:
-    """sha256 of the bytes, the reader settings and the lists of what is kept, split and dropped."""
+    """sha256 of the bytes, the ending that says how they are read, the settings, and what is kept, split and dropped."""
     digest = hashlib.sha256()
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
@@ -215,6 +217,8 @@ def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> s
             for key, table in source.tables.items()
         ],
     }
+    if int(version) >= 6:
+        settings["ending"] = [ending_of(path), is_gzip(path, source.files)]
     digest.update(json.dumps(settings, sort_keys=True, default=str).encode())
     return digest.hexdigest()[:32]
 

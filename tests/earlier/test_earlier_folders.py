@@ -20,16 +20,48 @@ ARCHIVES = sorted(HERE.glob("*.tar.xz"))
 FORGOTTEN = (11, 12)
 
 
-@pytest.fixture(scope="module", params=ARCHIVES, ids=lambda archive: archive.name.split(".")[0])
+EACH = {"params": ARCHIVES, "ids": lambda archive: archive.name.split(".")[0]}
+
+
+def unpacked(archive: Path, folder: Path) -> dict:
+    """What an earlier program saw in the folder that its archive is unpacked to."""
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return json.loads((folder / "seen.json").read_text())
+
+
+@pytest.fixture(scope="module", **EACH)
 def refreshed(request, tmp_path_factory):
     """The folder after one refresh of today's program, and what the earlier one saw in it."""
     folder = tmp_path_factory.mktemp("earlier") / "data"
-    with tarfile.open(request.param) as packed:
-        packed.extractall(folder, filter="data")
-    seen = json.loads((folder / "seen.json").read_text())
+    seen = unpacked(request.param, folder)
     done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder, seen, done
+
+
+@pytest.fixture(scope="module", **EACH)
+def refused(request, tmp_path_factory):
+    """The folder whose register came as its first half when today's program first refreshed it."""
+    folder = tmp_path_factory.mktemp("refused") / "data"
+    seen = unpacked(request.param, folder)
+    register = folder / "raw" / "made-register" / "register.csv"
+    whole = register.read_text()
+    register.write_text("".join(whole.splitlines(keepends=True)[:11]))
+    done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
+    return folder, seen, done, lambda: register.write_text(whole)
+
+
+def is_as_seen(folder: Path, seen: dict) -> None:
+    """Record ids, figures and corrections are what the earlier program saw."""
+    with looking_at(folder, DEMO_KEYS) as con:
+        ids = dict(con.execute("SELECT source_row, record_id FROM casualty_record").fetchall())
+        columns = "n_total, n_killed, n_injured, n_women, n_men, n_girls, n_boys"
+        figures = con.execute(f"SELECT period, admin1, {columns} FROM mart_casualty_annual ORDER BY ALL").fetchall()
+        states = con.execute("SELECT state FROM correction").fetchall()
+    assert {str(row): record for row, record in ids.items()} == seen["record_ids"]
+    assert {f"{period} {admin1}": list(numbers) for period, admin1, *numbers in figures} == seen["figures"]
+    assert states == [("applied",)] * seen["decisions"].get("correction", 0)
 
 
 def test_there_is_a_folder_of_each_program_and_none_is_large():
@@ -39,17 +71,23 @@ def test_there_is_a_folder_of_each_program_and_none_is_large():
 
 def test_records_figures_and_decisions_are_what_they_were(refreshed):
     folder, seen, done = refreshed
-    with looking_at(folder, DEMO_KEYS) as con:
-        ids = dict(con.execute("SELECT source_row, record_id FROM casualty_record").fetchall())
-        columns = "n_total, n_killed, n_injured, n_women, n_men, n_girls, n_boys"
-        figures = con.execute(f"SELECT period, admin1, {columns} FROM mart_casualty_annual ORDER BY ALL").fetchall()
-        states = con.execute("SELECT state FROM correction").fetchall()
-    assert {str(row): record for row, record in ids.items()} == seen["record_ids"]
-    assert {f"{period} {admin1}": list(numbers) for period, admin1, *numbers in figures} == seen["figures"]
+    is_as_seen(folder, seen)
     logs = {kind: len(read(Folder(folder), kind, KNOWN_TO_EVERYBODY.linkage)) for kind in seen["decisions"]}
     assert logs == seen["decisions"]
-    assert states == [("applied",)] * seen["decisions"].get("correction", 0)
     assert "no file that counts now" not in done.stdout
+
+
+def test_a_source_refused_at_the_upgrade_keeps_the_load_the_earlier_program_accepted(refused):
+    """It is held against that load too: half of the register is a question at the first refresh already."""
+    folder, seen, done, received_whole = refused
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "casualty_record: rows 20 -> 10" in done.stdout and "Its last accepted load still counts" in done.stdout
+    assert "no file that counts now" not in done.stdout
+    is_as_seen(folder, seen)
+    received_whole()
+    done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    is_as_seen(folder, seen)
 
 
 def test_when_words_mean_something_else_one_day_they_still_are(refreshed):

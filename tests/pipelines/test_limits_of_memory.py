@@ -4,31 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import saddle
+from conftest import register_yaml, saddle
 
 from warehouse.connection import attach, connect
 from warehouse.folder import Folder
 from warehouse.limits import MEMORY, memory_limit
 
-YAML = """
-source: large
-country: COL
-source_type: national_registry
-counts: true
-as_of: 2020-12-31
-files: {pattern: "*.csv"}
-tables:
-  casualty_record:
-    key: id
-    columns:
-      date: {from: day, dates: iso}
-      sex: {from: sex}
-      age_years: {from: age}
-      outcome: {from: outcome}
-      civil_status: {from: status}
-      device: {from: device}
-    absent: {disability_status: not asked}
-"""
+YAML = register_yaml(
+    "large", date="{from: day, dates: iso}", civil_status="{from: status}", device="{from: device}", lat=None, lon=None,
+    identity=None, thresholds=None,
+)  # fmt: skip
 SEXES, OUTCOMES = ("male", "male", "male", "female"), ("injured", "injured", "injured", "injured", "killed")
 STATUSES, DEVICES = ("civilian", "military_security", "civilian"), ("mine_ap", "erw_other")
 BROKEN_EVERY = 1000  # one row in so many has a sex that is in no list

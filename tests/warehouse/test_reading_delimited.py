@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from schemas.source import Files
 from warehouse.reading import cell_address, read_file
+from warehouse.reading.sheet import MOST_FINDINGS
 
 
 def written(folder: Path, content: bytes, name: str = "victims.csv") -> Path:
@@ -196,3 +197,12 @@ def test_a_cell_that_ends_with_a_line_break_is_no_swallowed_row(tmp_path):
     path.write_text('a,b,c,d,e,f\n1,2,3,4,5,"6\n"\n"\n",2,3,4,5,6\n')
     (sheet,) = read_file(path, Files())
     assert [row["f"] for batch in sheet.batches() for row in batch.to_pylist()] == ["6\n", "6"]
+
+
+def test_more_findings_than_anybody_reads_are_counted_and_said(tmp_path):
+    path = written(tmp_path, b"id,sex\n" + b"1\n" * (MOST_FINDINGS + 3) + b"2,F\n")
+    (sheet,) = read_file(path, Files())
+    assert [batch.num_rows for batch in sheet.batches()] == [1] and sheet.n_refused == MOST_FINDINGS + 3
+    *listed, last = sheet.findings
+    assert len(listed) == MOST_FINDINGS and {f.rule_id for f in listed} == {"row_has_as_many_cells_as_the_header"}
+    assert (last.rule_id, last.severity, last.params) == ("findings_are_all_listed", "info", {"n": "3"})

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from schemas.findings import Refused
 from schemas.source import Files
 from warehouse.reading import read_file
 
@@ -127,3 +129,16 @@ def test_dhis2_tracker_levels(realdata):
     enrollments = "trackedEntities.enrollments"
     sheets = read_file(path, Files(), ["trackedEntities", enrollments, f"{enrollments}.events.dataValues"])
     assert [len(rows_of(sheet)) for sheet in sheets] == [2, 2, 5]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['[{"id": 1, "sex": "F"}, {"id": 2, "sex": "F", "sex": "M"}]', '{"id": 1, "sex": "F", "sex": "M"}\n{"id": 2}',
+     '[{"id": 1, "who": {"sex": "F", "age": 3, "sex": "F"}}]'],
+)  # fmt: skip
+def test_a_key_said_twice_in_one_object_is_refused(tmp_path, content):
+    (tmp_path / "a.json").write_text(content)
+    with pytest.raises(Refused) as refused:
+        read_file(tmp_path / "a.json", Files())
+    said = {"says": "reason_json_key_twice", "column": "sex"}
+    assert (refused.value.rule_id, refused.value.params["reason"]) == ("file_is_json", [said])

@@ -1,15 +1,18 @@
 """Workbooks: cell to text, cell addresses, what a workbook reader would lose."""
 
 import datetime
+import random
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
 import xlsxwriter
+from fuzz import bases
 
 from schemas.source import Files
 from warehouse.reading import read_file
+from warehouse.reading.sheet import MOST_FINDINGS
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -161,3 +164,19 @@ def test_kobo_export_with_repeats(realdata):
     path = realdata / "kobo-export-shapes" / "msna_dummy_kobo_export_SYNTHETIC.xlsx"
     main, roster = read_file(path, Files(), ["main", "roster"])
     assert [len(rows_of(sheet)) for sheet in (main, roster)] == [2_000, 3_862]
+
+
+def test_every_row_with_an_error_is_named_however_many_there_are(tmp_path):
+    """By these findings the rows are set aside: one that is not listed would count with a gap where its value stood."""
+    n = MOST_FINDINGS // 10 + 1
+    cells = "".join(f'<c r="{letter}{{0}}"><f>1</f></c>' for letter in "ABCDEFGHIJ")
+    rows = "".join(f'<row r="{row}">{cells.format(row)}</row>' for row in range(2, n + 2))
+    head = "".join(f'<c r="{letter}1" t="inlineStr"><is><t>{letter}</t></is></c>' for letter in "ABCDEFGHIJ")
+    parts = bases.xlsx_parts(random.Random(1))
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="{bases.MAIN}"><sheetData><row r="1">{head}</row>{rows}</sheetData></worksheet>'
+    ).encode()
+    (tmp_path / "a.xlsx").write_bytes(bases.zipped(parts))
+    (sheet,) = read_file(tmp_path / "a.xlsx", Files())
+    assert sum(batch.num_rows for batch in sheet.batches()) == n
+    assert {finding.source_row for finding in sheet.findings} == set(range(2, n + 2))

@@ -56,7 +56,11 @@ def as_text(column: pa.Array) -> pa.Array:
 def _typed_as_text(column: pa.Array, kind: pa.DataType) -> pa.Array:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind):
         return column.cast(pa.string())
-    if pa.types.is_nested(kind) or pa.types.is_dictionary(kind) or pa.types.is_null(kind):
+    if pa.types.is_dictionary(kind):
+        return as_text(column.dictionary_decode())
+    if pa.types.is_null(kind):
+        return pa.nulls(len(column), pa.string())
+    if pa.types.is_nested(kind):
         return pa.array([text_of(value) for value in column.to_pylist()], pa.string())
     distinct = pc.unique(column)
     texts = pa.array([text_of(value) for value in distinct.to_pylist()], pa.string())

@@ -19,7 +19,7 @@ from warehouse.reading.cells import text_of
 from warehouse.reading.encoding import Utf8Stream, encoding_name, wrong_encoding
 from warehouse.reading.endings import ending_of
 from warehouse.reading.header import check_width, unique_names
-from warehouse.reading.sheet import Sheet, text_batch
+from warehouse.reading.sheet import Sheet, no_sheet, text_batch
 
 PARENT = "_parent_index"
 ID_OF_VALUE = ("dataElement", "attribute")  # DHIS2 tracker payload
@@ -52,7 +52,7 @@ def _content(path: Path, files: Files) -> Any:
     try:
         if ending_of(path) in (".ndjson", ".jsonl"):
             return _by_line(text)
-        return json.loads(text)
+        return _value(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             try:
@@ -61,8 +61,30 @@ def _content(path: Path, files: Files) -> Any:
                 error = other
         reason = [{"says": "reason_json_at", "row": error.lineno, "column": error.colno}]
         raise Refused("file_is_json", file=path.name, row=error.lineno, reason=reason) from error
+    except _KeyTwice as error:
+        reason = [{"says": "reason_json_key_twice", "column": error.key[:60]}]
+        raise Refused("file_is_json", file=path.name, reason=reason) from error
     except ValueError as error:
         raise Refused("file_is_json", file=path.name, reason=[{"says": "reason_json_long_number"}]) from error
+
+
+class _KeyTwice(ValueError):
+    """An object says the same key twice: which of the two values is meant nobody knows."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _value(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _KeyTwice(next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n])))
+    return found
 
 
 def _by_line(text: str) -> list[Any]:
@@ -70,7 +92,7 @@ def _by_line(text: str) -> list[Any]:
     values = []
     for number, line in enumerate(text.split("\n"), 1):
         try:
-            values.append(json.loads(line) if line.strip() else {})
+            values.append(_value(line) if line.strip() else {})
         except json.JSONDecodeError as error:
             error.lineno = number
             raise
@@ -83,7 +105,7 @@ def _at(content: Any, name: str, path: Path) -> list[tuple[int | None, dict]]:
     for step in filter(None, name.split(".")):
         found = [(parent, value[step]) for parent, value in _opened(found) if _has(value, step)]
         if not found:
-            raise Refused("sheet_exists", file=path.name, sheet=name, expected=", ".join(_paths(content)))
+            raise no_sheet(path.name, name, _paths(content))
     is_geojson = all(_has(value, "features") and value.get("type") == "FeatureCollection" for _, value in found)
     if is_geojson:
         found = [(parent, value["features"]) for parent, value in found]

@@ -3,8 +3,8 @@
 The formats (`delimited`, `workbook`, `records`, `columnar`) bring rows; what holds for cells of every format is here.
 """
 
+import difflib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,10 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.findings import Finding
+from schemas.findings import Finding, Refused
 
 SOURCE_ROW = "source_row"
 MOST_FINDINGS = 100_000
+NO_SHEET = ("sheet_exists", "file_has_sheets")  # rules by which a file is refused that lacks the sheet one asks for
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F]"
 
 
@@ -74,7 +75,7 @@ class Sheet:
         """
         self.findings, self.cell_types = [], {}
         self.n_used = self.n_refused = self.n_blank = 0
-        self._unlisted: Counter[tuple[str, str]] = Counter()
+        self._n_unlisted = 0
         try:
             for batch in self.read(self):
                 batch = self._without_blank_rows(batch)
@@ -86,10 +87,9 @@ class Sheet:
         except BaseException as failure:  # a panic in a library is no Exception
             self.failure = failure
             raise
-        for (rule_id, severity), n in self._unlisted.items():
-            reason = f"counted, not listed: over {MOST_FINDINGS} findings in one table"
-            params = {"n": str(n), "reason": reason}
-            self.findings.append(Finding(rule_id, severity, self.source_file, self.name, params=params))
+        if self._n_unlisted:
+            params = {"n": str(self._n_unlisted)}
+            self.findings.append(Finding("findings_are_all_listed", "info", self.source_file, self.name, params=params))
 
     def find(
         self,
@@ -100,9 +100,12 @@ class Sheet:
         value: str | None = None,
         **params: object,
     ) -> None:
-        """Notes one finding at a row, and at a cell when the column is known. Over 100,000 are counted, not listed."""
-        if len(self.findings) >= MOST_FINDINGS:
-            self._unlisted[rule_id, severity] += 1
+        """Notes one finding at a row, and at a cell when the column is known.
+
+        Over 100,000 are counted, not listed, but for errors in cells: by these the row is set aside later on.
+        """
+        if len(self.findings) >= MOST_FINDINGS and (column is None or severity != "error"):
+            self._n_unlisted += 1
             return
         cell = None if column is None else cell_address(self.positions[column], row)
         texts = {key: str(text) for key, text in params.items()}
@@ -143,6 +146,15 @@ class Sheet:
         for row, value in zip(rows.filter(hit).to_pylist(), column.filter(hit).to_pylist(), strict=True):
             self.find("cell_is_not_an_error_value", "warning", row, name, value)
         return pc.if_else(hit, pa.scalar(None, pa.string()), column)
+
+
+def no_sheet(file: str, wanted: str, present: Sequence[str]) -> Refused:
+    """The refusal of a file without the sheet that is named: with those it has, or for a file that is one table."""
+    named = [name for name in present if name]
+    if not named:
+        return Refused("file_has_sheets", file=file, sheet=wanted)
+    nearest = "".join(difflib.get_close_matches(wanted, named, 1, 0.5))
+    return Refused("sheet_exists", file=file, sheet=wanted, expected=", ".join(named), nearest=nearest)
 
 
 def has_low_bytes(column: pa.Array) -> bool:

@@ -5,7 +5,6 @@ else; for XLSX these are read from the sheet's XML (`sheet_xml`). In XLS and XLS
 """
 
 import datetime
-import difflib
 import itertools
 import zipfile
 import zlib
@@ -22,7 +21,7 @@ from warehouse.disk_faults import not_the_files
 from warehouse.reading.cells import TEXT, number_text
 from warehouse.reading.endings import ending_of
 from warehouse.reading.header import check_hxl, read_header
-from warehouse.reading.sheet import Sheet, text_batch
+from warehouse.reading.sheet import Sheet, no_sheet, text_batch
 from warehouse.reading.sheet_xml import Odd, check_reach, counts_from_1904, odd_cells
 
 BATCH_ROWS = 20_000
@@ -36,10 +35,11 @@ def read_workbook(path: Path, files: Files, sheets: list[str] | None) -> list[Sh
     """
     book = _opened(path)
     present = [data.name for data in book.sheets_metadata if data.typ == calamine.SheetTypeEnum.WorkSheet]
+    if not present:
+        raise Refused("file_is_not_empty", file=path.name)
     for name in sheets or ():
         if name not in present:
-            nearest = "".join(difflib.get_close_matches(name, present, 1, 0.5))
-            raise Refused("sheet_exists", file=path.name, sheet=name, expected=", ".join(present), nearest=nearest)
+            raise no_sheet(path.name, name, present)
     is_xlsx = ending_of(path) in (".xlsx", ".xlsm")
     tables = [_Table(path, files, book, name, is_xlsx) for name in sheets or present]
     if not sheets:

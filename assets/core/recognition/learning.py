@@ -4,7 +4,6 @@ Asked before anything is landed or rebuilt: a new program, a new source.yaml or 
 then nobody could tell which row a decision was about.
 """
 
-import json
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from assets.raw.sources import Received
 from schemas.findings import Refused
 from schemas.source import Source
 from schemas.source_names import slug
+from warehouse.checked import read_earlier
 from warehouse.connection import connect
 from warehouse.decisions import kinds
 from warehouse.disk_faults import as_refusal
@@ -47,7 +47,7 @@ def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, w
         return 0
     stones = tombstones(folder, keys, *one.names)
     learned = 0
-    for stored in (_stored(folder.core / slug(one.name) / "accepted.json") or {}).get("files", ()):
+    for stored in (read_earlier(folder.core / slug(one.name) / "accepted.json") or {}).get("files", ()):
         try:
             named = {**stored, "tables": [LoadedTable(**table) for table in stored["tables"]]}
             learned += _of_file(con, folder, keys, one, source, LoadedFile(**named), wanted, stones)
@@ -58,17 +58,8 @@ def _of_source(con, folder: Folder, keys: Keys, one: Received, source: Source, w
     return learned
 
 
-def _stored(file: Path) -> dict | None:
-    """What a receipt holds, also one that an earlier program wrote."""
-    try:
-        said = json.loads(file.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return said.get("content", said) if isinstance(said, dict) else None
-
-
 def _landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    stored = _stored(folder.landing / slug(source) / f"{key}.json")
+    stored = read_earlier(folder.landing / slug(source) / f"{key}.json")
     return from_receipt(stored) if stored else None
 
 
