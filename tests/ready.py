@@ -16,8 +16,8 @@ import threading
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-LOADED = ("assets.linkage.pairs", "pipelines.command", "pipelines.definitions", "pipelines.findings", "pipelines.looking",
-          "pipelines.refresh")  # fmt: skip
+LOADED = ("altair", "assets.linkage.pairs", "assets.reports.charts", "assets.reports.layout.formats", "pipelines.command",
+          "pipelines.definitions", "pipelines.findings", "pipelines.looking", "pipelines.refresh")  # fmt: skip
 _SERVER: list[subprocess.Popen] = []
 
 
