@@ -75,4 +75,17 @@ total|totals|totaux|totales|totais|totale|grand total|overall total|overall|sum|
 |المجموع|مجموع|المجموع الكلي|المجموع العام|الاجمالي|اجمالي|الاجمالي العام|المجموع الفرعي|جمع|جمع کل|مجموع کل|ټول
 |итого|всего|всего итого|общий итог|итог|промежуточный итог|разом|усього|всього|загалом
 """
-TOTALS = frozenset(plain(word) for word in _WORDS.replace("\n", "").split("|"))
+# one word each of offices that write neither Latin letters of the west, Arabic nor Cyrillic of the east
+_ELSEWHERE = """
+ukupno|zbir|укупно|gjithsej|totali|σύνολο|ընդամենը|cəmi|yekun|ara toplam|სულ|ჯამი|ҳамагӣ|ҷамъ|jumla|wadar|wadarta|soma|סה"כ
+|tổng|tổng cộng|tổng số|សរុប|សរុបរួម|ລວມ|ລວມທັງໝົດ|รวม|รวมทั้งหมด|ยอดรวม|စုစုပေါင်း|ድምር|ጠቅላላ|ጠቅላላ ድምር|कुल|जम्मा|মোট|සම්පූර්ණ|එකතුව|மொத்தம்
+|کل|کل تعداد|میزان|ٹوٹل|مجموعه|ټولټال|کۆ|کۆی گشتی|سەرجەم|合计|总计|小计|共计|合計|総計|합계|총계
+"""
+
+
+def _listed(words: str) -> list[str]:
+    return words.replace("\n", "").split("|")
+
+
+TOTALS_ELSEWHERE = tuple(_listed(_ELSEWHERE))
+TOTALS = frozenset(map(plain, (*_listed(_WORDS), *TOTALS_ELSEWHERE)))

@@ -24,6 +24,7 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, cell_address, read_file
 from warehouse.reading.endings import kind_of
+from warehouse.reading.sheet import NO_SHEET
 
 COLUMNS = ("source", "record_id", "provider_column", "value", "new_value", "reason")
 
@@ -149,7 +150,7 @@ def _sheet_of_findings(path: Path) -> Sheet:
             try:
                 return read_file(path, Files(), [title])[0]
             except Refused as refusal:
-                if refusal.rule_id != "sheet_exists":
+                if refusal.rule_id not in NO_SHEET:
                     raise
     raise Refused("corrections_workbook_has_its_columns", file=path.name, column=text("heading_new_value", "en"))
 

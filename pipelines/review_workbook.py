@@ -19,6 +19,7 @@ from schemas.findings import Refused
 from schemas.messages import LANGUAGES, text
 from schemas.source import Files
 from warehouse.reading import Sheet, read_file
+from warehouse.reading.sheet import NO_SHEET
 from warehouse.writing import write_cell
 
 _HIDDEN = ("record_id_1", "record_id_2", "check")
@@ -198,7 +199,7 @@ def _sheet_of_pairs(path: Path) -> Sheet:
         try:
             return read_file(path, Files(), [title])[0]
         except Refused as refusal:
-            if refusal.rule_id != "sheet_exists":
+            if refusal.rule_id not in NO_SHEET:
                 raise
     raise Refused("review_workbook_has_its_columns", file=path.name, column=text("review_sheet", "en"))
 

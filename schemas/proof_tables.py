@@ -71,6 +71,9 @@ def _words(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault
         yield fault((*path, *needed[kind].split(".")), "word_is_missing")
     if kind in OF_ANOTHER and table.of is None:
         yield fault((*path, "of"), "word_is_missing")
+    steady = [spec for spec in table.mapped.values() if spec.provider_columns and not spec.optional]
+    if not (table.key or table.of or steady or kind in COUNTED):
+        yield fault(path, "rows_are_told_apart_by_nothing", expected="key:, columns:")
 
 
 def _belonging(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault]:

@@ -59,10 +59,10 @@ def _says(rule: str, said: str) -> bool:
     return any(part in said for part in _SAID[rule])
 
 
-def _file(error: BaseException, said: str) -> str:
+def _file(error: BaseException, said: str) -> str | list[dict[str, str]]:
     named = getattr(error, "filename2", None) or getattr(error, "filename", None)
     found = _NAMED.search(said)
-    return str(named) if named else found[1] if found else "the data folder"
+    return str(named) if named else found[1] if found else [{"says": "your_data_folder"}]
 
 
 def _reason(said: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from methods.label_rows import begins_like_total, is_number, is_total, label_of, plain
+from methods.label_rows import TOTALS_ELSEWHERE, begins_like_total, is_number, is_total, label_of, plain
 from schemas.source import Source
 from warehouse.reading import Sheet
 from warehouse.reading.header import folded
@@ -19,8 +19,10 @@ MOST_LABELS = 100_000
 # what a cell must begin with to be looked at: a first sieve, wider than the words of `methods`
 TOTAL_SIEVE = (
     r"(?i)^[\s:(\[=*]*(?:grand?[\s-]|sub[\s-]*total|sous[\s-]+tot|general total|overall|totals?\b|totaux|total[ei]s?\b|sums?\s*$|suma\b"
-    r"|somme\b|ensemble|gesamt|summe|toplam|genel|ال?مجموع|ال?[إا]جمال|جمع|ټول|итог|всего|общий итог|промежут|разом|усього|всього|загалом)"
+    r"|somme\b|ensemble|gesamt|summe|toplam|genel|ال?مجموع|ال?[إا]جمال|جمع|ټول|итог|всего|общий итог|промежут|разом|усього|всього|загалом"
+    r"|(?:" + "|".join(TOTALS_ELSEWHERE).replace(" ", r"\s+") + r")[\s:)\]=.]*$)"
 )
+FIRST_COLUMNS = 6  # a total's word stands in one of these, where its row has no cell of its own before it
 NUMBERS = "numbers"  # a row of numbers without a word: a total if they are the sums above it
 
 
@@ -62,8 +64,11 @@ class LabelRows:
         sieve = pc.match_substring_regex(first, TOTAL_SIEVE)
         repeated = pc.is_in(pc.utf8_trim_whitespace(first), value_set=self.heads)
         wanted = pc.or_(pc.less_equal(filled, self.few), pc.or_(pc.fill_null(sieve, False), repeated))
+        wanted = pc.or_(wanted, _says_total(cells[:FIRST_COLUMNS], pc.less_equal(filled, len(cells) // 2)))
         if not pc.any(wanted).as_py():
             return
+        rows = batch.filter(pc.greater(filled, self.few))  # what a column holds is told by whole rows
+        rows = rows if rows.num_rows else batch
         numeric: dict[str, float] = {}
         for row in batch.filter(wanted).to_pylist():
             number = row[batch.schema.names[-1]]
@@ -71,7 +76,7 @@ class LabelRows:
             column = next(iter(values), None)
             if column is None:
                 continue
-            kind = self._kind(values, column, batch, numeric)
+            kind = self._kind(values, column, rows, numeric)
             if kind:
                 noted = self.bare if kind == NUMBERS else self.found
                 noted.append((number, self.positions[column], kind))
@@ -87,11 +92,19 @@ class LabelRows:
         rest = [value for c, value in values.items() if c != column and value != text]
         if is_total(text) or (begins_like_total(text) and all(is_number(value) for value in rest)):
             return "total"
+        if any(map(is_total, rest)) and all(self._may_stand_by_a_total(c, value) for c, value in values.items()):
+            return "total"
         if all(map(is_number, values.values())):
             return NUMBERS if column != self.columns[0] else None
         if rest:
             return None if self.used & set(values) else label_of(text)
         return label_of(text) or self._strange(column, text, batch, numeric)
+
+    def _may_stand_by_a_total(self, column: str, text: str) -> bool:
+        """Its word, a number, or the place or time it is the total of: nothing that tells of one person."""
+        if is_total(text):
+            return plain(text) not in self.described
+        return is_number(text) or column not in self.of_persons
 
     def _strange(self, column: str, text: str, batch: pa.RecordBatch, numeric: dict[str, float]) -> str | None:
         """A word alone in its row where the column holds numbers, dates or ids, or where it is the first column of all."""
@@ -111,6 +124,17 @@ def _n_filled(cells: list[pa.Array]) -> pa.Array:
         is_filled = pc.fill_null(pc.greater(pc.binary_length(column), 0), False)
         counted = pc.add(counted, is_filled.cast(pa.int32()))
     return counted
+
+
+def _says_total(cells: list[pa.Array], looked_at: pa.Array) -> pa.Array:
+    """Of the rows that are looked at, those in which a cell begins with the word of a total."""
+    found = pa.array([False] * len(looked_at))
+    if not pc.any(looked_at).as_py():
+        return found
+    for column in cells:
+        shown = pc.if_else(looked_at, column, None)
+        found = pc.or_(found, pc.fill_null(pc.match_substring_regex(shown, TOTAL_SIEVE), False))
+    return found
 
 
 def _first_filled(cells: list[pa.Array]) -> pa.Array:

@@ -143,7 +143,7 @@ def test_a_heading_that_was_changed_is_named(written):
     book.save(path)
     with pytest.raises(Refused) as refused:
         read_review(path)
-    assert refused.value.params["column"] == "decision"
+    assert (refused.value.rule_id, refused.value.params["column"]) == ("review_workbook_has_its_columns", "decision")
 
 
 def test_nothing_is_written_beside_the_workbook(tmp_path, monkeypatch):

@@ -79,10 +79,10 @@ def test_a_value_corrected_before_and_two_new_values_of_one_cell_are_refused(fol
     sheet.cell(3, 13).value = "Female"
     book.save(path)
     lines, n = load_corrections(folder, path, None, "en")
-    assert n == 1 and "M3: row 2 gives another new value" in lines[1]
+    assert n == 1 and "M3: row 2 gives another new value" in lines[1]  # correction_stands_once
     corrected(folder, tmp_path, {"D10": "Male"})
     lines, n = load_corrections(folder, workbook(folder, tmp_path / "other.xlsx", {"D10": "Female"}), None, "en")
-    assert n == 1 and "already corrected, to “Male” (correction 1)" in lines[1]
+    assert n == 1 and "already corrected, to “Male” (correction 1)" in lines[1]  # cell_is_corrected_once
 
 
 def test_another_workbook_is_refused_and_an_unfilled_one_decides_nothing(folder, tmp_path):

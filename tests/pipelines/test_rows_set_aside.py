@@ -58,6 +58,14 @@ def test_sparse_rows_of_a_list_are_people(register):
         ("Sous-total Meta :,,,,,,7,9,", "A5", "total"),
         ("المجموع,,,,,,1,2,", "A5", "total"),
         (",ИТОГО,,,,,1,2,", "B5", "total"),
+        ("4,TOTAL,,,,,1,2,", "A5", "total"),  # numbered on like the persons above it
+        (",Total,,Meta,,,1,2,", "B5", "total"),
+        (",,,Total,,,1,2,", "D5", "total"),
+        ("សរុប,,,,,,1,2,", "A5", "total"),
+        (",Tổng cộng,,,,,1,2,", "B5", "total"),
+        ("ټول,,,,,,1,2,", "A5", "total"),
+        ("UKUPNO:,,,,,,1,2,", "A5", "total"),
+        ("ጠቅላላ ድምር,,,,,,1,2,", "A5", "total"),
         (",,,,,,1,2,", "G5", "total"),  # no word: the numbers are those of the cells above
         ("NB : les militaires ne sont pas tous dans la liste,,,,,,,,", "A5", "note"),
         ("Source: police,,,,,,,,", "A5", "note"),
@@ -70,6 +78,20 @@ def test_sparse_rows_of_a_list_are_people(register):
 def test_a_row_that_is_a_label_is_set_aside_by_name(register, row, cell, kind):
     assert listed(register, *PEOPLE, row) == (3, 1, {cell: f"{kind}_is_set_aside"})
     assert listed(register, *PEOPLE, row, key="key: no") == (3, 1, {cell: f"{kind}_is_set_aside"})
+
+
+def test_several_labels_in_a_short_list_do_not_hide_one_another(register):
+    labels = ("TOTAL,,,,,,1,2,", "Source: police,,,,,,,,", "PROVINCE DE META,,,,,,,,", "Province de Cauca,,,,,,,,")
+    kinds = ("total", "note", "heading", "heading")
+    found = {f"A{row}": f"{kind}_is_set_aside" for row, kind in enumerate(kinds, 5)}
+    assert listed(register, *PEOPLE, *labels, key="key: no") == (3, 4, found)
+
+
+@pytest.mark.parametrize(
+    "row", ["5,Total Ahmad,,Meta,M,30,X,,", "5,Total,2024-01-02,Meta,M,30,X,,", "5,Jumla Kamau,,Meta,,,,X,"]
+)
+def test_a_person_whose_name_is_such_a_word_is_a_person(register, row):
+    assert listed(register, *PEOPLE, row, key="key: no") == (4, 0, {})
 
 
 def test_a_row_of_numbers_that_are_no_sums_is_a_person(register):

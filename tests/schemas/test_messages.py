@@ -84,6 +84,7 @@ def test_rules_say_what_they_weigh():
     assert {rule.scope for rule in RULES.values()} == {"file", "source", "folder", "row", "set"}
     assert RULES["key_is_unique_in_file"] == ("error", "set")
     assert RULES["place_is_in_reference"] == ("warning", "row")
+    assert RULES["findings_are_all_listed"].severity == "info"
     assert all(rule.severity == "error" for rule in RULES.values() if rule.scope == "source")
 
 

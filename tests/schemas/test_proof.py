@@ -188,7 +188,20 @@ def test_countries_are_those_of_iso_and_those_it_leaves_to_users():
     assert len(countries()) == 249
     assert all(map(is_country, ("COL", "ZZZ", "XSA", "QMA", "AAZ")))
     assert not any(map(is_country, ("YUG", "AB", "QLZ", "col", "UNK")))
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in countries())  # so no row can break `country_is_iso3`
 
 
 def test_letters_of_date_formats_are_those_that_are_read():
     assert set(LETTERS) == set(_PARTS)
+
+
+@pytest.mark.parametrize(
+    "columns", ["", "columns: {civil_status: {value: civilian}}", "columns: {sex: {from: sex, optional: true}}"]
+)
+def test_a_table_whose_rows_nothing_tells_apart_is_refused(columns):
+    source = "source: media list\ncountry: COL\nsource_type: media\nas_of: 2020\ntables:\n"
+    absent = "absent: {sex: no, age_group: no, disability_status: no}"
+    with pytest.raises(Refused) as refused:
+        read_source(f"{source}  casualty_record:\n    row_key: content\n    {absent}\n    {columns}\n")
+    assert "rows_are_told_apart_by_nothing" in str(refused.value.params["reason"])
+    read_source(f"{source}  casualty_record:\n    key: id\n    {absent}\n    {columns}\n")

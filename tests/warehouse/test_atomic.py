@@ -104,6 +104,13 @@ def test_what_the_disk_did_is_said_with_the_path(error, rule):
         assert "/d/x" in message and "[" not in message + fix
 
 
+def test_a_disk_fault_without_a_path_names_the_data_folder_in_each_language():
+    refusal = as_refusal(sqlite3.OperationalError("disk I/O error"))
+    assert refusal is not None
+    told = [rule_message(refusal.rule_id, language, refusal.params)[0] for language in LANGUAGES]
+    assert "the data folder" in told[0] and not any("the data folder" in other for other in told[1:])
+
+
 @pytest.mark.parametrize("error", [ValueError("No space left on device"), FileNotFoundError(errno.ENOENT, "no", "/d/x"),
                                    duckdb.IOException("No files found")])  # fmt: skip
 def test_other_failures_are_not_the_disk_s(error):

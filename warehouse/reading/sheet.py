@@ -16,6 +16,7 @@ from schemas.findings import Finding, Refused
 
 SOURCE_ROW = "source_row"
 MOST_FINDINGS = 100_000
+NO_SHEET = ("sheet_exists", "file_has_sheets")  # rules by which a file is refused that lacks the sheet one asks for
 _CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F]"
 
 

@@ -34,6 +34,8 @@ def read_workbook(path: Path, files: Files, sheets: list[str] | None) -> list[Sh
     """
     book = _opened(path)
     present = [data.name for data in book.sheets_metadata if data.typ == calamine.SheetTypeEnum.WorkSheet]
+    if not present:
+        raise Refused("file_is_not_empty", file=path.name)
     for name in sheets or ():
         if name not in present:
             raise no_sheet(path.name, name, present)
