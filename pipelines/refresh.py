@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from assets.core.inputs import fingerprint, last_report, remember, unchanged_report
 from assets.core.landed_marks import drop_taken_out
@@ -64,7 +65,7 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         folder.sweep()
         remember(folder, seen if only is None else "", merged(last_report(folder), report, received(folder)))
         keep_notes_of_what_is_there(folder)
-        anchored.set_now(folder, keys.linkage)
+        logs = replace(logs, is_kept=anchored.set_now(folder, keys.linkage).is_kept and logs.is_kept)
         told = {"set_aside": [*set_aside, *again], "references": changed_since_added(folder), "anchored": logs.told()}
         return {**report, "taken_out": taken_out, **told}
 

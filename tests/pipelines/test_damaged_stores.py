@@ -153,5 +153,6 @@ def test_no_damaged_file_ends_a_refresh_twice_with_1(five, tmp_path, damage):
         codes = [first.returncode, saddle("refresh", "--data", str(folder)).returncode]
         if codes != [0, 0] or figures(folder) != figures(five):
             wrong.append((str(file), codes, first.stderr[-200:]))
+        print(damage.__name__, file, codes, flush=True)
         shutil.rmtree(folder)
     assert wrong == []
