@@ -11,7 +11,6 @@ import duckdb
 
 from assets.core.tables import SQL_TYPES
 from assets.marts.build import mart_files
-from assets.marts.units import GROUP, UNKNOWN, folded_sql
 from bench.data import MARTS, SOURCE
 from schemas.contracts import CONTRACTS, columns_of, list_of, schema_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
@@ -96,12 +95,18 @@ def main(data: Path, out: Path) -> None:
     con.close()
 
 
+GROUP = (
+    "CASE WHEN sex = 'female' AND age_group = 'adult' THEN 'women' WHEN sex = 'male' AND age_group = 'adult' THEN 'men' "
+    "WHEN sex = 'female' AND age_group = 'child' THEN 'girls' WHEN sex = 'male' AND age_group = 'child' THEN 'boys' "
+    "ELSE 'other_or_unknown' END"
+)
+UNKNOWN = "('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown')"
 FOLDED = ("sex", "age_group", "age_band", "disability_status", "civil_status", "device", "activity", "scope_reason")
 
 
 def _units_sql(table: str, condition: str) -> str:
     """SQL of the counted units of one casualty table."""
-    folded = ", ".join(f"{folded_sql(column)} AS {column}" for column in FOLDED)
+    folded = ", ".join(f"CASE WHEN {c} IN {UNKNOWN} THEN 'unknown' ELSE {c} END AS {c}" for c in FOLDED)
     outcome = (
         f"CASE WHEN coalesce(died_later, false) THEN 'killed' WHEN outcome IN {UNKNOWN} THEN 'unknown' ELSE outcome END"
     )

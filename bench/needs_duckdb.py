@@ -10,15 +10,15 @@ from pathlib import Path
 import duckdb
 
 from assets.core.tables import _sql_type
-from assets.marts.build import mart_files
-from assets.marts.need_units import show_need_units
-from assets.marts.survivors import show_survivors
+from assets.marts.build import UNITS, mart_files
 from bench.needs_data import DOMAINS, SERVICES, SOURCE, STATUS
 from schemas.contracts import list_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
 from warehouse.engine import grouping_sql
+from warehouse.relations import make_relation, relations
 
 MARTS = ("needs_gap", "access_by_gender", "inclusion", "assistive_products")
+OF_CASUALTIES = ("several_rows", "counted_unit", "counted_casualty", "counted_record")
 HARD = "('a_lot_of_difficulty', 'cannot_do_at_all')"
 BAND = "CASE " + " ".join(
     f"WHEN CAST(age AS INT) <= {last} THEN '{band}'"
@@ -92,8 +92,9 @@ def main(data: Path, out: Path) -> None:
     con.execute(f"ATTACH '{out / 'office.duckdb'}' AS office (ENCRYPTION_KEY '{os.environ['SADDLE_KEY']}')")
     con.execute("USE office")
     _views(con, out)
-    show_survivors(con)
-    show_need_units(con)
+    for relation in relations(UNITS).values():
+        if relation.name not in OF_CASUALTIES:
+            make_relation(con, relation)
     for name in MARTS:
         con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(*mart_files()[name])}")
     con.close()

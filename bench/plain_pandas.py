@@ -106,7 +106,7 @@ def _core(received: pd.DataFrame, places: pd.DataFrame, file: str) -> pd.DataFra
 
 
 def _units(core: pd.DataFrame) -> pd.DataFrame:
-    """The counted units, as assets/marts/units.py makes them in SQL."""
+    """The counted units, as assets/marts/relations/counted_unit.sql makes them."""
     names = {"country_iso3": "country", "admin1_pcode": "admin1", "admin2_pcode": "admin2"}
     units = core[["source_id", "source_type", *names, *FOLDED, "outcome"]].rename(columns=names)
     for column in (*FOLDED, "outcome"):

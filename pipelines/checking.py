@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from assets.core.checks.falls import ask, find_falls, is_replacing
-from assets.core.load_receipt import Load, LoadedFile, read_load
+from assets.core.load_receipt import Load, LoadedFile, accepted_load
 from assets.raw.sources import Received, keys_of, received
 from pipelines.aside import judged_aside
 from pipelines.grouped import groups_of_load
@@ -14,7 +14,6 @@ from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
-from schemas.source_names import slug
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 
@@ -40,7 +39,7 @@ def _held_against_accepted(folder: Folder, one: Received, load: Load) -> Load:
 
     Of a source whose files all count, the file is held against the one of its name.
     """
-    before = read_load(folder.core / slug(one.name) / "accepted.json")
+    before = accepted_load(folder, one.names)
     if one.source is None or load.refusal or before is None:
         return load
     if is_replacing(one.source) and load.current_vintage < before.current_vintage:

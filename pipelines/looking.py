@@ -14,7 +14,7 @@ import duckdb
 
 from assets.core import consent
 from assets.core.inputs import last_report
-from assets.core.load_receipt import Load, read_load
+from assets.core.load_receipt import Load, accepted_load
 from assets.core.tables import STALE_DAYS, core_views
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
@@ -26,8 +26,8 @@ from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
-from schemas.source_names import slug
 from warehouse.connection import attach, connect, quoted
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
 from warehouse.limits import memory_limit, threads
@@ -38,7 +38,7 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 def accepted_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     """The last accepted load of every source that has one; read without Dagster, which takes a second to import."""
-    loads = (read_load(folder.core / slug(one.name) / "accepted.json") for one in sources)
+    loads = (accepted_load(folder, one.names) for one in sources)
     return [load for load in loads if load is not None]
 
 
@@ -57,6 +57,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
         try:
             return duckdb.connect(str(folder.marts), read_only=True, config=_shut())
         except duckdb.IOException as error:
+            not_the_files(error, folder.marts)
             raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
     sources = received(folder)
     keys = keys_of(folder, sources)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from assets.core.erasing_judged import accepted_records, rows_of
 from assets.core.linked import SAME, linked_sets
-from assets.core.load_receipt import Load, read_load
+from assets.core.load_receipt import Load, accepted_load
 from assets.core.tombstones import tombstones
 from assets.linkage.decided import decided_pairs
 from assets.linkage.store import proposed_pairs
 from assets.raw.sources import Received
 from schemas.contracts import core_name
-from schemas.source_names import slug
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -32,7 +31,7 @@ def linked_rows(con, folder: Folder, keys: Keys, sources: list[Received], record
 
     The same person: by decision, or because a list names the other's own number (`link:` in its source.yaml).
     """
-    loads = [(one, load) for one in sources if (load := read_load(folder.core / slug(one.name) / "accepted.json"))]
+    loads = [(one, load) for one in sources if (load := accepted_load(folder, one.names))]
     decided = [pair for pair, one in decided_pairs(folder, keys.linkage).items() if one.decision == SAME]
     sets = linked_sets([*decided, *(pair for _, load in loads for pair in _declared(con, folder, load))])
     others = {record for linked in sets if linked & record_ids for record in linked} - record_ids

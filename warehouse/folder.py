@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.atomic import make_folder, opened_new, sync, sync_folder, write_text
+from warehouse.atomic import PARTIAL, make_folder, move, opened_new, sync, write_text
 from warehouse.checked import WORKING, note
 
 A_DAY = 24 * 3600.0
@@ -92,7 +92,7 @@ class Folder:
 
     def new_office(self, refresh_id: str) -> Path:
         """Where the next office database is built; nobody reads it before `show_office`."""
-        path = self.store / "office" / f"{refresh_id}-{os.getpid()}.duckdb"
+        path = self.store / "office" / f"{refresh_id}-{os.getpid()}.duckdb{PARTIAL}{os.getpid()}"
         make_folder(path.parent)
         path.unlink(missing_ok=True)
         return path
@@ -101,11 +101,12 @@ class Folder:
         """Point at a complete office database and drop its forerunners (readers keep what they hold open)."""
         path.chmod(0o600)
         sync(path)
-        sync_folder(path.parent)
-        note(path)
-        write_text(self.pointer, path.name)
+        complete = path.with_name(path.name.partition(PARTIAL)[0])
+        note(complete, written=path)
+        move(path, complete)
+        write_text(self.pointer, complete.name)
         for other in path.parent.iterdir():
-            if other.name != path.name:
+            if other != complete:
                 other.unlink(missing_ok=True)
 
     def sweep(self) -> None:

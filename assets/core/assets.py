@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.core.load import load_source
-from assets.core.load_receipt import Load, read_load
+from assets.core.load_receipt import Load, accepted_load
 from assets.core.places import Places
 from assets.raw.sources import Received
 from schemas.source_names import slug
@@ -65,5 +65,5 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
 
 def last_loads(folder: Folder, sources: list[Received]) -> list[Load]:
     """The last accepted load of every source that has one."""
-    loads = (read_load(folder.core / slug(received.name) / "accepted.json") for received in sources)
+    loads = (accepted_load(folder, received.names) for received in sources)
     return [load for load in loads if load is not None]

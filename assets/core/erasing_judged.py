@@ -4,7 +4,6 @@ Here: files under store/core and store/office, each replaced whole. The row itse
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -208,8 +207,7 @@ def remove_from_office(
 
 def _without_old_blocks(con, folder: Folder, keys: Keys, office: Path) -> None:
     """An updated database keeps the old values in blocks nobody reads: a copy of it has none. It becomes the office."""
-    clean = office.with_name(f"{office.stem}-{os.getpid()}.duckdb")
-    clean.unlink(missing_ok=True)
+    clean = folder.new_office(f"{office.name.partition('-')[0]}-clean")
     attach(con, office, "updated", keys.storage, read_only=True)
     attach(con, clean, "clean", keys.storage)
     con.execute("COPY FROM DATABASE updated TO clean")

@@ -101,9 +101,13 @@ def _called(one: Received) -> str | None:
 
 
 def drop_taken_out(folder: Folder, sources: list[Received]) -> list[str]:
-    """Take away all that is stored of sources no longer in raw/, identifiers first. Returns their names."""
+    """Take away all that is stored of sources no longer in raw/, identifiers first. Returns their names.
+
+    What is left under the former name of a source that counts under its new one goes too, and nobody needs to be told.
+    """
     names = sources_taken_out(folder, sources)
     for room in (folder.identity, folder.landing, folder.core):
         for name in names:
             shutil.rmtree(room / name, ignore_errors=True)
-    return names
+    former = {slug(name) for one in sources for name in one.names}
+    return [name for name in names if name not in former]

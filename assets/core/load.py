@@ -24,6 +24,7 @@ from assets.core.load_receipt import (
     Load,
     LoadedFile,
     LoadedTable,
+    accepted_load,
     code_hash,
     drop_judged,
     in_order,
@@ -77,25 +78,19 @@ def load_source(
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
-        load = _held_against(con, folder, keys, received.source, files, _accepted_before(folder, received))
+        load = _held_against(con, folder, keys, received.source, files, accepted_load(folder, received.names))
         load = replace(load, folder=received.folder.name)
     except Exception as error:
         refusal = _refusal(folder, received, error)
         if stones:
             drop_unasked(folder, received.name, stones)
-        before = _accepted_before(folder, received) or Load(received.name)
+        before = accepted_load(folder, received.names) or Load(received.name)
         return replace(before, stale=True, refusal={"rule_id": refusal.rule_id, "params": refusal.params})
     write_receipt(accepted, asdict(load))
     if stones:  # what was judged before a record was forgotten may still hold of it
         drop_unasked(folder, received.name, stones)
         drop_judged(folder, received.name, load)
     return load
-
-
-def _accepted_before(folder: Folder, received: Received) -> Load | None:
-    """The last accepted load, of a source just renamed the one under its former name."""
-    loads = (read_load(folder.core / slug(name) / "accepted.json") for name in received.names)
-    return next((replace(load, source=received.name) for load in loads if load is not None), None)
 
 
 def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:

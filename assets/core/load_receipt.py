@@ -5,7 +5,8 @@ Here: the receipts, reading one back, and what they are made under. Not here: ma
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -104,6 +105,24 @@ def read_load(path: Path) -> Load | None:
     )
     folder = Folder(path.parents[3])
     return load if load and all(is_there(folder, file) for file in load.files) else None
+
+
+def accepted_load(folder: Folder, names: Sequence[str]) -> Load | None:
+    """The last accepted load of a source, of one just renamed the one under its former name: its rows are of the new one.
+
+    `names`: what the source is called now, then what it was called before.
+    """
+    loads = (read_load(folder.core / slug(name) / "accepted.json") for name in names)
+    found = next((load for load in loads if load is not None), None)
+    return found if found is None or found.source == names[0] else _called(found, names[0])
+
+
+def _called(load: Load, name: str) -> Load:
+    files = [
+        replace(file, tables=[replace(t, constants={**t.constants, "source_id": name}) for t in file.tables])
+        for file in load.files
+    ]
+    return replace(load, source=name, files=files)
 
 
 def drop_judged(folder: Folder, source: str, load: Load) -> int:

@@ -112,7 +112,8 @@ def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]
     parts = []
     for load in loads:
         for file in load.files:
-            landed = read_landed(folder, load.source, file.key)
+            names = described[load.source].names if load.source in described else (load.source,)
+            landed = next(filter(None, (read_landed(folder, name, file.key) for name in names)), None)
             if landed is None:  # a stale load whose file stands landed no longer, since a record was forgotten
                 continue
             kept = {sheet.name: sheet.identity_path for sheet in landed.sheets}

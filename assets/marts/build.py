@@ -1,6 +1,5 @@
 """All marts in one connection where the core tables stand: count, infer, compare, figures, coverage."""
 
-import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,13 +10,12 @@ from assets.marts.compare import compare_marts
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_shares, add_waits
-from assets.marts.need_units import show_need_units
-from assets.marts.survivors import show_survivor_states, show_survivors
-from assets.marts.units import show_units
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
+from warehouse.relations import make_relation, relations
 
+UNITS = "assets.marts.relations"  # what marts count from
 COVERAGE = "CREATE OR REPLACE TABLE mart_coverage (mart VARCHAR, has_input BOOLEAN, n_rows BIGINT, reason VARCHAR)"
 
 
@@ -40,11 +38,9 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
-    doing("doing_core")
-    show_units(con, temp / f"units-{os.getpid()}.parquet")
-    for show in (show_survivors, show_need_units, show_survivor_states):
+    for relation in relations(UNITS).values():
         doing("doing_core")
-        show(con)
+        make_relation(con, relation, temp)
     rows = {}
     con.execute(COVERAGE)
     n_marts = len(mart_files()) + 3

@@ -200,7 +200,7 @@ def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> s
     with open(path, "rb") as handle:
         while block := handle.read(1 << 22):
             digest.update(block)
-    settings = {
+    settings: dict[str, object] = {
         "version": version,
         "files": source.files.model_dump(exclude={"pattern", "vintage"}),
         "vintage": vintage_of(source, path)[0],

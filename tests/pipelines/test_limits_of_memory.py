@@ -73,7 +73,8 @@ def test_a_large_register_is_counted_in_little_memory(counted_in_little):
 
 def test_nothing_set_aside_on_disk_is_left(counted_in_little):
     assert (
-        not list((counted_in_little / "store").rglob("units-*")) and not (counted_in_little / "store" / "temp").exists()
+        not list((counted_in_little / "store").rglob("counted_unit-*"))
+        and not (counted_in_little / "store" / "temp").exists()
     )
 
 

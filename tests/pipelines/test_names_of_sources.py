@@ -164,6 +164,25 @@ def test_a_renamed_source_is_asked_about_and_keeps_its_records(tmp_path):
     assert accepted(place, "DISTINCT source_row") == [(2,), (3,)]
 
 
+def test_after_a_renaming_nothing_was_taken_out_and_the_last_good_load_counts_under_the_new_name(tmp_path):
+    put(tmp_path, "box", named("register"))
+    assert saddle("refresh", "--data", str(tmp_path), **KEYS).returncode == 0
+    put(tmp_path, "box", named("Registro 2024", "formerly: register\n"))
+    file = tmp_path / "raw" / "box" / "v.csv"
+    whole = file.read_text("utf-8")
+    file.write_text(whole[:-20], "utf-8")
+    refused_then = saddle("refresh", "--data", str(tmp_path), **KEYS)
+    assert refused_then.returncode == 3 and "cut off" in refused_then.stdout
+    found = asked(tmp_path, "SELECT source_id, count(*) AS n FROM casualty GROUP BY 1")
+    assert found == [{"source_id": "Registro 2024", "n": 2}]
+    file.write_text(whole, "utf-8")
+    for _ in range(2):
+        done = saddle("refresh", "--data", str(tmp_path), **KEYS)
+        assert done.returncode == 0 and "taken out" not in done.stdout and "register is" not in done.stdout, done.stdout
+        (tmp_path / "store" / "last_refresh.json").unlink()
+    assert [place.name for place in (tmp_path / "store" / "core").iterdir()] == ["registro-2024"]
+
+
 def test_links_name_a_source_and_a_table_with_a_key(tmp_path):
     put(tmp_path, "register", named("Registro de l'año", "formerly: [register]\n"))
     survey = INTERVIEWS.replace("register.casualty_record", "Registro de l'año.casualty_record")

@@ -101,6 +101,13 @@ def test_every_text_the_program_says_exists():
     assert said - {row["key"] for row in rows("interface.csv")} == set()
 
 
+def test_every_rule_with_a_message_is_raised_somewhere():
+    """By its id in the code, or as the SQL of a rule over several rows, which is called as its file."""
+    of_several_rows = {file.stem for file in (REPOSITORY / "assets" / "core" / "rules").glob("*.sql")}
+    raised = set(re.findall(r'"(\w+)"', python_text())) | of_several_rows
+    assert len(of_several_rows) >= 5 and set(RULES) - raised == set()
+
+
 def test_unknown_rule_text_and_language_raise():
     with pytest.raises(KeyError):
         rule_message("sex_is_nice", "en", {})

@@ -1,9 +1,13 @@
-/* Counted unit: what every mart of casualties counts, stored once per refresh, narrow and without a name or an id.
+/* title: Counted units of casualties
 grain: one current row of casualty_record, and one golden row of each linked set (is_record false)
-reads: casualty_record, golden, several_rows, source
-keys: none; is_counted: in the totals; is_record: a row as its source gives it; is_alone: no other row is this person
-folded: unknown, not_recorded, not_asked, refused and verified_unknown are `unknown`; recorded_<column> keeps the reason;
-        a later death counts as killed in the year of the explosion (model sections 1 and 2) */
+reads: [casualty_record, golden, several_rows, source]
+kind: file
+note: >
+  What every mart of casualties counts, stored once per refresh, narrow and without a name or an id: none of them links or
+  folds five million rows again. is_counted: in the totals; is_record: a row as its source gives it; is_alone: no other row
+  is this person. unknown, not_recorded, not_asked, refused and verified_unknown are `unknown`; recorded_<column> keeps the
+  reason; a later death counts as killed in the year of the explosion (model sections 1 and 2).
+*/
 with unit as (
     select r.source_id, r.source_type, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.date, r.date_precision, r.sex, r.age_group,
            r.age_band, r.disability_status, r.civil_status, r.device, r.activity, r.scope_reason, r.outcome, r.died_later,

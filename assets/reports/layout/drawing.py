@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from assets.reports.document import Block, Chart, Note, Report
 from assets.reports.layout.fonts import font_folder
@@ -58,10 +58,28 @@ def _described(chart: Chart, language: str, form: Form) -> str:
     """The drawing as JSON: texts the engine can read, on paper in letters of our font; no number that is none."""
     if isinstance(chart.spec, Exception):
         raise chart.spec
-    held = drawable(chart.spec.to_dict(), _in_a_page if form == "svg" else _on_paper)
+    held = drawable(_as_plain_data(_Itself(chart.spec)), _in_a_page if form == "svg" else _on_paper)
     if language == "ar":
         held["config"]["legend"] |= LEGEND_FROM_THE_RIGHT
     return json.dumps(held, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+class _Itself:
+    """A drawing as the key of a cache: itself and no other. Altair's own are compared part by part and have no hash."""
+
+    def __init__(self, spec: Any) -> None:
+        self.spec = spec
+
+    def __hash__(self) -> int:
+        return id(self.spec)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.spec is other.spec
+
+
+@lru_cache(maxsize=64)  # each form, and looking whether it can be drawn, asks again: half of the time of a report
+def _as_plain_data(drawing: _Itself) -> dict:
+    return drawing.spec.to_dict()
 
 
 def _in_a_page(text: str) -> str:

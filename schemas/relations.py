@@ -1,0 +1,108 @@
+"""A relation's file: SQL that makes one table or view, and in its first comment what a row of it is.
+
+Here: the header and how a file is read. Not here: which relations there are and how they are made (`warehouse.relations`);
+a mart's file has a larger header (`schemas.marts`).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class RelationHeader(BaseModel):
+    """What one row stands for, what it is made of, and which columns tell rows apart."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    grain: str
+    reads: list[str]
+    kind: Literal["view", "table", "file"] = "view"  # file: encrypted Parquet, read through a view of the same name
+    keys: list[str] = Field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation file: its name, header and query."""
+
+    name: str
+    header: RelationHeader
+    query: str
+
+
+class BadRelation(Exception):
+    """A relation's file that cannot be used; says which and why."""
+
+
+def parse_relation(text: str, name: str) -> Relation:
+    """Read the text of a relation's file. Raises BadRelation."""
+    found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
+    if not found:
+        raise BadRelation(f"{name}: the file does not begin with a /* header */")
+    try:
+        header = RelationHeader.model_validate(yaml.safe_load(found.group(1).strip()))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise BadRelation(f"{name}: {error}") from None
+    return Relation(name, header, found.group(2).strip().rstrip(";"))
+
+
+def in_order(relations: dict[str, Relation]) -> list[Relation]:
+    """Sort relations so that each stands after those it reads; names of no relation among them are given from outside.
+
+    Raises BadRelation when they read each other in a circle.
+    """
+    ordered: dict[str, Relation] = {}
+
+    def add(name: str, way: tuple[str, ...]) -> None:
+        if name in way:
+            raise BadRelation(" -> ".join([*way[way.index(name) :], name]))
+        if name in relations and name not in ordered:
+            for read in relations[name].header.reads:
+                add(read, (*way, name))
+            ordered[name] = relations[name]
+
+    for name in sorted(relations):
+        add(name, ())
+    return list(ordered.values())
+
+
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z_]*)\b")
+
+
+def parameters_of(query: str) -> set[str]:
+    """The named parameters (`:name`) of a query."""
+    return set(_PARAMETER.findall(_without_texts(query)))
+
+
+def filled(relation: Relation, values: dict[str, object]) -> str:
+    """The query with its named parameters as literals. Raises BadRelation when one is missing or not asked for."""
+    wanted = parameters_of(relation.query)
+    if wanted != set(values):
+        raise BadRelation(f"{relation.name}: parameters {sorted(wanted)}, given {sorted(values)}")
+    parts = re.split(r"('(?:[^']|'')*')", relation.query)
+    return "".join(
+        part if part.startswith("'") else _PARAMETER.sub(lambda found: literal(values[found.group(1)]), part)
+        for part in parts
+    )
+
+
+def literal(value: object) -> str:
+    """A value as SQL: text, number, truth value, NULL, or a list of them in brackets."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        inside = sorted(value) if isinstance(value, set | frozenset) else value
+        return f"({', '.join(literal(one) for one in inside) or 'NULL'})"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _without_texts(query: str) -> str:
+    return re.sub(r"'(?:[^']|'')*'", "''", query)

@@ -1,0 +1,48 @@
+"""Relations made by SQL files: found in their folder, put in order, made in a connection.
+
+A folder of `.sql` files is a package; the name of a file is the name of the view or table it makes. Not here: what a file
+says (`schemas.relations`), and marts, which the engine counts.
+"""
+
+import os
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from schemas.relations import Relation, filled, in_order, parse_relation
+from warehouse.connection import parquet, write_encrypted
+
+# rows of 30 columns of text that each thread holds before it writes them, 10 MB; with the usual 122,880 a limit of
+# 100 MB did not suffice
+GROUP_ROWS = 20_480
+
+
+@cache
+def relations(package: str) -> dict[str, Relation]:
+    """Every relation of a folder: name -> relation, each after those it reads. Raises BadRelation."""
+    found = {
+        item.name.removesuffix(".sql"): parse_relation(item.read_text("utf-8"), item.name.removesuffix(".sql"))
+        for item in resources.files(package).iterdir()
+        if item.name.endswith(".sql")
+    }
+    return {relation.name: relation for relation in in_order(found)}
+
+
+def make_relation(
+    con: duckdb.DuckDBPyConnection, relation: Relation, temp: Path | None = None, **parameters: object
+) -> None:
+    """Make one view or temporary table, named after its file; a relation of kind file is stored encrypted in `temp` first.
+
+    Raises BadRelation when parameters are missing.
+    """
+    query = filled(relation, parameters)
+    kind = "TABLE" if relation.header.kind == "table" else "VIEW"
+    if relation.header.kind == "file":
+        if temp is None:
+            raise ValueError(f"{relation.name} is stored: it needs a folder")
+        file = temp / f"{relation.name}-{os.getpid()}.parquet"
+        write_encrypted(con, query, file, GROUP_ROWS)
+        query = f"SELECT * FROM {parquet([file])}"
+    con.execute(f"CREATE OR REPLACE TEMP {kind} {relation.name} AS {query}")
