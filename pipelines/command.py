@@ -28,6 +28,7 @@ from schemas.findings import Refused
 from schemas.messages import language_from, rule_message, text
 from warehouse.atomic import keep_private, write_text
 from warehouse.checked import unfit
+from warehouse.decisions import not_anchored
 from warehouse.disk_faults import as_refusal
 from warehouse.failures import kind_and_frames, refusal_of
 from warehouse.folder import Folder
@@ -204,27 +205,38 @@ def main() -> None:
     language = language_from(_given("--lang"), os.environ)
     try:
         sys.exit(app(standalone_mode=False, prog_name="saddle") or 0)
+    except Exception as error:
+        sys.exit(_ended(error, language))
+    finally:
+        for where in not_anchored():
+            warn(text("decisions_not_anchored", language, folder=where))
+
+
+def _ended(error: Exception, language: str) -> int:
+    """Say in a sentence what ended a command; the exit code."""
+    try:
+        raise error
     except UsageError as error:
         error.show()  # type: ignore[attr-defined]
-        sys.exit(WRONG_USAGE)
+        return WRONG_USAGE
     except typer.Abort:
-        sys.exit(1)
+        return 1
     except NotPossible as reason:
         typer.echo(str(reason), err=True)
-        sys.exit(WRONG_USAGE)
+        return WRONG_USAGE
     except NoSources as missing:
         warn(text("no_sources_found", language, folder=missing.folder.raw))
-        sys.exit(REFUSED)
+        return REFUSED
     except Refused as refusal:
         complain(refusal, language)
-        sys.exit(REFUSED)
+        return REFUSED
     except Exception as error:
         given = _given("--data")
         folder = folder_named(Path(given) if given else None)
         known = refusal_of(error) or _damaged(folder)
         if known is not None:
             complain(known, language)
-            sys.exit(REFUSED)
+            return REFUSED
         incident = uuid.uuid4().hex[:8]
         log = folder.logs / f"failure-{incident}.log"
         try:
@@ -234,7 +246,7 @@ def main() -> None:
         typer.echo(text("internal_failure_see_log", language, file=log, n=incident), err=True)
         if os.environ.get("SADDLE_DEBUG"):
             raise
-        sys.exit(1)
+        return 1
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pipelines.settings import NotPossible
 from schemas.contracts import REFERENCE_CONTRACTS, schema_of
 from schemas.messages import text
 from warehouse.atomic import replacing, write_bytes
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder, locked
 from warehouse.reading import read_file
 from warehouse.reading.sheet import SOURCE_ROW
@@ -165,6 +166,7 @@ def _boundaries(folder: Folder, path: Path, language: str) -> str:
     try:
         shapes = json.loads(path.read_text("utf-8"))["features"]
     except (ValueError, KeyError, TypeError, OSError) as error:
+        not_the_files(error, path.name)
         raise NotPossible(f"{path.name}: not GeoJSON ({type(error).__name__})") from error
     write_bytes(folder.reference / "boundaries.geojson", path.read_bytes(), shared=True)
     keep_sum(folder.reference / "boundaries.geojson")

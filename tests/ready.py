@@ -16,8 +16,14 @@ import threading
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-LOADED = ("altair", "assets.linkage.pairs", "assets.reports.charts", "assets.reports.layout.formats", "pipelines.command",
-          "pipelines.definitions", "pipelines.findings", "pipelines.looking", "pipelines.refresh")  # fmt: skip
+LOADED = (
+    "altair", "assets.linkage.pairs", "assets.reports.charts", "assets.reports.layout.formats", "pipelines.command",
+    "pipelines.definitions", "pipelines.findings", "pipelines.looking", "pipelines.refresh", "pipelines.event_log",
+    "pipelines.progress_bar", "dagster._core.storage.event_log.sqlite", "dagster._core.storage.runs.sqlite",
+    "dagster._core.storage.schedules.sqlite", "dagster._core.instance.factory",
+    "dagster._core.storage.noop_compute_log_manager", "dagster._daemon.controller", "pandera.backends.pandas.register",
+    "sqlalchemy.dialects.sqlite", "alembic.autogenerate",
+)  # fmt: skip
 _SERVER: list[subprocess.Popen] = []
 
 

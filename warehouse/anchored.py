@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.anchors import Anchor, anchors_of, beside_the_keys, is_anchored, keep, kinds_anchored
+from warehouse.anchors import Anchor, anchors_of, beside_the_keys, is_anchored, keep, kinds_anchored, sweep
 from warehouse.decisions import NotHeld, anchor_of, append, kinds, log_file, not_held, refused
 from warehouse.folder import Folder
 
@@ -49,8 +49,9 @@ def broken_logs(folder: Folder, secret: str) -> Iterator[NotHeld]:
 
 
 def set_now(folder: Folder, secret: str) -> Anchored:
-    """Anchor every log where it is now."""
+    """Anchor every log where it is now; half-written anchors of a killed command are swept away."""
     new, is_kept = [], True
+    sweep(folder)
     for kind in sorted({*kinds(folder), *kinds_anchored(folder)}):
         now = anchor_of(folder, kind, secret)
         before = anchors_of(folder, kind, secret)

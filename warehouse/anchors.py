@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from warehouse.atomic import write_bytes
-from warehouse.disk_faults import as_refusal
+from warehouse.atomic import PARTIAL, write_bytes
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import FOLDER_ID, config_folder
 
@@ -80,6 +81,14 @@ def keep(folder: Folder, kind: str, secret: str, anchor: Anchor, by_refresh: boo
     _write(beside_the_keys(folder) / kind, secret, {**asdict(anchor), **told})
 
 
+def sweep(folder: Folder) -> None:
+    """Remove anchors of a killed command, half-written beside the keys; what a command at work writes stays."""
+    for left in beside_the_keys(folder).glob(f"*{PARTIAL}*"):
+        number = left.name.rpartition(PARTIAL)[2]
+        if number == str(os.getpid()) or not number.isdigit() or not psutil.pid_exists(int(number)):
+            left.unlink(missing_ok=True)
+
+
 def _of_earlier_places(folder: Folder, kind: str, secret: str) -> Iterator[dict]:
     own = _folder_id(folder.path)
     for file in sorted((config_folder() / "anchors").glob(f"*/{kind}")) if own else ():
@@ -108,9 +117,7 @@ def _opened(file: Path, secret: str) -> dict | None:
         box = base64.b64decode(file.read_bytes(), validate=True)
         return json.loads(_cipher(secret).decrypt(box[:_NONCE], box[_NONCE:], file.name.encode()))
     except (OSError, InvalidTag, ValueError) as error:
-        known = as_refusal(error)
-        if known and known.rule_id == "disk_can_be_trusted":
-            raise
+        not_the_files(error, file)
         return None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from warehouse.atomic import PARTIAL, add_line, make_folder, move, write_text
+from warehouse.disk_faults import not_the_files
 
 STORE_FORMAT = 1  # counted up when an earlier program could not read what is kept, or this one what was kept
 WORKING = "working-"  # folders in a store that one command works in while others may run
@@ -30,7 +31,10 @@ def write_receipt(path: Path, content: object) -> None:
 
 
 def read_receipt(path: Path, built: Callable[[dict], Kept]) -> Kept | None:
-    """What `built` makes of a kept receipt; None when there is none, or none that fits: then it is made anew."""
+    """What `built` makes of a kept receipt; None when there is none, or none that fits: then it is made anew.
+
+    Raises Refused for a failing disk, under which nobody knows what is kept.
+    """
     try:
         text = path.read_text("utf-8")
         said = json.loads(text)
@@ -38,7 +42,8 @@ def read_receipt(path: Path, built: Callable[[dict], Kept]) -> Kept | None:
         if not text.startswith(head) or said["checksum"] != _checksum_of(text[len(head) : -1].encode()):
             return None
         return built(said["content"])
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        not_the_files(error, path)
         return None
 
 
@@ -131,7 +136,8 @@ def noted_in(store: Path) -> dict[str, list[list]]:
     found: dict[str, list[list]] = {}
     try:
         lines = (store / CHECKSUMS).read_bytes().decode("utf-8", "replace").splitlines()
-    except OSError:
+    except OSError as error:
+        not_the_files(error, store / CHECKSUMS)
         return {}
     for line in lines:
         try:

@@ -18,7 +18,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import FileIO
@@ -39,6 +39,7 @@ _FORMAT = "saddle-decisions/1"
 _END = b"."  # not in the alphabet of base64: only a line written to its end has it
 _NONCE = 12
 _REMEMBERED = 1000  # ends of the log before it was sealed anew, by which an earlier anchor still knows it
+_not_anchored: dict[Path, None] = {}
 _KIND = re.compile(r"[a-z][a-z_]*")
 
 
@@ -174,8 +175,15 @@ def refused(logs: Sequence[NotHeld]) -> Refused:
 
 def _move_anchor(folder: Folder, lines: "_Lines", known: bool) -> None:
     if known:
-        with suppress(OSError):  # what was decided is kept: the next refresh says that its anchor could not be
+        try:
             anchors.keep(folder, lines.kind, lines.secret, lines.anchor())
+        except OSError:  # what was decided is kept: the command says that its anchor could not be
+            _not_anchored[anchors.beside_the_keys(folder)] = None
+
+
+def not_anchored() -> list[Path]:
+    """Where this process could not note what the logs it wrote to hold; a refresh tries it again."""
+    return list(_not_anchored)
 
 
 def reseal(folder: Folder, kind: str, secret: str, forgotten_in: Callable[[Decision], dict]) -> int:

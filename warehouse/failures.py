@@ -18,7 +18,7 @@ from schemas import VERSION
 from schemas.findings import Refused
 from schemas.messages import RULES
 from warehouse.atomic import write_text
-from warehouse.disk_faults import as_refusal
+from warehouse.disk_faults import YOUR_DATA_FOLDER, as_refusal
 from warehouse.limits import out_of_memory
 
 Step = TypeVar("Step", bound=Callable[..., Any])
@@ -67,9 +67,12 @@ def refusals_of_steps() -> Iterator[None]:
         raise step.refusal from None
 
 
-def refusal_of(error: BaseException) -> Refused | None:
-    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, what the disk did, no memory."""
-    return error if isinstance(error, Refused) else as_refusal(error) or out_of_memory(error)
+def refusal_of(error: BaseException, file: object = YOUR_DATA_FOLDER) -> Refused | None:
+    """The refusal an error amounts to, when there is a sentence of its own for it: a refusal, what the disk did, no memory.
+
+    `file`: what was read or written, where the error does not name it.
+    """
+    return error if isinstance(error, Refused) else as_refusal(error, file) or out_of_memory(error)
 
 
 def of_what_was_sent(refusal: Refused) -> Refused:

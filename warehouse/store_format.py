@@ -11,6 +11,7 @@ import json
 from schemas.findings import Refused
 from warehouse.atomic import write_text
 from warehouse.checked import FORMAT_FILE, STORE_FORMAT
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
@@ -21,7 +22,8 @@ def read_format(folder: Folder) -> dict:
     """What store/format.json says; nothing when there is none, or none that can be read."""
     try:
         said = json.loads((folder.store / FORMAT_FILE).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        not_the_files(error, folder.store / FORMAT_FILE)
         return {}
     return said if isinstance(said, dict) and isinstance(said.get("format"), int) else {}
 

@@ -17,7 +17,7 @@ from assets.raw.land import LandedFile, from_receipt, landed_before, landing_key
 from assets.raw.reading_process import Landing, Trial
 from schemas.findings import Refused
 from schemas.source import Files, Source
-from warehouse.disk_faults import as_refusal
+from warehouse.disk_faults import not_the_files
 from warehouse.failures import keep_incident
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -126,9 +126,7 @@ def openable(path: Path) -> Iterator[None]:
             raise Refused("file_may_be_opened", file=path.name, reason=_what_it_is(path))
         yield
     except OSError as error:
-        known = as_refusal(error)
-        if known and known.rule_id != "folder_can_be_written":
-            raise known from None
+        not_the_files(error, path.name)
         raise Refused("file_may_be_opened", file=path.name, reason=error.strerror or type(error).__name__) from None
 
 

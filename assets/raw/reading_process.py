@@ -65,7 +65,7 @@ def outcome(task: Landing | Trial) -> dict:
         params = {"file": task.path.name, "expected": f"{DUCKDB_MB} MB"}
         return {"refused": {"rule_id": "file_is_read_within_its_memory", "params": params}}
     except BaseException as error:  # a panic in calamine is no Exception
-        if refusal := refusal_of(error):
+        if refusal := refusal_of(error, task.path.name):
             return {"refused": {"rule_id": refusal.rule_id, "params": refusal.params}}
         return {"failed": kind_and_frames(error)}
     finally:

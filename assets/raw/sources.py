@@ -16,6 +16,7 @@ from schemas.source import Source, Table, target_of
 from schemas.source_names import place_of, slug
 from schemas.source_text import read_source
 from warehouse.checked import read_receipt
+from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import Keys, keys_for
 
@@ -70,6 +71,7 @@ def _described(file: Path) -> Received:
         reason = as_param([Said("description_is_not_utf8")])
         return Received(file.parent.name, file.parent, None, Refused("source_yaml_is_valid", file=where, reason=reason))
     except OSError as error:
+        not_the_files(error, where)
         reason = as_param([Said("description_cannot_be_opened", {"value": type(error).__name__})])
         return Received(file.parent.name, file.parent, None, Refused("source_yaml_is_valid", file=where, reason=reason))
     except Refused as refusal:

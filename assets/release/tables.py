@@ -18,6 +18,7 @@ import pyarrow as pa
 from assets.release.compare_releases import CHANGES_COMMENT, CHANGES_MEANINGS, Change, arrow_of
 from assets.release.folders import Withheld
 from warehouse.connection import name as column_name
+from warehouse.disk_faults import not_the_files
 from warehouse.public_file import write_commented
 from warehouse.writing import safe_text
 
@@ -63,6 +64,7 @@ def opened(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
     except duckdb.IOException as error:
+        not_the_files(error, path)
         raise Withheld("marts_held_by_a_writer", "refused", file=path) from error
 
 

@@ -318,3 +318,15 @@ def test_a_filled_workbook_is_never_replaced_by_an_empty_one(tmp_path):
     before = path.read_bytes()
     assert saddle("evidence", "template", str(path)).returncode == 64
     assert path.read_bytes() == before
+
+
+def test_what_is_decided_is_kept_and_said_where_its_anchor_cannot_be(folder, tmp_path, monkeypatch):
+    """The user's own folder cannot be written: the answer counts, and the person hears at once what is not watched over."""
+    (tmp_path / "config" / "saddle").mkdir(parents=True)
+    (tmp_path / "config" / "saddle" / "anchors").write_text("a file where a folder would be")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = csv(tmp_path, "SRAAP-30a,2024,yes,Law 7,2024-05-02,,yes")
+    done = saddle("evidence", "load", str(file), "--data", str(folder.path))
+    assert done.returncode == 0, done.stderr
+    assert f"could not be noted in {beside_the_keys(folder)}: it would not show if they lost entries" in done.stderr
+    assert [one.what["evidence"] for one in log_of(folder)] == ["Law 7"]

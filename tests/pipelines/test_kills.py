@@ -4,11 +4,13 @@ Here: moments of time, for every word that writes, and for `saddle watch`. Not h
 `SADDLE_KILLS` sets how many of the words (200), with an eighth as many of a publication and a twentieth of the watch.
 """
 
+import fcntl
 import json
 import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +25,7 @@ import ready
 from conftest import HEADER, REGISTER_YAML, REPOSITORY, saddle
 from corrected_register import workbook
 
+from pipelines.settings import dagster_home, dagster_workspace
 from warehouse.decisions import kinds, read
 from warehouse.folder import Folder
 
@@ -30,6 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 TIMES = int(os.environ.get("SADDLE_KILLS", "200"))
 SEED = 20190306
+PATIENCE = 240  # seconds until a watch on a loaded machine begins; on a quiet one a tenth
 WORDS = ("evidence", "forget", "fix", "review", "consent", "refresh")
 N_PEOPLE, N_WRONG = 2 * TIMES // len(WORDS) + 4, TIMES // len(WORDS) + 2
 PEOPLE = [f"{n},Person{n},0{n % 9 + 1}/03/2019,F,{10 + n % 60},injured,4.5,-74.1,V\n" for n in range(1, N_PEOPLE + 1)]
@@ -208,7 +212,57 @@ def test_a_killed_watch_leaves_the_marts_whole(tmp_path, config):
             ended(watch)
         assert figures(folder), n
         assert saddle(*desk.words("evidence", f"clerk {n}")).returncode == 0, n
+    stands_as_decided(folder, n_times)
+
+
+def stands_as_decided(folder: Path, n_clerks: int) -> None:
+    """The next refresh ends well, every clerk's evidence is there, and nothing half-written."""
     done = saddle("refresh", "--data", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {f"clerk {n}" for n in range(n_times)} <= deciders(folder)
+    assert {f"clerk {n}" for n in range(n_clerks)} <= deciders(folder)
     assert [path for path in folder.rglob("*") if ".partial-" in path.name] == []
+
+
+def refreshes_by_itself(folder: Path) -> None:
+    """Switch on, as on the Dagster page, that new files under raw/ are refreshed by the watch."""
+    home = dagster_home(Folder(folder))
+    environment = {**os.environ, "SADDLE_DATA": str(folder), "DAGSTER_HOME": str(home)}
+    words = [str(Path(sys.executable).with_name("dagster")), "sensor", "start", "received_files", "-w"]
+    done = subprocess.run(
+        [*words, str(dagster_workspace(home))], cwd=REPOSITORY, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def under_lock(folder: Path) -> bool:
+    """Whether somebody refreshes the folder now."""
+    with open(folder / ".lock", "rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_a_refresh_that_the_watch_began_is_killed_with_it(tmp_path, config):
+    folder, moments, n_killed = made(tmp_path / "data"), random.Random(SEED), 0
+    desk, command = Desk(folder, tmp_path), [str(REPOSITORY / "saddle"), "watch", "--data", str(folder)]
+    refreshes_by_itself(folder)
+    n_times = max(TIMES // 20, 1)
+    for n in range(n_times):
+        desk.words("refresh", "")  # one more row in the file
+        watch = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(2 * PATIENCE):
+                if under_lock(folder):
+                    break
+                time.sleep(0.5)
+            time.sleep(moments.uniform(0, 6))
+            n_killed += under_lock(folder)
+        finally:
+            ended(watch)
+        assert figures(folder), n
+        assert saddle(*desk.words("evidence", f"clerk {n}")).returncode == 0, n
+    print(f"{n_killed} of {n_times} were at work when they were killed")
+    assert n_killed > 0
+    stands_as_decided(folder, n_times)

@@ -1,6 +1,9 @@
 """A log of decisions that lost entries, is gone, or is an older copy is told of; a log that only went on is not."""
 
+import os
 import shutil
+import subprocess
+import sys
 import uuid
 
 import pytest
@@ -161,3 +164,14 @@ def test_an_anchor_that_cannot_be_opened_is_none_and_one_that_cannot_be_written_
     assert not anchored.check(folder, SECRET).is_kept
     add(folder, "link", "e5")
     assert len(read(folder, "link", SECRET)) == 5
+
+
+def test_an_anchor_half_written_by_a_killed_command_is_swept_away_one_being_written_is_not(folder):
+    room = beside_the_keys(folder)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, at_work = (room / f"evidence.partial-{pid}" for pid in (gone.pid, os.getppid()))
+    for file in (left, at_work):
+        file.write_bytes(b"half")
+    anchored.set_now(folder, SECRET)
+    assert not left.exists() and at_work.exists()

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from schemas.findings import Refused, of_the_reader
 from schemas.source import Files
+from warehouse.disk_faults import not_the_files
 from warehouse.reading.cells import text_of
 from warehouse.reading.header import check_width, unique_names
 from warehouse.reading.sheet import SOURCE_ROW, Sheet
@@ -21,6 +22,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
     try:
         names = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:
+        not_the_files(error, path.name)
         raise Refused("file_is_not_truncated", file=path.name, reason=[of_the_reader(error)]) from error
     check_width(len(names), path.name)
     columns = unique_names(names)
@@ -34,6 +36,7 @@ def read_columnar(path: Path, files: Files) -> list[Sheet]:
                     row += batch.num_rows
                     yield pa.RecordBatch.from_arrays([*map(as_text, batch.columns), rows], names=[*columns, SOURCE_ROW])
         except (pa.ArrowException, OSError) as error:
+            not_the_files(error, path.name)
             raise Refused("file_is_not_truncated", file=path.name, row=row, reason=[of_the_reader(error)]) from error
 
     positions = {column: position for position, column in enumerate(columns)}

@@ -17,6 +17,7 @@ import python_calamine as calamine
 
 from schemas.findings import Refused, of_the_reader
 from schemas.source import Files
+from warehouse.disk_faults import not_the_files
 from warehouse.reading.cells import TEXT, number_text
 from warehouse.reading.endings import ending_of
 from warehouse.reading.header import check_hxl, read_header
@@ -58,6 +59,7 @@ def _opened(path: Path) -> calamine.CalamineWorkbook:
         reason = [{"says": "reason_locked"}]
         raise Refused("file_is_a_readable_workbook", file=path.name, reason=reason) from error
     except (calamine.CalamineError, *_BROKEN) as error:
+        not_the_files(error, path.name)
         raise Refused("file_is_a_readable_workbook", file=path.name, reason=[of_the_reader(error)]) from error
 
 
@@ -72,6 +74,7 @@ class _Table:
             self.content = book.get_sheet_by_name(name)
             self.odd: dict[int, dict[int, Odd]] = odd_cells(path, name) if is_xlsx else {}
         except (calamine.CalamineError, SyntaxError, zipfile.BadZipFile, zlib.error, *_BROKEN) as error:
+            not_the_files(error, path.name)
             reason = [of_the_reader(f"{name}: {error}")]
             raise Refused("file_is_a_readable_workbook", file=path.name, sheet=name, reason=reason) from error
         self.first = self.content.start[1] if self.content.start else 0
