@@ -20,7 +20,7 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
-from pipelines.query.limits import SECONDS, fetched
+from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
@@ -30,6 +30,7 @@ from warehouse.connection import attach, connect, quoted
 from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
+from warehouse.limits import memory_limit, threads
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -54,7 +55,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
         raise NotPossible(text(said, language, folder=folder.path if there_are else folder.raw))
     if not office:
         try:
-            return duckdb.connect(str(folder.marts), read_only=True, config={"enable_external_access": "false"})
+            return duckdb.connect(str(folder.marts), read_only=True, config=_shut())
         except duckdb.IOException as error:
             not_the_files(error, folder.marts)
             raise NotPossible(text("marts_held_by_a_writer", language, file=folder.marts)) from error
@@ -89,7 +90,12 @@ def _opened_release(folder: Folder, office: bool, language: str, release: str) -
         file = release_at(folder, release)
     except Withheld as reason:
         raise NotPossible(text(reason.key, language, **reason.params)) from reason
-    return duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
+    return duckdb.connect(str(file), read_only=True, config=_shut())
+
+
+def _shut() -> dict[str, str | bool | int | float | list[str]]:
+    """How published marts are opened for a question: no other file within reach, as much memory as anything may take."""
+    return {"enable_external_access": "false", "memory_limit": memory_limit(), "threads": str(threads())}
 
 
 def answer(
@@ -110,7 +116,7 @@ def answer(
             con.execute(f"SET allowed_directories = ['{quoted(folder.core)}/']")
             con.execute("SET enable_external_access = false")
             con.execute("SET lock_configuration = true")
-        table = fetched(con, sql, seconds, language)
+        table = fetched(con, sql, seconds, language, MOST_MB_SHOWN if form == "table" else MOST_MB)
     except duckdb.CatalogException as error:
         hint = "" if office else "\n" + text("office_mart_needs_flag", language)
         raise NotPossible(str(error).splitlines()[0] + hint) from error

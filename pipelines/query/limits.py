@@ -13,20 +13,40 @@ import pyarrow as pa
 
 from pipelines.settings import NotPossible
 from schemas.messages import text
+from warehouse.limits import SETTING
 
 SECONDS = 60  # how long a question may take when nobody says otherwise
+MOST_MB = 512  # of an answer; as rows of Python, which a table on the screen needs, it takes ten times as much
+MOST_MB_SHOWN = 16
+BATCH_ROWS = 20_000
 
 
-def fetched(con: duckdb.DuckDBPyConnection, sql: str, seconds: float | None, language: str) -> pa.Table:
+def fetched(
+    con: duckdb.DuckDBPyConnection, sql: str, seconds: float | None, language: str, most_mb: int = MOST_MB
+) -> pa.Table:
     """The rows of one SELECT, each column under a name of its own. Raises NotPossible in words, duckdb.Error of the question."""
     statements = con.extract_statements(sql)
     if len(statements) > 1:
         raise NotPossible(text("query_is_one_statement", language, n=len(statements)))
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
         raise NotPossible(text("query_needs_read_only", language))
-    with _stopped_after(con, seconds, language):
-        table = con.execute(statements[0]).to_arrow_table()
+    try:
+        with _stopped_after(con, seconds, language):
+            table = _bounded(con.execute(statements[0]).to_arrow_reader(BATCH_ROWS), most_mb, language)
+    except duckdb.OutOfMemoryException as error:
+        raise NotPossible(text("query_needs_more_memory", language, value=SETTING)) from error
     return table.rename_columns(apart(table.column_names))
+
+
+def _bounded(batches: pa.RecordBatchReader, most_mb: int, language: str) -> pa.Table:
+    """All of an answer, when it is not larger than it may be. Raises NotPossible in words."""
+    kept, size = [], 0
+    for batch in batches:
+        size += batch.nbytes
+        if size > most_mb << 20:
+            raise NotPossible(text("query_answer_is_too_large", language, value=f"{most_mb} MB"))
+        kept.append(batch)
+    return pa.Table.from_batches(kept, batches.schema)
 
 
 def apart(names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.query.limits import apart, fetched
 from pipelines.settings import NotPossible
+from schemas.messages import LANGUAGES
 
 ENDLESS = "SELECT count(*) FROM range(1_000_000_000_000) a, range(1_000_000) b WHERE a.range * b.range % 7 = 3"
 
@@ -56,3 +57,24 @@ def test_the_person_who_asks_can_stop_it():
         finally:
             done.set()
             pressing.join()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_without_an_end_is_stopped_before_it_fills_the_memory(language):
+    with duckdb.connect() as con, pytest.raises(NotPossible, match="1 MB"):
+        fetched(con, "SELECT * FROM range(1_000_000_000_000)", 60, language, 1)
+
+
+def test_a_question_that_asks_itself_without_an_end_is_stopped():
+    with duckdb.connect() as con, pytest.raises(NotPossible, match=r"0\.2 seconds"):
+        fetched(
+            con, "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t", 0.2, "en"
+        )
+
+
+def test_a_question_that_needs_more_memory_names_the_setting():
+    with (
+        duckdb.connect(config={"memory_limit": "32MB", "temp_directory": ""}) as con,
+        pytest.raises(NotPossible, match="SADDLE_MEMORY"),
+    ):
+        fetched(con, "SELECT list(range ORDER BY -range) FROM range(100_000_000)", 60, "fr")
