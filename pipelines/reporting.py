@@ -22,6 +22,7 @@ report_app = typer.Typer(
     no_args_is_help=True, help="Out of the public marts: annual, profile, bulletin, scorecard, explorer, published."
 )
 ALL_FORMATS = "html,docx,pdf,xlsx"
+MOST_LETTERS = 20  # shown of those that have no shape
 Country = Annotated[str | None, typer.Option("--country", help="ISO3 code (default the only country of the marts).")]
 Formats = Annotated[str, typer.Option("--format", help="html, docx, pdf, xlsx, joined by commas.")]
 To = Annotated[Path | None, typer.Option("--to", help="Folder for the files (default DIR/reports).")]
@@ -137,6 +138,7 @@ def _write(
     quality=(),
 ) -> None:
     from assets.reports.layout.formats import FORMATS
+    from assets.reports.layout.plain_text import letters_without_shape
     from assets.reports.making import write_report
 
     language, folder = language_from(lang, os.environ), data_folder(data)
@@ -152,6 +154,8 @@ def _write(
     say(text("report_own_words", language, file=done.own_words))
     if done.report.untranslated:
         warn(text("report_untranslated", language, n=len(done.report.untranslated)))
+    if (letters := letters_without_shape(done.report)) and {"docx", "pdf"} & set(formats):
+        warn(text("report_letters_without_shape", language, n=len(letters), value=letters[:MOST_LETTERS]))
     for line in done.findings:
         warn(line)
 

@@ -16,7 +16,7 @@ from made_report import made_report
 from assets.reports.charts import theme
 from assets.reports.layout import font_cache, fonts
 
-FOREIGN = "កម្ពុជា Żółć ≥ ∑ Жовтень Quảng Trị ½ 中文 😀"  # most of it is not in the font
+FOREIGN = "កម្ពុជា Żółć ≥ ∑ Жовтень Quảng Trị ½ 中文 😀"  # much of it is not in the font
 # in a process of its own: fonts are looked for once. Prints a checksum of each picture, of each file, and what the machine has
 ELSEWHERE = """
 import hashlib, json, sys
@@ -68,6 +68,28 @@ def test_the_family_is_our_own_and_the_license_stays():
     assert theme.FONT == fonts.FAMILY == names[1] == "SADDLE Sans"
     assert "Noto" not in " ".join(names[one] for one in (1, 4, 6)) and "Open Font License" in names[13]
     assert list(fonts.font_folder().iterdir()) == [fonts.font_file()]
+
+
+def test_cyrillic_letters_have_the_forms_and_widths_of_their_own_font_at_every_weight():
+    import fontpkg_noto_sans
+    from fontTools.pens.recordingPen import RecordingPen
+    from fontTools.ttLib import TTFont
+
+    theirs = TTFont(fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf")
+    ours = TTFont(fonts.font_file())
+
+    def drawn(font, letter: str, weight: int) -> tuple:
+        pen, glyphs = RecordingPen(), font.getGlyphSet(location={"wght": weight})
+        glyph = glyphs[font.getBestCmap()[ord(letter)]]
+        glyph.draw(pen)
+        return round(glyph.width), [
+            (how, [(round(x), round(y)) for x, y in at]) for how, at in pen.value if how != "addComponent"
+        ]
+
+    for letter in "ЖйЇҷӯộΩ":
+        for weight in (400, 700):
+            assert drawn(ours, letter, weight) == drawn(theirs, letter, weight), (letter, weight)
+        assert drawn(ours, letter, 400) != drawn(ours, letter, 700) or letter in "й"
 
 
 def test_every_text_of_a_drawing_asks_for_our_font(tmp_path):

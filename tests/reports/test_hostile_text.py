@@ -12,7 +12,7 @@ from made_report import made_drawing, made_report
 from assets.reports.document import Cell, Chart, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.layout.drawing import NotDrawn, drawn
 from assets.reports.layout.formats import FORMATS, write
-from assets.reports.layout.plain_text import plain, with_shapes
+from assets.reports.layout.plain_text import letters_without_shape, plain, with_shapes
 from assets.reports.register import Figure
 
 CONTROLS = "a" + "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) + "b"
@@ -86,8 +86,24 @@ def test_what_is_no_text_is_taken_out_and_nothing_else():
 
 
 def test_a_letter_without_a_shape_keeps_its_base_or_is_a_circle():
-    assert with_shapes("Quảng Trị") == "Quang Tri" and with_shapes("Ж1 ۳ ∑") == "◌1 ۳ ◌"
+    assert with_shapes("ﬃ 𝐀 \u20d7x") == "ffi A x" and with_shapes("½ 😀1 ۳ ∑ ក") == "◌ ◌1 ۳ ◌ ◌"
+    for known in (
+        "Жовтень Київ Ґ Ўў",
+        "Қӯрғонтеппа Ҳ Ҷ",
+        "Quảng Trị",
+        "Ελλάδα",
+        "کندهار ګ ښ ې څ ځ ړ ږ ټ ډ ڼ ۀ",
+        "پ چ ژ گ ی ک",
+    ):
+        assert with_shapes(known) == known
     assert with_shapes("كابُل\u200c 93% é") == "كابُل\u200c 93% é"
+
+
+def test_letters_that_are_circles_on_paper_are_named():
+    report = made_report("en")
+    assert letters_without_shape(report) == ""
+    named = replace(report, blocks=[*report.blocks, Heading(2, "ក 中 Жовтень کندهار ក", "h")])
+    assert letters_without_shape(named) == "ក中"
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])

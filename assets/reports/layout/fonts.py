@@ -1,13 +1,15 @@
 """The font of every page and picture: Noto Sans Arabic (OFL), which holds Arabic, Dari and Latin letters and digits of one width.
 
-It comes with a package and is given a family name of our own, so that no font of the machine can stand in for it: a page
-looks the same everywhere. A web page carries the letters it uses. Here: the font's files. Not here: what is drawn with them.
+Cyrillic, Greek and Vietnamese letters are put into it from Noto Sans (OFL), of the same design and the same axes. They come
+with packages and are given a family name of our own, so that no font of the machine can stand in for them: a page looks the same
+everywhere. A web page carries the letters it uses. Here: the font's files. Not here: what is drawn with them.
 """
 
 import base64
 import io
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from assets.reports.layout.font_cache import kept
@@ -16,6 +18,11 @@ FAMILY = "SADDLE Sans"
 OFFICE_FAMILY = "SADDLE Sans Text"  # in documents: lines 1.5 times the size high, not 2.1 as the original's
 LINE = (1080, 440)  # above and below, of 1000
 OFFICE = ((0x20, 0x17F), (0x600, 0x6FF), (0x2010, 0x2044), (0x20A0, 0x20C0), (0x2200, 0x2265))
+MORE = (
+    (0x180, 0x24F),
+    (0x370, 0x52F),
+    (0x1E00, 0x1EFF),
+)  # letters of the sister: Latin of many languages, Greek, Cyrillic
 LIKE_IT = "Arial"  # what an office program takes when it has not got the font
 _NAMES = (1, 3, 4, 6, 16, 25)  # the records of a font's name table that say its family
 _THEIRS = "Noto Sans Arabic"
@@ -28,7 +35,7 @@ def font_folder() -> Path:
 
 def font_file() -> Path:
     """The font under our name: one file for all weights, made anew when it is gone or altered."""
-    return kept(FAMILY, _shipped(), Path(__file__), _renamed)
+    return kept(f"{FAMILY} with {version('fontpkg-noto-sans')}", _shipped(), Path(__file__), _made)
 
 
 @cache
@@ -36,7 +43,7 @@ def letters() -> frozenset[int]:
     """The code points the font has a shape for."""
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(_shipped(), lazy=True).getBestCmap())
+    return frozenset(TTFont(font_file(), lazy=True).getBestCmap())
 
 
 def _shipped() -> Path:
@@ -46,14 +53,47 @@ def _shipped() -> Path:
     return next((fontpkg_noto_sans_arabic.ROOT / "files").glob("*.ttf"))
 
 
-def _renamed() -> bytes:
+def _made() -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(_shipped(), recalcTimestamp=False)
+    _take_in(font, _sisters_letters({code for first, last in MORE for code in range(first, last + 1)}))
     for record in [one for one in font["name"].names if one.nameID in _NAMES]:
         said = record.toUnicode().replace(_THEIRS, FAMILY).replace(_bare(_THEIRS), _bare(FAMILY))
         font["name"].setName(said, record.nameID, record.platformID, record.platEncID, record.langID)
     return _saved(font)
+
+
+def _sisters_letters(wanted: set[int]):
+    """Noto Sans with these letters alone, and without what is written for the dots of a screen."""
+    import fontpkg_noto_sans
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf", recalcTimestamp=False)
+    cutter = subset.Subsetter(subset.Options(layout_features=[], hinting=False, recalc_timestamp=False))
+    cutter.populate(unicodes=wanted)
+    cutter.subset(font)
+    return font
+
+
+def _take_in(font, sister) -> None:
+    """Put the sister's letters into the font, where it has none of its own; with their forms at every weight."""
+    from fontTools.varLib.hvar import add_HVAR
+
+    own = font.getBestCmap()
+    named = {one: f"sister.{one}" for one in sister.getGlyphOrder()}
+    glyphs, widths, forms = font["glyf"], font["hmtx"], font["gvar"]
+    for one, name in named.items():
+        glyph = sister["glyf"][one]
+        for part in glyph.components if glyph.isComposite() else ():
+            part.glyphName = named[part.glyphName]
+        glyphs[name], widths[name] = glyph, sister["hmtx"][one]
+        forms.variations[name] = sister["gvar"].variations.get(one, [])
+    for table in (table for table in font["cmap"].tables if table.isUnicode()):
+        table.cmap |= {code: named[one] for code, one in sister.getBestCmap().items() if code not in own}
+    del font["HVAR"]
+    add_HVAR(font)
 
 
 def _bare(name: str) -> str:

@@ -7,7 +7,7 @@ that format's writer escapes (`source`, `page`, `workbook`).
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -89,13 +89,27 @@ def with_shapes(text: str) -> str:
     return "".join(_shaped(letter) for letter in text)
 
 
-def without_shape(text: str) -> set[str]:
-    """The letters of a text the font has no shape for."""
-    return {letter for letter in text if _shaped(letter) != letter}
+def letters_without_shape(report: Report) -> str:
+    """The letters of a report that are circles in a PDF and in the pictures of a DOCX, each once."""
+    letters = {letter for text in _texts(report) for letter in plain(text)} - {NO_SHAPE}
+    return "".join(sorted(letter for letter in letters if _shaped(letter) == NO_SHAPE))
+
+
+def _texts(held: Any) -> Iterator[str]:
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, list | tuple):
+        for one in held:
+            yield from _texts(one)
+    elif is_dataclass(held) and not isinstance(held, Figure):
+        for one in fields(held):
+            yield from _texts(getattr(held, one.name)) if one.name != "spec" else ()
 
 
 def _shaped(letter: str) -> str:
     if ord(letter) in fonts.letters() or ord(letter) in _IGNORED or letter == "\n":
         return letter
-    bare = "".join(one for one in unicodedata.normalize("NFKD", letter) if ord(one) in fonts.letters())
-    return bare or ("" if unicodedata.combining(letter) else NO_SHAPE)
+    parts = [one for one in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(one)]
+    if all(ord(one) in fonts.letters() for one in parts):  # without its accents; a half is not 12
+        return "".join(parts)
+    return NO_SHAPE
