@@ -43,8 +43,8 @@ def kept_age(low: int | None, high: int | None) -> str:
 
 def read_kept_age(text: str) -> tuple[int, int] | None:
     """The span of the age kept of a forgotten birth date, None for any other text and where it gave none."""
-    low, _, high = text.removeprefix(_KEPT).partition("..")
-    return (int(low), int(high)) if text.startswith(_KEPT) and low and high else None
+    found = re.fullmatch(rf"{_KEPT}(-?\d{{1,9}})\.\.(-?\d{{1,9}})", text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def completed_years(birth: dt.date, event: dt.date) -> int:
@@ -100,7 +100,7 @@ def parse_band(text: str) -> tuple[int, int | None] | None:
     `mayor de 60` are written for 60 and over too, so they start at 60; only the sign `>60` starts at 61.
     """
     folded = fold(text)
-    numbers = [int(n) for n in re.findall(r"\d+", folded)]
+    numbers = [int(n[:9]) for n in re.findall(r"\d+", folded)]  # of more digits Python may make no number at all
     if not numbers or max(numbers) > (OLDEST_YEARS if not _MONTHS.search(folded) else 12 * OLDEST_YEARS):
         return None
     months = 12 if _MONTHS.search(folded) else 1

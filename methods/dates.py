@@ -94,6 +94,8 @@ def from_parts(year: int, month: int | None, day: int | None, calendar: str = "g
 
     None when there is no such day, or the year does not fit the calendar (`year_fits` tells which of the two).
     """
+    if not (1 <= (1 if month is None else month) <= 13 and 1 <= (1 if day is None else day) <= 31):
+        return None  # of no calendar; a telephone among the days is more than a date can hold
     if month is None:
         return _span(calendar, year, 1, months_in_year(calendar), "year")
     if day is None:

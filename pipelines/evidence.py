@@ -5,6 +5,7 @@ the rows read. Nothing in the log is ever taken back: of an item and year the ne
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -187,7 +188,7 @@ def _entry(cells: dict[str, str], at: _Cells, today: dt.date) -> tuple[Entry | N
         near = [lookup_table(LIST)[fold(name)] for name in nearest(cells["item"], names, 1)]
         found.append(at.finding("evidence_item_is_known", "item", cells["item"] or "-", nearest=", ".join(near) or "-"))
     year = visible(cells["year"])
-    if not (year.isdigit() and EARLIEST_YEAR <= int(year) <= today.year):
+    if not (re.fullmatch(r"\d{4}", year) and EARLIEST_YEAR <= int(year) <= today.year):
         span = f"{EARLIEST_YEAR}-{today.year}"
         found.append(at.finding("evidence_year_is_plausible", "year", cells["year"] or "-", expected=span))
     date = parse_date(cells["date"], "iso") if cells["date"] else None

@@ -5,6 +5,7 @@ wrong, and is for the people of that source. Libraries are imported inside the w
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,7 @@ def bulletin(
 ) -> None:
     """One month on one page."""
     language = language_from(lang, os.environ)
-    if len(month) != 7 or month[4] != "-" or not (month[:4] + month[5:]).isdigit() or not 1 <= int(month[5:]) <= 12:
+    if not re.fullmatch(r"\d{4}-\d{2}", month) or not 1 <= int(month[5:]) <= 12:
         raise NotPossible(text("report_no_month", language, value=month))
     _write("bulletin", country, month, format_, data, release, to, lang)
 

@@ -124,6 +124,8 @@ def _made_of(source: Source, key: str, column: str, spec: Column, kind: str, pat
     for n, case in enumerate(spec.rules):
         if not case.when or any(not words or not asked for asked, words in case.when.items()):
             yield fault((*path, "rules", str(n)), "text_is_empty")
+    if kind == "options" and spec.multi and not spec.sep:  # here it names a column: its text has to be taken apart
+        yield fault((*path, "multi"), "word_does_nothing_without", expected="sep:")
     if spec.options and not spec.options.prefix:
         yield fault((*path, "options", "prefix"), "text_is_empty")
     if spec.number and (

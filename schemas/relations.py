@@ -20,7 +20,8 @@ class RelationHeader(BaseModel):
     title: str
     grain: str
     reads: list[str]
-    kind: Literal["view", "table", "file"] = "view"  # file: encrypted Parquet, read through a view of the same name
+    # table: temporary; stored: kept in the office database; file: encrypted Parquet, read through a view of the same name
+    kind: Literal["view", "table", "stored", "file"] = "view"
     keys: list[str] = Field(default_factory=list)
     note: str = ""
 

@@ -17,6 +17,8 @@ from warehouse.limits import memory_limit, threads
 
 ENCRYPTED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ENCRYPTION_CONFIG {footer_key: 'storage'}"
 
+LARGEST_NUMBER = 2**53  # up to here every whole number is one
+
 
 def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection that spills encrypted, loads nothing from outside, and knows the storage key by name only.
@@ -76,6 +78,12 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
 def listed(values: Iterable[object]) -> str:
     """SQL text literals of the values, joined by commas: what stands inside `IN (...)`."""
     return ", ".join(f"'{quoted(value)}'" for value in values)
+
+
+def number_in(text: str) -> str:
+    """SQL of a text as a DOUBLE; NULL for what is none, for `inf` and `nan`, and for what cannot be counted to the unit."""
+    number = f"TRY_CAST(trim({text}) AS DOUBLE)"
+    return f"CASE WHEN abs({number}) <= {LARGEST_NUMBER} THEN {number} END"
 
 
 def quoted(text: object) -> str:

@@ -33,16 +33,16 @@ def relations(package: str) -> dict[str, Relation]:
 def make_relation(
     con: duckdb.DuckDBPyConnection, relation: Relation, temp: Path | None = None, **parameters: object
 ) -> None:
-    """Make one view or temporary table, named after its file; a relation of kind file is stored encrypted in `temp` first.
+    """Make one view or table, named after its file; a relation of kind file is stored encrypted in `temp` first.
 
     Raises BadRelation when parameters are missing.
     """
     query = filled(relation, parameters)
-    kind = "TABLE" if relation.header.kind == "table" else "VIEW"
+    kind = {"table": "TEMP TABLE", "stored": "TABLE"}.get(relation.header.kind, "TEMP VIEW")
     if relation.header.kind == "file":
         if temp is None:
             raise ValueError(f"{relation.name} is stored: it needs a folder")
         file = temp / f"{relation.name}-{os.getpid()}.parquet"
         write_encrypted(con, query, file, GROUP_ROWS)
         query = f"SELECT * FROM {parquet([file])}"
-    con.execute(f"CREATE OR REPLACE TEMP {kind} {relation.name} AS {query}")
+    con.execute(f"CREATE OR REPLACE {kind} {relation.name} AS {query}")

@@ -21,6 +21,8 @@ AGE_OUT = {
     "age_problem": "VARCHAR",
 }
 
+_NO_AGE = 10**9
+
 
 def aged(source: Source, table: Table, specs: dict[str, Column], event: Column | None) -> Lookup:
     """Age from what the source has: birth date, years, a band or a label (child, adult), in this order of trust.
@@ -86,14 +88,20 @@ def _span(specs: dict[str, Column], texts: Row, blank: set[str], event: dict) ->
         number = parse_number(given["age_years"], *separators(specs["age_years"]))
         if number is None:
             return None, None, "", "number_is_a_number"
-        return int(number), int(number), "stated", ""
+        years = _whole(number)
+        return years, years, "stated", ""
     if "birth_year" in given and when is not None:
         number = parse_number(given["birth_year"], None, ".")
         if number is None:
             return None, None, "", "number_is_a_number"
-        difference = when.year - int(number)
+        difference = when.year - _whole(number)
         return difference - 1, difference, "dob", ""
     if "age_band" in given:
         low, high = parse_band(given["age_band"]) or (None, None)
         return (low, high, "band", "") if low is not None else (None, None, "", "number_is_a_number")
     return None, None, "", ""
+
+
+def _whole(number: float) -> int:
+    """Whole years; what no column could hold (a telephone, a document) as a number that is no age either."""
+    return int(max(-_NO_AGE, min(number, _NO_AGE)))

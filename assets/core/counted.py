@@ -3,7 +3,7 @@
 from assets.core.words import coded
 from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in
-from warehouse.connection import quoted
+from warehouse.connection import number_in, quoted
 
 STATUS_OF = {"casualty_count": "outcome", "people_in_need": "status"}
 OUTCOMES = ("killed", "injured")
@@ -14,7 +14,7 @@ def rows_of_counts(making) -> None:
     spec, rows = making.spec, making.rows
     text = f"CASE c.counted {' '.join(f'WHEN {kind!r} THEN {rows.ref(column)}' for kind, column in spec.count.items())} END"
     blank = "0" if spec.blank_count == "none_reported" else "NULL"
-    number = f"TRY_CAST(trim({text}) AS DOUBLE)"
+    number = number_in(text)
     status = STATUS_OF[making.table]
     known = f"CASE WHEN c.counted IN {OUTCOMES} THEN c.counted ELSE 'unknown' END"
     making.select[status] = known if status == "outcome" else "c.counted"

@@ -22,7 +22,7 @@ from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in, columns_of, core_name, list_of
 from schemas.findings import Refused
 from schemas.source import Column, Source
-from warehouse.connection import quoted
+from warehouse.connection import number_in, quoted
 from warehouse.folder import Folder
 
 PLACE_SPECS = ("admin1_pcode", "admin2_pcode", "admin1_name", "admin2_name")
@@ -299,7 +299,7 @@ class Standardising:
             text = f"replace({text}, '{quoted(spec.number.thousands)}', '')"
         if spec.number and spec.number.decimal != ".":
             text = f"replace({text}, '{quoted(spec.number.decimal)}', '.')"
-        number = f"TRY_CAST(trim({text}) AS DOUBLE)"
+        number = number_in(text)
         blank = ", ".join(
             f"'{quoted(word.strip())}'"
             for word in {"", VERIFIED_UNKNOWN, *self.source.files.blank, *self.source.missing}

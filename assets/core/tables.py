@@ -10,20 +10,20 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from assets.core.consent import count_left_out
+from assets.core.consent import NEEDED_PURPOSE, show_no_decisions
 from assets.core.findings import FINDING
-from assets.core.golden import show_casualties
 from assets.core.linked import Links, show_links
 from assets.core.load_receipt import Load, LoadedTable
-from assets.core.persons import show_persons
 from assets.core.set_rules import ask_set_rules
 from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
+from schemas.codes import MISSING
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from schemas.source import target_of
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
 from warehouse.progress import doing
+from warehouse.relations import make_relation, relations
 
 SQL_TYPES = {
     "str": "VARCHAR",
@@ -36,6 +36,8 @@ SQL_TYPES = {
     "datetime64[ns]": "TIMESTAMP",
     "datetime64[us]": "TIMESTAMP",
 }
+CORE = "assets.core.relations"
+PARAMETERS: dict[str, dict] = {"golden": {"missing": MISSING}, "consent_left_out": {"purpose": NEEDED_PURPOSE}}
 STALE_DAYS = 400
 SAME_LIST = 0.95  # share of a file's rows that stand in another: above it is the same list again
 
@@ -56,7 +58,7 @@ def show_core(
     _load_table(con, loads, sources)
     _finding_table(con, folder, loads)
     show_people(con)
-    count_left_out(con)
+    make_relation(con, relations(CORE)["left_out_for_consent"])
     return ask_set_rules(con, loads)
 
 
@@ -77,9 +79,14 @@ def received_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[L
 
 
 def show_people(con: duckdb.DuckDBPyConnection) -> None:
-    """Who is one person: views casualty_record, casualty, person and what belongs to persons."""
-    show_casualties(con)
-    show_persons(con)
+    """Who is one person: casualty_record, casualty, person and what belongs to persons, without those who said no.
+
+    Reads `source`, `person_link`, the views of `received_views` and, where it was shown, consent_decision.
+    """
+    show_no_decisions(con)
+    for name, relation in relations(CORE).items():
+        if name != "left_out_for_consent":
+            make_relation(con, relation, **PARAMETERS.get(name, {}))
 
 
 def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list[Received]) -> None:

@@ -86,7 +86,7 @@ def _of_several(spec: Column, text: str, one: Callable[[str], str], allowed: fro
 def _version(text: str) -> list[tuple[int, int | str]]:
     """A form version for comparison: numbers as numbers, `v9` before `v10`."""
     return [
-        (0, int(part)) if part.isdigit() else (1, part)
+        (0, int(part[:300])) if part.isdigit() else (1, part)
         for part in re.findall(r"\d+|[^\W\d]+", fold_digits(text.lower()))
     ]
 

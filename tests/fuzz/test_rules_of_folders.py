@@ -106,5 +106,6 @@ def test_the_refresh_says_the_rule_in_four_languages_and_leaves_the_marts(spoile
 def test_stores_of_an_earlier_program_are_not_looked_into(spoiled, language):
     file = spoiled / "store" / "format.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "format": 0}))
-    done = saddle("findings", "--data", str(spoiled), SADDLE_LANG=language)
+    words = ("--source", "good", "--key", "5", "--reason", "letter", "--data", str(spoiled))
+    done = saddle("consent", "withdraw", *words, SADDLE_LANG=language)
     assert done.returncode == 3 and says("store_can_be_read", language, done.stdout + done.stderr), done.stderr

@@ -16,6 +16,7 @@ from methods.ages import (
     group_of,
     group_of_range,
     parse_band,
+    read_kept_age,
 )
 from schemas.codes import codes
 
@@ -175,3 +176,13 @@ def test_a_nested_range_has_the_band_of_each_of_its_ages(low, width):
     band = band_of_range(low, low + width)
     if band != "unknown":
         assert {band_of(age) for age in range(low, low + width + 1)} == {band}
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "18-" + "9" * 30, "9" * 20 + "-" + "9" * 21])
+def test_more_digits_than_any_age_has_are_no_band(text):
+    assert parse_band(text) is None
+
+
+@pytest.mark.parametrize("text", ["\x1aage x..y", "\x1aage 5..", "\x1aage " + "9" * 5000 + "..7", "\x1aage ²..³"])
+def test_what_only_begins_like_a_kept_age_is_none(text):
+    assert read_kept_age(text) is None and read_kept_age("\x1aage 5..6") == (5, 6)

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 from conftest import looking_at, saddle
 
-from assets.core.consent import count_left_out, show_left_out
+from assets.core.consent import show_no_decisions
+from assets.core.tables import CORE, PARAMETERS
+from warehouse.relations import make_relation, relations
 
 pytestmark = pytest.mark.slow
 
@@ -277,8 +279,9 @@ def test_a_person_of_two_rounds_of_a_survey_is_left_out_once():
             "CREATE TABLE person_key AS SELECT record_id AS person_record_id, record_id[1] AS person_id FROM person_received"
         )
         con.execute("CREATE TABLE person_link (record_id VARCHAR, person_id VARCHAR)")  # nobody is linked by a decision
-        show_left_out(con)
-        count_left_out(con)
+        show_no_decisions(con)
+        for name in ("consent_left_out", "left_out_for_consent"):
+            make_relation(con, relations(CORE)[name], **PARAMETERS.get(name, {}))
         assert con.execute("FROM left_out_for_consent").fetchall() == [
             ("survey", "person", "not_given", 3), ("survey", "person", "withdrawn", 1)
         ]  # fmt: skip

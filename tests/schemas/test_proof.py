@@ -113,6 +113,7 @@ NO_NAMES = [
     (COUNTS, "many: mixed", "many: mix", "mixed"),
 ]
 NO_EFFECT = [
+    (SURVEY, 'multi: b, sep: " ", ', "multi: b, ", "sep"),
     (REGISTER, "{from: age, unit: years}", "{from: age, unit: months}", "years"),
     (REGISTER, "{from: age, unit: years}", "{from: age, on_unmapped: not_recorded}", "on_unmapped"),
     (REGISTER, "values: {f: female}", "values: {f: female}, otherwise: male", "otherwise"),

@@ -1,0 +1,8 @@
+/* title: Services, of those who did not say no
+grain: one accepted row of a service given, whose person's answers may be counted
+reads: [service_received, consent_left_out]
+keys: [record_id, source_file]
+*/
+select r.*
+from service_received r
+where not exists (select 1 from consent_left_out o where o.record_id = r.person_record_id)

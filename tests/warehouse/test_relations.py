@@ -1,0 +1,116 @@
+"""One SQL file a relation: its header says what it reads, and one text runs on every engine."""
+
+import duckdb
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from assets.core.tables import CORE
+from assets.marts.build import UNITS
+from methods.ages import BANDS
+from schemas.codes import MISSING
+from schemas.contracts import stored_columns
+from schemas.relations import BadRelation, filled, in_order, literal, parameters_of, parse_relation
+from warehouse.relations import make_relation, relations
+
+OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
+EVERY = [(package, name) for package in (CORE, UNITS) for name in relations(package)]
+
+
+def tree_of(package: str, name: str) -> exp.Expression:
+    relation = relations(package)[name]
+    values: dict[str, object] = {"missing": MISSING, "purpose": "statistics"}
+    wanted = {one: values[one] for one in parameters_of(relation.query)}
+    return sqlglot.parse_one(filled(relation, wanted), read="duckdb")
+
+
+@pytest.mark.parametrize(("package", "name"), EVERY)
+def test_the_header_names_what_the_query_reads(package, name):
+    tree = tree_of(package, name)
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    assert {table.name for table in tree.find_all(exp.Table)} - own == set(relations(package)[name].header.reads)
+
+
+@pytest.mark.parametrize(("package", "name"), EVERY)
+def test_the_query_holds_nothing_that_only_one_engine_reads(package, name):
+    """Traps 1 to 9 of one text for DuckDB, Spark and Sail, each with what to write instead."""
+    tree = tree_of(package, name)
+    for window in tree.find_all(exp.Window):
+        assert window.args.get("order"), f"{name}: {window.sql()}: order by a unique key"
+    said = {type(one) for one in tree.walk()}
+    assert exp.Qualify not in said, f"{name}: QUALIFY: select the number in a query around it"
+    assert exp.Grouping not in said, f"{name}: grouping(): the engine writes it"
+    for star in tree.find_all(exp.Star):
+        assert not star.args.get("except_") and not star.args.get("replace"), f"{name}: name the columns"
+    for join in tree.find_all(exp.Join):
+        assert not join.args.get("using"), f"{name}: USING: write ON"
+    names = {one.sql_name().lower() for one in tree.find_all(exp.Func)} | {
+        one.name.lower() for one in tree.find_all(exp.Anonymous)
+    }
+    for trap, instead in {
+        "arg_max": "a window that orders", "arg_min": "a window that orders", "date_diff": "years * 12 + months",
+        "epoch_ms": "order by two columns", "grouping_id": "the engine writes it", "list_contains": "like",
+    }.items():  # fmt: skip
+        assert trap not in names, f"{name}: {trap}: {instead}"
+
+
+@pytest.mark.parametrize("table", ["golden", "casualty", *OF_CONTRACTS])
+def test_a_core_relation_has_the_columns_of_its_contract(table):
+    contract = "casualty_record" if table in ("golden", "casualty") else table
+    wanted = [*stored_columns(contract), "superseded_by", *(["is_linked_casualty"] if table == "person" else [])]
+    assert tree_of(CORE, table).named_selects == wanted
+
+
+def test_the_bands_of_survivors_are_those_of_ages():
+    query = relations(UNITS)["survivor_state"].query
+    for band, (first, last) in BANDS.items():
+        least = f"when c.age_years + (y.year - c.year) >= {first}"
+        most = f" and c.age_years + (y.year - c.year) + 1 <= {last}" if last is not None else ""
+        assert f"{least}{most} then '{band}'" in query
+
+
+def one(name: str, reads: str, query: str = "select 1 as a", kind: str = "view"):
+    return parse_relation(f"/* title: t\ngrain: one row\nreads: [{reads}]\nkind: {kind} */\n{query}", name)
+
+
+def test_a_relation_stands_after_what_it_reads_and_a_circle_is_named():
+    three = {"a": one("a", "b, outside"), "b": one("b", "c"), "c": one("c", "")}
+    assert [relation.name for relation in in_order(three)] == ["c", "b", "a"]
+    with pytest.raises(BadRelation, match="a -> b -> a"):
+        in_order({"a": one("a", "b"), "b": one("b", "a")})
+
+
+NO_HEADER = (
+    "select 1",
+    "/* title: t */ select 1",
+    "/* title: t\ngrain: g\nreads: []\nsort: x */ select 1",
+    "/* a: b: c */",
+)
+
+
+@pytest.mark.parametrize("text", NO_HEADER)
+def test_a_file_without_a_whole_header_is_named(text):
+    with pytest.raises(BadRelation, match="lost"):
+        parse_relation(text, "lost")
+
+
+def test_parameters_are_literals_and_none_is_forgotten():
+    relation = one("p", "", "select ':not' as a, :word as b, 1 where 'x' in :words")
+    assert parameters_of(relation.query) == {"word", "words"}
+    told = filled(relation, {"word": "it's", "words": {"y", "x"}})
+    assert told == "select ':not' as a, 'it''s' as b, 1 where 'x' in ('x', 'y')"
+    for values in ({"word": 1}, {"word": 1, "words": (), "third": 2}):
+        with pytest.raises(BadRelation, match="p: parameters"):
+            filled(relation, values)
+    assert [literal(value) for value in (None, True, 2, 1.5, ())] == ["NULL", "true", "2", "1.5", "(NULL)"]
+
+
+def test_each_kind_is_made_as_it_says(tmp_path):
+    con = duckdb.connect()
+    for kind in ("view", "table", "stored"):
+        make_relation(con, one(f"a_{kind}", "", "select 3 as n", kind))
+    told = con.execute("SELECT table_name, temporary FROM duckdb_tables() ORDER BY 1").fetchall()
+    assert told == [("a_stored", False), ("a_table", True)]
+    assert con.execute("SELECT n FROM a_view").fetchall() == [(3,)]
+    with pytest.raises(ValueError, match="folder"):
+        make_relation(con, one("f", "", "select 1 as n", "file"))
