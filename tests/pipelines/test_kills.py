@@ -35,7 +35,7 @@ TIMES = int(os.environ.get("SADDLE_KILLS", "200"))
 SEED = 20190306
 PATIENCE = 1200  # seconds until a watch on an overloaded machine begins; on a quiet one it is half a minute
 WORDS = ("evidence", "forget", "fix", "review", "consent", "refresh")
-N_PEOPLE, N_WRONG = 2 * TIMES // len(WORDS) + 4, TIMES // len(WORDS) + 2
+N_PEOPLE, N_WRONG = TIMES // 2 + 6, TIMES // 4 + 4  # more than are needed: a word that ends in time is no kill
 PEOPLE = [f"{n},Person{n},0{n % 9 + 1}/03/2019,F,{10 + n % 60},injured,4.5,-74.1,V\n" for n in range(1, N_PEOPLE + 1)]
 WRONG = [f"{n},Wrong{n},0{n % 9 + 1}/03/2019,Mael,30,injured,4.5,-74.1,V\n" for n in range(5001, 5001 + N_WRONG)]
 
