@@ -54,7 +54,6 @@ app.command("demo")(demo)
 app.command("forget")(forget)
 app.command("accept")(accept)
 app.command("watch")(watch)
-app.command("accept")(accept)
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer carries Click inside and does not export this one
 
@@ -134,6 +133,15 @@ def dictionary(lang: Lang = None) -> None:
     from pipelines.dictionary import dictionary_text
 
     say(dictionary_text(language_from(lang, os.environ)))
+
+
+@app.command()
+def relations() -> None:
+    """Every table and view made by SQL: what one row is, what it reads."""
+    from pipelines.relations import relation_lines
+
+    for line in relation_lines():
+        say(line)
 
 
 @app.command()
