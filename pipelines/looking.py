@@ -15,7 +15,8 @@ import duckdb
 from assets.core import consent
 from assets.core.inputs import last_report
 from assets.core.load_receipt import Load, accepted_load
-from assets.core.tables import STALE_DAYS, core_views
+from assets.core.source_tables import STALE_DAYS
+from assets.core.tables import core_views
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received

@@ -84,7 +84,7 @@ def stale_alerts(folder: Folder, today: dt.date) -> list[Alert]:
 
 
 def _why_stale(folder: Folder, one: Received, load: Load | None, today: dt.date) -> list[str]:
-    from assets.core.tables import STALE_DAYS
+    from assets.core.source_tables import STALE_DAYS
 
     language, refusal = language_of(folder), refusal_of(folder, one)
     if refusal:

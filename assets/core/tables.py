@@ -3,23 +3,18 @@
 `casualty` holds what the totals count: current rows of sources that join the totals (model section 3a).
 """
 
-import json
 from collections import Counter
-from datetime import date
 
 import duckdb
-import pyarrow as pa
 
 from assets.core.consent import NEEDED_PURPOSE, show_no_decisions
-from assets.core.findings import FINDING
 from assets.core.linked import Links, show_links
 from assets.core.load_receipt import Load, LoadedTable
 from assets.core.set_rules import ask_set_rules
-from assets.core.totals import Overlaps, joins_totals
+from assets.core.source_tables import show_sources
 from assets.raw.sources import Received
 from schemas.codes import MISSING
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
-from schemas.source import target_of
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
 from warehouse.progress import doing
@@ -38,7 +33,6 @@ SQL_TYPES = {
 }
 CORE = "assets.core.relations"
 PARAMETERS: dict[str, dict] = {"golden": {"missing": MISSING}, "consent_left_out": {"purpose": NEEDED_PURPOSE}}
-STALE_DAYS = 400
 SAME_LIST = 0.95  # share of a file's rows that stand in another: above it is the same list again
 
 
@@ -52,11 +46,7 @@ def show_core(
     doing("doing_core")
     received_views(con, folder, loads, sources)
     show_links(con, links, sources)
-    _source_table(con, loads, sources, links.overlaps)
-    _asked_table(con, sources)
-    _need_links_table(con, sources)
-    _load_table(con, loads, sources)
-    _finding_table(con, folder, loads)
+    show_sources(con, folder, loads, sources, links.overlaps)
     show_people(con)
     make_relation(con, relations(CORE)["left_out_for_consent"])
     return ask_set_rules(con, loads)
@@ -185,147 +175,3 @@ def _sql_type(table: str, column: str) -> str:
     if column not in schema.columns:
         return "VARCHAR"
     return SQL_TYPES[str(schema.columns[column].dtype)]
-
-
-def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Overlaps) -> None:
-    newest = {load.source: max((f.as_of for f in load.files), default=None) for load in loads}
-    latest = max((day for day in newest.values() if day), default=None)
-    stale = {load.source: load.stale for load in loads}
-    rows = []
-    for received in sources:
-        source = received.source
-        if source is None:
-            continue
-        absent = {name: table.absent for name, table in source.tables.items()}
-        rows.append(
-            {
-                "source_id": source.source,
-                "title": source.title,
-                "publisher": source.publisher,
-                "country_iso3": source.country,
-                "source_type": source.source_type,
-                "source_rank": source.source_rank,
-                "counts": source.counts,
-                "joins_totals": joins_totals(received, sources, overlaps),
-                "has_key": any(table.key for table in source.tables.values()),
-                "as_of": newest.get(source.source),
-                "stale": stale.get(source.source, False)
-                or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
-                "absent": json.dumps(absent, ensure_ascii=False),
-            }
-        )
-    _replace(con, "source", rows, SOURCE_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
-
-
-SOURCE_SCHEMA = pa.schema(
-    [(c, pa.string()) for c in ("source_id", "title", "publisher", "country_iso3", "source_type")]
-    + [
-        ("source_rank", pa.int64()),
-        ("counts", pa.bool_()),
-        ("joins_totals", pa.bool_()),
-        ("has_key", pa.bool_()),
-        ("as_of", pa.string()),
-    ]
-    + [("stale", pa.bool_()), ("absent", pa.string())]
-)
-LOAD_NUMBERS = (
-    "n_read",
-    "n_used",
-    "n_not_wanted",
-    "n_refused",
-    "n_produced",
-    "n_accepted",
-    "n_quarantined",
-    "n_findings",
-)
-LOAD_TEXTS = (
-    "source_id",
-    "source_type",
-    "country_iso3",
-    "source_file",
-    "vintage",
-    "as_of",
-    "table_name",
-    "status",
-    "loaded_key",
-)
-LOAD_SCHEMA = pa.schema(
-    [(c, pa.string()) for c in LOAD_TEXTS] + [("stale", pa.bool_())] + [(c, pa.int64()) for c in LOAD_NUMBERS]
-)
-
-
-def _asked_table(con, sources: list[Received]) -> None:
-    """Which services each source asks everyone about, and of which of its tables of persons."""
-    called = {name: one.name for one in sources for name in one.names}
-    rows = []
-    for received in sources:
-        tables = received.source.tables if received.source else {}
-        for key, table in tables.items():
-            if core_name(key) != "need" or table.of is None:
-                continue
-            link = tables[table.of].link
-            linked = called.get(target_of(link.to)[0], target_of(link.to)[0]) if link else ""
-            asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
-            rows += [{**asked, "service": service} for service in table.asks]
-    columns = ("source_id", "need_table", "person_table", "service", "linked_source")
-    _replace(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]), "*")
-
-
-def _need_links_table(con, sources: list[Received]) -> None:
-    """Which tables of needs have referrals and services of their own: only there is access known per need."""
-    rows = [
-        {"source_id": r.name, "need_table": key,
-         **{f"has_{kind}s": any(core_name(k) == kind and t.of == key for k, t in r.source.tables.items())
-            for kind in ("referral", "service", "barrier")}}
-        for r in sources if r.source for key in r.source.tables if core_name(key) == "need"
-    ]  # fmt: skip
-    texts = [(column, pa.string()) for column in ("source_id", "need_table")]
-    flags = [(f"has_{kind}s", pa.bool_()) for kind in ("referral", "service", "barrier")]
-    _replace(con, "need_links", rows, pa.schema(texts + flags), "*")
-
-
-def _days_behind(day: str | None, latest: str | None) -> int:
-    return (date.fromisoformat(latest) - date.fromisoformat(day)).days if day and latest else 0
-
-
-def _load_table(con, loads: list[Load], sources: list[Received]) -> None:
-    described = {r.name: r.source for r in sources if r.source}
-    rows = []
-    for load in loads:
-        source = described.get(load.source)
-        for file in load.files:
-            for table in file.tables:
-                rows.append(
-                    {
-                        "source_id": load.source,
-                        "source_type": source.source_type if source else "",
-                        "country_iso3": source.country if source else "",
-                        "source_file": file.file,
-                        "vintage": file.vintage,
-                        "as_of": file.as_of,
-                        "table_name": table.table,
-                        "status": "accepted",
-                        "loaded_key": file.key,
-                        "stale": load.stale,
-                        **{number: getattr(table, number) for number in LOAD_NUMBERS},
-                    }
-                )
-    _replace(con, "load", rows, LOAD_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
-
-
-def _finding_table(con, folder: Folder, loads: list[Load]) -> None:
-    paths = [folder.path / t.findings for load in loads for file in load.files for t in file.tables if t.n_findings]
-    columns = ", ".join(FINDING)
-    identity = "md5(concat_ws(chr(31), source_id, source_file, source_sheet, source_row, column_name, rule_id, value))"
-    if paths:
-        query = f"SELECT {identity} AS finding_id, {columns} FROM {parquet(paths)}"
-    else:
-        typed = ", ".join(f"CAST(NULL AS {'BIGINT' if c == 'source_row' else 'VARCHAR'}) AS {c}" for c in FINDING)
-        query = f"SELECT CAST(NULL AS VARCHAR) AS finding_id, {typed} WHERE false"
-    con.execute(f"CREATE OR REPLACE TABLE finding AS {query}")
-
-
-def _replace(con, table: str, rows: list[dict], schema: pa.Schema, select: str) -> None:
-    con.register("rows_of_table", pa.Table.from_pylist(rows, schema=schema))
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {select} FROM rows_of_table")
-    con.unregister("rows_of_table")
