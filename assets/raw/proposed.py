@@ -28,9 +28,9 @@ def lines_of(table) -> list[str]:
     out = [f"  {kind}:"] + [f"    sheet: {quoted(table.sheet.name)}"] * (len(table.sheets) > 1 or _is_list(table.sheet))
     if kind != "casualty_record" or "outcome" not in table.columns:
         out.append(f"    # DOUBT: {WHAT_IS_A_ROW[kind]}")
-    out += _key(table) + _parent(table)
     allowed = {*columns_of(kind), *PLACES}
     kept = {name: text for name, text in table.columns.items() if name in allowed}
+    out += _key(table, bool(kept) or kind == "casualty_count") + _parent(table)
     grouped = [name for name in kept if name in look.CODED] if kind == "casualty_count" else []
     for word, names in (("columns", [name for name in kept if name not in grouped]), ("group", grouped)):
         out += [f"    {word}:"] if names else ["    columns: {}"] * (word == "columns")
@@ -57,7 +57,11 @@ def lines_of(table) -> list[str]:
     return out + _options(table) + [f"    # {_left(table, profile)}" for profile in table.open.values()]
 
 
-def _key(table) -> list[str]:
+def _key(table, has_columns: bool) -> list[str]:
+    if not table.key and not has_columns:
+        return [
+            '    key: "???"  # DOUBT: no column was recognised, so nothing tells rows apart: which one numbers them?'
+        ]
     if not table.key:
         return ["    row_key: content"]
     return [f"    key: {quoted(table.key.column)}  # DOUBT: unique here; does it stay the same in the next file?"]

@@ -55,7 +55,7 @@ def proposed(file: Path) -> str:
 def _read(text: str) -> Source:
     for word, answer in (("country", "XSA"), ("source_type", "survey"), ("as_of", "2024-01-01")):
         text = text.replace(f'{word}: "???"', f"{word}: {answer}", 1)
-    return read_source(text.replace('dates: "???"', "dates: iso"))
+    return read_source(text.replace('dates: "???"', "dates: iso").replace('    key: "???"', "    key: number"))
 
 
 def table_of(file: Path) -> Table:
