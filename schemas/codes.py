@@ -12,6 +12,7 @@ from importlib import resources
 LANGUAGES = ("en", "fr", "es", "ar")
 SPELLED_IN = (*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt")
 VERIFIED_UNKNOWN = "verified_unknown"  # set by a correction only: the centre asked again
+FOLDED = ("unknown", "not_recorded", "not_asked", "refused", VERIFIED_UNKNOWN)  # `unknown` in marts
 MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", VERIFIED_UNKNOWN)
 _FOLDER = resources.files("schemas") / "codelists"
 

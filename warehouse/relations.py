@@ -11,9 +11,12 @@ from pathlib import Path
 
 import duckdb
 
-from schemas.relations import Relation, filled, in_order, parse_relation
+from schemas.codes import FOLDED, MISSING
+from schemas.relations import Relation, filled, in_order, parameters_of, parse_relation
 from warehouse.connection import parquet, write_encrypted
 
+# what every file may name: the codes that say why an answer is not known (model section 1)
+CODES: dict[str, object] = {"missing": MISSING, "unknown": FOLDED}
 # rows of 30 columns of text that each thread holds before it writes them, 10 MB; with the usual 122,880 a limit of
 # 100 MB did not suffice
 GROUP_ROWS = 20_480
@@ -37,7 +40,8 @@ def make_relation(
 
     Raises BadRelation when parameters are missing.
     """
-    query = filled(relation, parameters)
+    known = {name: codes for name, codes in CODES.items() if name in parameters_of(relation.query)}
+    query = filled(relation, {**known, **parameters})
     kind = {"table": "TEMP TABLE", "stored": "TABLE"}.get(relation.header.kind, "TEMP VIEW")
     if relation.header.kind == "file":
         if temp is None:

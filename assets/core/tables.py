@@ -13,7 +13,6 @@ from assets.core.load_receipt import Load, LoadedTable
 from assets.core.set_rules import ask_set_rules
 from assets.core.source_tables import show_sources
 from assets.raw.sources import Received
-from schemas.codes import MISSING
 from schemas.contracts import CONTRACTS, core_name, schema_of, stored_columns
 from warehouse.connection import parquet, quoted
 from warehouse.folder import Folder
@@ -32,7 +31,7 @@ SQL_TYPES = {
     "datetime64[us]": "TIMESTAMP",
 }
 CORE = "assets.core.relations"
-PARAMETERS: dict[str, dict] = {"golden": {"missing": MISSING}, "consent_left_out": {"purpose": NEEDED_PURPOSE}}
+PARAMETERS: dict[str, dict] = {"consent_left_out": {"purpose": NEEDED_PURPOSE}}
 SAME_LIST = 0.95  # share of a file's rows that stand in another: above it is the same list again
 
 

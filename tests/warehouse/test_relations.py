@@ -8,10 +8,9 @@ from sqlglot import exp
 from assets.core.tables import CORE
 from assets.marts.build import UNITS
 from methods.ages import BANDS
-from schemas.codes import MISSING
 from schemas.contracts import stored_columns
 from schemas.relations import BadRelation, filled, in_order, literal, parameters_of, parse_relation
-from warehouse.relations import make_relation, relations
+from warehouse.relations import CODES, make_relation, relations
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
 EVERY = [(package, name) for package in (CORE, UNITS) for name in relations(package)]
@@ -19,7 +18,7 @@ EVERY = [(package, name) for package in (CORE, UNITS) for name in relations(pack
 
 def tree_of(package: str, name: str) -> exp.Expression:
     relation = relations(package)[name]
-    values: dict[str, object] = {"missing": MISSING, "purpose": "statistics"}
+    values: dict[str, object] = {**CODES, "purpose": "statistics"}
     wanted = {one: values[one] for one in parameters_of(relation.query)}
     return sqlglot.parse_one(filled(relation, wanted), read="duckdb")
 

@@ -33,23 +33,23 @@ folded as (
            case when date_precision in ('day', 'month', 'quarter')
                 then concat(extract(year from date), '-Q', extract(quarter from date)) else 'unknown' end as quarter,
            sex as recorded_sex, age_group as recorded_age_group, disability_status as recorded_disability_status,
-           case when sex in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else sex end as sex,
-           case when age_group in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when sex in :unknown then 'unknown' else sex end as sex,
+           case when age_group in :unknown then 'unknown'
                 else age_group end as age_group,
-           case when age_band in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when age_band in :unknown then 'unknown'
                 else age_band end as age_band,
-           case when disability_status in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when disability_status in :unknown then 'unknown'
                 else disability_status end as disability_status,
-           case when civil_status in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when civil_status in :unknown then 'unknown'
                 else civil_status end as civil_status,
-           case when device in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when device in :unknown then 'unknown'
                 else device end as device,
-           case when activity in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when activity in :unknown then 'unknown'
                 else activity end as activity,
-           case when scope_reason in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+           case when scope_reason in :unknown then 'unknown'
                 else scope_reason end as scope_reason,
            case when coalesce(died_later, false) then 'killed'
-                when outcome in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
+                when outcome in :unknown then 'unknown'
                 else outcome end as outcome,
            minutes_to_care, first_care_place, death_place, is_counted, is_record, is_alone
     from unit

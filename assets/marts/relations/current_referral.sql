@@ -4,6 +4,6 @@ reads: [referral]
 keys: [record_id]
 note: service_folded is the service with the reasons why it is not known folded into `unknown`.
 */
-select r.*, case when r.service in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else r.service end as service_folded
+select r.*, case when r.service in :unknown then 'unknown' else r.service end as service_folded
 from referral r
 where r.superseded_by is null

@@ -8,4 +8,4 @@ select distinct a.need_no, a.source_id, a.service, b.barrier, coalesce(b.barrier
 from barrier_rows b
 join asked_need a on a.need_uuid = cast(b.need_id as uuid)
 where b.superseded_by is null
-  and b.barrier not in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown', 'not_applicable')
+  and b.barrier not in :missing

@@ -5,16 +5,16 @@ keys: []
 */
 select case when date is null then 'unknown' else cast(extract(year from date) as varchar) end as period,
        country_iso3 as country, admin1_pcode as admin1,
-       case when sector in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else sector end as sector,
-       case when displacement_group in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else displacement_group end as displacement_group,
-       case when sex in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else sex end as sex,
+       case when sector in :unknown then 'unknown' else sector end as sector,
+       case when displacement_group in :unknown then 'unknown' else displacement_group end as displacement_group,
+       case when sex in :unknown then 'unknown' else sex end as sex,
        case when sex in ('female', 'male') and age_group in ('child', 'adult') then
        case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'
             when sex = 'female' and age_group = 'child' then 'girls' when sex = 'male' and age_group = 'child' then 'boys'
             else 'other_or_unknown' end
             else 'all' end as person_group,
        coalesce(cast(age_min as varchar), 'all') as age_min, coalesce(cast(age_max as varchar), 'all') as age_max,
-       case when disability_status in ('unknown', 'not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else disability_status end as disability,
+       case when disability_status in :unknown then 'unknown' else disability_status end as disability,
        status, n,
        row_number() over (
            partition by country_iso3, date, admin1_pcode, admin2_pcode, sector, displacement_group, sex, age_group, age_min, age_max,
