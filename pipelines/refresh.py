@@ -55,6 +55,7 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
         set_aside = mend(folder, keys)
         before = unchanged_report(folder)
         if before is not None and only is None and not set_aside:
+            folder.sweep()  # of a refresh killed when all but its last note was done
             raise NothingToDo({**before, "anchored": logs.told()})
         refuse_broken(folder)
         folder.sweep()
