@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from assets.core.load_receipt import read_load
-from assets.raw.land import read_landed
+from assets.raw.landed import read_landed
 from assets.raw.sources import Received
 from pipelines.forgotten_records import Found
 from pipelines.quoted_elsewhere import files_that_quote, rows_that_quote

@@ -12,7 +12,7 @@ from assets.core.erasing import key_columns
 from assets.core.erasing_judged import accepted_records, rows_of
 from assets.core.identifiers import Identifiers, Rows, identifiers_of_rows
 from assets.core.load_receipt import Load, read_load
-from assets.raw.land import LandedFile, read_landed
+from assets.raw.landed import LandedFile, read_landed
 from assets.raw.sources import Received
 from pipelines.standing import standing
 from schemas.source_names import slug

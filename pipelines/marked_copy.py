@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from assets.core.load_receipt import Load, LoadedFile
-from assets.raw.land import landing_key, read_landed, wanted_sheets
+from assets.raw.land import landing_key, wanted_sheets
+from assets.raw.landed import read_landed
 from assets.raw.sources import Received
 from pipelines.findings import COLUMNS, cells_of, headings, whole_file
 from pipelines.grouped import ORDER, one_line, rows_of

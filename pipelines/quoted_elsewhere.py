@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assets.core.identifiers import Identifiers
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from warehouse.connection import name, parquet, quoted
 from warehouse.folder import Folder
 

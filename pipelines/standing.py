@@ -12,7 +12,7 @@ from assets.core.recognition.row_log import received_rows
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import tombstones
 from assets.raw.boundary import land_file
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from warehouse.failures import of_what_was_sent

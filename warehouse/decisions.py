@@ -10,11 +10,8 @@ from another log. What nobody can see from the log alone, that its last whole li
 shows against its anchor (`anchors`), which every append and every `reseal` moves. Back it up.
 """
 
-import base64
 import fcntl
 import getpass
-import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,47 +21,14 @@ from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from schemas.findings import Refused
 from warehouse import anchors
 from warehouse.anchors import Anchor
 from warehouse.folder import Folder
+from warehouse.sealed_lines import Decision, Lines, Log, opened
 
-TOMBSTONE = "tombstone"  # the kind of which an anchor keeps the record ids
-_FORMAT = "saddle-decisions/1"
-_END = b"."  # not in the alphabet of base64: only a line written to its end has it
-_NONCE = 12
-_REMEMBERED = 1000  # ends of the log before it was sealed anew, by which an earlier anchor still knows it
 _not_anchored: dict[Path, None] = {}
 _KIND = re.compile(r"[a-z][a-z_]*")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One thing somebody decided or typed: its number in the log (from 1), who, when (UTC, ISO), and what."""
-
-    number: int
-    who: str
-    when: str
-    what: dict
-
-
-@dataclass(frozen=True)
-class Log:
-    """The decisions of one kind, oldest first; `cut_off` bytes at the end are an append that was never completed."""
-
-    decisions: tuple[Decision, ...] = ()
-    cut_off: int = 0
-
-    def __iter__(self) -> Iterator[Decision]:
-        return iter(self.decisions)
-
-    def __len__(self) -> int:
-        return len(self.decisions)
 
 
 def log_file(folder: Folder, kind: str) -> Path:
@@ -82,13 +46,13 @@ def read(folder: Folder, kind: str, secret: str) -> Log:
     return _read(folder, kind, secret).log
 
 
-def _read(folder: Folder, kind: str, secret: str) -> "_Lines":
+def _read(folder: Folder, kind: str, secret: str) -> Lines:
     path = log_file(folder, kind)
     if not path.exists():
-        return _Lines(kind, secret)
+        return Lines(kind, secret)
     with open(path, "rb") as handle:
         fcntl.flock(handle, fcntl.LOCK_SH)  # an append under way is not taken for one that was cut off
-        return _opened(handle.read(), kind, secret, path)
+        return opened(handle.read(), kind, secret, path)
 
 
 def anchor_of(folder: Folder, kind: str, secret: str) -> Anchor:
@@ -125,7 +89,7 @@ def append(
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _held(path) as handle:
         handle.seek(0)
-        lines = _opened(handle.readall(), kind, secret, path)
+        lines = opened(handle.readall(), kind, secret, path)
         known = _known(folder, lines, path if held else None)
         added = b"" if lines.is_ended else b"\n"
         if not lines.n:  # an empty first line: whether the secret fits shows even when every entry is damaged
@@ -137,7 +101,7 @@ def append(
     return len(records)
 
 
-def _known(folder: Folder, lines: "_Lines", must_hold: Path | None) -> bool:
+def _known(folder: Folder, lines: Lines, must_hold: Path | None) -> bool:
     """Whether the anchors of a log move along: they do of one begun now and of one that holds them. Raises Refused otherwise."""
     kept = anchors.anchors_of(folder, lines.kind, lines.secret)
     lost = [anchor for anchor in kept if not lines.hold(anchor)]
@@ -173,7 +137,7 @@ def refused(logs: Sequence[NotHeld]) -> Refused:
     )
 
 
-def _move_anchor(folder: Folder, lines: "_Lines", known: bool) -> None:
+def _move_anchor(folder: Folder, lines: Lines, known: bool) -> None:
     if known:
         try:
             anchors.keep(folder, lines.kind, lines.secret, lines.anchor())
@@ -197,12 +161,12 @@ def reseal(folder: Folder, kind: str, secret: str, forgotten_in: Callable[[Decis
         return 0
     with _held(path) as handle:
         handle.seek(0)
-        old = _opened(handle.readall(), kind, secret, path)
+        old = opened(handle.readall(), kind, secret, path)
         before, known = old.log.decisions, _known(folder, old, None)
         after = [replace(one, what=forgotten_in(one)) for one in before]
         n = sum(one != other for one, other in zip(before, after, strict=True))
         if n:
-            lines = _Lines(kind, secret)
+            lines = Lines(kind, secret)
             sealed = [lines.sealed({"kind": kind, "replaces": old.ends()})]
             for one in after:
                 entry = {"who": one.who, "when": one.when, "what": [one.what]}
@@ -240,93 +204,6 @@ def login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-class _Lines:
-    """The whole lines of a log taken so far, and what the next one is sealed with."""
-
-    def __init__(self, kind: str, secret: str) -> None:
-        self.kind, self.secret, self.n, self.before = kind, secret, 0, b""
-        self.decisions: list[Decision] = []
-        self.cut_off, self.is_ended = 0, True
-        self.seals: list[str] = []  # sha256 of each line
-        self.replaced: list[str] = []  # where the log ended, from its first day on, before it was sealed anew
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"{_FORMAT} {kind}".encode())
-        self.cipher = AESGCM(key.derive(base64.b64decode(secret, validate=True)))
-
-    def sealed(self, content: dict) -> bytes:
-        """The next line."""
-        plain = json.dumps(content, ensure_ascii=False, allow_nan=False, sort_keys=True).encode()
-        nonce = os.urandom(_NONCE)
-        line = base64.b64encode(nonce + self.cipher.encrypt(nonce, plain, self._covered())) + _END
-        self._take(line)
-        return line + b"\n"
-
-    def opened(self, line: bytes) -> dict:
-        """What a whole line holds. Raises InvalidTag or ValueError when it is not the next line of this log."""
-        box = base64.b64decode(line.removesuffix(_END), validate=True)
-        content = json.loads(self.cipher.decrypt(box[:_NONCE], box[_NONCE:], self._covered()))
-        self._take(line)
-        return content
-
-    def _covered(self) -> bytes:
-        return f"{_FORMAT}|{self.kind}|{self.n}|{hashlib.sha256(self.before).hexdigest()}".encode()
-
-    def _take(self, line: bytes) -> None:
-        self.n, self.before = self.n + 1, line
-        self.seals.append(hashlib.sha256(line).hexdigest())
-
-    def add(self, entry: dict) -> None:
-        """The decisions of one line."""
-        for what in entry.get("what", ()):
-            self.decisions.append(Decision(len(self.decisions) + 1, entry["who"], entry["when"], what))
-
-    @property
-    def log(self) -> Log:
-        """What was taken so far."""
-        return Log(tuple(self.decisions), self.cut_off)
-
-    def anchor(self) -> Anchor:
-        """How far the log goes."""
-        forgotten = (one.what.get("record_id", "") for one in self.decisions) if self.kind == TOMBSTONE else ()
-        return Anchor(self.n, self.seals[-1] if self.n else "", len(self.decisions), tuple(sorted(set(forgotten))))
-
-    def hold(self, anchor: Anchor) -> bool:
-        """The log begins as it was when the anchor was set, or was sealed anew after that."""
-        is_there = not anchor.n or (anchor.n <= self.n and self.seals[anchor.n - 1] == anchor.seal)
-        return is_there or _end(anchor.n, anchor.seal) in self.replaced
-
-    def ends(self) -> list[str]:
-        """Where this log ended so far, the latest first."""
-        own = [_end(n, seal) for n, seal in enumerate(self.seals, 1)]
-        return [*reversed(own), *self.replaced][:_REMEMBERED]
-
-
-def _end(n: int, seal: str) -> str:
-    return f"{n}:{seal[:16]}"
-
-
-def _opened(content: bytes, kind: str, secret: str, path: Path) -> _Lines:
-    """Every whole line opened in its place; what was cut off is passed over, at the end it is counted."""
-    lines, cut_off = _Lines(kind, secret), list[int]()
-    for row, written in enumerate(content.split(b"\n"), 1):
-        line = written.rstrip()  # a copy made as text may end its lines in CR LF
-        if not line.endswith(_END):
-            cut_off += [len(line)] if line else []
-            continue
-        try:
-            entry = lines.opened(line)
-        except (InvalidTag, ValueError) as error:
-            if not lines.n:
-                raise Refused("key_is_available", file="linkage.secret", expected=path) from error
-            raise Refused("decisions_are_unchanged", file=path, row=row) from error
-        cut_off.clear()  # this line opened as the next one: what stands before it never was one
-        lines.replaced = entry.get("replaces", lines.replaced)
-        lines.add(entry)
-    if not lines.n and len(cut_off) > 1:  # not one write cut off, but a file in which no line has its end
-        raise Refused("decisions_are_unchanged", file=path, row=1)
-    lines.cut_off, lines.is_ended = sum(cut_off), not content or content.endswith(b"\n")
-    return lines
 
 
 def _private(path: str, flags: int) -> int:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from assets.core.places import Places
 from assets.core.staged import Staged
 from assets.core.standardise import stage
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from schemas.contracts import core_name
 from schemas.source import Source
 from warehouse.folder import Folder

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from warehouse.connection import name
 
 

@@ -16,7 +16,8 @@ from assets.core.places import Places
 from assets.core.rows import kept_name
 from assets.core.staged import Staged
 from assets.core.standardise import stage
-from assets.raw.land import LandedFile, owner_of
+from assets.raw.land import owner_of
+from assets.raw.landed import LandedFile
 from schemas.correction import Correction, same_text
 from schemas.source import Source
 from warehouse.connection import name

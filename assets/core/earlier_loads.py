@@ -17,7 +17,7 @@ from assets.core.findings import FINDING
 from assets.core.load_receipt import Load, LoadedFile, LoadedTable
 from assets.core.standardise import unsaid
 from assets.core.tables import stored_as
-from assets.raw.land import LandedFile, LandedSheet
+from assets.raw.landed import LandedFile, LandedSheet
 from schemas.contracts import CONTRACTS, core_name, stored_columns
 from warehouse.checked import note_in, read_earlier, write_receipt
 from warehouse.connection import connect, parquet, write_encrypted

@@ -23,7 +23,8 @@ from assets.core.places import Places
 from assets.core.recognition.known_rows import KnownRow, known_rows
 from assets.core.staged import Staged
 from assets.core.tombstones import Tombstone
-from assets.raw.land import LandedFile, LandedSheet, owner_of, wanted_columns
+from assets.raw.land import owner_of, wanted_columns
+from assets.raw.landed import LandedFile, LandedSheet
 from methods.ages import kept_age
 from schemas.findings import Refused
 from schemas.source import Source

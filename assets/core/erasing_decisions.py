@@ -11,7 +11,8 @@ from assets.core.identifiers import FORGOTTEN, Identifiers
 from assets.core.known_cells import KnownCells
 from assets.core.recognition.row_log import KIND as RECEIVED
 from assets.core.tombstones import KIND as TOMBSTONE
-from assets.raw.land import LandedFile, owner_of
+from assets.raw.land import owner_of
+from assets.raw.landed import LandedFile
 from schemas.correction import KIND as CORRECTION
 from schemas.source import Source
 from warehouse.decisions import Decision, kinds, read, reseal

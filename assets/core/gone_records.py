@@ -9,7 +9,7 @@ import duckdb
 
 from assets.core.landed_marks import read_mark
 from assets.core.load_receipt import Load
-from assets.raw.land import read_landed
+from assets.raw.landed import read_landed
 from schemas.source import Source
 from warehouse.folder import Folder
 

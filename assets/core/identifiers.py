@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from methods.folding import fold
 from warehouse.connection import parquet
 from warehouse.folder import Folder

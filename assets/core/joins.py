@@ -8,7 +8,7 @@ import duckdb
 
 from assets.core.rows import Rows
 from assets.core.staged import Staged
-from assets.raw.land import LandedSheet
+from assets.raw.landed import LandedSheet
 from assets.raw.second_facts import EXPORT_KEYS, OF_THE_PARENT, ROW, joins_of, second_facts, written
 from schemas.findings import Refused
 from schemas.source import Source

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.core.tombstones import Tombstone
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from assets.raw.sources import Received, loads_under_no_name
 from schemas.source_names import as_named, slug
 from warehouse.checked import read_receipt, write_receipt

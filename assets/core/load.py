@@ -41,7 +41,8 @@ from assets.core.standardise import stage
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import Tombstone, tombstones
 from assets.raw.boundary import land_file
-from assets.raw.land import LandedFile, vintage_of
+from assets.raw.land import vintage_of
+from assets.raw.landed import LandedFile
 from assets.raw.named_columns import ask_columns
 from assets.raw.sources import Received
 from schemas.correction import KIND

@@ -9,7 +9,8 @@ import duckdb
 
 from assets.core.corrected import Corrected
 from assets.core.set_aside import rows_set_aside
-from assets.raw.land import LandedFile, LandedSheet, owner_of
+from assets.raw.land import owner_of
+from assets.raw.landed import LandedFile, LandedSheet
 from schemas.source import Source
 from warehouse.connection import listed, name, quoted
 from warehouse.folder import Folder

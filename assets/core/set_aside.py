@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import duckdb
 
 from assets.raw.label_rows import NUMBERS
-from assets.raw.land import LandedSheet
+from assets.raw.landed import LandedSheet
 from methods.label_rows import TOTALS, plain
 from schemas.contracts import core_name
 from schemas.source import Table

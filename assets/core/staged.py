@@ -13,7 +13,8 @@ import pyarrow as pa
 from assets.core.lookups import Lookup
 from assets.core.recognition.known_rows import KnownRow
 from assets.core.rows import SEPARATOR, Rows, made_name
-from assets.raw.land import ORDER, LandedSheet
+from assets.raw.land import ORDER
+from assets.raw.landed import LandedSheet
 from schemas.contracts import core_name, stored_columns
 from schemas.source import Table
 from warehouse.connection import listed, name, quoted

@@ -15,7 +15,7 @@ from assets.core.recognition.known_rows import known_rows
 from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
 from assets.core.words import coded, several, yes_or_no
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from assets.raw.named_columns import may_lack
 from methods.folding import nearest
 from schemas.codes import VERIFIED_UNKNOWN

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.decisions import TOMBSTONE, read
+from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.sealed_lines import TOMBSTONE
 
 KIND = TOMBSTONE
 COLUMNS = ("record_id", "source_id", "table_name", "forgotten_at", "who", "reason")

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.load_receipt import Load
-from assets.raw.land import read_landed
+from assets.raw.landed import read_landed
 from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date
 from methods.folding import fold, fold_digits

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from assets.raw.land import LandedFile, from_receipt, landed_before, landing_key, show
+from assets.raw.land import landing_key
+from assets.raw.landed import LandedFile, from_receipt, landed_before, show
 from assets.raw.reading_process import Landing, Trial
 from schemas.findings import Refused
 from schemas.source import Files, Source

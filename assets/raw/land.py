@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -20,72 +20,21 @@ import pyarrow as pa
 from assets.raw.headings import check_headings, of_heading
 from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.label_rows import LabelRows
+from assets.raw.landed import LandedFile, LandedSheet
 from assets.raw.second_facts import facts_kept
 from methods.folding import fold_digits
 from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
 from schemas.source import Design, Files, Source, core_name
 from schemas.source_names import slug
-from warehouse.checked import read_receipt, write_receipt
 from warehouse.connection import name, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 from warehouse.reading.endings import ending_of, is_gzip
-from warehouse.reading.sheet import no_sheet
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
 LANDING_VERSION = "6"  # changes when the same bytes would land differently
-
-
-@dataclass(frozen=True)
-class LandedSheet:
-    """One sheet as landed: where its text lies, which columns, how many rows."""
-
-    name: str
-    path: str
-    columns: list[str]
-    positions: dict[str, int]
-    n_rows: int
-    n_refused: int
-    identity_columns: list[str]
-    identity_path: str | None
-    unnamed: list[str]
-    dropped: list[str]
-    hxl: dict[str, str]
-    is_ordered: bool = False  # has a column ORDER
-    labels: list[list] = field(default_factory=list)  # [row, position, kind] of what is no row of the list
-    line_end: str | None = None  # of the last line of a delimited file; None for other formats
-
-
-@dataclass(frozen=True)
-class LandedFile:
-    """One file as landed: its receipt. Counts and column names only, never a value."""
-
-    source: str
-    file: str
-    key: str
-    vintage: str
-    as_of: str
-    sheets: list[LandedSheet]
-    findings: list[dict]
-
-    def unreadable_rows(self, sheet: str) -> set[int]:
-        """Rows of a sheet in which the reader could not read a cell for certain: they go to quarantine."""
-        return {
-            f["source_row"]
-            for f in self.findings
-            if f["severity"] == "error" and f["source_sheet"] == sheet and f["source_row"] is not None
-        }
-
-    def sheet(self, wanted: str | None) -> LandedSheet:
-        """The sheet a table names, or the first. Raises Refused when it is not in the file."""
-        if wanted is None:
-            return self.sheets[0]
-        for sheet in self.sheets:
-            if sheet.name == wanted:
-                return sheet
-        raise no_sheet(self.file, wanted, [sheet.name for sheet in self.sheets])
 
 
 def vintage_of(source: Source, path: Path) -> tuple[str, dt.date]:
@@ -223,12 +172,6 @@ def landing_key(source: Source, path: Path, version: str = LANDING_VERSION) -> s
     return digest.hexdigest()[:32]
 
 
-def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
-    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
-    landed = read_landed(folder, source.source, key)
-    return replace(landed, file=path.name) if landed else None
-
-
 def land(
     con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, source: Source, path: Path, key: str
 ) -> LandedFile:
@@ -247,20 +190,6 @@ def land(
     return LandedFile(source.source, path.name, key, vintage, as_of.isoformat(), sheets, findings)
 
 
-def show(folder: Folder, landed: LandedFile) -> None:
-    """Write the receipt of a landed file: from now on it is not read again."""
-    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(landed))
-
-
-def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:
-    """The receipt of a landed file, or None when it is landed no longer, or not all of it is there."""
-    landed = read_receipt(folder.landing / slug(source) / f"{key}.json", from_receipt)
-    if landed is None:
-        return None
-    paths = [path for sheet in landed.sheets for path in (sheet.path, sheet.identity_path) if path]
-    return landed if all((folder.path / path).is_file() for path in paths) else None
-
-
 def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
     """How to read a file of the source, and which of its sheets: what `read_file` wants to know."""
     named = {sheet for key in source.tables for sheet in source.sheets_of(key) if sheet}
@@ -271,11 +200,6 @@ def wanted_sheets(source: Source) -> tuple[Files, list[str] | None]:
 def _without_value(source: Source, finding: Finding) -> Finding:
     """Receipts are readable without a key: they keep the address of a finding, not what stands there."""
     return Finding(**{**finding.__dict__, "value": None})
-
-
-def from_receipt(stored: dict) -> LandedFile:
-    """A receipt as plain data."""
-    return LandedFile(**{**stored, "sheets": [LandedSheet(**sheet) for sheet in stored["sheets"]]})
 
 
 def _land_sheet(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assets.raw.headings import of_heading
-from assets.raw.land import LandedFile, LandedSheet, owner_of
+from assets.raw.land import owner_of
+from assets.raw.landed import LandedFile, LandedSheet
 from methods.folding import nearest
 from schemas.findings import Refused
 from schemas.source import Column, Design, Source, Span, core_name

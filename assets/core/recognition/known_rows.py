@@ -14,7 +14,7 @@ import duckdb
 
 from assets.core.recognition.received_text import Hasher, columns_received, hashed_rows
 from assets.core.recognition.row_log import FEWEST_CELLS, ReceivedRow, alike_rows, stands_by_itself
-from assets.raw.land import LandedFile
+from assets.raw.landed import LandedFile
 from schemas.source import Source
 from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt

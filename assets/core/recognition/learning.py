@@ -13,7 +13,8 @@ from assets.core.erasing import sha_of
 from assets.core.load_receipt import LoadedFile, LoadedTable
 from assets.core.recognition.row_log import decided_records, places_in_load, received_rows, remember
 from assets.core.tombstones import Tombstone, tombstones
-from assets.raw.land import LANDING_VERSION, LandedFile, from_receipt, landing_key
+from assets.raw.land import LANDING_VERSION, landing_key
+from assets.raw.landed import LandedFile, from_receipt
 from assets.raw.sources import Received
 from schemas.findings import Refused
 from schemas.source import Source

@@ -16,7 +16,7 @@ from assets.core.checks.falls import KIND as ACCEPTED
 from assets.core.recognition.known_rows import known_rows
 from assets.core.recognition.received_text import Hasher, agreeing, hashed_rows, identity_keys
 from assets.core.recognition.row_log import ReceivedRow, alike_rows, places_in_load
-from assets.raw.land import LandedFile, LandedSheet
+from assets.raw.landed import LandedFile, LandedSheet
 from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.connection import parquet
@@ -145,7 +145,7 @@ def _is_new(
 def _stood_in(
     con, folder: Folder, hasher: Hasher, source: Source, old: "LoadedFile", table: str, cells: dict[str, int]
 ) -> bool:
-    from assets.raw.land import read_landed
+    from assets.raw.landed import read_landed
 
     landed = read_landed(folder, source.source, old.key)
     if landed is None:

@@ -17,7 +17,8 @@ import pyarrow as pa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from assets.raw.land import ORDER, LandedSheet
+from assets.raw.land import ORDER
+from assets.raw.landed import LandedSheet
 from warehouse.connection import name, parquet, quoted
 from warehouse.folder import Folder
 

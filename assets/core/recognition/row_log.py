@@ -22,7 +22,7 @@ from assets.core.recognition.received_text import (
     hashed_rows,
     identity_keys,
 )
-from assets.raw.land import LandedFile, LandedSheet
+from assets.raw.landed import LandedFile, LandedSheet
 from schemas.source import Source
 from warehouse.connection import listed, name, parquet
 from warehouse.decisions import append, kinds, read
