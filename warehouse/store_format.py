@@ -15,17 +15,25 @@ from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 
+_SUM = "checksum"
 _PROVES = {"storage": b"saddle-storage", "linkage": b"saddle-linkage"}
 
 
 def read_format(folder: Folder) -> dict:
-    """What store/format.json says; nothing when there is none, or none that can be read."""
+    """What store/format.json says; nothing when there is none, none that can be read, or one that was damaged.
+
+    A damaged one would name another key, and the right key would be refused. What says it is of a later program is believed:
+    nothing here can tell how that one sums.
+    """
     try:
         said = json.loads((folder.store / FORMAT_FILE).read_bytes())
     except (OSError, ValueError) as error:
         not_the_files(error, folder.store / FORMAT_FILE)
         return {}
-    return said if isinstance(said, dict) and isinstance(said.get("format"), int) else {}
+    if not isinstance(said, dict) or not isinstance(said.get("format"), int):
+        return {}
+    checksum = said.pop(_SUM, None)  # an earlier program wrote none
+    return said if said["format"] > STORE_FORMAT or checksum in (None, _sum(said)) else {}
 
 
 def refuse_newer(folder: Folder) -> None:
@@ -68,8 +76,14 @@ def proofs(keys: Keys) -> dict[str, str]:
 def write_format(folder: Folder, keys: Keys) -> None:
     """Say who made the stores; written only when it says something else."""
     now = {"format": STORE_FORMAT, **proofs(keys)}
-    if read_format(folder) != now:
-        write_text(folder.store / FORMAT_FILE, json.dumps(now) + "\n")
+    text = json.dumps({**now, _SUM: _sum(now)}) + "\n"
+    file = folder.store / FORMAT_FILE
+    if not file.is_file() or file.read_bytes() != text.encode():
+        write_text(file, text)
+
+
+def _sum(said: dict) -> str:
+    return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _proof(kind: str, key: str) -> str:

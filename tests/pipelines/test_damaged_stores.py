@@ -1,5 +1,6 @@
 """What is kept between refreshes is damaged, of another program or under another key: mended and said, or refused in words."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -115,6 +116,18 @@ def test_the_next_program_s_folder_is_refused_before_anything_is_touched(five, t
         assert done.returncode == 3, (word, done.stdout, done.stderr)
         assert "were made by a newer version of SADDLE (format 2; this one knows up to 1)" in done.stderr, word
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+
+
+def test_a_damaged_proof_of_a_key_is_no_wrong_key(five, tmp_path):
+    folder = copied(five, tmp_path)
+    file = folder / "store" / "format.json"
+    for kind in ("storage", "linkage"):
+        said = json.loads(file.read_text())
+        file.write_text(json.dumps({**said, kind: said[kind][:-1] + ("0" if said[kind][-1] != "0" else "1")}))
+        done = saddle("refresh", "--data", str(folder))
+        assert done.returncode == 0 and "kept files were damaged or of an earlier version" in done.stdout, kind
+        assert figures(folder) == figures(five)
+        assert json.loads(file.read_text()) == said
 
 
 def test_stores_of_an_earlier_program_are_made_anew_and_said(five, tmp_path):
