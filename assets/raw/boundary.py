@@ -27,8 +27,10 @@ from warehouse.reading.endings import KINDS, ending_of
 from warehouse.worker import Ended, Limits, Overstepped, Worker
 
 LEAST_MB, LEAST_SECONDS = 640, 15
-# per MB of the file as received: (memory in MB, seconds). Workbooks and records are held whole, unpacked about tenfold
-PER_MB = {"workbook": (25, 10), "records": (20, 3), "columnar": (6, 5), "delimited": (0, 1)}
+# per MB of the file as received: (memory in MB, seconds). Workbooks and records are held whole, unpacked about tenfold. Lists
+# of cells are read in blocks: five million rows took 605 MB, more columns take more, no file ever what it unpacks to
+PER_MB = {"workbook": (25, 10), "records": (20, 3), "columnar": (6, 5), "delimited": (8, 1)}
+MOST_DELIMITED_MB = 2000
 PACKED_SECONDS = 10
 
 _worker = Worker("assets.raw.reading_process")
@@ -112,8 +114,10 @@ def limits_of(path: Path, files: Files) -> Limits:
     kind = next((kind for kind, endings in KINDS.items() if ending_of(path) in endings), "delimited")
     memory, seconds = PER_MB[kind]
     if files.compression == "gzip" or path.name.endswith(".gz"):
-        memory, seconds = memory * 10, seconds * PACKED_SECONDS
+        memory, seconds = memory if kind == "delimited" else memory * 10, seconds * PACKED_SECONDS
     most = psutil.virtual_memory().total * 3 // 4 >> 20
+    if kind == "delimited":
+        most = min(most, MOST_DELIMITED_MB)
     return Limits(min(max(LEAST_MB, 240 + memory * megabytes), most), LEAST_SECONDS + seconds * megabytes)
 
 
