@@ -1,7 +1,8 @@
-"""A relation's file: SQL that makes one table or view, and in its first comment what a row of it is.
+"""A relation's file: SQL that makes one table or view or answers one question, and in its first comment what a row is.
 
-Here: the header and how a file is read. Not here: which relations there are and how they are made (`warehouse.relations`);
-a mart's file has a larger header (`schemas.marts`).
+Values stand as `:name` and are filled in as literals; what differs from source to source (an expression, a list of columns,
+a relation) stands as `{name}` and is explained in the header. Not here: which relations there are and how they are made
+(`warehouse.relations`); a mart's file has a larger header (`schemas.marts`).
 """
 
 import re
@@ -20,10 +21,17 @@ class RelationHeader(BaseModel):
     title: str
     grain: str
     reads: list[str]
-    # table: temporary; stored: kept in the office database; file: encrypted Parquet, read through a view of the same name
-    kind: Literal["view", "table", "stored", "file"] = "view"
+    # table: temporary; stored: kept in the office database; file: encrypted Parquet, read through a view of the same name;
+    # rows: added to the table `into`; question: answered to Python, which keeps no table of it
+    kind: Literal["view", "table", "stored", "file", "rows", "question"] = "view"
+    into: str = ""
     keys: list[str] = Field(default_factory=list)
+    pieces: dict[str, str] = Field(default_factory=dict)  # name -> what SQL stands there
     note: str = ""
+
+
+class Sql(str):
+    """SQL that fills a `{piece}` of a relation's file: an expression, a list of columns, a relation."""
 
 
 @dataclass(frozen=True)
@@ -71,24 +79,33 @@ def in_order(relations: dict[str, Relation]) -> list[Relation]:
     return list(ordered.values())
 
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z_]*)\b")
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)\b|\{([a-z][a-z0-9_]*)\}")
 
 
 def parameters_of(query: str) -> set[str]:
-    """The named parameters (`:name`) of a query."""
-    return set(_PARAMETER.findall(_without_texts(query)))
+    """The named parameters of a query: values (`:name`) and pieces of SQL (`{name}`)."""
+    return {value or piece for value, piece in _PARAMETER.findall(_without_texts(query))}
 
 
-def filled(relation: Relation, values: dict[str, object]) -> str:
-    """The query with its named parameters as literals. Raises BadRelation when one is missing or not asked for."""
+def filled(relation: Relation, values: dict[str, object]) -> Sql:
+    """The query with values as literals and pieces as they are.
+
+    Raises BadRelation when one is missing or not asked for, or when a piece is given that is no Sql.
+    """
     wanted = parameters_of(relation.query)
     if wanted != set(values):
         raise BadRelation(f"{relation.name}: parameters {sorted(wanted)}, given {sorted(values)}")
+
+    def put(found: re.Match) -> str:
+        value, piece = found.groups()
+        if value:
+            return literal(values[value])
+        if not isinstance(values[piece], Sql):
+            raise BadRelation(f"{relation.name}: {{{piece}}} takes Sql, given {type(values[piece]).__name__}")
+        return str(values[piece])
+
     parts = re.split(r"('(?:[^']|'')*')", relation.query)
-    return "".join(
-        part if part.startswith("'") else _PARAMETER.sub(lambda found: literal(values[found.group(1)]), part)
-        for part in parts
-    )
+    return Sql("".join(part if part.startswith("'") else _PARAMETER.sub(put, part) for part in parts))
 
 
 def literal(value: object) -> str:

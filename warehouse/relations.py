@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.codes import FOLDED, MISSING
-from schemas.relations import Relation, filled, in_order, parameters_of, parse_relation
+from schemas.relations import Relation, Sql, filled, in_order, parameters_of, parse_relation
 from warehouse.connection import parquet, write_encrypted
 
 # what every file may name: the codes that say why an answer is not known (model section 1)
@@ -33,20 +33,41 @@ def relations(package: str) -> dict[str, Relation]:
     return {relation.name: relation for relation in in_order(found)}
 
 
-def make_relation(
-    con: duckdb.DuckDBPyConnection, relation: Relation, temp: Path | None = None, **parameters: object
-) -> None:
-    """Make one view or table, named after its file; a relation of kind file is stored encrypted in `temp` first.
-
-    Raises BadRelation when parameters are missing.
-    """
+def sql_of(relation: Relation, **parameters: object) -> Sql:
+    """The query of a file, filled in; codes every file may name need not be given. Raises BadRelation."""
     known = {name: codes for name, codes in CODES.items() if name in parameters_of(relation.query)}
-    query = filled(relation, {**known, **parameters})
+    return filled(relation, {**known, **parameters})
+
+
+def make_relation(
+    con: duckdb.DuckDBPyConnection,
+    relation: Relation,
+    temp: Path | None = None,
+    called: str | None = None,
+    **parameters: object,
+) -> None:
+    """Make one view or table, called after its file or `called`; a relation of kind file is stored encrypted in `temp` first.
+
+    One of kind rows adds its rows to the table its header names, or to `called`. Raises BadRelation when parameters are
+    missing.
+    """
+    query = sql_of(relation, **parameters)
+    name = called or relation.header.into or relation.name
+    if relation.header.kind == "rows":
+        con.execute(f"INSERT INTO {name} {query}")
+        return
+    if relation.header.kind == "question":
+        raise ValueError(f"{relation.name} is a question: ask it")
     kind = {"table": "TEMP TABLE", "stored": "TABLE"}.get(relation.header.kind, "TEMP VIEW")
     if relation.header.kind == "file":
         if temp is None:
             raise ValueError(f"{relation.name} is stored: it needs a folder")
-        file = temp / f"{relation.name}-{os.getpid()}.parquet"
+        file = temp / f"{name}-{os.getpid()}.parquet"
         write_encrypted(con, query, file, GROUP_ROWS)
-        query = f"SELECT * FROM {parquet([file])}"
-    con.execute(f"CREATE OR REPLACE {kind} {relation.name} AS {query}")
+        query = Sql(f"SELECT * FROM {parquet([file])}")
+    con.execute(f"CREATE OR REPLACE {kind} {name} AS {query}")
+
+
+def ask(con: duckdb.DuckDBPyConnection, relation: Relation, **parameters: object) -> duckdb.DuckDBPyConnection:
+    """Ask one question; take the rows with fetchall(), df() or arrow(). Raises BadRelation when parameters are missing."""
+    return con.execute(sql_of(relation, **parameters))
