@@ -17,7 +17,7 @@ from assets.reports.overlay import overlay_file, own_words, with_own_words, writ
 from assets.reports.register import Register, open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
-from schemas.messages import LANGUAGES
+from schemas.languages import ENGLISH, LANGUAGES
 from schemas.source_names import slug
 from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
@@ -65,7 +65,7 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
 
 def countries_of(folder: Folder, release: str | None = None) -> list[str]:
     """ISO3 codes of the countries whose casualties or needs the public marts hold."""
-    with opened(folder, "en", release) as (marts, _, _):
+    with opened(folder, ENGLISH, release) as (marts, _, _):
         there = [mart for mart in ("casualty_annual", "needs_gap", "people_in_need") if mart in marts.names()]
         return sorted({code for mart in there for code in marts[mart]["country"].dropna()} - {"all"})
 
