@@ -1,0 +1,113 @@
+"""Measures of inequality between groups that have no order: areas, or sex by disability by age.
+
+Formulas of the technical notes of WHO's Health Equity Assessment Toolkit (HEAT 4.0, 2022). Shares are 0 to 1, population
+shares add up to 1. Limits are drawn: each group's share from a normal distribution with its standard error, held to
+0 to 1, with a fixed seed, the middle 95 % of the measure. Not here: which groups are compared (`assets.marts`).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from methods.intervals import Interval
+
+DRAWS, SEED = 2_000, 20_221_130
+LEAST_GROUPS = 2
+
+Shares = NDArray[np.float64]
+
+
+class Groups(NamedTuple):
+    """Groups side by side: their shares, standard errors, and parts of the population (sum 1)."""
+
+    share: Shares
+    se: Shares
+    population: Shares
+
+
+def groups_of(share: list[float], se: list[float], people: list[float]) -> Groups:
+    """Groups from shares, standard errors and the numbers of people they stand for. Raises ValueError under two groups."""
+    if not len(share) == len(se) == len(people) >= LEAST_GROUPS:
+        raise ValueError("inequality needs two groups or more, each with a share, a standard error and people")
+    weight = np.asarray(people, float)
+    return Groups(np.asarray(share, float), np.asarray(se, float), weight / weight.sum())
+
+
+def measures(groups: Groups, good: bool) -> dict[str, Interval]:
+    """Every measure with its limits; one that divides by 0 is left out. `good`: a high share is what one wishes for."""
+    drawn = np.random.default_rng(SEED).normal(groups.share, groups.se, (DRAWS, len(groups.share))).clip(0, 1)
+    found = {}
+    for name, formula in MEASURES.items():
+        value = formula(groups.share[None, :], groups.population, good)[0]
+        each = formula(drawn, groups.population, good)
+        if np.isfinite(value) and np.isfinite(each).all():
+            low, high = np.quantile(each, [0.025, 0.975])
+            found[name] = Interval(float(value), float(low), float(high))
+    return found
+
+
+def _best(y: Shares, good: bool) -> Shares:
+    return y.max(axis=1) if good else y.min(axis=1)
+
+
+def _mean(y: Shares, p: Shares) -> Shares:
+    return y @ p
+
+
+def difference(y: Shares, p: Shares, good: bool) -> Shares:
+    """Highest minus lowest share."""
+    return y.max(axis=1) - y.min(axis=1)
+
+
+def ratio(y: Shares, p: Shares, good: bool) -> Shares:
+    """Highest over lowest share."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return y.max(axis=1) / y.min(axis=1)
+
+
+def attributable_risk(y: Shares, p: Shares, good: bool) -> Shares:
+    """How far the whole would move if all had the share of the best group: best minus mean (never of the wrong sign)."""
+    moved = _best(y, good) - _mean(y, p)
+    return moved.clip(min=0) if good else moved.clip(max=0)
+
+
+def attributable_fraction(y: Shares, p: Shares, good: bool) -> Shares:
+    """The attributable risk as a share of the mean."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return attributable_risk(y, p, good) / _mean(y, p)
+
+
+def mean_difference_from_best(y: Shares, p: Shares, good: bool) -> Shares:
+    """Distance of the groups from the best, weighted by population."""
+    return np.abs(y - _best(y, good)[:, None]) @ p
+
+
+def mean_difference_from_mean(y: Shares, p: Shares, good: bool) -> Shares:
+    """Distance of the groups from the mean, weighted by population."""
+    return np.abs(y - _mean(y, p)[:, None]) @ p
+
+
+def index_of_disparity(y: Shares, p: Shares, good: bool) -> Shares:
+    """Distance from the mean, each group counted once, as a share of the mean."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.abs(y - _mean(y, p)[:, None]).mean(axis=1) / _mean(y, p)
+
+
+def index_of_disparity_weighted(y: Shares, p: Shares, good: bool) -> Shares:
+    """Distance from the mean weighted by population, as a share of the mean."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return mean_difference_from_mean(y, p, good) / _mean(y, p)
+
+
+MEASURES: dict[str, Callable[[Shares, Shares, bool], Shares]] = {
+    "difference": difference,
+    "ratio": ratio,
+    "population_attributable_risk": attributable_risk,
+    "population_attributable_fraction": attributable_fraction,
+    "weighted_mean_difference_from_best": mean_difference_from_best,
+    "weighted_mean_difference_from_mean": mean_difference_from_mean,
+    "index_of_disparity": index_of_disparity,
+    "weighted_index_of_disparity": index_of_disparity_weighted,
+}

@@ -1,0 +1,115 @@
+"""Two groups' shares against each other: difference, ratio, how likely so much is by chance, and which hold over a family.
+
+A word is said only when the difference holds two ways: by its own standard error with t (as R's svycontrast), and by the
+distance of the two limits (MOVER: Zou and Donner 2008; with Wilson's limits this is Newcombe's interval), which also
+covers where nearly all or nearly none have the outcome. Rows are comparisons. Not here: the word itself (`verdicts`).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from methods.survey_estimates import CONFIDENCE, limits
+
+FALSE_DISCOVERY = 0.05
+Confidence = float | np.ndarray  # one for all rows, or one a row
+Limits = Callable[[str, Confidence], tuple[pd.Series, pd.Series]]  # side a or b -> low and high of its share
+
+
+def of_survey(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Comparisons of shares of one survey each: columns difference, ratio with their limits, and p.
+
+    `pairs`: a_share, a_se, a_df, a_n, the same of b, covariance, df (of the people of both groups together).
+    """
+
+    def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
+        columns = {f"{side}_{name}": name for name in ("share", "se", "df")}
+        return limits(pairs[list(columns)].rename(columns=columns), pairs[f"{side}_n"], confidence)
+
+    variance = pairs["a_se"] ** 2 + pairs["b_se"] ** 2 - 2 * pairs["covariance"]
+    error = np.sqrt(variance.clip(lower=0))
+    df = pairs["df"].where(pairs["df"] > 0)
+    t = pd.Series(stats.t.ppf(0.5 + CONFIDENCE / 2, df.fillna(1)), pairs.index).where(df.notna())
+    difference = pairs["a_share"] - pairs["b_share"]
+    chance = pd.Series(2 * stats.t.sf(difference.abs() / error.where(error > 0), df.fillna(1)), pairs.index)
+    apart = _chance_of_limits(pairs, side_limits, _correlation(pairs))
+    found = pd.DataFrame({"difference": difference, "difference_se": error})
+    found["difference_ci_low"], found["difference_ci_high"] = difference - t * error, difference + t * error
+    p = np.maximum(chance.fillna(0), apart)  # without a standard error the limits alone decide
+    return pd.concat([found, _ratio(pairs, t)], axis=1).assign(p=p.where(df.notna()))
+
+
+def of_counts(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Comparisons of shares without a design: columns difference (Newcombe's limits) and p.
+
+    `pairs`: a_numerator, a_denominator, b_numerator, b_denominator.
+    """
+
+    def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
+        n = pairs[f"{side}_denominator"].where(pairs[f"{side}_denominator"] > 0)
+        low, high = proportion_confint(pairs[f"{side}_numerator"], n, alpha=1 - confidence, method="wilson")
+        return pd.Series(low, pairs.index), pd.Series(high, pairs.index)
+
+    shares = pairs.assign(
+        a_share=pairs["a_numerator"] / pairs["a_denominator"].where(pairs["a_denominator"] > 0),
+        b_share=pairs["b_numerator"] / pairs["b_denominator"].where(pairs["b_denominator"] > 0),
+    )
+    none = pd.Series(0.0, pairs.index)
+    low, high = _apart(shares, side_limits, none, CONFIDENCE)
+    found = pd.DataFrame({"difference": shares["a_share"] - shares["b_share"]})
+    found["difference_ci_low"], found["difference_ci_high"] = low, high
+    return found.assign(p=_chance_of_limits(shares, side_limits, none).where(found["difference"].notna()))
+
+
+def q_values(p: pd.Series, family: pd.Series) -> pd.Series:
+    """The share of false words among all as small or smaller, by Benjamini and Hochberg (1995), within each family."""
+    found = pd.Series(np.nan, p.index)
+    for _, rows in p.dropna().groupby(family.reindex(p.dropna().index)):
+        found[rows.index] = stats.false_discovery_control(rows.clip(0, 1))
+    return found
+
+
+def _correlation(pairs: pd.DataFrame) -> pd.Series:
+    both = pairs["a_se"] * pairs["b_se"]
+    return (pairs["covariance"] / both.where(both > 0)).fillna(0).clip(-1, 1)
+
+
+def _apart(shares: pd.DataFrame, of: Limits, rho: pd.Series, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
+    """Limits of a difference from the distances of the shares to their own limits."""
+    (la, ua), (lb, ub) = of("a", confidence), of("b", confidence)
+    a, b = shares["a_share"], shares["b_share"]
+
+    def distance(one: pd.Series, other: pd.Series) -> pd.Series:
+        return np.sqrt((one**2 - 2 * rho * one * other + other**2).clip(lower=0))
+
+    return a - b - distance(a - la, ub - b), a - b + distance(ua - a, b - lb)
+
+
+def _chance_of_limits(shares: pd.DataFrame, of: Limits, rho: pd.Series) -> pd.Series:
+    """The largest 1 - confidence at which the limits of the difference leave out 0, to seven digits; 1 when none does."""
+    difference = shares["a_share"] - shares["b_share"]
+    least, most = np.full(len(shares), 1e-12), np.full(len(shares), 1.0)
+    for _ in range(45):  # halving on the logarithm
+        middle = np.sqrt(least * most)
+        excluded = _leaves_out(shares, of, rho, difference, middle)
+        most = np.where(excluded, middle, most)
+        least = np.where(excluded, least, middle)
+    return pd.Series(most, shares.index).where(difference.notna())
+
+
+def _leaves_out(shares, of: Limits, rho: pd.Series, difference: pd.Series, alpha: np.ndarray) -> np.ndarray:
+    low, high = _apart(shares, of, rho, 1 - alpha)
+    return np.where(difference > 0, low > 0, np.where(difference < 0, high < 0, False))
+
+
+def _ratio(pairs: pd.DataFrame, t: pd.Series) -> pd.DataFrame:
+    """The ratio with limits on the logarithm, from the same standard errors; none when either share is 0."""
+    a, b = pairs["a_share"], pairs["b_share"]
+    some = (a > 0) & (b > 0)
+    a, b = a.where(some), b.where(some)
+    variance = (pairs["a_se"] / a) ** 2 + (pairs["b_se"] / b) ** 2 - 2 * pairs["covariance"] / (a * b)
+    half = t * np.sqrt(variance.clip(lower=0))
+    return pd.DataFrame({"ratio": a / b, "ratio_ci_low": a / b * np.exp(-half), "ratio_ci_high": a / b * np.exp(half)})

@@ -1,0 +1,95 @@
+"""When two shares are told apart: published intervals, full cells, chance alone, and how many words of a family are false."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from methods.survey_comparisons import of_counts, of_survey, q_values
+
+
+def counts(*rows):
+    return pd.DataFrame(rows, columns=["a_numerator", "a_denominator", "b_numerator", "b_denominator"])
+
+
+def test_a_difference_of_counts_has_newcombes_limits():
+    """Model section 7: 54/90 v 60/150 is 20.0 points (6.9 to 32.1)."""
+    found = of_counts(counts((54, 90, 60, 150))).iloc[0]
+    assert found[["difference", "difference_ci_low", "difference_ci_high"]].round(3).tolist() == [0.2, 0.069, 0.321]
+    assert 0.0025 < found["p"] < 0.0027
+
+
+def test_p_is_the_level_at_which_the_limits_just_touch_nought():
+    """32/40 v 20/40: Newcombe's limits at 1 - p have one end at 0."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    p = of_counts(counts((32, 40, 20, 40)))["p"].iloc[0]
+    low, _ = confint_proportions_2indep(32, 40, 20, 40, method="newcomb", compare="diff", alpha=p)
+    assert low == pytest.approx(0, abs=1e-6)
+
+
+def test_all_of_thirty_two_are_not_told_apart_from_nearly_all():
+    """Katz says higher, for a full cell has no error of its own there."""
+    found = of_counts(counts((32, 32, 188, 200), (0, 0, 3, 9), (5, 9, 5, 9)))
+    assert found["p"].round(3).tolist()[0] == 0.165
+    assert found["difference_ci_low"].iloc[0] < 0
+    assert np.isnan(found["p"].iloc[1])
+    assert found["p"].iloc[2] == 1.0
+
+
+def test_the_same_share_of_97_percent_is_rarely_called_different():
+    draw = np.random.default_rng(16)
+    made = pd.DataFrame({"a_numerator": draw.binomial(30, 0.97, 4_000), "a_denominator": 30})
+    made = made.assign(b_numerator=draw.binomial(200, 0.97, 4_000), b_denominator=200)
+    assert (of_counts(made)["p"] <= 0.05).mean() <= 0.06
+
+
+def side(name, share, se, n, df):
+    return {f"{name}_share": share, f"{name}_se": se, f"{name}_n": n, f"{name}_df": df}
+
+
+def test_the_difference_of_a_survey_is_by_t_of_its_degrees_of_freedom():
+    """0.30 - 0.20 with errors 0.04 and 0.03: 0.05; t of 10 degrees 2.228139; p of t = 2 is 0.0734."""
+    pair = {**side("a", 0.3, 0.04, 300, 10), **side("b", 0.2, 0.03, 300, 10), "covariance": 0.0, "df": 10}
+    found = of_survey(pd.DataFrame([pair])).iloc[0]
+    assert found["difference_se"] == pytest.approx(0.05)
+    assert found["difference_ci_low"] == pytest.approx(0.1 - 2.228139 * 0.05, abs=1e-6)
+    assert found["p"] >= 0.0733
+    assert found["ratio"] == pytest.approx(1.5)
+    half = 2.228139 * ((0.04 / 0.3) ** 2 + (0.03 / 0.2) ** 2) ** 0.5
+    assert found["ratio_ci_high"] == pytest.approx(1.5 * np.exp(half), abs=1e-5)
+
+
+def test_groups_alike_within_clusters_are_told_apart_more_easily():
+    pair = {**side("a", 0.3, 0.04, 300, 10), **side("b", 0.2, 0.03, 300, 10), "df": 10}
+    apart, together = of_survey(pd.DataFrame([{**pair, "covariance": c} for c in (0.0, 0.0008)]))["p"]
+    assert together < 0.05 < apart
+
+
+def test_a_group_of_whom_all_have_it_has_no_error_and_still_limits():
+    pair = {**side("a", 1.0, 0.0, 32, 20), **side("b", 0.94, 0.018, 200, 20), "covariance": 0.0, "df": 20}
+    found = of_survey(pd.DataFrame([pair])).iloc[0]
+    assert found["difference_ci_low"] > 0  # its own error alone would call it higher
+    assert found["p"] > 0.05
+
+
+def test_without_degrees_of_freedom_nothing_is_told_apart():
+    pair = {**side("a", 0.9, 0.01, 90, 0), **side("b", 0.1, 0.01, 90, 0), "covariance": 0.0, "df": 0}
+    found = of_survey(pd.DataFrame([pair])).iloc[0]
+    assert found[["difference_ci_low", "p"]].isna().all()
+
+
+def test_q_is_worked_by_hand_within_each_family():
+    """p .01 .02 .03 of three: 3 * .01 / 1, 3 * .02 / 2, 3 * .03 / 3 = .03 each; a family of one keeps its p."""
+    p = pd.Series([0.01, 0.02, 0.03, 0.04, np.nan])
+    found = q_values(p, pd.Series(["a", "a", "a", "b", "a"]))
+    assert found[:4].tolist() == pytest.approx([0.03, 0.03, 0.03, 0.04])
+    assert np.isnan(found[4])
+
+
+def test_a_family_without_differences_holds_a_false_word_once_in_twenty():
+    draw = np.random.default_rng(4)
+    p = pd.Series(stats.uniform.rvs(size=40 * 400, random_state=draw))
+    families = pd.Series(np.repeat(np.arange(400), 40))
+    false = (q_values(p, families) <= 0.05).groupby(families).any().mean()
+    assert false <= 0.05 + 2 * (0.05 * 0.95 / 400) ** 0.5
