@@ -132,7 +132,7 @@ class Staged:
 
     @property
     def record_id(self) -> Sql:
-        """The stable id; needs `repeated` as `r` and what `_id_joins` joins. A corrected row keeps the id of its content as received.
+        """The stable id; needs `repeated` as `r` and the joins of `_of_ids`. A corrected row keeps the id of its content as received.
 
         A row that decisions are about keeps theirs; another that reads as that one did is not taken for it.
         """
