@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.linked import LINK_SCHEMA, PROPOSED, SAME, Links
-from assets.core.load_receipt import Load, code_hash
+from assets.core.load_receipt import Load
 from assets.core.tables import received_views
 from assets.core.tombstones import tombstones
 from assets.core.totals import Overlaps
@@ -24,6 +24,7 @@ from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
+from warehouse.step_keys import LINKING, step_key
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
     A forgotten record has no name any more to be compared by: it counts as named, and pairs proposed of it before stay.
     """
     stones = sorted({stone.record_id for stone in tombstones(folder, keys)})
-    key = _key(loads, sources, stones)
+    key = _key(folder, loads, sources, stones)
     before = compared(folder)
     if before.key == key and (folder.linkage / "pairs.parquet").exists():
         return before
@@ -151,7 +152,7 @@ _PAIRS_NOW = (
 _WITH = "WHERE record_id IN (SELECT record_id FROM compared_records c WHERE {}) OR record_id IN (FROM forgotten)"
 
 
-def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:
+def _key(folder: Folder, loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:
     ranks = {one.name: one.source.source_rank for one in sources if one.source}
     inputs = [
         [
@@ -162,4 +163,4 @@ def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> st
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, forgotten, code_hash()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([inputs, forgotten, step_key(LINKING, folder)]).encode()).hexdigest()

@@ -46,7 +46,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
     try:
         links = links_now(con, folder, keys)
         typed = [*evidence, *decided, *links.decided]
-        made_id = refresh_id(loads, places_hash(folder), typed)
+        made_id = refresh_id(folder, loads, places_hash(folder), typed)
         office = folder.new_office(made_id)
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
