@@ -21,7 +21,7 @@ from assets.raw.sources import received
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.program import ROOMS, Program
-from warehouse.step_keys import BEGINS, JUDGING, LANDING, LINKING, MARTS, REFRESH, VALUES, step_closure
+from warehouse.step_keys import BEGINS, JUDGING, LANDING, LINKING, MARTS, REFRESH, TAKEN, step_closure
 
 PROGRAM = Program(REPOSITORY)
 # what only tells: a comment in it does nothing again
@@ -52,7 +52,7 @@ def arrows() -> dict[str, set[str]]:
 
 def reached(step: str) -> set[str]:
     """Files of the modules a step reaches, and of the packages they lie in; modules of words give it values only."""
-    words, todo, seen = {_module(file) for file in VALUES}, [_module(file) for file in BEGINS[step]], set()
+    words, todo, seen = {_module(file) for file in TAKEN}, [_module(file) for file in BEGINS[step]], set()
     while todo:
         module = todo.pop()
         if module not in seen and module not in words and module in arrows():

@@ -8,9 +8,14 @@ each step adds itself (bytes received, source.yaml, decisions).
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
+from schemas.codes import codes, label, lists
+from schemas.languages import LANGUAGES
 from warehouse.folder import Folder
 from warehouse.program import Closure, Program, this_program, versions
 
@@ -35,12 +40,26 @@ BEGINS = {
 NO_VERDICT = frozenset({"cryptography", "dagster", "psutil"})
 
 
-# files of words, and what a step may take of them without following from their text: how grave a rule is (what is said of it is
-# put into words when it is read), the questions as they stand in the public file
-VALUES = {
-    "schemas/messages/__init__.py": {"RULES", "LANGUAGES"},
-    "schemas/questions/__init__.py": {"questions"},
+@dataclass(frozen=True)
+class Words:
+    """A module of words: the names a step may take of it without following from its text, and what it follows from instead."""
+
+    names: frozenset[str]
+    value: Callable[[], object]
+    steps: frozenset[str] = frozenset(BEGINS)  # which of those that take a name do something with it
+
+
+WORDS = {
+    # how grave each rule is; what is said of it is put into words when somebody reads it
+    "schemas/messages/__init__.py": Words(frozenset({"RULES"}), lambda: _named("schemas/messages", "RULES")),
+    # the questions as they stand in the public file
+    "schemas/questions/__init__.py": Words(
+        frozenset({"questions"}), lambda: _named("schemas/questions", "questions")()
+    ),
+    # codes in words, which stand beside the marts
+    "schemas/translations.py": Words(frozenset({"in_language"}), lambda: _labels(), frozenset({MARTS, REFRESH})),
 }
+TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
 def step_key(step: str, folder: Folder) -> str:
@@ -53,13 +72,13 @@ def program_key(step: str) -> str:
     """What of this program and its libraries a step follows from, as one hash; found once in a process."""
     program = this_program()
     closure = step_closure(program, step)
-    taken = [[file, name, _value(file, name)] for file in sorted(closure.taken) for name in sorted(VALUES[file])]
+    taken = {file: WORDS[file].value() for file in sorted(closure.taken) if step in WORDS[file].steps}
     return _hash([program.digest(closure), taken, versions(closure.libraries - NO_VERDICT)])
 
 
 def step_closure(program: Program, step: str) -> Closure:
     """What of a program a step follows from."""
-    return program.closure(BEGINS[step], VALUES)
+    return program.closure(BEGINS[step], TAKEN)
 
 
 def centre_settings(folder: Folder, step: str) -> str:
@@ -71,10 +90,14 @@ def centre_settings(folder: Folder, step: str) -> str:
     return _hash([[file.relative_to(room).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()] for file in files])
 
 
-def _value(file: str, name: str) -> object:
-    """What a module of words holds under a name, or what its function gives."""
-    held = getattr(import_module(file.removesuffix("/__init__.py").replace("/", ".")), name)
-    return held() if callable(held) else held
+def _named(package: str, name: str) -> Any:
+    """What a package holds under a name; imported when it is asked for, and not by an import that others would follow."""
+    return getattr(import_module(package.replace("/", ".")), name)
+
+
+def _labels() -> list[list[str]]:
+    """Every code in every language."""
+    return [[of, code, *(label(of, code, one) for one in LANGUAGES)] for of in lists() for code in codes(of)]
 
 
 def _hash(content: object) -> str:
