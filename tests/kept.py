@@ -35,10 +35,13 @@ def room() -> Path | None:
     return Path(asked) if asked else REPOSITORY / ".cache" / "tests"
 
 
-def refreshed_before(folder: Path, refresh: Refresh, of: str, references: Sequence[Path] = ()) -> str:
+def refreshed_before(
+    folder: Path, refresh: Refresh, of: str, references: Sequence[Path] = (), under: str | None = None
+) -> str:
     """Bring a folder with received files to the state after `refresh`, and return what that printed (JSON).
 
     `of`: what else the state follows from, as the keys it is encrypted under. `references`: files the refresh adds first.
+    `under`: the key of the refresh, this program's unless given.
     """
     kept = room()
     if kept is None:
@@ -47,7 +50,7 @@ def refreshed_before(folder: Path, refresh: Refresh, of: str, references: Sequen
         [of, _contents(folder), [_sha(file) for file in references], [_sha(REPOSITORY / f) for f in ALSO_WRITES]]
     )
     with _alone(data):
-        state = data / program_key(REFRESH)[:32]
+        state = data / (under or program_key(REFRESH))[:32]
         if not (state / "said.json").is_file():
             _make(state, folder, refresh, _newest(data))
         os.utime(state)
