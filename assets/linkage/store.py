@@ -95,7 +95,7 @@ def overlaps_last_seen(folder: Folder) -> Overlaps:
 
 
 def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
-    """Bring the proposed pairs up to date; the same rows under the same code are not compared again.
+    """Bring the proposed pairs up to date; the same rows under the same key of the step are not compared again.
 
     A forgotten record has no name any more to be compared by: it counts as named, and pairs proposed of it before stay.
     """
