@@ -1,8 +1,9 @@
 """What of this program a step follows from: the modules it imports, the data files they open, the libraries they use.
 
 Found by reading the program's own files, nothing is run: imports wherever they stand in a file, also late ones; modules and
-packages named in a string (a process of its own, a folder of SQL); what is opened through `importlib.resources` or beside
-`__file__`. A line of a docstring that reads like an import counts as one: too much is only dear, too little would be wrong.
+packages named in a string (a process of its own, a folder of SQL); files of SQL a module asks for by name (`query`); what is
+opened through `importlib.resources` or beside `__file__`. A line of a docstring that reads like an import counts as one: too
+much is only dear, too little would be wrong.
 Not here: which steps there are and what else their keys hold (`assets.core.steps`).
 """
 
@@ -29,6 +30,8 @@ _IMPORT = re.compile(
 _NAME = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(r"#[^\n]*")
 _OPENED = re.compile(r"""resources\.files\(\s*(?:"([\w.]+)"|(__name__))\s*\)((?:\s*/\s*"[\w.-]+")*)""")
+# one file of a folder of SQL, by its name; by what is no name any of them
+_QUERIED = re.compile(r"""\bquery\(\s*(?:["'](\w+)["'])?""")
 _NAMED = re.compile(rf"""(["'])((?:{"|".join(ROOMS)})(?:\.\w+)+)\1""")
 
 
@@ -123,6 +126,9 @@ class Program:
                 continue
             imported.append((named, frozenset()))
             data |= self._data_of("/".join([named.replace(".", "/"), *re.findall(r'"([^"]+)"', below)]), bool(below))
+        for package, names in imported:
+            if "query" in names:
+                data |= self._queried(package.replace(".", "/"), _QUERIED.findall(text))
         for _, named in _NAMED.findall(_OPENED.sub("", text)):
             imported.append((named, frozenset()))
             data |= self._data_of(named.replace(".", "/"), False)
@@ -134,6 +140,11 @@ class Program:
         """An import as modules and the names taken from each: a name may be a module of its own."""
         below = {name for name in names if self._file_of(f"{module}.{name}")}
         return [(module, names - below), *((f"{module}.{name}", frozenset()) for name in sorted(below))]
+
+    def _queried(self, folder: str, names: list[str]) -> set[str]:
+        """The files of a folder of SQL that a module asks for; all when it does not say which."""
+        files = {f"{folder}/{name}.sql" for name in names}
+        return files if files and files <= self.files else self._data_of(folder, False)
 
     def _files_of(self, module: str) -> list[str]:
         """The files an import runs: the module's own, and those of the packages it lies in."""

@@ -57,6 +57,11 @@ MADE = {
     "assets/core/beside.css": "",
     "warehouse/other.py": "",
 }
+MADE |= {
+    "assets/asked/__init__.py": "def query(name):\n    return relation(__name__, name)\n",
+    "assets/asked/counted.sql": "select 1\n",
+    "assets/asked/listed.sql": "select 2\n",
+}
 REACHED = [
     "assets/__init__.py", "assets/core/__init__.py", "assets/core/begin.py", "assets/core/late.py", "assets/core/queries/one.sql",
     "methods/ages.py", "schemas/__init__.py", "schemas/lists/sex.csv", "schemas/rules.yaml", "warehouse/other.py", "warehouse/process.py",
@@ -77,6 +82,23 @@ def test_late_imports_processes_folders_of_sql_and_opened_data_are_reached(tree)
     assert closure.files == tuple(sorted(REACHED))
     assert {"pandas", "numpy"} <= closure.libraries and "json" not in closure.libraries
     assert closure.taken == {"schemas/words/__init__.py"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "files"),
+    [
+        ("ask(con, query('counted'))", {"counted.sql"}),
+        ('query(\n    "counted"\n) and query("listed")', {"counted.sql", "listed.sql"}),
+        ("query(name)", {"counted.sql", "listed.sql"}),
+        ("query('counted') and query(f'{name}')", {"counted.sql", "listed.sql"}),
+        ("map(query, names)", {"counted.sql", "listed.sql"}),
+    ],
+)
+def test_of_a_folder_of_sql_the_files_asked_for_are_reached_and_all_when_nobody_says_which(tree, asked, files):
+    (tree / "assets/core/beside.py").write_text(f"from assets.asked import query\n\nFOUND = {asked}\n")
+    closure = Program(tree).closure(["assets/core/beside.py"])
+    wanted = {f"assets/asked/{file}" for file in files}
+    assert {file for file in closure.files if file.endswith(".sql")} == wanted
 
 
 def test_who_takes_more_than_a_value_follows_from_the_text(tree):
