@@ -285,6 +285,7 @@ class Source(Word):
     licence: str = ""
     languages: Strings = Field(default_factory=list)
     as_of: str | None = None
+    round: str | None = None  # of a survey; without it a round is the year of its assessments
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)
     design: Design | Literal["none"] | None = None

@@ -51,6 +51,7 @@ class Verdict:
     n_accepted: int = 0
     n_quarantined: int = 0
     n_findings: int = 0
+    aside: Path | None = None  # needs of which a row was set aside
     broken: dict[str, int] = field(default_factory=dict)  # "rule|column|severity" -> findings
 
 
@@ -75,6 +76,9 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: 
     verdict.n_accepted = write_encrypted(con, staged.stored_query(), path)
     verdict.broken = write_findings(con, source, staged, kinds, path.with_suffix(".findings.parquet"))
     verdict.n_findings = sum(verdict.broken.values())
+    if verdict.n_quarantined and staged.of_need:
+        verdict.aside = path.with_suffix(".aside.parquet")
+        write_encrypted(con, staged.needs_set_aside(), verdict.aside)
     return verdict
 
 

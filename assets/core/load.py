@@ -265,6 +265,7 @@ def _judged_file(
             n_accepted=verdict.n_accepted,
             n_quarantined=verdict.n_quarantined,
             n_findings=verdict.n_findings,
+            aside=str(verdict.aside.relative_to(folder.path)) if verdict.aside else None,
             broken=verdict.broken,
             cells=staged.cells(),
             constants=staged.constants(),

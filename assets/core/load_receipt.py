@@ -35,6 +35,7 @@ class LoadedTable:
     broken: dict[str, int]  # "rule|column|severity" -> findings
     cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
+    aside: str | None = None  # where the needs lie whose referral or service was set aside
     profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
 
     @property
@@ -89,6 +90,7 @@ def is_there(folder: Folder, file: LoadedFile) -> bool:
     """Whether the rows and findings a receipt tells of are all there."""
     needed = [table.rows for table in file.tables if table.n_accepted]
     needed += [table.findings for table in file.tables if table.n_findings]
+    needed += [table.aside for table in file.tables if table.aside]
     return all((folder.path / path).is_file() for path in needed)
 
 

@@ -15,12 +15,13 @@ from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import core_name
 from schemas.relations import Sql
-from schemas.source import target_of
+from schemas.source import Table, target_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 from warehouse.relations import make_relation, sql_of
 
 STALE_DAYS = 400
+STATUSES = ("met", "partly_met", "unmet")
 
 
 def show_sources(
@@ -56,6 +57,7 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "joins_totals": joins_totals(received, sources, overlaps),
                 "has_key": any(table.key for table in source.tables.values()),
                 "as_of": newest.get(source.source),
+                "round": source.round,
                 "stale": stale.get(source.source, False)
                 or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
                 "absent": json.dumps(absent, ensure_ascii=False),
@@ -72,6 +74,7 @@ SOURCE_SCHEMA = pa.schema(
         ("joins_totals", pa.bool_()),
         ("has_key", pa.bool_()),
         ("as_of", pa.string()),
+        ("round", pa.string()),
     ]
     + [("stale", pa.bool_()), ("absent", pa.string())]
 )
@@ -121,14 +124,24 @@ def _asked_table(con, sources: list[Received]) -> None:
 def _need_links_table(con, sources: list[Received]) -> None:
     """Which tables of needs have referrals and services of their own: only there is access known per need."""
     rows = [
-        {"source_id": r.name, "need_table": key,
+        {"source_id": r.name, "need_table": key, **_statuses(r.source.tables[key]),
          **{f"has_{kind}s": any(core_name(k) == kind and t.of == key for k, t in r.source.tables.items())
             for kind in ("referral", "service", "barrier")}}
         for r in sources if r.source for key in r.source.tables if core_name(key) == "need"
     ]  # fmt: skip
     texts = [(column, pa.string()) for column in ("source_id", "need_table")]
     flags = [(f"has_{kind}s", pa.bool_()) for kind in ("referral", "service", "barrier")]
-    _make(con, "need_links", rows, pa.schema(texts + flags))
+    statuses = [(f"can_{status}", pa.bool_()) for status in STATUSES]
+    _make(con, "need_links", rows, pa.schema(texts + flags + statuses))
+
+
+def _statuses(table: Table) -> dict[str, bool]:
+    """Which answers to a need a form can give at all: a status no rule yields is not available, never nought."""
+    column = table.columns.get("need_status")
+    if column is None or (column.from_ and not column.rules):
+        return {f"can_{status}": True for status in STATUSES}
+    told = {column.value, column.otherwise, *(case.is_ for case in column.rules)}
+    return {f"can_{status}": status in told for status in STATUSES}
 
 
 def _days_behind(day: str | None, latest: str | None) -> int:

@@ -182,6 +182,17 @@ class Staged:
         place: dict[str, Any] = {"source_table": self.key, "sheet": self.sheet.name}
         make_relation(con, query("row_addresses"), rows=self.rows.relation, **asked, **place)
 
+    @property
+    def of_need(self) -> bool:
+        """Each row belongs to a need of the same source."""
+        return not CONSTANT_SQL.fullmatch(self.select.get("need_id", "NULL"))
+
+    def needs_set_aside(self) -> Sql:
+        """Needs of which a row is in table `broken`."""
+        need_id = self._selected("need_id")
+        rows = self.rows.reading([self.part, need_id])
+        return sql_of(query("needs_of_rows_set_aside"), need_id=need_id, rows=rows, part=Sql(self.part))
+
     def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:
         """Table made_<key>: what the tables that belong to this one ask of its rows; needs `repeated` and `broken`."""
         asked: dict[str, Any] = {

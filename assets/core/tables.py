@@ -67,6 +67,7 @@ def received_views(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[L
     for table in CONTRACTS:
         if table != "casualty":
             _core_view(con, folder, table, loads, sources)
+    _needs_set_aside(con, folder, loads)
 
 
 def show_people(con: duckdb.DuckDBPyConnection) -> None:
@@ -105,6 +106,17 @@ def _core_view(con, folder: Folder, table: str, loads: list[Load], sources: list
     view = f"{table}_received" if of_people else table
     rows_once = _once_per_source(con, table, union_all(parts), n_current, keyed)
     make_relation(con, query("received_rows"), called=view, loads=rows_once)
+
+
+def _needs_set_aside(con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load]) -> None:
+    """Table needs_set_aside: the needs of which a referral or a service was received and set aside."""
+
+    def of(table: str) -> Sql:
+        told = [one for load in loads for file in load.files for one in file.tables if core_name(one.table) == table]
+        paths = [folder.path / one.aside for one in told if one.aside]
+        return parquet(paths) if paths else Sql(f"({sql_of(query('no_needs'))})")
+
+    make_relation(con, query("needs_set_aside"), of_referrals=of("referral"), of_services=of("service"))
 
 
 def _once_per_source(con, table: str, every: Sql, n_current: Counter, keyed: set[tuple[str, str]]) -> Sql:

@@ -4,4 +4,5 @@ reads: [rows_of_table]
 kind: stored
 keys: [source_id, need_table]
 */
-select source_id, need_table, has_referrals, has_services, has_barriers from rows_of_table
+select source_id, need_table, has_referrals, has_services, has_barriers, can_met, can_partly_met, can_unmet
+from rows_of_table

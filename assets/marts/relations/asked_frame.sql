@@ -1,11 +1,11 @@
 /* title: Who was asked about which service, since when
-grain: one person x unit of disaggregation x service x year of an assessment
+grain: one person x unit of disaggregation x survey x service
 reads: [unit_person, asks, need_row]
 kind: table
-keys: [person_no, unit, service, since]
+keys: [person_no, unit, survey, service]
 note: a source asks about the services its source.yaml says it asks about, and about those anybody's need names.
 */
-select distinct p.person_no, p.disaggregation_unit as unit, a.service, extract(year from p.assessed_on) as since
+select p.person_no, p.disaggregation_unit as unit, p.survey, a.service, min(cast(extract(year from p.assessed_on) as int)) as since
 from unit_person p
 join (
     select source_id, person_table, service from asks
@@ -14,3 +14,4 @@ join (
     from need_row n
     join unit_person p on p.person_row = n.person_row
 ) a on a.source_id = p.source_id and a.person_table = p.source_table
+group by p.person_no, p.disaggregation_unit, p.survey, a.service

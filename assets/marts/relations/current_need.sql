@@ -1,16 +1,14 @@
 /* title: Latest state of each need
-grain: one person x unit of disaggregation x service, the newest row of unit_need
-reads: [unit_need, need_valid]
+grain: one need of the latest assessment of each person x unit of disaggregation x survey x service, of those not known dead
+reads: [unit_need]
 keys: [need_no]
 */
 select u.*
 from unit_need u
-where u.need_no in (
-    select need_no
-    from (
-        select need_no, row_number() over (
-                   partition by person_no, unit, service order by from_year desc, to_year desc, need_no desc) as place
-        from need_valid
-    ) v
-    where place = 1
-)
+join (
+    select person_no, disaggregation_unit, survey, service, max(assessed_on) as last_on
+    from unit_need
+    group by person_no, disaggregation_unit, survey, service
+) l on l.person_no = u.person_no and l.disaggregation_unit = u.disaggregation_unit and l.survey = u.survey
+   and l.service = u.service and l.last_on = u.assessed_on
+where not u.is_known_dead

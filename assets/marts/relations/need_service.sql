@@ -1,16 +1,19 @@
 /* title: What the services of a need came to
 grain: one need that a row of services names
-reads: [service_rows]
+reads: [service_rows, need_row, need_double]
 kind: table
-keys: [need_uuid]
+keys: [need_no]
+note: a need told twice on one day has the services of both rows.
 */
-select cast(need_id as uuid) as need_uuid,
-       min(started_on) as started_on,
-       bool_and(started_on_precision = 'day') as is_day,
-       max(case when completed_on is not null then 1 else 0 end) as is_completed,
-       max(last_follow_up_on) as last_follow_up_on,
-       min(nullif(provider_sex, 'not_recorded')) as provider_sex,
-       max(case when paid_by in ('self', 'family') then 1 else 0 end) as is_out_of_pocket
-from service_rows
-where superseded_by is null and need_id is not null
-group by cast(need_id as uuid)
+select coalesce(d.stands_for, n.need_no) as need_no,
+       min(s.started_on) as started_on,
+       min(case when s.started_on_precision = 'day' then 1 else 0 end) = 1 as is_day,
+       max(case when s.completed_on is not null then 1 else 0 end) as is_completed,
+       max(s.last_follow_up_on) as last_follow_up_on,
+       min(nullif(s.provider_sex, 'not_recorded')) as provider_sex,
+       max(case when s.paid_by in ('self', 'family') then 1 else 0 end) as is_out_of_pocket
+from service_rows s
+join need_row n on n.need_uuid = cast(s.need_id as uuid)
+left join need_double d on d.need_no = n.need_no
+where s.superseded_by is null and s.need_id is not null
+group by coalesce(d.stands_for, n.need_no)

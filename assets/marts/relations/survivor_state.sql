@@ -24,11 +24,11 @@ with aged as (
            least(make_date(y.year, 12, 31), cast(c.as_of as date)) as year_end,
            cast(a.first_on as date) as first_assessed_on, cast(a.last_on as date) as last_assessed_on
     from living_survivor c
-    cross join survivor_year y
+    join survivor_year y on y.country = c.country
     left join (
         select n.person_id, y.year, min(n.assessed_on) as first_on, max(n.assessed_on) as last_on
         from unit_need n
-        join survivor_year y on extract(year from n.assessed_on) <= y.year
+        join (select distinct year from survivor_year) y on extract(year from n.assessed_on) <= y.year
         where n.need_status <> 'not_assessed'
         group by n.person_id, y.year
     ) a on a.person_id = c.record_id and a.year = y.year

@@ -1,16 +1,17 @@
 /* title: Persons as needs marts count them
 grain: one accepted row of a person, which is person x source x assessment; person_no is one per person
-reads: [person]
+reads: [person, source, known_dead]
 kind: table
 keys: [person_row]
 note: >
+  A round of a survey is what source.yaml calls it, else the year of the assessment; surveys are never pooled.
   Three million needs go through here: other relations hold the numbers given here, not ids. Without a day of the
   assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`.
 */
 with folded as (
     select record_id as person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table,
-           country_iso3 as country, admin1_pcode as admin1, disaggregation_unit, age_years, weight, indirect_of, as_of,
-           coalesce(assessed_on, as_of) as assessed_on, source_file, source_sheet, source_row,
+           country_iso3 as country, admin1_pcode as admin1, disaggregation_unit, age_years, weight, stratum, cluster,
+           indirect_of, as_of, coalesce(assessed_on, as_of) as assessed_on, source_file, source_sheet, source_row,
            case when sex in :unknown then 'unknown' else sex end as sex,
            case when age_group in :unknown then 'unknown' else age_group end as age_group,
            case when age_band in :unknown then 'unknown' else age_band end as age_band,
@@ -29,13 +30,19 @@ with folded as (
     from person
     where superseded_by is null
 )
-select person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table, country, admin1, disaggregation_unit,
-       age_years, weight, indirect_of, as_of, assessed_on, sex, age_group, age_band, disability_status, relation,
-       head_of_household_after, household_has_disability, works_before, works_now, in_school, claim_filed, claim_granted,
-       respondent, displacement, population_group,
-       case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'
-            when sex = 'female' and age_group = 'child' then 'girls' when sex = 'male' and age_group = 'child' then 'boys'
+select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.source_type, f.source_table, f.country, f.admin1,
+       f.disaggregation_unit, f.age_years, f.weight, f.stratum, f.cluster, f.indirect_of, f.as_of, f.assessed_on, f.sex,
+       f.age_group, f.age_band, f.disability_status, f.relation, f.head_of_household_after, f.household_has_disability,
+       f.works_before, f.works_now, f.in_school, f.claim_filed, f.claim_granted, f.respondent, f.displacement,
+       f.population_group,
+       f.source_id as survey, coalesce(s.round, cast(extract(year from f.assessed_on) as varchar)) as round,
+       d.person_id is not null as is_known_dead,
+       case when f.sex = 'female' and f.age_group = 'adult' then 'women' when f.sex = 'male' and f.age_group = 'adult' then 'men'
+            when f.sex = 'female' and f.age_group = 'child' then 'girls' when f.sex = 'male' and f.age_group = 'child' then 'boys'
             else 'other_or_unknown' end as person_group,
-       row_number() over (order by person_record_id, source_id, source_table, source_file, source_sheet, source_row) as person_row,
-       dense_rank() over (order by person_id) as person_no
-from folded
+       row_number() over (order by f.person_record_id, f.source_id, f.source_table, f.source_file, f.source_sheet,
+                                   f.source_row) as person_row,
+       dense_rank() over (order by f.person_id) as person_no
+from folded f
+left join source s on s.source_id = f.source_id
+left join known_dead d on d.person_id = f.person_id
