@@ -2,8 +2,8 @@
 question: Who needs which product, who has it, does it fit, is it followed up?
 counted: one person x product needed, latest assessment
 needs: [need]
-keys: [period, country, product, sex, person_group, disability, disaggregation_unit, population_group]
-never_all: [period, country, product, disaggregation_unit, population_group]
+keys: [period, country, survey, round, product, sex, person_group, disability, disaggregation_unit, population_group]
+never_all: [period, country, survey, round, product, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
@@ -17,7 +17,7 @@ shares:
   followed_up_share: {of: [n_followed_up], over: [n_held]}
 compare:
   - {by: sex, a: female, b: male, shares: [held_share, fits_share],
-     within: [period, country, product, disaggregation_unit, population_group]}
+     within: [period, country, survey, round, product, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 threshold: other
 indicators:
@@ -25,7 +25,7 @@ indicators:
   - {code: SRAAP-35c, title: product held and followed up in the last 12 months (children 6), of: [n_followed_up], over: [n_held], tags: [relief]}
 note: Followed up means a follow-up or repair in the 12 months (children 6) before the cut-off of the file.
 */
-select cast(extract(year from assessed_on) as varchar) as period, country, product, sex, person_group,
+select cast(extract(year from assessed_on) as varchar) as period, country, survey, round, product, sex, person_group,
        disability_status as disability, disaggregation_unit, population_group, source_type,
        1 as n_needed,
        case when product_held in ('yes', 'no') then 1 else 0 end as n_held_known,

@@ -2,8 +2,8 @@
 question: What stood in the way of those whose need is not or only partly met?
 counted: one need whose barrier question was asked, once per barrier it names
 needs: [barrier]
-keys: [period, country, service, barrier, barrier_detail, sex, disability, disaggregation_unit, population_group]
-never_all: [period, country, service, barrier, disaggregation_unit, population_group]
+keys: [period, country, survey, round, service, barrier, barrier_detail, sex, disability, disaggregation_unit, population_group]
+never_all: [period, country, survey, round, service, barrier, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
@@ -17,7 +17,7 @@ shares:
   named_share: {of: [n_named], over: [n_asked]}
 compare:
   - {by: sex, a: female, b: male, shares: [named_share],
-     within: [period, country, service, barrier, disaggregation_unit, population_group]}
+     within: [period, country, survey, round, service, barrier, disaggregation_unit, population_group]}
 office_values: {barrier: [fear_gbv]}
 threshold: other
 additive: false
@@ -28,10 +28,10 @@ indicators:
      where: {barrier: no_same_sex_staff}, tags: [participation, relief]}
 note: A need may name several barriers, so barriers do not add up to the needs asked. n_asked are needs, not persons.
 */
-select a.period, a.country, a.service, b.barrier, b.barrier_detail, a.sex, a.disability_status as disability,
+select a.period, a.country, a.survey, a.round, a.service, b.barrier, b.barrier_detail, a.sex, a.disability_status as disability,
        a.disaggregation_unit, a.population_group, a.need_no,
        1 as n_asked,
        case when n.need_no is not null then 1 else 0 end as n_named
 from asked_need a
-join named_barrier b on b.source_id = a.source_id and b.service = a.service
+join named_barrier b on b.survey = a.survey and b.service = a.service
 left join need_barrier n on n.need_no = a.need_no and n.barrier = b.barrier and n.barrier_detail = b.barrier_detail

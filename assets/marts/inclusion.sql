@@ -2,8 +2,8 @@
 question: Who worked before and works now, who goes to school, who claimed and was granted a pension or compensation?
 counted: one person, latest assessment up to the end of the period
 needs: [person]
-keys: [period, country, sex, person_group, disability, disaggregation_unit, population_group]
-never_all: [period, country, disaggregation_unit, population_group]
+keys: [period, country, survey, round, sex, person_group, disability, disaggregation_unit, population_group]
+never_all: [period, country, survey, round, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
@@ -20,9 +20,9 @@ shares:
   claim_granted_share: {of: [n_claim_granted], over: [n_claim_filed]}
 compare:
   - {by: sex, a: female, b: male, shares: [work_now_share, in_school_share, claim_filed_share, claim_granted_share],
-     within: [period, country, disaggregation_unit, population_group]}
+     within: [period, country, survey, round, disaggregation_unit, population_group]}
   - {by: disability, a: with_disability, b: without_disability, shares: [work_now_share, in_school_share],
-     within: [period, country, disaggregation_unit, population_group]}
+     within: [period, country, survey, round, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 threshold: other
 indicators:
@@ -31,7 +31,7 @@ indicators:
   - {code: SRAAP-37d, title: pension or compensation granted, share: claim_granted_share, tags: [article_7, protection]}
 note: Work is asked of adults, school of children; only those whose answers to both questions on work are known are in its shares.
 */
-select period, country, sex, person_group, disability_status as disability, disaggregation_unit, population_group, source_type,
+select period, country, survey, round, sex, person_group, disability_status as disability, disaggregation_unit, population_group, source_type,
        1 as n_persons,
        case when age_group = 'adult' and works_before in ('yes', 'no') and works_now in ('yes', 'no') then 1 else 0 end as n_work_known,
        case when age_group = 'adult' and works_before = 'yes' and works_now in ('yes', 'no') then 1 else 0 end as n_worked_before,

@@ -2,8 +2,8 @@
 question: Who in the families of those killed and injured was met, and who now heads the household?
 counted: one person who is a family member or carer of a casualty; latest assessment up to the end of the period
 needs: [person]
-keys: [period, country, admin1, relation, sex, person_group]
-never_all: [period, country]
+keys: [period, country, survey, round, admin1, relation, sex, person_group]
+never_all: [period, country, survey, round]
 sets:
   - {by: [], public: true}
   - {by: [relation], public: true}
@@ -17,11 +17,11 @@ identities: ["n_head_known <= n_persons", "n_new_heads <= n_head_known"]
 shares:
   new_head_share: {of: [n_new_heads], over: [n_persons]}
 compare:
-  - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country]}
+  - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country, survey, round]}
 threshold: other
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */
-select period, country, admin1, relation, sex, person_group,
+select period, country, survey, round, admin1, relation, sex, person_group,
        1 as n_persons,
        case when head_of_household_after in ('yes', 'no') then 1 else 0 end as n_head_known,
        case when head_of_household_after = 'yes' then 1 else 0 end as n_new_heads

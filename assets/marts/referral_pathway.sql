@@ -2,8 +2,8 @@
 question: Of the referrals made, how many were accepted, refused, left without an answer, closed with a service?
 counted: one referral; year it was made
 needs: [referral]
-keys: [period, country, service, sex, person_group, disaggregation_unit, population_group]
-never_all: [period, country, service, disaggregation_unit, population_group]
+keys: [period, country, survey, round, service, sex, person_group, disaggregation_unit, population_group]
+never_all: [period, country, survey, round, service, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
@@ -18,14 +18,14 @@ shares:
   closed_share: {of: [n_closed], over: [n_made]}
 compare:
   - {by: sex, a: female, b: male, shares: [accepted_share, received_share, closed_share],
-     within: [period, country, service, disaggregation_unit, population_group]}
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 threshold: other
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
   - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
 note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; open ones count as waiting to the cut-off of the file.
 */
-select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, r.service_folded as service,
+select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, p.survey, p.round, r.service_folded as service,
        p.sex, p.person_group, p.disaggregation_unit, p.population_group,
        1 as n_made,
        case when r.accepted_on is not null or r.referral_result = 'accepted' then 1 else 0 end as n_accepted,

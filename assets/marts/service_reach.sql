@@ -2,8 +2,8 @@
 question: How far and how long is the way to a service, who pays for it, who gives it, can one get in?
 counted: one service given, as a survey or a provider's register tells it; year it began
 needs: [service]
-keys: [period, country, source_type, admin1, service, service_detail, sex, person_group, disaggregation_unit, population_group]
-never_all: [country, source_type, service, disaggregation_unit, population_group]
+keys: [period, country, survey, round, source_type, admin1, service, service_detail, sex, person_group, disaggregation_unit, population_group]
+never_all: [country, survey, round, source_type, service, disaggregation_unit, population_group]
 sets:
   - {by: [], public: true}
   - {by: [sex], public: true}
@@ -34,13 +34,13 @@ shares:
   accessible_share: {of: [n_accessible], over: [n_accessible_known]}
 compare:
   - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
-     within: [country, source_type, service, disaggregation_unit, population_group]}
+     within: [country, survey, round, source_type, service, disaggregation_unit, population_group]}
 office_values: {service_detail: [prot_referral]}
 threshold: other
 note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
 */
 select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
-       p.country, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,
+       p.country, p.survey, p.round, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,
        1 as n_services,
        case when s.travel_minutes is not null then 1 else 0 end as n_minutes_known,
        case when s.travel_minutes <= 30 then 1 else 0 end as n_within_30_minutes,

@@ -1,11 +1,17 @@
 /* title: Needs whose barriers were asked
 grain: one need with an answered or unanswered question about barriers
-reads: [unit_need, barrier_rows]
+reads: [unit_need, barrier_rows, need_row, need_double]
 kind: table
 keys: [need_no]
 */
-select n.need_no, n.need_uuid, n.source_id, n.country, n.service, n.sex, n.disability_status, n.disaggregation_unit,
+select n.need_no, n.survey, n.round, n.country, n.service, n.sex, n.disability_status, n.disaggregation_unit,
        n.population_group, cast(extract(year from n.assessed_on) as varchar) as period
 from unit_need n
-join (select distinct cast(need_id as uuid) as need_uuid from barrier_rows where superseded_by is null and asked) a
-  on a.need_uuid = n.need_uuid
+join (
+    select distinct coalesce(d.stands_for, r.need_no) as need_no
+    from barrier_rows b
+    join need_row r on r.need_uuid = cast(b.need_id as uuid)
+    left join need_double d on d.need_no = r.need_no
+    where b.superseded_by is null and b.asked
+) a on a.need_no = n.need_no
+where not n.is_known_dead

@@ -1,7 +1,7 @@
 /* title: Barriers anybody named
-grain: one barrier of one service in one source
+grain: one barrier of one service in one survey
 reads: [need_barrier]
 kind: table
-keys: [source_id, service, barrier, barrier_detail]
+keys: [survey, service, barrier, barrier_detail]
 */
-select distinct source_id, service, barrier, barrier_detail from need_barrier
+select distinct survey, service, barrier, barrier_detail from need_barrier

@@ -3,11 +3,10 @@ grain: one need that a row of services names
 reads: [service_rows, need_row, need_double]
 kind: table
 keys: [need_no]
-note: a need told twice on one day has the services of both rows.
+note: a need told twice on one day has the services of both rows; a start known by month, quarter or year stands for the middle of it.
 */
 select coalesce(d.stands_for, n.need_no) as need_no,
-       min(s.started_on) as started_on,
-       min(case when s.started_on_precision = 'day' then 1 else 0 end) = 1 as is_day,
+       min(cast(s.started_on as date) + case s.started_on_precision when 'month' then 14 when 'quarter' then 45 when 'year' then 182 else 0 end) as service_on,
        max(case when s.completed_on is not null then 1 else 0 end) as is_completed,
        max(s.last_follow_up_on) as last_follow_up_on,
        min(nullif(s.provider_sex, 'not_recorded')) as provider_sex,

@@ -24,7 +24,7 @@ select n.need_no, n.need_uuid, n.person_row, n.source_table as need_table, n.ser
        case when s.need_no is not null then s.is_out_of_pocket end as is_out_of_pocket,
        case when s.provider_sex in ('female', 'male', 'other') then case when s.provider_sex = p.sex then 1 else 0 end end
            as is_same_sex_provider,
-       s.started_on, s.is_day as is_service_day, s.last_follow_up_on
+       s.service_on, s.last_follow_up_on
 from need_row n
 join unit_person p on p.person_row = n.person_row
 left join need_links l on l.source_id = p.source_id and l.need_table = n.source_table
