@@ -13,6 +13,7 @@ from importlib import resources
 from assets.reports.wording import catalogue, files, strings
 from schemas.codes import entries, lists
 from schemas.languages import ENGLISH
+from schemas.questions import questions
 from schemas.translations import context, translation
 
 _PARTS = ("message_", "how_to_fix_")  # of a rule
@@ -30,7 +31,7 @@ class Text:
 
 
 def texts_of_tables(language: str) -> Iterator[Text]:
-    """Every text that stands in a table: messages, how to mend, columns of workbooks, codes."""
+    """Every text that stands in a table: messages, how to mend, columns of workbooks, codes, questions."""
     for table, key, prefix, row in _rows():
         if english := row[f"{prefix}{ENGLISH}"]:
             said = translation(row, language, table, key, prefix)
@@ -44,6 +45,7 @@ def _rows() -> Iterator[tuple[str, str, str, Mapping[str, str]]]:
     for file in ("evidence", "template"):
         yield from (("columns", f"{file}.{row['column']}", "", row) for row in _messages(file))
     yield from (("codes", f"{name}.{row['code']}", "", row) for name in lists() for row in entries(name))
+    yield from (("questions", str(one.number), "", one.question) for one in questions())
 
 
 def _messages(name: str) -> list[dict[str, str]]:
