@@ -117,7 +117,9 @@ class Header(Part):
     public: bool = True
     additive: bool = True
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
-    lists: dict[str, list[str]] = Field(default_factory=dict)  # a key -> code lists, where it is called like none
+    lists: dict[str, list[str]] = Field(
+        default_factory=dict
+    )  # a key called like no code list -> its lists; none for one that holds no codes
     sentences: list[Template] = Field(default_factory=list)
     compared: int | None = None  # place among the measures the explorer compares; not there without one
     note: str = ""
