@@ -21,6 +21,7 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
+from pipelines.queries import query
 from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
@@ -33,6 +34,7 @@ from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
 from warehouse.keys import where_keys_are
 from warehouse.limits import memory_limit, threads
+from warehouse.relations import ask, sql_of
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -74,13 +76,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
 
 def rows_where_they_stand(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """record_id -> file and row where it stands now, of casualties and persons; `con` as `opened` for the office."""
-    return dict(
-        con.execute(
-            "SELECT record_id, first(concat(source_file, ', ', source_row) ORDER BY source_file DESC) FROM ("
-            "SELECT record_id, source_file, source_row FROM casualty_record_received WHERE superseded_by IS NULL UNION ALL "
-            "SELECT record_id, source_file, source_row FROM person_received WHERE superseded_by IS NULL) GROUP BY record_id"
-        ).fetchall()
-    )
+    return dict(ask(con, query("current_rows_of_records")).fetchall())
 
 
 def _opened_release(folder: Folder, office: bool, language: str, release: str) -> duckdb.DuckDBPyConnection:
@@ -131,11 +127,11 @@ def answer(
 
 def figure(folder: Folder, figure_id: str, office: bool, language: str, release: str | None = None) -> bytes:
     """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
-    asked = figure_id.replace("'", "''")
-    found = answer(folder, f"SELECT * FROM mart_figure WHERE figure_id = '{asked}'", office, "json", language, release)
+    asked = sql_of(query("figure"), figure=figure_id)
+    found = answer(folder, asked, office, "json", language, release)
     if json.loads(found):
         return found
-    near = f"SELECT figure_id FROM mart_figure ORDER BY jaro_similarity(figure_id, '{asked}') DESC, figure_id LIMIT 3"
+    near = sql_of(query("figures_named_alike"), figure=figure_id)
     ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language, release)))
     raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))
 

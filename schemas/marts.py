@@ -10,6 +10,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.relations import query_of
+
 _SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
@@ -149,4 +151,4 @@ def parse_mart(text: str, name: str) -> tuple[Header, str]:
     lost = {key for part in header.sets for key in part.by} - set(header.keys)
     if lost:
         raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
-    return header, found.group(2).strip().rstrip(";")
+    return header, query_of(found.group(2))
