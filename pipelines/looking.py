@@ -27,6 +27,7 @@ from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
+from schemas.languages import language_of
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect, quoted
 from warehouse.disk_faults import not_the_files
@@ -252,7 +253,20 @@ def doctor_lines(folder: Folder, language: str) -> list[str]:
         ),
         text("space_free", language, value=f"{_free_gigabytes(folder.path):.0f} GB"),
         text("telemetry_off", language),
+        *_untranslated_lines(language),
     ]
+
+
+def _untranslated_lines(language: str) -> list[str]:
+    from assets.reports.untranslated import n_texts, untranslated
+
+    n_missing = len(untranslated(language))
+    named = language_of(language).name
+    return (
+        [text("texts_not_translated", language, language=named, n_missing=n_missing, n_all=n_texts())]
+        if n_missing
+        else []
+    )
 
 
 def _keys_line(folder: Folder, language: str) -> str:

@@ -17,6 +17,7 @@ days:
 shares:
   started_share: {of: [n_started], over: [n_start_known], unknown: n_need - n_start_known}
   referred_share: {of: [n_referred], over: [n_referral_known], unknown: n_need - n_referral_known}
+compared: 2
 compare:
   - {by: sex, a: female, b: male, shares: [started_share, referred_share],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}

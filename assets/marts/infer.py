@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from methods.survival import median_days
 from methods.weights import weighted_shares
-from schemas.marts import Header
+from schemas.marts import Header, Share
 from warehouse.engine import waits_sql
 
 SMALL_N, UNKNOWN_OVER, WITHHELD_OVER = 30, 0.20, 0.50
@@ -19,9 +19,7 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
         return
     frame = con.execute(f"SELECT * FROM mart_{name}").df()
     for share, formula in header.shares.items():
-        # a count that is not available makes the share not available, never nought
-        numerator = frame[formula.of].sum(axis=1, min_count=len(formula.of))
-        denominator = frame[formula.over].sum(axis=1, min_count=len(formula.over))
+        numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
         unknown = frame.eval(formula.unknown) if formula.unknown else None
         columns = share_columns(share, numerator, denominator, unknown)
         if header.weight:
@@ -30,6 +28,12 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
     con.register("with_shares", frame)
     con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_shares")
     con.unregister("with_shares")
+
+
+def _of(frame: pd.DataFrame, counts: list[str], formula: Share) -> pd.Series:
+    """Counts added; a count that is not available makes them not available, never nought, but one the share does not rest on."""
+    needed = [count for count in formula.rests_on or counts if count in frame.columns]
+    return frame[counts].sum(axis=1).where(frame[needed].notna().all(axis=1))
 
 
 def share_columns(name: str, numerator: pd.Series, denominator: pd.Series, unknown: pd.Series | None) -> pd.DataFrame:
