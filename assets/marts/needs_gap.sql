@@ -44,7 +44,7 @@ indicators:
   - {code: SRAAP-36a, title: need for psychosocial support met, share: strict_coverage, where: {service: psychosocial}, tags: [article_7, relief]}
   - {code: SRAAP-37c, title: need for livelihood support met, share: strict_coverage, where: {service: livelihood}, tags: [article_7, relief]}
   - {code: SRAAP-37e, title: need for housing and land met, share: strict_coverage, where: {service: housing_land}, tags: [relief]}
-note: The gap counts partly met as not met, coverage counts it as met; the two add to more than one. Unassessed people are in no share. A round older than the period was carried: nobody was asked again. Surveys and rounds are never pooled. A status the form cannot give is not available, never nought; so is a gap without it.
+note: The gap counts partly met as not met, coverage counts it as met; the two add to more than one. Unassessed people are in no share. A round older than the period was carried, nobody was asked again. Surveys and rounds are never pooled. A status the form cannot give is not available, never nought; so is a gap without it.
 */
 select period, country, survey, round, admin1, service, sex, age_group, person_group, disability_status as disability, household_has_disability,
        disaggregation_unit, population_group, source_type, weight,

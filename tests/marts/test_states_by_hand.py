@@ -100,11 +100,13 @@ G,2024-06-01,male,33,no_need
 CLIENTS = """client,case,day,sex,age
 W1,G,2022-09-01,male,31
 """
-STATES = {  # year: registered, assessed, with a need, met, partly met, unmet
-    "2022": (5, 2, 2, 0, 1, 1),  # A B C G H; A unmet, H partly met
-    "2023": (5, 3, 3, 2, 1, 0),  # A and B met: their newer answer counts
-    "2024": (6, 3, 2, 2, 0, 0),  # E comes in; H was asked too long ago; G needs nothing
-    "2025": (6, 1, 0, 0, 0, 0),  # only G was asked in the last 24 months
+STATES = {  # year and round of the answer: registered, assessed, with a need, met, partly met, unmet
+    ("2022", "2022"): (5, 2, 2, 0, 1, 1),  # A B C G H; A unmet, H partly met
+    ("2023", "2023"): (4, 2, 2, 2, 0, 0),  # A B C G; A and B met: their newer answer counts
+    ("2023", "2022"): (1, 1, 1, 0, 1, 0),  # H was not asked again
+    ("2024", "2024"): (4, 1, 0, 0, 0, 0),  # C E G H; E comes in, H was asked too long ago, G needs nothing
+    ("2024", "2023"): (2, 2, 2, 2, 0, 0),  # A B
+    ("2025", "2024"): (6, 1, 0, 0, 0, 0),  # nobody was asked in 2025; only G was in the last 24 months
 }
 ASSESSED = {"2022": (4, 1, 1), "2023": (4, 2, 2), "2024": (5, 3, 3), "2025": (5, 3, 1)}  # living, ever, in 24 months
 
@@ -134,12 +136,15 @@ def test_the_state_of_each_year_is_the_latest_answer_of_24_months(eight):
     found = asked(eight, f"SELECT * FROM mart_needs_gap WHERE {where}")
     assert {row["service"] for row in found} == {"medical"}  # what the workshop gave is no need
     assert {row["population_group"] for row in found} == {"survivors"}
-    assert {row["period"]: tuple(row[count] for count in counts) for row in found} == STATES
-    assert {row["period"]: row["gap"] for row in found} == {
-        "2022": 1.0,
-        "2023": pytest.approx(1 / 3),
-        "2024": 0.0,
-        "2025": None,
+    assert {row["survey"] for row in found} == {"visits"}
+    assert {(row["period"], row["round"]): tuple(row[count] for count in counts) for row in found} == STATES
+    assert {(row["period"], row["round"]): row["gap"] for row in found} == {
+        ("2022", "2022"): 1.0,
+        ("2023", "2023"): 0.0,
+        ("2023", "2022"): 1.0,
+        ("2024", "2024"): None,
+        ("2024", "2023"): 0.0,
+        ("2025", "2024"): None,
     }
 
 

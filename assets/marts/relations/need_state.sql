@@ -1,6 +1,6 @@
 /* title: State of needs as needs marts count them
 grain: one row of service_state with who the person is, and one unassessed living survivor x survey x service x year
-reads: [service_state, unit_person, unassessed_survivor, service_asked]
+reads: [service_state, unit_person, unassessed_survivor, service_asked, survey_round]
 keys: []
 */
 select s.period, s.survey, s.round, s.service, s.disaggregation_unit, p.sex, p.age_group, p.person_group,
@@ -9,7 +9,7 @@ select s.period, s.survey, s.round, s.service, s.disaggregation_unit, p.sex, p.a
 from service_state s
 join unit_person p on p.person_row = s.person_row
 union all
-select cast(u.year as varchar), u.survey, 'not_asked', u.service, 'person', u.sex, u.age_group,
+select cast(u.year as varchar), u.survey, r.round, u.service, 'person', u.sex, u.age_group,
        case when u.sex = 'female' and u.age_group = 'adult' then 'women' when u.sex = 'male' and u.age_group = 'adult' then 'men'
             when u.sex = 'female' and u.age_group = 'child' then 'girls' when u.sex = 'male' and u.age_group = 'child' then 'boys'
             else 'other_or_unknown' end,
@@ -17,3 +17,4 @@ select cast(u.year as varchar), u.survey, 'not_asked', u.service, 'person', u.se
        a.can_met, a.can_partly_met, a.can_unmet
 from unassessed_survivor u
 join service_asked a on a.survey = u.survey and a.service = u.service
+join survey_round r on r.survey = u.survey and r.year = u.year
