@@ -9,6 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.relations import query_of
+
 # names and formulas of model section 7; a share by any other name is refused
 SHARES = {
     "need_rate": "need / assessed",
@@ -157,4 +159,4 @@ def parse_mart(text: str, name: str) -> tuple[Header, str]:
     lost = {key for part in header.sets for key in part.by} - set(header.keys)
     if lost:
         raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
-    return header, found.group(2).strip().rstrip(";")
+    return header, query_of(found.group(2))
