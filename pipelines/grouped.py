@@ -39,7 +39,9 @@ def groups_of_load(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load) -
     tables = [table for file in load.files for table in file.tables if table.n_findings]
     if not tables:
         return {}
-    make_relation(con, query("finding"), findings=parquet([folder.path / t.findings for t in tables]))
+    make_relation(
+        con, query("findings_of_load"), called="finding", findings=parquet([folder.path / t.findings for t in tables])
+    )
     return groups_in(con)
 
 

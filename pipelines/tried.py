@@ -86,7 +86,7 @@ def _try_source(
 def _findings(con, aside: Folder, load: Load) -> list[dict]:
     """What was found, `params` as a mapping; nothing of the numbers corrections have in the throwaway folder only."""
     paths = [aside.path / table.findings for file in load.files for table in file.tables if table.n_findings]
-    found = con.execute(sql_of(query("finding"), findings=parquet(paths))) if paths else None
+    found = con.execute(sql_of(query("findings_of_load"), findings=parquet(paths))) if paths else None
     rows = found.to_arrow_table().to_pylist() if found else []
     said = ({name: told for name, told in json.loads(row["params"]).items() if name != "correction"} for row in rows)
     return [{**row, "params": params} for row, params in zip(rows, said, strict=True)]

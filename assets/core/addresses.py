@@ -11,7 +11,6 @@ from assets.core.staged import Staged
 from assets.core.standardise import stage
 from assets.raw.landed import LandedFile
 from schemas.contracts import core_name
-from schemas.relations import Sql
 from schemas.source import Source
 from warehouse.folder import Folder
 from warehouse.relations import ask, make_relation
@@ -39,7 +38,7 @@ def find_addresses(
     for key in order:
         staged = stage(con, folder, source, key, landed, places, strata)
         staged.number(con)
-        make_relation(con, query("row_address_of_table"), addresses=Sql(f"({staged.addresses_query()})"))
+        staged.add_addresses(con)
         if key in above:
             staged.keep_made(con)
         seen(staged)

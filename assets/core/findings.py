@@ -86,7 +86,7 @@ def _ids(con, staged: Staged, is_any: bool) -> None:
     """Table found_ids: the record_id of every row that has a finding, also of one that is set aside."""
     rows = sql_of(query("rows_with_findings"))
     condition = f"l.source_row IN ({rows})" if is_any else "false"  # a clean file is not read once more
-    make_relation(con, query("found_ids"), ids=Sql(f"({staged.ids_query(condition)})"))
+    staged.keep_ids(con, "found_ids", condition)
 
 
 def _add_errors(con, staged: Staged, kind: Kind, number: int) -> None:
