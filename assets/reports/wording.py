@@ -2,8 +2,8 @@
 
 English stands in `sentences/*.yaml`: fixed words (headings, captions, axis titles) in `words_*.yaml`, sentences in the
 others. Each file has its catalogue `schemas/locale/<language>/<file>.po`; `python -m assets.reports.catalogue` brings them
-up to date. A string without a translation is printed in English between ⟦ ⟧ and counted, so that nobody mistakes it for
-a finished page.
+up to date; a centre's own translations lie in DIR/settings/translations. A string without a translation is printed in English
+between ⟦ ⟧ and counted, so that nobody mistakes it for a finished page.
 """
 
 import io
@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from schemas.settings import own, remembered
+
 
 class _NotThere(NullTranslations):
     """What a catalogue says of a string it does not hold: nothing, so that it is told from one that is the same word."""
@@ -27,16 +29,20 @@ class _NotThere(NullTranslations):
         return ""
 
 
-@cache
+@remembered
 def catalogue(language: str) -> NullTranslations:
-    """The translations of a language; English is what the sentences are written in."""
+    """The translations of a language, the centre's own over the program's; English is what the sentences are written in."""
     if language == "en":
         return NullTranslations()
-    merged = Catalog(locale=language)
-    for one in (resources.files("schemas") / "locale" / language).iterdir():
-        for message in read_po(io.BytesIO(one.read_bytes()), locale=language):
+    shipped = [one.read_bytes() for one in (resources.files("schemas") / "locale" / language).iterdir()]
+    found: dict = {}
+    for held in (*(text.encode() for text in own().translations.get(language, ())), *shipped):
+        for message in read_po(io.BytesIO(held), locale=language):
             if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string):
-                merged[message.id] = message
+                found.setdefault(message.id if isinstance(message.id, str) else tuple(message.id), message)
+    merged = Catalog(locale=language)
+    for message in found.values():
+        merged[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
