@@ -1,4 +1,4 @@
-"""Code lists: the values a coded column may hold, their labels in four languages, and the spellings met in the field.
+"""Code lists: the values a coded column may hold, their labels in every language, and the spellings met in the field.
 
 `codelists/<list>.csv` has the codes, `codelists/<list>_spellings.csv` the words lists are filled in with; both are made
 to be edited in a spreadsheet. A centre's own codes and spellings (`DIR/settings/`) stand behind them. Looking a word up,
@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
+from schemas.languages import LANGUAGES
 from schemas.settings import own, remembered
+from schemas.translations import in_language
 
-LANGUAGES = ("en", "fr", "es", "ar")
-SPELLED_IN = (*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt")
+SPELLED_IN = tuple(dict.fromkeys([*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt"]))
 VERIFIED_UNKNOWN = "verified_unknown"  # set by a correction only: the centre asked again
 FOLDED = ("unknown", "not_recorded", "not_asked", "refused", VERIFIED_UNKNOWN)  # `unknown` in marts
 MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", VERIFIED_UNKNOWN)
@@ -46,7 +47,7 @@ LISTS = lists()
 
 
 def entries(list_name: str) -> tuple[dict[str, str], ...]:
-    """Rows of a list: code, en, fr, es, ar, definition, authority; the centre's own behind those of the program.
+    """Rows of a list: code, a column per language, definition, authority; the centre's own behind those of the program.
 
     Raises KeyError for a list that does not exist.
     """
@@ -77,7 +78,7 @@ def label(list_name: str, code: str, language: str) -> str:
     labels = _labels(list_name)
     if code not in labels:
         raise KeyError(f"`{code}` is not in the code list `{list_name}`")
-    return labels[code][language]
+    return in_language(labels[code], language, "codes", f"{list_name}.{code}")
 
 
 @cache
@@ -92,8 +93,8 @@ def own_spelled(list_name: str) -> tuple[tuple[str, str], ...]:
 
 
 def named(rows: Iterable[dict[str, str]]) -> tuple[tuple[str, str], ...]:
-    """(word, code) of the codes of a list and their labels in four languages."""
-    return tuple((row[column], row["code"]) for row in rows for column in ("code", *LANGUAGES))
+    """(word, code) of the codes of a list and their labels in the list's columns."""
+    return tuple((row[column], row["code"]) for row in rows for column in ("code", *LANGUAGES) if row.get(column))
 
 
 def _spellings(list_name: str) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ a relation) stands as `{name}` and is explained in the header. Not here: which r
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,11 @@ class RelationHeader(BaseModel):
 
 class Sql(str):
     """SQL that fills a `{piece}` of a relation's file: an expression, a list of columns, a relation."""
+
+
+def union_all(queries: Iterable[Sql]) -> Sql:
+    """The rows of several queries, in brackets: stands where a file names a relation."""
+    return Sql(f"({' UNION ALL '.join(queries)})")
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from methods.folding import fold, folded_table
-from schemas.codes import LANGUAGES, LISTS, MISSING, OPEN, named, shipped_entries, spelled
+from schemas.codes import LISTS, MISSING, OPEN, named, shipped_entries, spelled
 from schemas.disclosure_rules import default_disclosure
 from schemas.findings import Refused
+from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
 from schemas.nearest import listed_names, nearest_names
 from schemas.settings import Row
 from schemas.yaml_tree import read_tree
 
 SPELLINGS = ("list", "spelling", "code")
-CODES = ("list", "code", *LANGUAGES)
+CODES = ("list", "code", ENGLISH)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 KINDS = Header.model_fields["threshold"].annotation.__args__  # type: ignore[union-attr]
@@ -42,9 +43,9 @@ def text_of(path: Path, file: str) -> str:
 
 
 def read_codes(text: str, file: str) -> dict[str, tuple[Row, ...]]:
-    """Code list -> the rows a centre adds to it, of `list,code,en,fr,es,ar` (a `definition` if it likes).
+    """Code list -> the rows a centre adds to it, of list, code, English label; other languages and a definition if it likes.
 
-    A label that lacks is the English one. A code that the program has meanwhile is passed over: the program's counts.
+    A label that lacks is shown in English, marked. A code that the program has meanwhile is passed over: the program's counts.
     """
     found: dict[str, list[Row]] = {}
     for line, row in _rows(text, file, CODES):
@@ -53,12 +54,12 @@ def read_codes(text: str, file: str) -> dict[str, tuple[Row, ...]]:
             refuse(file, line, name, "settings_list_is_closed", expected=", ".join(OPEN))
         if not _CODE.fullmatch(code) or code in (*MISSING, "all"):
             refuse(file, line, code, "settings_code_is_no_code")
-        if not row["en"]:
-            refuse(file, line, code, "settings_label_lacks", column="en")
+        if not row[ENGLISH]:
+            refuse(file, line, code, "settings_label_lacks", column=ENGLISH)
         if any(one["code"] == code for one in shipped_entries(name)):
             continue
-        labels = {language: row[language] or row["en"] for language in LANGUAGES}
-        new = {**dict.fromkeys(shipped_entries(name)[0], ""), "code": code, **labels, "definition": row["definition"]}
+        told = {column: row.get(column, "") for column in ("code", *LANGUAGES, "definition")}
+        new = {**dict.fromkeys(shipped_entries(name)[0], ""), **told}
         for word, _ in named([new]):
             _is_free(word, code, named([*shipped_entries(name), *found.get(name, ())]), file, line)
         found.setdefault(name, []).append(new)

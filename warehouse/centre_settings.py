@@ -7,7 +7,7 @@ Here: reading them all, and when they are in force. Not here: which files there 
 import os
 from pathlib import Path
 
-from schemas.messages import LANGUAGES
+from schemas.languages import OTHERS
 from schemas.nearest import nearest_names
 from schemas.settings import Settings, own, put_in_force
 from schemas.source_text import shipped_profiles
@@ -75,10 +75,10 @@ def read_settings(room: Path) -> Settings:
 def _is_known(name: str) -> None:
     """Raises Refused for a file no setting is read from: a mistyped name would silently set nothing."""
     parts = name.split("/")
-    is_catalogue = parts[0] == "translations" and len(parts) == 3 and parts[1] in LANGUAGES[1:] and name.endswith(".po")
+    is_catalogue = parts[0] == "translations" and len(parts) == 3 and parts[1] in OTHERS and name.endswith(".po")
     is_profile = parts[0] == "profiles" and len(parts) == 2 and name.endswith(".yaml")
     if not (is_catalogue or is_profile or (len(parts) == 1 and name in FOLLOWS and "." in name)):
-        languages = ", ".join(f"translations/{one}/*.po" for one in LANGUAGES[1:])
+        languages = ", ".join(f"translations/{one}/*.po" for one in OTHERS)
         known = ["codes.csv", "spellings.csv", "disclosure.yaml", "profiles/*.yaml", languages]
         nearest = nearest_names(parts[0], FOLLOWS)
         refuse(f"settings/{name}", 1, parts[-1], "settings_no_such_file", expected=", ".join(known), nearest=nearest)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from assets.marts.build import mart_files
 from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
-from schemas.messages import LANGUAGES
+from schemas.languages import ENGLISH, LANGUAGES
 from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
@@ -71,7 +71,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
             "sql": "the query; runs on this file as it is",
         },
         [
-            (f"{one.number}.{place}", one.question["en"], query.caption, query.sql)
+            (f"{one.number}.{place}", one.question[ENGLISH], query.caption, query.sql)
             for one in questions()
             for place, query in enumerate(one.queries, start=1)
             if not query.office

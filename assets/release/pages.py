@@ -8,6 +8,7 @@ import duckdb
 from assets.release.descriptions import About
 from assets.release.tables import PLAIN, Table
 from methods.disclosure import HIDDEN
+from schemas.languages import language_of
 from schemas.messages import text
 
 STATUSES = ("ok", *HIDDEN, "not_available", "not_reached")
@@ -95,7 +96,7 @@ def _page(con: duckdb.DuckDBPyConnection, about: About, tables: Sequence[Table])
     def said(key: str, **params: object) -> str:
         return escape(text(key, about.language, **params))
 
-    direction = "rtl" if about.language == "ar" else "ltr"
+    direction = language_of(about.language).direction
     yield f'<!doctype html>\n<html lang="{about.language}" dir="{direction}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(about.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"

@@ -1,9 +1,9 @@
-"""Words of the reports in four languages, out of gettext catalogues a translator edits.
+"""Words of the reports in each language, out of gettext catalogues a translator edits.
 
 English stands in `sentences/*.yaml`: fixed words (headings, captions, axis titles) in `words_*.yaml`, sentences in the
 others. Each file has its catalogue `schemas/locale/<language>/<file>.po`; `python -m assets.reports.catalogue` brings them
-up to date; a centre's own translations lie in DIR/settings/translations. A string without a translation is printed in English
-between ⟦ ⟧ and counted, so that nobody mistakes it for a finished page.
+up to date, and makes those of a new language; a centre's own translations lie in DIR/settings/translations. A string without
+a translation is printed in English between ⟦ ⟧ and counted, so that nobody mistakes it for a finished page.
 """
 
 import io
@@ -16,7 +16,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from schemas.languages import ENGLISH
 from schemas.settings import own, remembered
+from schemas.translations import marked
 
 
 class _NotThere(NullTranslations):
@@ -32,9 +34,10 @@ class _NotThere(NullTranslations):
 @remembered
 def catalogue(language: str) -> NullTranslations:
     """The translations of a language, the centre's own over the program's; English is what the sentences are written in."""
-    if language == "en":
+    if language == ENGLISH:
         return NullTranslations()
-    shipped = [one.read_bytes() for one in (resources.files("schemas") / "locale" / language).iterdir()]
+    there = resources.files("schemas") / "locale" / language
+    shipped = [one.read_bytes() for name in files() if (one := there / f"{name}.po").is_file()]
     found: dict = {}
     for held in (*(text.encode() for text in own().translations.get(language, ())), *shipped):
         for message in read_po(io.BytesIO(held), locale=language):
@@ -100,7 +103,7 @@ class Wording:
         if said or not any(letter.isalpha() for letter in _bare(english)):
             return said or english
         self.missing.add(english)
-        return f"⟦{english}⟧"
+        return marked(english)
 
 
 def _bare(english: str) -> str:
