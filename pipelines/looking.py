@@ -23,7 +23,7 @@ from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
 from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
-from pipelines.settings import NotPossible
+from pipelines.settings import CHECKOUT, NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
 from schemas.findings import Refused
 from schemas.messages import rule_message, text
@@ -247,7 +247,11 @@ def days_behind(day: str, latest: str | None) -> int:
 
 
 def doctor_lines(folder: Folder, language: str) -> list[str]:
-    """What on this machine helps or endangers the work: Python, keys, disk encryption, free space, telemetry."""
+    """What on this machine helps or endangers the work: Python, keys, disk encryption, free space, telemetry, settings, and
+    files of the program that were changed here (the settings in force are those of the folder)."""
+    from pipelines.changed_program import changed_lines  # not for a query, which waits
+    from pipelines.settings_told import settings_lines
+
     return [
         text("python_version", language, value=sys.version.split()[0]),
         _keys_line(folder, language),
@@ -256,6 +260,8 @@ def doctor_lines(folder: Folder, language: str) -> list[str]:
         ),
         text("space_free", language, value=f"{_free_gigabytes(folder.path):.0f} GB"),
         text("telemetry_off", language),
+        *settings_lines(folder, language),
+        *changed_lines(CHECKOUT, language),
     ]
 
 

@@ -6,7 +6,7 @@ Here: what may stand in each file. Not here: which files there are, when they ar
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -123,7 +123,7 @@ def _forms(said: object) -> Iterator[str]:
     yield from (str(one) for one in (said if isinstance(said, tuple | list) else [said]) if one)
 
 
-def over_shipped(spellings: dict[str, tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, str, str]]:
+def over_shipped(spellings: Mapping[str, tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, str, str]]:
     """(list, word, code here, code of the program) of every word that means something else in the program."""
     for name, words in spellings.items():
         shipped = folded_table(spelled(name))

@@ -5,6 +5,7 @@ from conftest import register_yaml
 from loading import accepted, load
 
 from assets.disclosure.numbers import rules
+from assets.raw.form import choices
 from assets.release.exposure import rules as judged_by
 from assets.reports.wording import Wording
 from methods.folding import lookup_table
@@ -92,6 +93,12 @@ def test_a_local_code_is_allowed_labelled_and_looked_up(tmp_path):
 def test_a_code_the_program_ships_meanwhile_is_the_programs(tmp_path):
     use_settings(write(tmp_path, codes_csv="list,code,en,fr,es,ar\nbarrier,distance,miles,,,\n"))
     assert codes("barrier").count("distance") == 1 and label("barrier", "distance", "en") == "too far"
+
+
+def test_a_local_code_is_a_choice_of_the_interview(tmp_path):
+    use_settings(write(tmp_path, codes_csv="list,code,en,fr,es,ar\nbarrier,no_fuel,no fuel,pas de carburant,,\n"))
+    (row,) = [row for row in choices([]) if row["name"] == "no_fuel"]
+    assert (row["list_name"], row["label::Français (fr)"]) == ("barrier", "pas de carburant")
 
 
 def test_a_row_with_a_local_code_is_accepted(register):
