@@ -31,7 +31,7 @@ Progress = Callable[[int, int, str], None]
 
 
 class NothingToDo(Exception):
-    """No file, source.yaml, reference, decision or code changed since the last refresh."""
+    """Nothing a refresh follows from changed since the last one: files, descriptions, references, decisions, the program."""
 
     def __init__(self, report: dict) -> None:
         self.report = report
