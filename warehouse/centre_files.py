@@ -30,7 +30,7 @@ MOST_PEOPLE = 1000
 
 def refuse(file: str, line: int, word: object, says: str, **params: str) -> NoReturn:
     """Raises Refused: the settings cannot be used, at this word of this line, for this reason."""
-    raise Refused("settings_can_be_used", file=file, line=line, value=word, reason=[{"says": says, **params}])
+    raise Refused("settings_can_be_used", file=file, row=line, value=word, reason=[{"says": says, **params}])
 
 
 def text_of(path: Path, file: str) -> str:
