@@ -124,7 +124,7 @@ def _meanings(header: Header) -> dict[str, str]:
         meanings[f"{days}_n_known"] = "waits that ended"
         meanings[f"{days}_n_open"] = "people still waiting"
         meanings[f"{days}_status"] = f"not_reached; {STATUSES}"
-    return meanings
+    return meanings | header.columns
 
 
 def _comparisons(con) -> list[tuple[str, str, str]]:
