@@ -14,10 +14,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from schemas.codes import codes, label, lists
+from schemas.codes import label, lists, shipped_entries
 from schemas.languages import LANGUAGES
 from warehouse.folder import Folder
 from warehouse.program import Closure, Program, this_program, versions
+from warehouse.settings_files import Kind, settings_hash
 
 LANDING, JUDGING, LINKING, MARTS, REFRESH = "landing", "judging", "linking", "marts", "refresh"
 # the modules a step begins with; a refresh is its steps and what looks at a folder before them
@@ -35,6 +36,14 @@ BEGINS = {
         "assets/linkage/assets.py",
         "assets/marts/assets.py",
     ),
+}
+# the settings of a centre (DIR/settings) a step follows from: landing takes text as it is received, words of reports are none's
+SET: dict[str, tuple[Kind, ...]] = {
+    LANDING: (),
+    JUDGING: ("judging",),
+    LINKING: ("judging",),
+    MARTS: ("judging", "publishing"),
+    REFRESH: ("judging", "publishing", "describing"),
 }
 # they carry, watch or lock: whatever version they have, the same rows come out
 NO_VERDICT = frozenset({"cryptography", "dagster", "psutil"})
@@ -63,8 +72,8 @@ TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
 def step_key(step: str, folder: Folder) -> str:
-    """The key of a step in a data folder: this program, its libraries and the centre's settings. Reads no data."""
-    return _hash([program_key(step), centre_settings(folder, step)])
+    """The key of a step in a data folder: this program, its libraries and the centre's settings that it follows from. Reads no data."""
+    return _hash([program_key(step), settings_hash(folder, *SET[step]) if SET[step] else ""])
 
 
 @cache
@@ -81,23 +90,18 @@ def step_closure(program: Program, step: str) -> Closure:
     return program.closure(BEGINS[step], TAKEN)
 
 
-def centre_settings(folder: Folder, step: str) -> str:
-    """Hash of what the centre set itself (DIR/settings) and the step follows from; landing takes text as it is received."""
-    room = folder.path / "settings"
-    if step == LANDING or not room.is_dir():
-        return ""
-    files = sorted(file for file in room.rglob("*") if file.is_file())
-    return _hash([[file.relative_to(room).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()] for file in files])
-
-
 def _named(package: str, name: str) -> Any:
     """What a package holds under a name; imported when it is asked for, and not by an import that others would follow."""
     return getattr(import_module(package.replace("/", ".")), name)
 
 
 def _labels() -> list[list[str]]:
-    """Every code in every language."""
-    return [[of, code, *(label(of, code, one) for one in LANGUAGES)] for of in lists() for code in codes(of)]
+    """Every code of the program in every language."""
+    return [
+        [of, row["code"], *(label(of, row["code"], one) for one in LANGUAGES)]
+        for of in lists()
+        for row in shipped_entries(of)
+    ]
 
 
 def _hash(content: object) -> str:

@@ -140,7 +140,7 @@ def _line_of(revision: Mapping) -> tuple[str, bool]:
 def diff(old: Path, new: Path) -> list[Change]:
     """Changes between two packs, from their files alone, with the reasons `new` was published with where it says them."""
     about_old, about_new = about_of(old), about_of(new)
-    found = compare(old, new, about_old["settings_sha256"] != about_new["settings_sha256"])
+    found = compare(old, new, rules_differ(about_old, about_new))
     kept = new / "parquet" / "changes.parquet"
     if not kept.is_file() or about_new["earlier"] != about_old["release_id"]:
         return found
@@ -152,6 +152,15 @@ def diff(old: Path, new: Path) -> list[Change]:
     return [replace(one, reason=said.get(one.figure_id, one.reason)) for one in found]
 
 
+def rules_differ(old: Mapping, new: Mapping) -> bool:
+    """Whether two packs were published under other disclosure rules, by what they say of themselves (`about_of`).
+
+    A pack of an earlier program says only which rules its program shipped.
+    """
+    rules = (old.get("disclosure_rules"), new.get("disclosure_rules"))
+    return rules[0] != rules[1] if all(rules) else old["settings_sha256"] != new["settings_sha256"]
+
+
 def as_printed(changes: Iterable[Change]) -> list[Change]:
     """The changes as the new release may print them: what it hides or no longer has, it does not repeat."""
     return [
@@ -161,7 +170,7 @@ def as_printed(changes: Iterable[Change]) -> list[Change]:
 
 
 def about_of(pack: Path) -> dict:
-    """What a pack says of itself: release_id, earlier, settings_sha256."""
+    """What a pack says of itself: release_id, earlier, disclosure_rules, hashes of the settings."""
     return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]
 
 

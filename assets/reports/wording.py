@@ -3,8 +3,8 @@
 English stands in `sentences/*.yaml`: fixed words (headings, captions, axis titles) in `words_*.yaml`, sentences in the
 others; what a mart is called, its notes, indicators and own sentences stand in its header, words of shares in `shares.yaml`.
 Each has its catalogue `schemas/locale/<language>/<name>.po`; `python -m assets.reports.catalogue` brings them up to date,
-and makes those of a new language. A string without a translation is printed in English between ⟦ ⟧ and counted, so that
-nobody mistakes it for a finished page.
+and makes those of a new language; a centre's own translations lie in DIR/settings/translations. A string without a
+translation is printed in English between ⟦ ⟧ and counted, so that nobody mistakes it for a finished page.
 """
 
 import io
@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from assets.marts.build import mart_files
 from schemas.languages import ENGLISH
 from schemas.marts import SHARE_WORDS, Header
+from schemas.settings import own, remembered
 from schemas.translations import marked
 
 
@@ -34,17 +35,21 @@ class _NotThere(NullTranslations):
         return ""
 
 
-@cache
+@remembered
 def catalogue(language: str) -> NullTranslations:
-    """The translations of a language; English is what the sentences are written in."""
+    """The translations of a language, the centre's own over the program's; English is what the sentences are written in."""
     if language == ENGLISH:
         return NullTranslations()
-    merged = Catalog(locale=language)
     there = resources.files("schemas") / "locale" / language
-    for one in (there / f"{name}.po" for name in files()):
-        for message in read_po(io.BytesIO(one.read_bytes()), locale=language) if one.is_file() else ():
+    shipped = [one.read_bytes() for name in files() if (one := there / f"{name}.po").is_file()]
+    found: dict = {}
+    for held in (*(text.encode() for text in own().translations.get(language, ())), *shipped):
+        for message in read_po(io.BytesIO(held), locale=language):
             if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string):
-                merged[message.id] = message
+                found.setdefault(message.id if isinstance(message.id, str) else tuple(message.id), message)
+    merged = Catalog(locale=language)
+    for message in found.values():
+        merged[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
