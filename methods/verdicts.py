@@ -1,22 +1,59 @@
-"""The words of a comparison: said only when the interval allows them (model section 7)."""
+"""The word of a comparison: one rule for every mart, applied before any page, so that a row's word is the same everywhere.
 
-from methods.intervals import Interval
+`higher` or `lower` (first group against second) is said only when, in each group, enough people stand on either side, the
+difference would be found so by chance in less than one in twenty of the words of its family (`survey_comparisons.q_values`),
+its limits and the ratio printed with it both leave out no difference, and those of whom the compared thing (sex, age,
+disability) is not known could not turn it. Rows are comparisons.
+"""
+
+import numpy as np
+import pandas as pd
+
+from methods.survey_comparisons import FALSE_DISCOVERY
 
 TOO_FEW = "too few to compare"
 NO_CLEAR_DIFFERENCE = "no clear difference"
 NOT_COMPARABLE = "not comparable"
-LEAST_DENOMINATOR, LEAST_NUMERATOR = 10, 5
+LEAST_DENOMINATOR, LEAST_EITHER_WAY = 10, 5
 
 
-def verdict(a: float, n1: float, b: float, n0: float, ratio: Interval | None) -> str:
-    """`higher` or `lower` (first group against second) only when the interval excludes no difference.
+def are_too_few(rows: pd.DataFrame) -> pd.Series:
+    """Under 10 people in either group, or under 5 with or without the outcome: nothing is said.
 
-    Under 10 in a denominator or 5 with the outcome in either group: too few to compare.
+    `rows`: a_numerator, a_denominator, b_numerator, b_denominator, counts of people.
     """
-    if min(n1, n0) < LEAST_DENOMINATOR or min(a, b) < LEAST_NUMERATOR or ratio is None:
-        return TOO_FEW
-    if ratio.low > 1:
-        return "higher"
-    if ratio.high < 1:
-        return "lower"
-    return NO_CLEAR_DIFFERENCE
+    few = pd.Series(False, rows.index)
+    for side in ("a", "b"):
+        top, base = rows[f"{side}_numerator"], rows[f"{side}_denominator"]
+        few |= (base < LEAST_DENOMINATOR) | (top < LEAST_EITHER_WAY) | (base - top < LEAST_EITHER_WAY)
+    return few
+
+
+def could_turn(rows: pd.DataFrame) -> pd.Series:
+    """Whether those not known to be in either group could turn the difference, were they shared out in the worst way.
+
+    `rows`: difference; a_with, a_without, b_with, b_without, unknown_with, unknown_without (people, or their weights).
+    """
+    up = rows["difference"] > 0
+    with_, without = rows["unknown_with"].fillna(0), rows["unknown_without"].fillna(0)
+    higher = np.where(up, "a", "b")
+    a_with, a_without = (
+        rows["a_with"] + with_.where(higher == "b", 0),
+        rows["a_without"] + without.where(higher == "a", 0),
+    )
+    b_with, b_without = (
+        rows["b_with"] + with_.where(higher == "a", 0),
+        rows["b_without"] + without.where(higher == "b", 0),
+    )
+    worst = a_with / (a_with + a_without) - b_with / (b_with + b_without)
+    return (np.sign(worst) != np.sign(rows["difference"])) & ((with_ > 0) | (without > 0))
+
+
+def verdicts(rows: pd.DataFrame) -> pd.Series:
+    """The word of each row: columns of `are_too_few` and `could_turn`, difference and ratio with their limits, q."""
+    apart = (rows["difference_ci_low"] > 0) | (rows["difference_ci_high"] < 0)
+    apart &= (rows["ratio_ci_low"] > 1) | (rows["ratio_ci_high"] < 1) | rows["ratio"].isna()
+    apart &= (rows["q"] <= FALSE_DISCOVERY) & ~could_turn(rows)
+    word = pd.Series(np.where(rows["difference"] > 0, "higher", "lower"), rows.index)
+    word = word.where(apart, NO_CLEAR_DIFFERENCE)
+    return word.mask(are_too_few(rows) | rows["q"].isna(), TOO_FEW)

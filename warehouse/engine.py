@@ -22,8 +22,8 @@ def grouping_sql(header: Header, body: str) -> str:
     counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
     counts += [f"median({column}) AS {column}" for column in header.medians]
     if header.weight:
-        counts += _weighted_sums(header)
-    return _grouped(header, body, counts, [])
+        counts.append(f"sum(CASE WHEN is_drawn AND {header.weight} IS NULL THEN 1 ELSE 0 END) AS n_unweighted")
+    return _grouped(header, body, counts, [], [])
 
 
 def _finest(header: Header, body: str) -> str:
@@ -49,10 +49,11 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     counts = [f"CAST({wait.of} AS BIGINT) AS day", f"CAST({ended} AS BIGINT) AS n_met"]
     counts.append(f"CAST(count(*) - {ended} AS BIGINT) AS n_still_open")
     known = f"SELECT * FROM ({body}) waiting WHERE {wait.of} IS NOT NULL AND {wait.of} >= 0"
-    return _grouped(header, known, counts, [wait.of])
+    return _grouped(header, known, counts, [wait.of], [])
 
 
-def _grouped(header: Header, body: str, counts: list[str], always: list[str]) -> str:
+def _grouped(header: Header, body: str, counts: list[str], always: list[str], shown: list[str]) -> str:
+    """SQL of the sets of a mart; within each also by the columns `always`, of which those `shown` are selected as they are."""
     keys = header.keys
     if header.refuse_sources:
         refused = ", ".join(f"'{kind}'" for kind in header.refuse_sources)
@@ -63,7 +64,7 @@ def _grouped(header: Header, body: str, counts: list[str], always: list[str]) ->
     selected = [_key(key, key in broken_down, all(key in s for s in sets)) for key in keys]
     # bit n of the id is 1 when the key is not broken down: tells apart sets whose values happen to agree
     selected.append(f"grouping_id({', '.join(broken_down)}) AS set_id")
-    return f"SELECT {', '.join([*selected, *counts])} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
+    return f"SELECT {', '.join([*selected, *shown, *counts])} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
 
 
 def _counted(header: Header, count: str) -> str:
@@ -73,24 +74,25 @@ def _counted(header: Header, count: str) -> str:
     return f"CAST(CASE WHEN count({count}) = count(*) THEN sum({count}) END AS BIGINT)"
 
 
-def _weighted_sums(header: Header) -> list[str]:
-    """Sums of weights per share, and how many of a sample's base have none; NULL where a unit of the base has no weight."""
+def cluster_sums_sql(header: Header, body: str) -> str:
+    """SQL of what survey estimates rest on: a row per cell of each set x stratum x cluster, of interviews that carry a weight.
+
+    Columns per share: n_, nw_ (people of the base, with the outcome), x_, y_ (their weights). A unit without a cluster is one
+    of its own: its person, where the mart's units are finer than persons, else NULL, and `squares` then hold for the row.
+    """
     sums = []
     for share, formula in header.shares.items():
-        top, base = " + ".join(formula.of), " + ".join(formula.over)
-        complete = (
-            f"count(CASE WHEN ({base}) > 0 THEN {header.weight} END) = sum(CASE WHEN ({base}) > 0 THEN 1 ELSE 0 END)"
-        )
-        for column, term in (
-            (f"w_{share}_numerator", f"{header.weight} * ({top})"),
-            (f"w_{share}_denominator", f"{header.weight} * ({base})"),
-            (f"w2_{share}_denominator", f"{header.weight} * {header.weight} * ({base})"),
-        ):
-            sums.append(f"CASE WHEN {complete} THEN sum({term}) END AS {column}")
-        # who was not asked has no weight and is in no share
-        unweighted = f"source_type = 'survey' AND {header.weight} IS NULL AND ({base}) > 0"
-        sums.append(f"sum(CASE WHEN {unweighted} THEN 1 ELSE 0 END) AS w_{share}_unweighted")
-    return sums
+        top, base = _sum_of(formula.of), _sum_of(formula.over)
+        weighted = {f"n_{share}": base, f"nw_{share}": top, f"x_{share}": f"{header.weight} * ({base})",
+                    f"y_{share}": f"{header.weight} * ({top})"}  # fmt: skip
+        sums += [f"sum({term}) AS {column}" for column, term in weighted.items()]
+    drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
+    return _grouped(header, drawn, sums, ["stratum", "cluster"], ["stratum", "cluster"])
+
+
+def _sum_of(counts: list[str]) -> str:
+    """Counts of a unit added; one that is not available adds nothing here, and its share is left out where it must be."""
+    return " + ".join(f"coalesce({count}, 0)" for count in counts)
 
 
 def _key(key: str, broken_down: bool, always: bool) -> str:

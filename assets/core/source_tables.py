@@ -15,7 +15,7 @@ from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import core_name
 from schemas.relations import Relation, Sql
-from schemas.source import Table, target_of
+from schemas.source import Design, Table, target_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 from warehouse.relations import make_relation, sql_of
@@ -58,6 +58,7 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "has_key": any(table.key for table in source.tables.values()),
                 "as_of": newest.get(source.source),
                 "round": source.round,
+                "has_frame": isinstance(source.design, Design) and source.design.population is not None,
                 "stale": stale.get(source.source, False)
                 or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
                 "absent": json.dumps(absent, ensure_ascii=False),
@@ -75,6 +76,7 @@ SOURCE_SCHEMA = pa.schema(
         ("has_key", pa.bool_()),
         ("as_of", pa.string()),
         ("round", pa.string()),
+        ("has_frame", pa.bool_()),
     ]
     + [("stale", pa.bool_()), ("absent", pa.string())]
 )

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 
 from assets.marts.compare import compare_marts
+from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
-from assets.marts.infer import add_shares, add_waits
+from assets.marts.infer import add_estimates, add_shares, add_waits
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
@@ -41,19 +42,21 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     for relation in relations(UNITS).values():
         doing("doing_core")
         make_relation(con, relation, temp)
-    rows = {}
+    rows: dict[str, int] = {}
+    estimates: dict[str, Estimates] = {}
     con.execute(COVERAGE)
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
         doing("doing_count", table=name, number=number, of=n_marts)
         rows[f"mart_{name}"] = count_mart(con, name, header, body)
         add_shares(con, name, header)
+        if designed := add_estimates(con, name, header, body):
+            estimates[name] = designed
         add_waits(con, name, header, body)
         _cover(con, name, header, rows[f"mart_{name}"])
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows["mart_gender_gap"] = compare_marts(con, headers)
-    _drop_weighted_sums(con, headers)
+    rows["mart_gender_gap"] = compare_marts(con, headers, estimates)
     reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
     con.execute(
         "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
@@ -69,16 +72,6 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
     return rows
-
-
-def _drop_weighted_sums(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> None:
-    """Sums of weights have served shares and comparisons; nobody reads them in a mart."""
-    for name, header in headers.items():
-        if header.weight:
-            columns = [row[0] for row in con.execute(f"DESCRIBE mart_{name}").fetchall()]
-            for column in columns:
-                if column.startswith(("w_", "w2_")):
-                    con.execute(f"ALTER TABLE mart_{name} DROP COLUMN {column}")
 
 
 def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> None:

@@ -1,6 +1,7 @@
 """Comparisons of two groups on the shares of a mart, as its header declares them: the rows of mart_gender_gap.
 
-Women v men and girls v boys, and beside them female v male of all ages, crude and adjusted over age (model section 7).
+Women v men and girls v boys, and beside them female v male of all ages, crude and adjusted over age (model section 7). A
+survey with a design is compared by its design, everything else by counts; the word follows one rule (`methods.verdicts`).
 """
 
 import json
@@ -9,23 +10,27 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
-from methods.intervals import katz, mantel_haenszel, newcombe, standardised
-from methods.verdicts import verdict
-from methods.weights import WeightedSums, weighted_difference
+from assets.marts.estimates import DIGITS, Estimates
+from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
+from methods.survey_comparisons import of_counts, of_survey, q_values
+from methods.verdicts import verdicts
 from schemas.marts import Compare, GroupingSet, Header
 from warehouse.engine import set_id
 
+PLACE = ("survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
 COLUMNS = {
     "mart": "VARCHAR", "share": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "within": "VARCHAR",
-    "service": "VARCHAR", "disaggregation_unit": "VARCHAR", "population_group": "VARCHAR", "source_type": "VARCHAR",
+    **dict.fromkeys(PLACE, "VARCHAR"),
     "compared": "VARCHAR", "group_a": "VARCHAR", "group_b": "VARCHAR",
     "a_numerator": "BIGINT", "a_denominator": "BIGINT", "b_numerator": "BIGINT", "b_denominator": "BIGINT",
-    "a_share": "DOUBLE", "b_share": "DOUBLE",
+    "a_share": "DOUBLE", "b_share": "DOUBLE", "is_weighted": "BOOLEAN",
     "difference": "DOUBLE", "difference_ci_low": "DOUBLE", "difference_ci_high": "DOUBLE",
     "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
+    "p": "DOUBLE", "q": "DOUBLE", "family": "VARCHAR",
     "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
-    "difference_weighted": "DOUBLE", "difference_weighted_ci_low": "DOUBLE", "difference_weighted_ci_high": "DOUBLE",
-    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR", "public": "BOOLEAN",
+    "difference_unweighted": "DOUBLE", "difference_unweighted_ci_low": "DOUBLE", "difference_unweighted_ci_high": "DOUBLE",
+    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE",
+    "unknown_numerator": "BIGINT", "unknown_denominator": "BIGINT", "caution": "VARCHAR", "verdict": "VARCHAR", "public": "BOOLEAN",
     "rests_on": "VARCHAR", "adjusted_on": "VARCHAR",
 }  # fmt: skip
 # what follows `gender_gap.<measure>@` in the figure id of a comparison
@@ -40,16 +45,20 @@ OFFICE_COLUMNS = (
     "rests_on",
     "adjusted_on",
 )  # figures a comparison is made of: not for the public file
+UNKNOWN = ("unknown", "other_or_unknown")
+CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
-def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
+def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]) -> int:
     """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
-    rows: list[dict] = []
-    for name, header in headers.items():
-        for compare in header.compare:
-            for share in compare.shares:
-                rows += _compared(con, name, header, compare, share)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    found = [
+        _compared(con, name, header, compare, share, estimates.get(name))
+        for name, header in headers.items()
+        for compare in header.compare
+        for share in compare.shares
+    ]
+    rows = [row for some in found for row in some]
+    frame = decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS))
     con.register("compared", frame)
     typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
     con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed}, {GAP_ID} AS gap_id FROM compared")
@@ -57,23 +66,69 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) ->
     return len(rows)
 
 
-def _compared(con, name: str, header: Header, compare: Compare, share: str) -> list[dict]:
+def decided(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add to each comparison its limits, p, q and word; of a survey by its design, else by counts.
+
+    One family: all comparisons of one country and survey round, or casualty year, over all marts.
+    """
+    by_design = rows["is_weighted"].astype(bool)
+    found = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
+    rows = rows.drop(columns=[c for c in found.columns if c in rows.columns]).join(found)
+    rows["family"] = _family(rows)
+    rows["q"] = q_values(rows["p"], rows["family"])
+    rows["verdict"] = verdicts(rows)
+    return rows.round({column: DIGITS for column, kind in COLUMNS.items() if kind == "DOUBLE"})
+
+
+def _family(rows: pd.DataFrame) -> pd.Series:
+    of_survey = rows["survey"] != "all"
+    when = (rows["survey"] + " " + rows["round"]).where(of_survey, rows["period"])
+    return rows["country"] + " " + when
+
+
+def _of_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return pd.DataFrame()
+    katz_of = [katz(a, n1, b, n0) for a, n1, b, n0 in rows[NUMBERS].itertuples(index=False)]
+    ratios = pd.DataFrame([_bounds("ratio", interval) for interval in katz_of], index=rows.index)
+    people = {f"{side}_with": rows[f"{side}_numerator"] for side in ("a", "b", "unknown")}
+    people |= {
+        f"{side}_without": rows[f"{side}_denominator"] - rows[f"{side}_numerator"] for side in ("a", "b", "unknown")
+    }
+    return pd.concat([of_counts(rows[NUMBERS]), ratios, pd.DataFrame(people)], axis=1)
+
+
+NUMBERS = ["a_numerator", "a_denominator", "b_numerator", "b_denominator"]
+
+
+def _of_survey(rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return pd.DataFrame()
+    numbers = rows.drop(columns=["p"], errors="ignore")
+    return of_survey(numbers).drop(columns="difference_se")
+
+
+def _compared(con, name: str, header: Header, compare: Compare, share: str, estimates: Estimates | None) -> list[dict]:
     rows = []
     for part in _sets_of(header, compare):
         by, public = part.by, header.public and part.public
         within = [key for key in compare.within if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
         strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
+        design = estimates.compared(con, header, share, compare, set_id(header, by)) if estimates else {}
         for place in sorted({_without(key, compare.by) for key in groups}):
             a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
-            if a and b and None not in (*a[:2], *b[:2]):
-                row = _row(name, share, compare, dict(place), within, a, b, _strata(strata, place, compare))
+            if a and b:
+                unknown = _unknown(groups, place, compare.by)
+                row = _row(name, share, compare, dict(place), within, a, b, unknown, _strata(strata, place, compare))
                 sides = [_with(place, compare.by, group) for group in (compare.a, compare.b)]
                 layers = sorted(key for key in strata if all(pair in key for pair in place)) if compare.adjust else []
                 kept = any(value in header.office_values.get(key, ()) for key, value in place)
                 rows.append(
                     {
                         **row,
+                        **design.get(place, {}),
+                        "is_weighted": place in design,
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
@@ -96,34 +151,29 @@ Place = tuple[tuple[str, str], ...]
 
 
 class Counted(NamedTuple):
-    """Numerator and denominator of a share in one group; with a survey design also its weighted sums."""
+    """Numerator and denominator of a share in one group, and what is to be said with care of it."""
 
     numerator: int
     denominator: int
-    weighted: WeightedSums | None = None
+    caution: str = ""
 
 
 def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[Place, Counted]:
-    """A share per combination of one set's keys; empty when there is no such set."""
+    """A share per combination of one set's keys, where it is available; empty when there is no such set."""
     mine = next((s.by for s in header.sets if set(s.by) == set(by)), None)
     if mine is None:
         return {}
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
-    numbers = [" + ".join(formula.of), " + ".join(formula.over)]
-    if header.weight:
-        numbers += [f"w_{share}_numerator", f"w_{share}_denominator", f"w2_{share}_denominator"]
-    found = con.execute(
-        f"SELECT {', '.join(keys)}, {', '.join(numbers)} FROM mart_{name} WHERE set_id = ?", [set_id(header, mine)]
-    ).fetchall()
-    counted: dict[Place, Counted] = {}
-    for row in found:
-        top, base, *sums = row[len(keys) :]
-        weighted = WeightedSums(*sums) if sums and None not in sums and sums[2] > 0 else None
-        if top is not None and base is not None:
-            place = tuple(sorted(zip(keys, row[: len(keys)], strict=True)))
-            counted[place] = Counted(int(top), int(base), weighted)
-    return counted
+    frame = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}").df()
+    needed = formula.rests_on or [*formula.of, *formula.over]
+    frame = frame[frame[needed].notna().all(axis=1)]
+    numbers = [frame[list(counts)].sum(axis=1) for counts in (formula.of, formula.over)]
+    places = frame[keys].itertuples(index=False, name=None)
+    return {
+        tuple(sorted(zip(keys, place, strict=True))): Counted(int(top), int(base), str(caution))
+        for place, top, base, caution in zip(places, *numbers, frame[f"{share}_caution"], strict=True)
+    }
 
 
 def _without(place: Place, key: str) -> Place:
@@ -134,12 +184,18 @@ def _with(place: Place, key: str, value: str) -> Place:
     return tuple(sorted((*place, (key, value))))
 
 
+def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
+    """Those at a place of whom the compared key is not known."""
+    found = [groups.get(_with(place, by, value), Counted(0, 0)) for value in UNKNOWN]
+    return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
+
+
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
-    """(a, n1, b, n0) per stratum of the adjusting key, at one place."""
+    """(a, n1, b, n0) per stratum of the adjusting key, at one place; who is in no known stratum is held fixed by none."""
     found: dict[str, dict[str, Counted]] = {}
     for key, counts in strata.items():
         values = dict(key)
-        if all(values[k] == v for k, v in place):
+        if all(values[k] == v for k, v in place) and values[str(compare.adjust)] not in UNKNOWN:
             found.setdefault(values[str(compare.adjust)], {})[values[compare.by]] = counts
     none = Counted(0, 0)
     pairs = [(g.get(compare.a, none), g.get(compare.b, none)) for _, g in sorted(found.items())]
@@ -147,43 +203,40 @@ def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, f
 
 
 def _row(
-    name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, strata: list
-) -> dict:
-    ratio, difference = katz(*a[:2], *b[:2]), newcombe(*a[:2], *b[:2])
-    weighted = weighted_difference(a.weighted, b.weighted) if a.weighted and b.weighted else None
+    name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, unknown: Counted,
+    strata: list,
+) -> dict:  # fmt: skip
     adjusted = mantel_haenszel(strata) if strata else None
     standard = standardised(strata) if strata else None
     fixed = {key: place[key] for key in within if key not in ("period", "country")}
+    both = {*a.caution.split("|"), *b.caution.split("|")}
     return {
         "mart": name,
         "share": share,
         "period": place.get("period", "all"),
         "country": place.get("country", "all"),
         "within": json.dumps(fixed, sort_keys=True),
-        **{key: place.get(key, "all") for key in ("service", "disaggregation_unit", "population_group", "source_type")},
+        **{key: place.get(key, "all") for key in PLACE},
         "compared": compare.by,
         "group_a": compare.a,
         "group_b": compare.b,
-        "a_numerator": a[0],
-        "a_denominator": a[1],
-        "b_numerator": b[0],
-        "b_denominator": b[1],
-        "a_share": a[0] / a[1] if a[1] else None,
-        "b_share": b[0] / b[1] if b[1] else None,
-        **_bounds("difference", difference),
-        **_bounds("ratio", ratio),
+        "a_numerator": a.numerator,
+        "a_denominator": a.denominator,
+        "b_numerator": b.numerator,
+        "b_denominator": b.denominator,
+        "a_share": a.numerator / a.denominator if a.denominator else None,
+        "b_share": b.numerator / b.denominator if b.denominator else None,
         "adjusted_over": compare.adjust if adjusted else None,
         **_bounds("adjusted_ratio", adjusted),
-        **_bounds("difference_weighted", weighted),
+        **_bounds("difference_unweighted", newcombe(a.numerator, a.denominator, b.numerator, b.denominator)),
         "a_standardised": standard[0] if standard else None,
         "b_standardised": standard[1] if standard else None,
-        "verdict": verdict(a[0], a[1], b[0], b[1], ratio),
+        "unknown_numerator": unknown.numerator,
+        "unknown_denominator": unknown.denominator,
+        "caution": "|".join(caution for caution in CAUTIONS if caution in both),
     }
 
 
-def _bounds(name: str, interval) -> dict:
+def _bounds(name: str, interval: Interval | None) -> dict:
     found = (interval.value, interval.low, interval.high) if interval else (None, None, None)
-    values = [
-        None if value is None else round(value, 10) for value in found
-    ]  # as in `infer`: no figure hangs on threads
-    return dict(zip((name, f"{name}_ci_low", f"{name}_ci_high"), values, strict=True))
+    return dict(zip((name, f"{name}_ci_low", f"{name}_ci_high"), found, strict=True))

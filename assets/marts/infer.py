@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from assets.marts.estimates import ADDED, Estimates, estimate
 from methods.survival import median_days
-from methods.weights import weighted_shares
 from schemas.marts import Header, Share
 from warehouse.engine import waits_sql
 
@@ -22,8 +22,6 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
         numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
         unknown = frame.eval(formula.unknown) if formula.unknown else None
         columns = share_columns(share, numerator, denominator, unknown)
-        if header.weight:
-            columns = _with_weights(columns, share, frame)
         frame = pd.concat([frame, columns], axis=1)
     con.register("with_shares", frame)
     con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_shares")
@@ -63,33 +61,31 @@ def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
     return first + glue + second
 
 
-def _with_weights(columns: pd.DataFrame, share: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The weighted share, its interval on Kish's effective n, and the caution of a sample without weights."""
-    sums = pd.DataFrame(
-        {
-            "w_numerator": frame[f"w_{share}_numerator"],
-            "w_denominator": frame[f"w_{share}_denominator"],
-            "w2_denominator": frame[f"w2_{share}_denominator"],
-        }
-    )
-    # ten digits: the order in which threads add weights must not change a figure
-    weighted = (
-        weighted_shares(sums)
-        .round(10)
-        .rename(
-            columns={
-                "effective_n": f"{share}_effective_n",
-                "share_weighted": f"{share}_weighted",
-                "share_weighted_low": f"{share}_weighted_ci_low",
-                "share_weighted_high": f"{share}_weighted_ci_high",
-            }
-        )
-    )
-    sample = pd.Series(
-        np.where((frame[f"w_{share}_unweighted"] > 0) & columns[share].notna(), "unweighted_sample", ""), frame.index
-    )
-    columns[f"{share}_caution"] = _joined(columns[f"{share}_caution"], sample).astype(str)
-    return pd.concat([columns, weighted], axis=1)
+def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> Estimates | None:
+    """Add <share>_weighted with its error, limits, design effect and degrees of freedom; returns the estimates.
+
+    A share of a sample without weights has the caution unweighted_sample.
+    """
+    if not header.weight:
+        return None
+    estimates = estimate(con, name, header, body)
+    frame = con.table(f"mart_{name}").df()
+    keys = [*header.keys, "set_id"]
+    for share in header.shares:
+        columns = [f"{share}_{column}" for column in ADDED]
+        if share in estimates.shares:
+            mine = estimates.shares[share].set_index(keys)[list(ADDED.values())]
+            frame = frame.join(mine.set_axis(columns, axis=1).astype("float64"), on=keys)
+            frame[columns] = frame[columns].where(frame[share].notna())
+        else:
+            frame[columns] = np.nan
+        unweighted = (frame["n_unweighted"] > 0) & frame[share].notna()
+        sample = pd.Series(np.where(unweighted, "unweighted_sample", ""), frame.index)
+        frame[f"{share}_caution"] = _joined(frame[f"{share}_caution"], sample).astype(str)
+    con.register("with_estimates", frame.drop(columns="n_unweighted"))
+    con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_estimates")
+    con.unregister("with_estimates")
+    return estimates
 
 
 def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> None:

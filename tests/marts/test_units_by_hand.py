@@ -150,13 +150,20 @@ def asked(folder, sql: str) -> list[tuple]:
         return con.execute(sql).fetchall()
 
 
-ALL_GAP = "admin1 = 'all' AND sex = 'all' AND age_group = 'all' AND person_group = 'all' AND disability = 'all' AND household_has_disability = 'all'"
-GAP = f"SELECT period, round, n_registered, n_assessed, n_need, n_met, n_partly_met, n_unmet FROM mart_needs_gap WHERE {ALL_GAP} AND survey = 'visits' ORDER BY 1, 2"
+ALL = " AND ".join(
+    f"{key} = 'all'" for key in ("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability")
+)
+
+
+def gap_of(folder, survey: str, columns: str) -> list[tuple]:
+    return asked(
+        folder, f"SELECT {columns} FROM mart_needs_gap WHERE survey = '{survey}' AND {ALL} ORDER BY period, round"
+    )
 
 
 def test_any_unmet_need_of_a_service_makes_it_unmet(dozen):
     """2024: A has a leg and needs a stick: unmet; B met; C and F unmet; D and E are dead. 2025: F was asked again, met."""
-    assert asked(dozen, GAP) == [
+    assert gap_of(dozen, "visits", "period, round, n_registered, n_assessed, n_need, n_met, n_partly_met, n_unmet") == [
         ("2024", "2024", 4, 4, 4, 1, 0, 3),
         ("2025", "2024", 3, 3, 3, 1, 0, 2),
         ("2025", "2025", 1, 1, 1, 1, 0, 0),
@@ -165,10 +172,7 @@ def test_any_unmet_need_of_a_service_makes_it_unmet(dozen):
 
 def test_a_weight_is_that_of_the_interview_that_gave_the_answer(dozen):
     """2024: 10 + 30 + 60 of 120 are unmet; that F weighs 5 in 2025 changes nothing."""
-    found = asked(
-        dozen,
-        f"SELECT period, round, w_share FROM (SELECT period, round, gap_weighted AS w_share FROM mart_needs_gap WHERE {ALL_GAP} AND survey = 'visits') ORDER BY 1, 2",
-    )
+    found = gap_of(dozen, "visits", "period, round, gap_weighted")
     assert found == [
         ("2024", "2024", pytest.approx(100 / 120)),
         ("2025", "2024", pytest.approx(40 / 60)),
@@ -203,10 +207,7 @@ def test_the_dead_wait_for_nothing(dozen):
 
 
 def test_a_form_that_cannot_say_met_gives_no_gap(dozen):
-    found = asked(
-        dozen,
-        f"SELECT n_need, n_met, n_partly_met, n_unmet, gap, strict_coverage, need_rate FROM mart_needs_gap WHERE {ALL_GAP} AND survey = 'wishes'",
-    )
+    found = gap_of(dozen, "wishes", "n_need, n_met, n_partly_met, n_unmet, gap, strict_coverage, need_rate")
     assert found == [(2, None, None, 2, None, None, pytest.approx(2 / 3))]
 
 

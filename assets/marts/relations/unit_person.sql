@@ -36,7 +36,7 @@ select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.sou
        f.works_before, f.works_now, f.in_school, f.claim_filed, f.claim_granted, f.respondent, f.displacement,
        f.population_group,
        f.source_id as survey, coalesce(s.round, cast(extract(year from f.assessed_on) as varchar)) as round,
-       d.person_id is not null as is_known_dead,
+       f.source_type = 'survey' as is_drawn, d.person_id is not null as is_known_dead,
        case when f.sex = 'female' and f.age_group = 'adult' then 'women' when f.sex = 'male' and f.age_group = 'adult' then 'men'
             when f.sex = 'female' and f.age_group = 'child' then 'girls' when f.sex = 'male' and f.age_group = 'child' then 'boys'
             else 'other_or_unknown' end as person_group,

@@ -1,0 +1,9 @@
+"""What marts ask besides their units: one file a question or a table (`warehouse.relations`)."""
+
+from schemas.relations import Relation
+from warehouse.relations import relation
+
+
+def query(name: str) -> Relation:
+    """One file of this folder. Raises BadRelation when it cannot be used, KeyError when there is none of this name."""
+    return relation(__name__, name)
