@@ -1,0 +1,164 @@
+"""The word of a comparison on made surveys, counted and compared as in a refresh: weights, unknown sex, full cells, chance."""
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from assets.marts.compare import compare_marts
+from assets.marts.infer import add_estimates, add_shares
+from schemas.marts import parse_mart
+from warehouse.engine import count_mart
+
+MART = """/* title: t
+question: q
+counted: one person
+needs: [need]
+keys: [period, country, survey, round, sex]
+never_all: [period, country, survey, round]
+sets: [{by: []}, {by: [sex]}]
+counts: [n_need, n_unmet]
+shares: {gap: {of: [n_unmet], over: [n_need]}}
+weight: weight
+compare: [{by: sex, a: female, b: male, shares: [gap], within: [period, country, survey, round]}]
+*/
+select '2024' as period, 'XSA' as country, survey, '2024' as round, sex, 1 as n_need, unmet as n_unmet, weight, is_drawn, stratum, cluster
+from people
+"""
+
+
+def word_of(people: pd.DataFrame) -> pd.DataFrame:
+    """The comparison female v male of one survey or several; columns sex, unmet, weight, and where it differs stratum, cluster."""
+    whole = {"survey": "s", "stratum": "", "cluster": [str(n) for n in range(len(people))], "is_drawn": True}
+    people = people.assign(**{name: value for name, value in whole.items() if name not in people})
+    header, body = parse_mart(MART, "made")
+    con = duckdb.connect()
+    con.register("people", people)
+    con.execute(
+        "CREATE TABLE survey_stratum AS SELECT survey, '2024' AS round, stratum, count(DISTINCT cluster) AS m, 0.0 AS f "
+        "FROM people WHERE weight IS NOT NULL GROUP BY ALL"
+    )
+    count_mart(con, "made", header, body)
+    add_shares(con, "made", header)
+    estimates = add_estimates(con, "made", header, body)
+    compare_marts(con, {"made": header}, {"made": estimates})
+    return con.table("mart_gender_gap").df().set_index("survey")
+
+
+def groups(*rows) -> pd.DataFrame:
+    """(sex, people, of whom unmet, weight) as one row a person."""
+    people = [(sex, int(n < unmet), weight) for sex, of, unmet, weight in rows for n in range(of)]
+    return pd.DataFrame(people, columns=["sex", "unmet", "weight"])
+
+
+def test_the_word_is_that_of_the_weighted_difference_and_not_of_the_crude_one():
+    """Crude 60/100 v 37/100 is +23; weighted 20/116 = 17 % v 316/610 = 52 %."""
+    people = groups(
+        ("female", 60, 60, 0.2), ("female", 40, 0, 1.4), ("female", 0, 0, 1.0), ("female", 40, 8, 1.0),
+        ("male", 37, 37, 8.0), ("male", 63, 0, 4.0),
+    )  # fmt: skip
+    row = word_of(people).loc["s"]
+    crude = row["a_numerator"] / row["a_denominator"] - row["b_numerator"] / row["b_denominator"]
+    weighted = (60 * 0.2 + 8) / (60 * 0.2 + 40 * 1.4 + 40) - 37 * 8 / (37 * 8 + 63 * 4)
+    assert crude > 0.1
+    assert row["difference"] == pytest.approx(weighted)
+    assert row["difference"] < -0.3
+    assert row["verdict"] == "lower"
+    assert row["is_weighted"]
+    assert row["difference_unweighted"] == pytest.approx(crude)
+
+
+def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
+    """200 women 140 unmet, 200 men 60 unmet would be wider; 600 of unknown sex, half unmet, could turn it."""
+    known = (("female", 200, 140, 1.0), ("male", 200, 60, 1.0))
+    assert word_of(groups(*known)).loc["s", "verdict"] == "higher"
+    row = word_of(groups(*known, ("unknown", 600, 300, 1.0))).loc["s"]
+    assert row["verdict"] == "no clear difference"
+    assert (row["unknown_numerator"], row["unknown_denominator"]) == (300, 600)
+    assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
+
+
+def test_without_weights_the_counts_are_compared_and_the_sample_is_said_to_have_none():
+    row = word_of(groups(("female", 90, 54, None), ("male", 150, 60, None))).loc["s"]
+    assert not row["is_weighted"]
+    assert row[["difference", "difference_ci_low", "difference_ci_high"]].round(3).tolist() == [0.2, 0.069, 0.321]
+    assert row["verdict"] == "higher"
+    assert row["caution"] == "unweighted_sample"
+
+
+@pytest.mark.parametrize(
+    ("female", "male", "word"),
+    [
+        ((9, 5), (200, 20), "too few to compare"),
+        ((40, 4), (200, 100), "too few to compare"),
+        ((32, 32), (200, 188), "too few to compare"),  # nobody of the first without it
+        ((40, 36), (200, 188), "too few to compare"),  # four without it
+        ((100, 80), (100, 40), "higher"),
+        ((100, 40), (100, 80), "lower"),
+        ((100, 50), (100, 45), "no clear difference"),
+    ],
+)
+def test_enough_people_stand_on_either_side_of_both_groups(female, male, word):
+    people = groups(("female", *female, None), ("male", *male, None))
+    assert word_of(people).loc["s", "verdict"] == word
+
+
+def test_people_alike_within_clusters_are_fewer_than_they_look():
+    """The same 600 people with the same answers, drawn one by one and in twelve villages that each answer nearly as one."""
+    rows = []
+    for village in range(12):
+        for n in range(50):
+            female = village % 2 == 0
+            rows.append(
+                ("female" if female else "male", int(n < (40 if village in (0, 1, 2, 4, 6) else 18)), 1.0, str(village))
+            )
+    people = pd.DataFrame(rows, columns=["sex", "unmet", "weight", "cluster"])
+    alone = word_of(people.drop(columns="cluster")).loc["s"]
+    together = word_of(people).loc["s"]
+    assert alone["difference"] == together["difference"]
+    assert alone["verdict"] == "higher"
+    assert together["verdict"] == "no clear difference"
+
+
+def test_a_family_is_the_comparisons_of_one_round():
+    """A clear difference keeps its word beside twenty null ones; one at p = 0.03 loses it."""
+    draw = np.random.default_rng(8)
+
+    def sample(survey, women, men):
+        return groups(("female", 200, women, 1.0), ("male", 200, men, 1.0)).assign(survey=survey)
+
+    alone = word_of(sample("s", 110, 88)).loc["s"]
+    assert 0.01 < alone["p"] < 0.05
+    assert alone["q"] == alone["p"]
+    assert alone["verdict"] == "higher"
+    many = pd.concat([sample(f"{n}", *draw.binomial(200, 0.5, 2)) for n in range(20)] + [sample("s", 110, 88)])
+    rows = word_of(many.reset_index(drop=True))
+    assert rows["family"].nunique() == 21  # a round of one survey never speaks for another
+    assert rows.loc["s", "verdict"] == "higher"
+
+
+def null_families(redraws: int, seed: int) -> int:
+    """How many of so many redraws, in which sex is exchanged within each survey's stratum, hold any word at all."""
+    draw = np.random.default_rng(seed)
+    held = 0
+    for _ in range(redraws):
+        n = 1_200
+        people = pd.DataFrame({"stratum": draw.integers(0, 4, n).astype(str), "weight": draw.gamma(4, 0.25, n)})
+        people["cluster"] = people["stratum"] + "-" + pd.Series(draw.integers(0, 15, n).astype(str))
+        chance = people["cluster"].map({c: draw.beta(4.5, 4.5) for c in people["cluster"].unique()})
+        people["unmet"] = draw.binomial(1, chance)
+        people["sex"] = draw.choice(["female", "male"], n)
+        held += word_of(people)["verdict"].isin(["higher", "lower"]).any()
+    return held
+
+
+def test_without_any_difference_hardly_a_family_holds_a_word():
+    assert null_families(5, seed=16) <= 1
+
+
+@pytest.mark.thorough
+def test_without_any_difference_one_family_in_twenty_at_most_holds_a_word():
+    redraws = 200
+    held = null_families(redraws, seed=17)
+    print(f"{held} of {redraws} families hold a false word")
+    assert held / redraws <= 0.05 + 2 * (0.05 * 0.95 / redraws) ** 0.5
