@@ -7,7 +7,7 @@ a relation) stands as `{name}` and is explained in the header. Not here: which r
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,6 +32,11 @@ class RelationHeader(BaseModel):
 
 class Sql(str):
     """SQL that fills a `{piece}` of a relation's file: an expression, a list of columns, a relation."""
+
+
+def pieces(**texts: str) -> dict[str, Any]:
+    """Texts that are SQL, by the names of the pieces they fill."""
+    return {name: Sql(text) for name, text in texts.items()}
 
 
 @dataclass(frozen=True)

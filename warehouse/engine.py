@@ -1,6 +1,6 @@
 """The engine: a mart's counted units become one table with a row per combination of each grouping set, in one scan.
 
-`all` (not broken down by this key) is written here, from grouping_id(), never in mart SQL.
+`all` (not broken down by this key) is written here, from grouping(), never in mart SQL.
 """
 
 import duckdb
@@ -19,7 +19,9 @@ def count_mart(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: 
 
 def grouping_sql(header: Header, body: str) -> str:
     """SQL of all grouping sets of a mart over its counted units."""
-    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    if header.distinct:
+        return _once_per_unit(header, body)
+    counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     counts += [f"median({column}) AS {column}" for column in header.medians]
     if header.weight:
         counts += _weighted_sums(header)
@@ -38,8 +40,17 @@ def _finest(header: Header, body: str) -> str:
     keys = [key for key in header.keys if key in broken_down]
     if header.refuse_sources and "source_type" not in keys:
         keys.append("source_type")
-    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     return f"SELECT {', '.join([*keys, *counts])} FROM ({body}) every_unit GROUP BY {', '.join(keys)}"
+
+
+def _once_per_unit(header: Header, body: str) -> str:
+    """SQL of a mart whose units stand under several keys: each counts once in a row of a set, with the most it says there."""
+    largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    per_unit = _grouped(header, body, largest, [str(header.distinct)])
+    keys = ", ".join([*header.keys, "set_id"])
+    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts)
+    return f"SELECT {keys}, {sums} FROM ({per_unit}) once_each GROUP BY {keys}"
 
 
 def waits_sql(header: Header, body: str, days: str) -> str:
@@ -62,14 +73,13 @@ def _grouped(header: Header, body: str, counts: list[str], always: list[str]) ->
     broken_down = sorted({key for keys_of_set in sets for key in keys_of_set}, key=keys.index)
     selected = [_key(key, key in broken_down, all(key in s for s in sets)) for key in keys]
     # bit n of the id is 1 when the key is not broken down: tells apart sets whose values happen to agree
-    selected.append(f"grouping_id({', '.join(broken_down)}) AS set_id")
+    bits = [f"{1 << place} * grouping({key})" for place, key in enumerate(reversed(broken_down))]
+    selected.append(f"CAST({' + '.join(reversed(bits)) or '0'} AS BIGINT) AS set_id")
     return f"SELECT {', '.join([*selected, *counts])} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
 
 
-def _counted(header: Header, count: str) -> str:
-    """A sum, or the distinct units with a 1; NULL (not available) where a unit's own count is not available."""
-    if header.distinct:
-        return f"count(DISTINCT CASE WHEN {count} = 1 THEN {header.distinct} END)"
+def _counted(count: str) -> str:
+    """A sum; NULL (not available) where a unit's own count is not available."""
     return f"CAST(CASE WHEN count({count}) = count(*) THEN sum({count}) END AS BIGINT)"
 
 

@@ -1,4 +1,4 @@
-"""From core tables to marts people can open: an office database built aside, the public file, then one swap each."""
+"""Core tables become marts people can open: an office database built aside, the public file, then one swap each."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         findings = show_core(con, folder, loads, sources, links)
         show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
-        left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
+        left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp)
         con.execute("COMMIT")

@@ -10,11 +10,13 @@ import duckdb
 from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
-from assets.marts.compare import OFFICE_COLUMNS
+from assets.marts.queries import QUERIES
 from schemas.marts import Header, public_rows
+from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
 from warehouse.public_file import write_public
+from warehouse.relations import make_relation, relations
 
 STATUSES = (
     "ok; suppressed_primary: hidden, and what is printed beside it shows that it is below the threshold; "
@@ -45,7 +47,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
         con.execute("DETACH published")
 
 
-def _place(name: str, header: Header) -> str:
+def _place(header: Header) -> str:
     """SQL of what follows `mart.measure@` in the figure ids of a mart's row."""
     keys = sorted(header.keys)
     own = [
@@ -62,10 +64,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         return []
     measures = [*header.counts, *header.shares, *header.days]
     pivot = ", ".join(f"max(CASE WHEN f.measure = '{m}' THEN s.status END) AS {m}" for m in measures)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE mart_status AS SELECT substr(f.figure_id, strpos(f.figure_id, '@') + 1) AS place, "
-        f"{pivot} FROM mart_figure f JOIN figure_status s USING (figure_id) WHERE f.mart = '{name}' GROUP BY 1"
-    )
+    make_relation(con, relations(QUERIES)["mart_status"], mart=name, **pieces(statuses=pivot))
     columns = [f"m.{key}" for key in header.keys]
     for count in header.counts:
         columns += [
@@ -87,11 +86,18 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         columns += [f"CASE WHEN {told} THEN m.{column} END AS {column}" for column in numbers]
         not_reached = f"s.{days} = 'not_available' AND m.{days}_n_known IS NOT NULL"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
-    sets = ", ".join(str(set_id(header, part.by)) for part in public)
-    order = ", ".join(f"m.{key}" for key in header.keys)
-    con.execute(
-        f"CREATE TABLE published.main.mart_{name} AS SELECT {', '.join(columns)} FROM mart_{name} m "
-        f"LEFT JOIN mart_status s ON s.place = {_place(name, header)} WHERE set_id IN ({sets}) AND {public_rows(header)} ORDER BY {order}"
+    make_relation(
+        con,
+        relations(QUERIES)["public_mart"],
+        called=f"published.main.mart_{name}",
+        sets=[set_id(header, part.by) for part in public],
+        **pieces(
+            mart_table=f"mart_{name}",
+            columns=", ".join(columns),
+            place=_place(header),
+            may_leave=public_rows(header),
+            order=", ".join(f"m.{key}" for key in header.keys),
+        ),
     )
     comment = f"{header.title}. {header.question} One row per combination of keys; counted: {header.counted}."
     if not header.additive:
@@ -129,30 +135,7 @@ def _meanings(header: Header) -> dict[str, str]:
 
 def _comparisons(con) -> list[tuple[str, str, str]]:
     """Comparisons both of whose shares are shown; the adjusted ratio when those of its layers are too."""
-    columns = con.execute("SELECT column_name, column_type FROM (DESCRIBE mart_gender_gap)").fetchall()
-    of_layers = (
-        "adjusted_over",
-        "adjusted_ratio",
-        "adjusted_ratio_ci_low",
-        "adjusted_ratio_ci_high",
-        "a_standardised",
-        "b_standardised",
-    )
-    selected = []
-    for column, kind in columns:
-        if column in OFFICE_COLUMNS:
-            continue
-        if column in of_layers:
-            selected.append(f"CASE WHEN s.adjusted_status = 'ok' THEN m.{column} END AS {column}")
-        elif kind != "VARCHAR" or column == "verdict":
-            selected.append(f"CASE WHEN s.status = 'ok' THEN m.{column} END AS {column}")
-        else:
-            selected.append(f"m.{column}")
-    con.execute(
-        f"CREATE TABLE published.main.mart_gender_gap AS SELECT {', '.join(selected)}, s.status FROM mart_gender_gap m "
-        f"JOIN gap_status s ON s.id = m.rowid WHERE m.public "
-        "ORDER BY mart, share, country, period, within, group_a"
-    )
+    make_relation(con, relations(QUERIES)["public_gender_gap"], called="published.main.mart_gender_gap")
     meanings = {
         "difference": "share of group_a minus share of group_b, Newcombe 95 % interval beside it",
         "ratio": "share of group_a over share of group_b, Katz 95 % interval beside it",
@@ -167,16 +150,7 @@ def _comparisons(con) -> list[tuple[str, str, str]]:
 
 def _indicators(con) -> list[tuple[str, str, str]]:
     """The action plan's measures: from records where the figures they are read from are shown, evidence where marked publishable."""
-    texts = "indicator, title, period, country, area, person_group, disaggregation_unit, population_group, within, basis, mart, measure"
-    masked = ", ".join(
-        f"CASE WHEN s.status = 'ok' THEN {column} END AS {column}"
-        for column in ("numerator", "denominator", "value", "n_still_open")
-    )
-    con.execute(
-        f"CREATE TABLE published.main.mart_indicator AS SELECT {texts}, {masked}, unit, tags, s.status AS value_status "
-        "FROM mart_indicator m JOIN indicator_status s ON s.id = m.rowid WHERE publishable "
-        "ORDER BY indicator, period, country, area, person_group, disaggregation_unit, population_group, within"
-    )
+    make_relation(con, relations(QUERIES)["public_indicator"], called="published.main.mart_indicator")
     meanings = {
         "indicator": "SRAAP: Siem Reap-Angkor Action Plan, by action; WPS: evidence of women, peace and security",
         "basis": "records: from persons' rows; evidence: typed in by the centre",
@@ -190,21 +164,8 @@ def _indicators(con) -> list[tuple[str, str, str]]:
 
 def _figures(con) -> list[tuple[str, str, str]]:
     """The long table of printable numbers; a hidden count hides its share, interval, caution and base."""
-    # how many did not tell is a count like any other, printed under the highest threshold
-    few = f"f.unknown_n < {rules().threshold_otherwise} AND NOT (f.threshold = 'casualty' AND f.unknown_n = 0)"
-    shown = {
-        "known_n": "f.known_n",
-        "unknown_n": f"CASE WHEN {few} THEN NULL ELSE f.unknown_n END",
-        "ci_low": "f.ci_low",
-    }
-    shown["ci_high"] = "f.ci_high"
-    numbers = ", ".join(f"CASE WHEN s.status = 'ok' THEN {sql} END AS {column}" for column, sql in shown.items())
-    con.execute(
-        "CREATE TABLE published.main.mart_figure AS SELECT f.figure_id, f.mart, f.measure, f.period, f.country, f.keys, "
-        "CASE WHEN s.status = 'ok' THEN f.value END AS value, s.status AS value_status, "
-        f"{numbers}, CASE WHEN s.status IN ('ok', 'not_available') THEN f.caution ELSE '' END AS caution, f.refresh_id "
-        "FROM mart_figure f JOIN figure_status s USING (figure_id) WHERE f.public ORDER BY f.figure_id"
-    )
+    few = rules().threshold_otherwise
+    make_relation(con, relations(QUERIES)["public_figure"], called="published.main.mart_figure", few=few)
     meanings = {
         "figure_id": "mart.measure@keys sorted, `all` left out",
         "value_status": STATUSES,
