@@ -5,38 +5,26 @@ Not here: what is wrong (`assets/core/judge`), and the copy of the sheet with it
 
 import csv
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from assets.core.load_receipt import Load
 from assets.raw.sources import Received, keys_of, received
+from pipelines.finding_columns import cells_of, headings, whole_file
 from pipelines.grouped import ORDER, entry, groups_in, one_line
 from pipelines.looking import accepted_loads, opened, refusal_of
 from pipelines.settings import NotPossible, source_called
 from schemas.correction import KIND
 from schemas.findings import Refused
-from schemas.messages import finding_message, rule_message, text
-from warehouse.atomic import make_folder, opened_new, replacing
+from schemas.messages import rule_message, text
 from warehouse.decisions import read
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.writing import safe_text
 
 MOST_GROUPS = 11  # two lines each, so that a source never takes more than 30
-COLUMNS = {
-    "source": "source_id",
-    "file": "source_file",
-    "sheet": "source_sheet",
-    "row": "source_row",
-    "cell": "cell",
-    "column": "column_name",
-    "provider_column": "provider_column",
-    "value": "value",
-    "rule": "rule_id",
-}
 
 
 def write_findings(
@@ -111,30 +99,6 @@ def _source_lines(folder: Folder, one: Received, load: Load | None, groups: list
         left = groups[MOST_GROUPS:]
         n = sum(group["n"] for group in left)
         yield "  " + text("findings_more_in_csv", language, n=n, n_groups=len(left))
-
-
-def headings(language: str) -> list[str]:
-    return [text(f"heading_{name}", language) for name in (*COLUMNS, "severity", "message", "how_to_fix")]
-
-
-def cells_of(finding: dict, language: str) -> list[Any]:
-    """One finding under `_headings`."""
-    message, fix = finding_message(finding, language)
-    return [
-        *(finding[column] for column in COLUMNS.values()),
-        text(f"severity_{finding['severity']}", language),
-        message,
-        fix,
-    ]
-
-
-@contextmanager
-def whole_file(out: Path) -> Iterator[Path]:
-    """A file only its owner can read, put in place when it is complete: findings quote what persons are recorded as."""
-    make_folder(out.parent, shared=True)
-    with replacing(out) as partial:
-        opened_new(partial).close()
-        yield partial
 
 
 def _write_csv(con: duckdb.DuckDBPyConnection, source: str | None, out: Path, language: str) -> int:

@@ -11,7 +11,7 @@ from assets.core.load_receipt import Load, LoadedFile
 from assets.raw.land import landing_key, wanted_sheets
 from assets.raw.landed import read_landed
 from assets.raw.sources import Received
-from pipelines.findings import COLUMNS, cells_of, headings, whole_file
+from pipelines.finding_columns import COLUMNS, cells_of, headings, whole_file
 from pipelines.grouped import ORDER, one_line, rows_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused

@@ -89,7 +89,7 @@ def explorer(
     lang: Lang = None,
 ) -> None:
     """One page to look at the public figures, without a network; all four languages in it."""
-    from assets.reports.making import write_explorer
+    from assets.explorer.write_page import write_explorer
 
     language, folder = language_from(lang, os.environ), data_folder(data)
     with _in_words(language):

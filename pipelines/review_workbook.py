@@ -13,7 +13,7 @@ from assets.linkage.decided import DECISIONS, Pair, pair_of
 from assets.linkage.records import SHOWN
 from methods.folding import fold
 from methods.name_keys import is_in_arabic, name_parts, spoken
-from pipelines.findings import whole_file
+from pipelines.finding_columns import whole_file
 from schemas.codes import MISSING, label
 from schemas.findings import Refused
 from schemas.messages import LANGUAGES, text

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.findings import Refused
+from schemas.relations import Sql
 from warehouse.atomic import make_folder, replacing
 from warehouse.checked import is_as_noted, note
 from warehouse.disk_faults import as_refusal
@@ -55,10 +56,10 @@ def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path, grou
     return int(written[0]) if written else 0
 
 
-def parquet(paths: list[Path]) -> str:
+def parquet(paths: list[Path]) -> Sql:
     """SQL that reads encrypted Parquet files of one shape as one relation (union_by_name crashes 1.5.5 when encrypted)."""
     listed = ", ".join(f"'{quoted(path)}'" for path in paths)
-    return f"read_parquet([{listed}], encryption_config = {{footer_key: 'storage'}})"
+    return Sql(f"read_parquet([{listed}], encryption_config = {{footer_key: 'storage'}})")
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: str, read_only: bool = False) -> None:
@@ -73,6 +74,11 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: s
             raise Refused("store_can_be_read", file=path) from error
         # DuckDB's own message may repeat the statement, and with it the key: it is not passed on
         raise Refused("key_is_available", file=path, expected=path.parent) from error
+
+
+def copy_database(con: duckdb.DuckDBPyConnection, of: str, to: str) -> None:
+    """Copy every table and view of one attached database into another."""
+    con.execute(f"COPY FROM DATABASE {of} TO {to}")
 
 
 def listed(values: Iterable[object]) -> str:
@@ -91,9 +97,9 @@ def quoted(text: object) -> str:
     return str(text).replace("'", "''")
 
 
-def name(column: str) -> str:
+def name(column: str) -> Sql:
     """A column name, whatever the provider called it, for use in SQL."""
-    return '"' + column.replace('"', '""') + '"'
+    return Sql('"' + column.replace('"', '""') + '"')
 
 
 def _extension() -> Path:

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,11 +36,29 @@ def write_duckdb(parquet: Path, target: Path) -> None:
     """
     path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-P", "-m", "warehouse.public_file", str(parquet), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
-    if done.returncode == _REFUSED:
-        said = json.loads(done.stdout)
-        raise Refused(said["rule_id"], **said["params"])
-    done.check_returncode()
+    with tempfile.TemporaryFile("w+") as errors:
+        done = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ, "PYTHONPATH": path}
+        )
+        refusal = _heard(done)
+        errors.seek(0)
+        if done.returncode == _REFUSED and refusal:
+            raise Refused(refusal["rule_id"], **refusal["params"])
+        if done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, command, stderr=errors.read())
+
+
+def _heard(process: subprocess.Popen[str]) -> dict | None:
+    """What the writing process says line by line until it ends: the table it is at, or why it stopped."""
+    refusal = None
+    with process:
+        for line in process.stdout or ():
+            said = json.loads(line)
+            if "table" in said:
+                doing("doing_publish", table=said["table"])
+            else:
+                refusal = said
+    return refusal
 
 
 def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, temp: Path) -> None:
@@ -59,7 +78,6 @@ def write_public(con: duckdb.DuckDBPyConnection, database: str, target: Path, te
             doing("doing_publish", table=table)
             read = con.execute(f"FROM {database}.main.{column_name(table)}").to_arrow_table()
             write_commented(read, comment, dict(told), folder / f"{table}.parquet")
-        doing("doing_publish", table=target.name)
         write_duckdb(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -83,6 +101,7 @@ def _write(parquet: Path, target: Path) -> None:
     con.execute("USE pack")
     con.execute("BEGIN")  # one write through to the disk, not one per table and comment
     for file in sorted(parquet.glob("*.parquet")):
+        print(json.dumps({"table": file.stem}), flush=True)
         table, schema = column_name(file.stem), pyarrow.parquet.read_schema(file)
         con.execute(f"CREATE TABLE {table} AS FROM read_parquet('{quoted(file)}')")
         if comment := _comment(schema.metadata):

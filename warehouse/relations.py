@@ -38,6 +38,15 @@ def relations(package: str) -> dict[str, Relation]:
     return {relation.name: relation for relation in in_order(found)}
 
 
+@cache
+def relation(package: str, name: str) -> Relation:
+    """One relation of a folder, without reading the others. Raises BadRelation, or KeyError when there is none of this name."""
+    file = resources.files(package) / f"{name}.sql"
+    if not file.is_file():
+        raise KeyError(f"{package}: {name}")
+    return parse_relation(file.read_text("utf-8"), name)
+
+
 def sql_of(relation: Relation, **parameters: object) -> Sql:
     """The query of a file, filled in; codes every file may name need not be given. Raises BadRelation."""
     known = {name: codes for name, codes in CODES.items() if name in parameters_of(relation.query)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assets.explorer.packing import Packed, codes_of
 from assets.explorer.shown import DEVICES
 from assets.release.reader import CAUTIONS, STATUSES
-from assets.reports.making import country_name
+from assets.reports.figures.country import country_name
 from assets.reports.register import Register
 from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.wording import Wording, word_keys

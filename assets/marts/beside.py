@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from assets.disclosure.numbers import rules
 from assets.marts.build import mart_files
 from schemas.codes import codes, label, lists
 from schemas.messages import LANGUAGES
@@ -17,6 +18,8 @@ READ_FIRST = (
     "that is be worked out. Counts under the thresholds of the data protection officer do not leave the office."
 )
 ALL_YEARS = "Rows with period `all` are all years together: never add them to rows of single years."
+# what a report says of the rules its figures were published under
+THRESHOLDS = ("threshold_otherwise", "threshold_casualty_one_key")
 
 
 def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list[tuple[str, str, str]]) -> None:
@@ -112,6 +115,7 @@ def _table(
 
 def _notes(refresh_id: str) -> list[tuple[str, str]]:
     notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id)]
+    notes += [(name, str(getattr(rules(), name))) for name in THRESHOLDS]
     return notes + [
         (f"mart_{name}", header.note) for name, (header, _) in mart_files().items() if header.note and header.public
     ]

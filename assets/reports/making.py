@@ -1,25 +1,21 @@
 """A report from marts to files: open the figures, tell the chapters, check what was told, write the formats."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel import Locale
-from babel.core import get_global
-
-from assets.disclosure.numbers import rules
 from assets.release.folders import newest, order, published, release_at, releases
 from assets.release.reader import Marts, open_marts
 from assets.reports.chapters import about, care, casualties, families, forms, needs, short
 from assets.reports.document import Block, Chart, Kind, Report
+from assets.reports.figures.country import country_name
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
-from assets.reports.register import Register, open_register
+from assets.reports.register import open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
-from schemas.messages import LANGUAGES
+from schemas.messages import text
 from schemas.source_names import slug
-from warehouse.atomic import write_bytes
 from warehouse.folder import Folder
 
 ANNUAL = (
@@ -55,12 +51,20 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
         facts = {
             "release": found,
             "refresh": marts.notes().get("refresh_id", ""),
-            "threshold": str(rules().threshold_otherwise),
-            "threshold_casualty": str(rules().threshold_casualty_one_key),
+            **thresholds_of(marts.notes(), language),
         }
         yield marts, facts, releases(folder) / before[-1] if before else None
     finally:
         marts.close()
+
+
+def thresholds_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
+    """The thresholds the figures were published under, from the notes beside them; said to be unknown where none stand."""
+    unknown = text("param_not_stated", language)
+    return {
+        "threshold": notes.get("threshold_otherwise", unknown),
+        "threshold_casualty": notes.get("threshold_casualty_one_key", unknown),
+    }
 
 
 def countries_of(folder: Folder, release: str | None = None) -> list[str]:
@@ -68,13 +72,6 @@ def countries_of(folder: Folder, release: str | None = None) -> list[str]:
     with opened(folder, "en", release) as (marts, _, _):
         there = [mart for mart in ("casualty_annual", "needs_gap", "people_in_need") if mart in marts.names()]
         return sorted({code for mart in there for code in marts[mart]["country"].dropna()} - {"all"})
-
-
-def country_name(register: Register) -> str:
-    """The country in the report's language; as the centre's list of places has it for a code ISO does not know."""
-    two = get_global("territory_aliases").get(register.country, [None])[0]
-    known = Locale(register.language).territories.get(two or "")
-    return known or register.place_names.get(register.country, register.country)
 
 
 def telling(
@@ -143,16 +140,3 @@ def write_report(
 def _not_drawn(chart: Chart, reason: Exception, tell: Telling) -> str:
     """What the person at the terminal learns of a picture that is missing: which, and what kind of failure it was."""
     return f"{tell.word('chart_not_drawn', title=chart.title)} ({reason})"
-
-
-def write_explorer(folder: Folder, country: str, language: str, release: str | None, target: Path) -> Path:
-    """The page to look at the figures of a country, in all languages, this one first. Returns its file."""
-    from assets.explorer.build import build_page
-
-    with opened(folder, language, release) as (marts, facts, _):
-        register = open_register(marts, country, folder.reference)
-        ordered = [language, *(one for one in LANGUAGES if one != language)]
-        page = build_page(register, {one: Wording(one) for one in ordered}, facts)
-    file = target / f"explorer-{country}.html"
-    write_bytes(file, page, shared=True)
-    return file

@@ -6,7 +6,7 @@ import pytest
 from conftest import saddle
 from loading import workbook
 
-from pipelines.findings import COLUMNS, headings
+from pipelines.finding_columns import COLUMNS, headings
 from schemas.messages import LANGUAGES
 
 pytestmark = pytest.mark.thorough
