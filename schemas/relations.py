@@ -27,6 +27,7 @@ class RelationHeader(BaseModel):
     into: str = ""
     keys: list[str] = Field(default_factory=list)
     pieces: dict[str, str] = Field(default_factory=dict)  # name -> what SQL stands there
+    columns: dict[str, str] = Field(default_factory=dict)  # meanings of those whose name does not say it
     note: str = ""
 
 

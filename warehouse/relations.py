@@ -47,6 +47,15 @@ def relation(package: str, name: str) -> Relation:
     return parse_relation(file.read_text("utf-8"), name)
 
 
+def page_of(package: str) -> str:
+    """The relations and questions of a folder as a Markdown table: name, kind, what one row is, what it reads."""
+    rows = ["| relation | kind | one row | reads |", "|---|---|---|---|"]
+    for one in relations(package).values():
+        reads = ", ".join([*one.header.reads, *(f"{{{piece}}}" for piece in one.header.pieces)])
+        rows.append(f"| {one.name} | {one.header.kind} | {' '.join(one.header.grain.split())} | {reads} |")
+    return "\n".join(rows)
+
+
 def sql_of(relation: Relation, **parameters: object) -> Sql:
     """The query of a file, filled in; codes every file may name need not be given. Raises BadRelation."""
     known = {name: codes for name, codes in CODES.items() if name in parameters_of(relation.query)}

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from assets.disclosure.numbers import rules
 from assets.marts.build import mart_files
+from assets.marts.described import DICTIONARY
 from schemas.codes import codes, label, lists
 from schemas.messages import LANGUAGES
 from schemas.questions import questions
@@ -79,14 +80,9 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
             if not query.office
         ],
     )
-    meanings = {
-        "table_name": "a table of this file",
-        "column_name": "one of its columns; empty for the table itself",
-        "meaning": "what it holds",
-    }
     comment = "What every table and column means."
-    told += [("dictionary", "", comment), *(("dictionary", column, meaning) for column, meaning in meanings.items())]
-    _table(con, "dictionary", comment, meanings, told)
+    told += [("dictionary", "", comment), *(("dictionary", column, meaning) for column, meaning in DICTIONARY.items())]
+    _table(con, "dictionary", comment, DICTIONARY, told)
 
 
 def commented(

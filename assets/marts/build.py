@@ -11,7 +11,7 @@ from assets.marts.compare import compare_marts
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_shares, add_waits
-from assets.marts.queries import QUERIES
+from assets.marts.queries import query
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
@@ -96,7 +96,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows:
 def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty: list[str]) -> str:
     """In words: which input is missing, or why what is there gives no row."""
     if header.refuse_sources:
-        found = ask(con, relations(QUERIES)["sources_of_type"], types=header.refuse_sources).fetchall()
+        found = ask(con, query("sources_of_type"), types=header.refuse_sources).fetchall()
         if found:
             return (
                 f"not computed from {', '.join(row[0] for row in found)}: a service register holds nobody whose need is not met, "

@@ -9,14 +9,14 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
-from assets.marts.queries import QUERIES
+from assets.marts.queries import query
 from methods.intervals import katz, mantel_haenszel, newcombe, standardised
 from methods.verdicts import verdict
 from methods.weights import WeightedSums, weighted_difference
 from schemas.marts import Compare, GroupingSet, Header
 from schemas.relations import pieces
 from warehouse.engine import set_id
-from warehouse.relations import ask, make_relation, relations
+from warehouse.relations import ask, make_relation
 
 COLUMNS = (
     "mart", "share", "period", "country", "within", "service", "disaggregation_unit", "population_group", "source_type",
@@ -36,7 +36,7 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) ->
             for share in compare.shares:
                 rows += _compared(con, name, header, compare, share)
     con.register("compared", pd.DataFrame(rows, columns=list(COLUMNS)))
-    make_relation(con, relations(QUERIES)["mart_gender_gap"])
+    make_relation(con, query("mart_gender_gap"))
     con.unregister("compared")
     return len(rows)
 
@@ -98,7 +98,7 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
     if header.weight:
         numbers += [f"w_{share}_numerator", f"w_{share}_denominator", f"w2_{share}_denominator"]
     asked = pieces(mart_table=f"mart_{name}", keys=", ".join(keys), numbers=", ".join(numbers))
-    found = ask(con, relations(QUERIES)["counted_groups"], set_id=set_id(header, mine), **asked).fetchall()
+    found = ask(con, query("counted_groups"), set_id=set_id(header, mine), **asked).fetchall()
     counted: dict[Place, Counted] = {}
     for row in found:
         top, base, *sums = row[len(keys) :]

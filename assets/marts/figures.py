@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from assets.marts.queries import QUERIES
+from assets.marts.queries import query
 from schemas.marts import GroupingSet, Header, public_rows
 from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
-from warehouse.relations import make_relation, relations
+from warehouse.relations import make_relation
 
 _NOTHING = "NULL"
 
@@ -35,8 +35,8 @@ class Measured:
 
 def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str) -> int:
     """Create mart_figure in the connection's current schema. Returns its rows."""
-    make_relation(con, relations(QUERIES)["doubt_of_country"])
-    make_relation(con, relations(QUERIES)["mart_figure"])
+    make_relation(con, query("doubt_of_country"))
+    make_relation(con, query("mart_figure"))
     for name, header in headers.items():
         if header.kind == "counted":
             doing("doing_count", table=f"figure {name}")
@@ -67,7 +67,7 @@ def _add_set(con: duckdb.DuckDBPyConnection, name: str, header: Header, part: Gr
     }
     for measure, measured in _measures(header, part).items():
         told = {**of_set, **pieces(**vars(measured))}
-        make_relation(con, relations(QUERIES)["figures_of_set"], measure=measure, **told)
+        make_relation(con, query("figures_of_set"), measure=measure, **told)
 
 
 def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
@@ -86,7 +86,7 @@ def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
     }
     for measure in ("ratio", "difference", "adjusted_ratio"):
         measured = pieces(measured=measure, ci_low=f"{measure}_ci_low", ci_high=f"{measure}_ci_high")
-        make_relation(con, relations(QUERIES)["figures_of_set"], measure=measure, **of_gap, **measured)
+        make_relation(con, query("figures_of_set"), measure=measure, **of_gap, **measured)
 
 
 def place_of(keys: list[str]) -> str:

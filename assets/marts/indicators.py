@@ -10,13 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.figures import place_of
-from assets.marts.queries import QUERIES
+from assets.marts.queries import query
 from schemas.codes import label
 from schemas.evidence import LIST
 from schemas.marts import Header, Indicator
 from schemas.relations import literal, pieces
 from warehouse.engine import set_id
-from warehouse.relations import ask, make_relation, relations, store_rows
+from warehouse.relations import ask, make_relation, store_rows
 
 COLUMNS = (
     "indicator", "title", "period", "country", "area", "person_group", "disaggregation_unit", "population_group", "within", "basis",
@@ -38,7 +38,7 @@ def make_indicators(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], 
             for by in BROKEN_DOWN:
                 if any(set(part.by) == set(by) for part in header.sets):
                     parameters = _from_mart(name, header, indicator, by)
-                    make_relation(con, relations(QUERIES)["indicators_of_set"], **parameters)
+                    make_relation(con, query("indicators_of_set"), **parameters)
     return con.table("mart_indicator").shape[0]
 
 
@@ -93,7 +93,7 @@ def rests_on(name: str, header: Header, indicator: Indicator, by: list[str]) -> 
 
 def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None:
     """What the centre typed in: yes and no as 1 and 0, numbers and shares; free text stays in table `evidence`."""
-    countries = [row[0] for row in ask(con, relations(QUERIES)["countries"]).fetchall()]
+    countries = [row[0] for row in ask(con, query("countries")).fetchall()]
     country = countries[0] if len(countries) == 1 else "all"
     everybody = {
         **dict.fromkeys(("area", "person_group", "disaggregation_unit", "population_group"), "all"),
@@ -110,7 +110,7 @@ def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None
     ]  # fmt: skip
     schema = pa.schema([(column, KINDS.get(column, pa.string())) for column in COLUMNS])
     con.register("typed_in", pa.Table.from_pylist(rows, schema=schema))
-    make_relation(con, relations(QUERIES)["mart_indicator"])
+    make_relation(con, query("mart_indicator"))
     con.unregister("typed_in")
 
 

@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from assets.marts.queries import QUERIES
+from assets.marts.queries import query
 from methods.survival import median_days
 from methods.weights import weighted_shares
 from schemas.marts import Header
 from schemas.relations import pieces
 from warehouse.engine import waits_sql
-from warehouse.relations import make_relation, relations, store_rows
+from warehouse.relations import make_relation, store_rows
 
 SMALL_N, UNKNOWN_OVER, WITHHELD_OVER = 30, 0.20, 0.50
 
@@ -105,5 +105,5 @@ def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: s
         typed = ", ".join(f"w.{c}" if "_n_" not in c else f"CAST(w.{c} AS BIGINT) AS {c}" for c in added)
         on = " AND ".join(f"m.{key} = w.{key}" for key in keys)
         filled_in = pieces(mart_table=f"mart_{name}", added=typed, same_keys=on)
-        make_relation(con, relations(QUERIES)["with_waits"], called=f"mart_{name}", **filled_in)
+        make_relation(con, query("with_waits"), called=f"mart_{name}", **filled_in)
         con.unregister("waits")

@@ -14,6 +14,7 @@ from assets.core.totals import Overlaps
 from assets.disclosure.statuses import Hiding, set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
+from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
 from assets.marts.publish import publish
 from assets.raw.sources import Received
@@ -58,6 +59,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp)
+        describe_office(con)
         con.execute("COMMIT")
         hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
         with replacing(folder.marts, shared=True) as partial:

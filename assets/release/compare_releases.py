@@ -15,10 +15,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from assets.release.queries import QUERIES
+from assets.release.queries import query
 from methods.disclosure import HIDDEN
 from warehouse.connection import quoted
-from warehouse.relations import ask, relations
+from warehouse.relations import ask
 
 PRINTED = ("ok", "not_reached")
 KINDS = ("changed", "new", "gone", "hidden", "shown")
@@ -66,7 +66,7 @@ def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mappin
     try:
         for name, path in (("old", old), ("new", new)):
             _figures(con, name, path)
-        found = ask(con, relations(QUERIES)["differing_figures"], printed=PRINTED, hidden=HIDDEN).fetchall()
+        found = ask(con, query("differing_figures"), printed=PRINTED, hidden=HIDDEN).fetchall()
     finally:
         con.close()
     changes = []

@@ -17,7 +17,7 @@ from assets.release.compare_releases import Change, about_of, as_printed, compar
 from assets.release.descriptions import NO_COUNTRY, About, as_json, citation, data_package, dcat, years_of
 from assets.release.folders import Withheld, drafts, earlier, next_id
 from assets.release.pages import dictionary_page, readme
-from assets.release.queries import QUERIES
+from assets.release.queries import query
 from assets.release.signing import settings_sha256
 from assets.release.tables import Table, opened, tables_in, write_csv, write_parquet_files
 from assets.release.workbook import write_workbook
@@ -28,7 +28,7 @@ from warehouse.atomic import make_folder, move, open_to_others, sync_all
 from warehouse.connection import name as column_name
 from warehouse.folder import Folder
 from warehouse.public_file import write_duckdb
-from warehouse.relations import ask, relations
+from warehouse.relations import ask
 
 _ISO3 = re.compile(r"[A-Z]{3}")
 
@@ -141,7 +141,7 @@ def _about(
 def _values(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], column: str) -> list[str]:
     """The distinct values of a column in all tables that have it, sorted."""
     having = [table.name for table in tables if any(one.name == column for one in table.columns)]
-    question = relations(QUERIES)["distinct_values"]
+    question = query("distinct_values")
     found = (ask(con, question, **pieces(table_asked=column_name(one), column_asked=column)) for one in having)
     return sorted({str(row[0]) for rows in found for row in rows.fetchall()})
 
@@ -149,5 +149,5 @@ def _values(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], column: str
 def _n_figures(con: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> tuple[int, int]:
     if not any(table.name == "mart_figure" for table in tables):
         return 0, 0
-    counted = ask(con, relations(QUERIES)["hidden_figures"], hidden=HIDDEN).fetchone()
+    counted = ask(con, query("hidden_figures"), hidden=HIDDEN).fetchone()
     return (int(counted[0]), int(counted[1])) if counted else (0, 0)

@@ -6,13 +6,13 @@ from html import escape
 import duckdb
 
 from assets.release.descriptions import About
-from assets.release.queries import QUERIES
+from assets.release.queries import query
 from assets.release.tables import PLAIN, Table
 from methods.disclosure import HIDDEN
 from schemas.messages import text
 from schemas.relations import pieces
 from warehouse.connection import name as column_name
-from warehouse.relations import ask, relations
+from warehouse.relations import ask
 
 STATUSES = ("ok", *HIDDEN, "not_available", "not_reached")
 # In the fixed order of a caution (model, section 6).
@@ -132,7 +132,7 @@ def _code_lists(
     if not {"list", "code", about.language} <= there:
         return
     found: dict[str, list[tuple[str, str]]] = {}
-    asked = ask(con, relations(QUERIES)["codes_in_words"], **pieces(label=column_name(about.language)))
+    asked = ask(con, query("codes_in_words"), **pieces(label=column_name(about.language)))
     for name, code, label in asked.fetchall():
         found.setdefault(name, []).append((code, label or ""))
     yield from found.items()

@@ -17,13 +17,13 @@ import pandas as pd
 from assets.marts.build import mart_files
 from assets.release.adding import Asked, total_of
 from assets.release.labels import with_labels
-from assets.release.queries import QUERIES
+from assets.release.queries import query
 from schemas.marts import Header
 from schemas.messages import LANGUAGES, text
 from warehouse.connection import name as in_quotes
 from warehouse.connection import quoted
 from warehouse.folder import Folder
-from warehouse.relations import ask, relations
+from warehouse.relations import ask
 
 MART = "mart_"
 CAUTIONS = (
@@ -58,7 +58,7 @@ def open_marts(path: str | Path, language: str = "en", release: str | None = Non
     try:
         con.execute(f"ATTACH '{quoted(file)}' AS saddle (READ_ONLY)")
         con.execute("USE saddle")
-        ask(con, relations(QUERIES)["described_columns"], table_name="dictionary")
+        ask(con, query("described_columns"), table_name="dictionary")
     except duckdb.Error as error:
         con.close()
         reason = str(error).splitlines()[0]
@@ -247,7 +247,7 @@ class Marts:
         }
 
     def _ask(self, question: str, **values: object) -> duckdb.DuckDBPyConnection:
-        return ask(self._con, relations(QUERIES)[question], **values)
+        return ask(self._con, query(question), **values)
 
     def _keys(self, rows: pd.DataFrame) -> list[str]:
         """The text columns that break numbers down: all but statuses, cautions and the release's id."""

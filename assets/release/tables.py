@@ -17,11 +17,11 @@ import pyarrow as pa
 
 from assets.release.compare_releases import CHANGES_COMMENT, CHANGES_MEANINGS, Change, arrow_of
 from assets.release.folders import Withheld
-from assets.release.queries import QUERIES
+from assets.release.queries import query
 from warehouse.connection import name as column_name
 from warehouse.disk_faults import not_the_files
 from warehouse.public_file import write_commented
-from warehouse.relations import ask, relations
+from warehouse.relations import ask
 from warehouse.writing import safe_text
 
 # What opens everywhere, and its name in a Frictionless table schema.
@@ -73,11 +73,11 @@ def opened(path: Path) -> duckdb.DuckDBPyConnection:
 def tables_in(con: duckdb.DuckDBPyConnection) -> list[Table]:
     """All tables of the connection's own database by name. Raises Withheld for a column whose type is not plain."""
     columns: dict[str, list[Column]] = {}
-    for table, column, kind, comment in ask(con, relations(QUERIES)["columns_of_tables"]).fetchall():
+    for table, column, kind, comment in ask(con, query("columns_of_tables")).fetchall():
         if kind not in PLAIN:
             raise Withheld("release_column_not_plain", "refused", table=table, column=column, value=kind)
         columns.setdefault(table, []).append(Column(column, kind, comment))
-    told = ask(con, relations(QUERIES)["comments_of_tables"]).fetchall()
+    told = ask(con, query("comments_of_tables")).fetchall()
     return [Table(name, comment, tuple(columns[name]), con.table(column_name(name)).shape[0]) for name, comment in told]
 
 
@@ -128,7 +128,7 @@ def duckdb_digest(path: Path) -> str:
             rows = con.cursor().table(column_name(table.name)).order(_names(table))
             while batch := rows.fetchmany(_BATCH):
                 digest.update(json.dumps(batch, ensure_ascii=False, default=str).encode())
-        views = ask(con, relations(QUERIES)["views_of_file"]).fetchall()
+        views = ask(con, query("views_of_file")).fetchall()
         digest.update(json.dumps(views, ensure_ascii=False).encode())
     return digest.hexdigest()
 

@@ -1,8 +1,13 @@
-/* title: Figures as the public file has them
+/* title: Numbers that may be printed
 grain: one number that may be printed
 reads: [mart_figure, figure_status]
 kind: stored
 keys: [figure_id]
+columns:
+  figure_id: mart.measure@keys sorted, `all` left out
+  known_n: denominator of a share
+  caution: cautions joined by | in fixed order
+  refresh_id: hash of the inputs
 note: >
   A hidden count hides its share, interval, caution and base. How many did not tell is a count like any other, printed from the
   highest threshold on.

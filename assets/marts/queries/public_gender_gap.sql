@@ -1,8 +1,13 @@
-/* title: Comparisons as the public file has them
+/* title: Comparisons of two groups
 grain: one comparison both of whose shares are shown, or its words without its numbers
 reads: [mart_gender_gap, gap_status]
 kind: stored
-note: what is adjusted over layers stands only where the shares of all layers are shown.
+columns:
+  difference: share of group_a minus share of group_b, Newcombe 95 % interval beside it
+  ratio: share of group_a over share of group_b, Katz 95 % interval beside it
+  adjusted_ratio: Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is
+  verdict: higher or lower only when the interval excludes no difference
+note: What is held fixed stands in `within`.
 */
 select m.mart, m.share, m.period, m.country, m.within, m.service, m.disaggregation_unit, m.population_group, m.source_type,
        m.compared, m.group_a, m.group_b,
