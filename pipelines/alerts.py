@@ -16,7 +16,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from pipelines.office import Mail, alert_settings
-from schemas.messages import Language, language_from, text
+from schemas.messages import language_from, text
 from warehouse.atomic import make_folder, move, write_text
 from warehouse.folder import Folder
 
@@ -42,7 +42,7 @@ def room(folder: Folder) -> Path:
     return folder.path / "alerts"
 
 
-def language_of(folder: Folder) -> Language:
+def language_of(folder: Folder) -> str:
     """The language of the settings, else of the machine."""
     try:
         return alert_settings(folder).language or language_from(None, os.environ)

@@ -18,7 +18,7 @@ from methods.dates import parse_date
 from methods.evidence import read_answer
 from methods.folding import fold, lookup_table, nearest, visible
 from pipelines.settings import NotPossible
-from schemas.codes import entries, label
+from schemas.codes import label, spelled
 from schemas.evidence import COLUMNS, EARLIEST_YEAR, KIND, LIST, Entry, Item, items
 from schemas.findings import Finding, Refused
 from schemas.messages import finding_message, text
@@ -184,7 +184,7 @@ def _entry(cells: dict[str, str], at: _Cells, today: dt.date) -> tuple[Entry | N
     found: list[Finding] = []
     item = _item(cells["item"])
     if item is None:
-        names = [word for row in entries(LIST) for word in (row["code"], row["en"], row["fr"], row["es"], row["ar"])]
+        names = [word for word, _ in spelled(LIST)]
         near = [lookup_table(LIST)[fold(name)] for name in nearest(cells["item"], names, 1)]
         found.append(at.finding("evidence_item_is_known", "item", cells["item"] or "-", nearest=", ".join(near) or "-"))
     year = visible(cells["year"])
@@ -220,7 +220,7 @@ def _entry(cells: dict[str, str], at: _Cells, today: dt.date) -> tuple[Entry | N
 
 
 def _item(written: str) -> Item | None:
-    """An item by its code, or by what it asks in one of the four languages."""
+    """An item by its code, or by what it asks in a language of the list's columns."""
     return items().get(lookup_table(LIST).get(fold(written), ""))
 
 

@@ -15,7 +15,8 @@ from assets.raw.sources import Received, received
 from methods.folding import fold
 from schemas.correction import Correction, same_text, typed_value
 from schemas.findings import Finding, Refused
-from schemas.messages import LANGUAGES, text
+from schemas.languages import ENGLISH, LANGUAGES
+from schemas.messages import text
 from schemas.source import Files
 from schemas.source_names import slug
 from warehouse.connection import connect, parquet
@@ -131,7 +132,9 @@ def _read(path: Path) -> Workbook:
     named = {name: next((c for c in sheet.columns if fold(c) in headings[name]), "") for name in COLUMNS}
     for name, heading in named.items():
         if not heading:
-            raise Refused("corrections_workbook_has_its_columns", file=path.name, column=text(f"heading_{name}", "en"))
+            raise Refused(
+                "corrections_workbook_has_its_columns", file=path.name, column=text(f"heading_{name}", ENGLISH)
+            )
     book = Workbook(path.name, sheet, named)
     for batch in sheet.batches():
         for row in batch.to_pylist():
@@ -152,7 +155,7 @@ def _sheet_of_findings(path: Path) -> Sheet:
             except Refused as refusal:
                 if refusal.rule_id not in NO_SHEET:
                     raise
-    raise Refused("corrections_workbook_has_its_columns", file=path.name, column=text("heading_new_value", "en"))
+    raise Refused("corrections_workbook_has_its_columns", file=path.name, column=text("heading_new_value", ENGLISH))
 
 
 def _known(con: duckdb.DuckDBPyConnection, folder: Folder, source: str, records: list[str]) -> Known:

@@ -8,6 +8,7 @@ from contextlib import closing
 from assets.linkage.store import overlaps_last_seen
 from methods.list_estimates import ListEstimate, estimate_from_lists
 from pipelines.looking import opened
+from schemas.languages import language_of
 from schemas.messages import text
 from warehouse.folder import Folder
 
@@ -52,8 +53,7 @@ def _told(found: ListEstimate, n_lists: int, country: str, language: str) -> lis
         "n_high": round(found.total.high),
         "n_missing": round(found.missing.value),
     }
-    separator = "؛ " if language == "ar" else "; "
-    assumed = separator.join(text(f"lists_{one}", language) for one in found.assumptions)
+    assumed = language_of(language).semicolon.join(text(f"lists_{one}", language) for one in found.assumptions)
     return [
         text("lists_estimate", language, model=found.chosen.name, error=f"{found.standard_error:.1f}", **numbers),
         text("lists_assume", language, assumptions=assumed),

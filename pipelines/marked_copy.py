@@ -15,6 +15,7 @@ from pipelines.finding_columns import COLUMNS, cells_of, headings, whole_file
 from pipelines.grouped import ORDER, one_line, rows_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
+from schemas.languages import language_of
 from schemas.messages import finding_message, text
 from schemas.source_names import slug
 from warehouse.checked import WORKING
@@ -82,7 +83,7 @@ def _workbook(
                 {"bg_color": "#FFFBE0", "border": 1, "locked": False, "num_format": "@", **WRAPPED}
             ),
             # wrapped, so that no sentence covers the empty cells beside it
-            "told": book.add_format({**WRAPPED, "reading_order": 2 if language == "ar" else 1}),
+            "told": book.add_format({**WRAPPED, "reading_order": 2 if language_of(language).is_rtl else 1}),
         }
         listed = text("findings_sheet", language)
         taken = {listed.lower(), "history"}
@@ -159,7 +160,7 @@ def _by_position(marks: dict) -> dict[tuple[int, int], tuple[str, str]]:
 
 def _list(page, found: list[dict], formats: dict, language: str) -> None:
     """The findings of the file, one row each, and beside each where its new value is typed (`saddle fix load`)."""
-    if language == "ar":
+    if language_of(language).is_rtl:
         page.right_to_left()
     names = [*headings(language), *(text(f"heading_{name}", language) for name in (*TYPED, "record_id"))]
     at, record = len(names) - 3, len(names) - 1

@@ -17,14 +17,22 @@ DIR/reports/schedule.yaml, when reports are made and for whom:
 
 import datetime as dt
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from schemas.messages import Language
+from schemas.languages import LANGUAGES, listed
 from warehouse.folder import Folder
 
+
+def _is_spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"`{language}` is no language of SADDLE: write {listed()}")
+    return language
+
+
+Spoken = Annotated[str, AfterValidator(_is_spoken)]
 NO_LEAP_YEAR = 2025  # a report of every year: 29 February is no date for it
 
 
@@ -51,7 +59,7 @@ class AlertSettings(BaseModel):
     """DIR/alerts/settings.yaml."""
 
     model_config = ConfigDict(extra="forbid")
-    language: Language | None = None
+    language: Spoken | None = None
     mail: Mail | None = None
 
 
@@ -61,7 +69,7 @@ class Timetable(BaseModel):
     model_config = ConfigDict(extra="forbid")
     annual_on: str = "03-15"  # in time for Article 7 (30 April)
     bulletin_day: int = Field(default=3, ge=3, le=28)
-    languages: list[Language] = Field(default_factory=list)
+    languages: list[Spoken] = Field(default_factory=list)
     publisher: str | None = None
 
     @field_validator("annual_on")

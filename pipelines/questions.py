@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.looking import answer
 from pipelines.settings import CHECKOUT
+from schemas.languages import ENGLISH
 from schemas.questions import Query, Question, questions
 from warehouse.atomic import write_text
 from warehouse.folder import Folder
@@ -48,7 +49,7 @@ def questions_page(folder: Folder) -> str:
 
 def _lacking(folder: Folder) -> dict[str, str]:
     """Mart -> why it has no row."""
-    told = answer(folder, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input", False, "json", "en")
+    told = answer(folder, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input", False, "json", ENGLISH)
     return {row["mart"]: row["reason"] for row in json.loads(told)}
 
 
@@ -57,7 +58,7 @@ def _contents() -> Iterator[str]:
     yield "|---|---|---|"
     for one in questions():
         office = " (a part: office)" if one.office else ""
-        yield f"| {one.number} | [{one.question['en']}](#question-{one.number}){office} | {'; '.join(one.asked_by)} |"
+        yield f"| {one.number} | [{one.question[ENGLISH]}](#question-{one.number}){office} | {'; '.join(one.asked_by)} |"
     yield ""
 
 
@@ -65,9 +66,9 @@ def _section(folder: Folder, one: Question, lacking: dict[str, str]) -> Iterator
     """A question, how to read its answer, and each query with what it prints."""
     yield f"## Question {one.number}"
     yield ""
-    yield f"**{one.question['en']}** Asked by: {'; '.join(one.asked_by)}."
+    yield f"**{one.question[ENGLISH]}** Asked by: {'; '.join(one.asked_by)}."
     yield ""
-    yield one.reading["en"]
+    yield one.reading[ENGLISH]
     yield ""
     for query in one.queries:
         yield f"{query.caption}{' (office key)' if query.office else ''}:"
@@ -90,7 +91,7 @@ def _answered(folder: Folder, query: Query, lacking: dict[str, str]) -> str:
     was = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = WIDTH
     try:
-        return answer(folder, query.sql, query.office, "table", "en").decode().rstrip()
+        return answer(folder, query.sql, query.office, "table", ENGLISH).decode().rstrip()
     finally:
         if was is None:
             del os.environ["COLUMNS"]

@@ -8,17 +8,19 @@ from assets.marts.build import UNITS, mart_files
 from warehouse.relations import relations
 
 FLOORS = ("assets", "pipelines")
+BEFORE = ("assets.raw.queries", "assets.core.queries")  # a load makes what the relations of a refresh read
 
 
 def rooms() -> list[str]:
-    """Every folder of relation files: those made in their order at a refresh first, then those asked for source by source."""
+    """Every folder of relation files, in the order of a refresh: loads, who is who, what marts count; then what is asked."""
     packages: set[str] = set()
     for floor in FLOORS:
         folder = resources.files(floor)
         with resources.as_file(folder) as path:
             found = (file.parent.relative_to(path.parent) for file in path.rglob("*.sql"))
             packages |= {".".join(one.parts) for one in found if one.name in ("relations", "queries")}
-    return [CORE, UNITS, *sorted(packages - {CORE, UNITS})]
+    in_order = [*BEFORE, CORE, UNITS]
+    return [*in_order, *sorted(packages - set(in_order))]
 
 
 def relation_lines() -> Iterator[str]:

@@ -16,7 +16,8 @@ from methods.name_keys import is_in_arabic, name_parts, spoken
 from pipelines.finding_columns import whole_file
 from schemas.codes import MISSING, label
 from schemas.findings import Refused
-from schemas.messages import LANGUAGES, text
+from schemas.languages import ENGLISH, LANGUAGES, language_of
+from schemas.messages import text
 from schemas.source import Files
 from warehouse.reading import Sheet, read_file
 from warehouse.reading.sheet import NO_SHEET
@@ -72,7 +73,7 @@ def write_review(
         is_spelled = book.add_format({"bg_color": "#FDF3D1"})
         typed = book.add_format({"bg_color": "#E2F0D9", "bold": True})
         page = book.add_worksheet(text("review_sheet", language))
-        if language == "ar":
+        if language_of(language).is_rtl:
             page.right_to_left()
         _lay_out(page, headings, len(pairs), language)
         for column, heading in enumerate(headings):
@@ -167,7 +168,7 @@ def read_review(path: Path) -> list[Line]:
     where = [_column(sheet, {f"{text(f'review_{name}', language)} {side}" for language in LANGUAGES})
              for side in (1, 2) for name in _WHERE]  # fmt: skip
     missing = [name for name in _HIDDEN if name not in sheet.columns]
-    missing += [text(f"review_{name}", "en") for name, column in named.items() if column is None]
+    missing += [text(f"review_{name}", ENGLISH) for name, column in named.items() if column is None]
     if missing or None in where:
         raise Refused(
             "review_workbook_has_its_columns", file=path.name, column=", ".join(missing or ["source, file, row"])
@@ -201,7 +202,7 @@ def _sheet_of_pairs(path: Path) -> Sheet:
         except Refused as refusal:
             if refusal.rule_id not in NO_SHEET:
                 raise
-    raise Refused("review_workbook_has_its_columns", file=path.name, column=text("review_sheet", "en"))
+    raise Refused("review_workbook_has_its_columns", file=path.name, column=text("review_sheet", ENGLISH))
 
 
 def _column(sheet: Sheet, headings: set[str]) -> str | None:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from pipelines.settings import data_folder, there_are_sources
-from schemas.messages import Language, language_from, text
+from schemas.languages import listed
+from schemas.messages import language_from, text
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.store_format import refuse_earlier
@@ -16,7 +17,7 @@ Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default 
 Release = Annotated[
     str | None, typer.Option("--release", help="As a release gave it: its id, or a date by which it was out.")
 ]
-Lang = Annotated[str | None, typer.Option("--lang", help="en, fr, es or ar.")]
+Lang = Annotated[str | None, typer.Option("--lang", help=f"{listed()}.")]
 REFUSED, PRIVATE, WRONG_USAGE = 3, 4, 64
 
 
@@ -30,7 +31,7 @@ def warn(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def asked_of(data: Path | None, lang: str | None, reads_stores: bool = True) -> tuple[Language, Folder]:
+def asked_of(data: Path | None, lang: str | None, reads_stores: bool = True) -> tuple[str, Folder]:
     """Language and data folder of a word that needs its sources and keys. Raises NoSources.
 
     `reads_stores`: raises Refused when what is kept is of an earlier program; a refresh makes it anew first.

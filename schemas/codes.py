@@ -1,4 +1,4 @@
-"""Code lists: the values a coded column may hold, their labels in four languages, and the spellings met in the field.
+"""Code lists: the values a coded column may hold, their labels in every language, and the spellings met in the field.
 
 `codelists/<list>.csv` has the codes, `codelists/<list>_spellings.csv` the words lists are filled in with; both are made
 to be edited in a spreadsheet. Looking a word up, in whatever script and case, is `methods.folding`.
@@ -9,8 +9,10 @@ import io
 from functools import cache
 from importlib import resources
 
-LANGUAGES = ("en", "fr", "es", "ar")
-SPELLED_IN = (*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt")
+from schemas.languages import LANGUAGES
+from schemas.translations import in_language
+
+SPELLED_IN = tuple(dict.fromkeys([*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt"]))
 VERIFIED_UNKNOWN = "verified_unknown"  # set by a correction only: the centre asked again
 FOLDED = ("unknown", "not_recorded", "not_asked", "refused", VERIFIED_UNKNOWN)  # `unknown` in marts
 MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", VERIFIED_UNKNOWN)
@@ -37,7 +39,7 @@ LISTS = lists()
 
 
 def entries(list_name: str) -> tuple[dict[str, str], ...]:
-    """Rows of a list: code, en, fr, es, ar, definition, authority. Raises KeyError for a list that does not exist."""
+    """Rows of a list: code, a column per language, definition, authority. Raises KeyError for a list that does not exist."""
     rows = _rows(f"{list_name}.csv")
     if not rows:
         raise KeyError(f"no code list `{list_name}`")
@@ -60,14 +62,14 @@ def label(list_name: str, code: str, language: str) -> str:
     labels = _labels(list_name)
     if code not in labels:
         raise KeyError(f"`{code}` is not in the code list `{list_name}`")
-    return labels[code][language]
+    return in_language(labels[code], language, "codes", f"{list_name}.{code}")
 
 
 @cache
 def spelled(list_name: str) -> tuple[tuple[str, str], ...]:
-    """(word as written, code), in the order of the files: codes, labels in four languages, then spellings."""
+    """(word as written, code), in the order of the files: codes, labels of the list's columns, then spellings."""
     rows = entries(list_name)
-    shown = [(row[column], row["code"]) for row in rows for column in ("code", *LANGUAGES)]
+    shown = [(row[column], row["code"]) for row in rows for column in ("code", *LANGUAGES) if column in row]
     return (*shown, *((row["spelling"], row["code"]) for row in _rows(f"{list_name}_spellings.csv")))
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from schemas.codes import MISSING, SPELLED_IN, codes
 from schemas.countries import countries, is_country
 from schemas.file_patterns import compiled_pattern
+from schemas.languages import ENGLISH
 from schemas.proof_columns import Fault, fault, is_day, unknown
 from schemas.proof_tables import faults_of_tables
 from schemas.source import Design, Source, core_name
@@ -78,7 +79,7 @@ def languages() -> frozenset[str]:
     """Codes of languages (ISO 639), as names of them are known to babel; those spellings are kept in besides."""
     from babel import Locale
 
-    named = (str(code) for code in Locale("en").languages)
+    named = (str(code) for code in Locale(ENGLISH).languages)
     return frozenset({*SPELLED_IN, *(code for code in named if re.fullmatch("[a-z]{2,3}", code))})
 
 

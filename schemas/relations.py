@@ -6,6 +6,7 @@ a relation) stands as `{name}` and is explained in the header. Not here: which r
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +39,11 @@ class Sql(str):
 def pieces(**texts: str) -> dict[str, Any]:
     """Texts that are SQL, by the names of the pieces they fill."""
     return {name: Sql(text) for name, text in texts.items()}
+
+
+def union_all(queries: Iterable[Sql]) -> Sql:
+    """The rows of several queries, in brackets: stands where a file names a relation."""
+    return Sql(f"({' UNION ALL '.join(queries)})")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the answers of a survey make: disability status, one row per barrier named, links to casualties, weights."""
 
 from assets.core.lookups import Lookup
+from assets.core.queries import query
 from assets.core.rows import SEPARATOR
 from assets.core.words import coded
 from assets.raw.land import owner_of
@@ -9,9 +10,11 @@ from methods.washington_group import status
 from schemas.contracts import allowed_in
 from schemas.findings import Refused
 from schemas.needs_tables import QUESTIONS
+from schemas.relations import Sql
 from schemas.source import Column, Design, target_of
 from warehouse.connection import listed, quoted
 from warehouse.reading.sheet import column_letters
+from warehouse.relations import ask, sql_of
 
 YES = ("1", "1.0", "true", "TRUE", "True", "yes")
 
@@ -43,10 +46,8 @@ def rows_of_options(making) -> None:
     spec = making.mapped["barrier"]
     asked = _asked(making)
     named = _options_named(making, spec)
-    making.rows.added.append(
-        f"CROSS JOIN LATERAL (SELECT unnest(CASE WHEN len({named}) > 0 THEN {named} "
-        f"WHEN {asked} THEN [''] ELSE CAST([] AS VARCHAR[]) END) AS option) o"
-    )
+    options = sql_of(query("options_named"), named=named, asked=asked)
+    making.rows.added.append(f"CROSS JOIN LATERAL ({options}) o")
     making.part, making.n_parts = "o.option", 0
     columns = making.rows.options(spec.options.prefix) if spec.options else []
     provider = spec.multi or spec.from_ or columns[0]
@@ -62,18 +63,19 @@ def rows_of_options(making) -> None:
         making.select["main"] = f"lower(trim(coalesce({making.rows.ref(str(main.from_))}, ''))) = lower(o.option)"
 
 
-def _asked(making) -> str:
-    """SQL that is true where the barrier question was asked of the need."""
+def _asked(making) -> Sql:
+    """True where the barrier question was asked of the need."""
     if not making.spec.asked_when:
-        return "false"
-    return " AND ".join(
+        return Sql("false")
+    conditions = (
         f"lower(trim(coalesce({making.rows.ref(column)}, ''))) IN ({listed(fold(w) for w in words)})"
         for column, words in making.spec.asked_when.items()
     )
+    return Sql(" AND ".join(conditions))
 
 
-def _options_named(making, spec: Column) -> str:
-    """SQL list of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there."""
+def _options_named(making, spec: Column) -> Sql:
+    """List of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there."""
     prefix = spec.options.prefix if spec.options else ""
     columns = making.rows.options(prefix) if prefix else []
     options = {column: _bare(making, column)[len(_bare(making, prefix)) :] for column in columns}
@@ -81,15 +83,15 @@ def _options_named(making, spec: Column) -> str:
         ticked = ", ".join(
             f"CASE WHEN {making.rows.ref(c)} IN {YES} THEN '{quoted(o)}' END" for c, o in options.items()
         )
-        return f"list_filter([{ticked}], x -> x IS NOT NULL)"
+        return Sql(f"list_filter([{ticked}], x -> x IS NOT NULL)")
     text = f"trim(coalesce({making.rows.ref(str(spec.multi or spec.from_))}, ''))"
     if not spec.multi:
-        return f"list_filter([{text}], x -> x <> '')"
+        return Sql(f"list_filter([{text}], x -> x <> '')")
     sign = quoted(spec.sep or " ")
     named = f"list_distinct(list_filter(list_transform(string_split({text}, '{sign}'), x -> trim(x)), x -> x <> ''))"
     for column, option in options.items():
         _compare(making, named, column, option)
-    return named
+    return Sql(named)
 
 
 def _bare(making, provider: str) -> str:
@@ -99,17 +101,16 @@ def _bare(making, provider: str) -> str:
 def _compare(making, named: str, column: str, option: str) -> None:
     """A finding for every row whose text names an option that its own column does not tick, or the other way round."""
     ref = making.rows.ref(column)
-    differs = f"list_contains({named}, '{quoted(option)}') <> coalesce({ref} IN {YES}, false)"
-    rows = making.con.execute(
-        f"SELECT l.source_row, {ref} FROM {making.rows.reading([ref, named])} WHERE coalesce({ref}, '') <> '' AND {differs} ORDER BY 1"
-    ).fetchall()
+    differs = Sql(f"list_contains({named}, '{quoted(option)}') <> coalesce({ref} IN {YES}, false)")
+    relation = making.rows.reading([ref, named])
+    asked = ask(making.con, query("options_that_disagree"), ticked=ref, differs=differs, rows=relation)
     letters = column_letters(making.rows.owner(column)[0].positions[_bare(making, column)])
     making.noted += [
         {
             "source_row": row, "cell": f"{letters}{row}", "column_name": "barrier", "provider_column": column,
             "value": value, "rule_id": "options_agree_with_the_answer", "severity": "warning", "params": {"expected": option},
         }
-        for row, value in rows
+        for row, value in asked.fetchall()
     ]  # fmt: skip
 
 
@@ -150,9 +151,8 @@ def _weights_of_strata(making, design: Design) -> None:
     """Weight = population of the stratum / all interviews of the stratum (model section 7)."""
     population = making.strata
     stratum = making.rows.ref(str(design.strata))
-    counted = making.con.execute(
-        f"SELECT coalesce({stratum}, ''), count(*) FROM {making.rows.reading([stratum])} GROUP BY 1"
-    ).fetchall()
+    texts = Sql(f"coalesce({stratum}, '')")
+    counted = ask(making.con, query("received_values"), texts=texts, rows=making.rows.reading([stratum])).fetchall()
     weights = {text: population[text] / n for text, n in counted if text in population}
     lacking = sorted(text for text, _ in counted if text not in population)
     if lacking:

@@ -15,9 +15,11 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import ask, make_relation
 
 KIND = "consent"
 NEEDED_PURPOSE = "statistics"
@@ -48,11 +50,11 @@ def show_decisions(con: duckdb.DuckDBPyConnection, decided: Iterable[dict]) -> N
         list(decided), schema=pa.schema([(column, ARROW[kind]) for column, kind in COLUMNS.items()])
     )
     con.register("consents_listed", rows)
-    con.execute("CREATE OR REPLACE TEMP TABLE consent_decision AS SELECT * FROM consents_listed")
+    make_relation(con, query("consent_decision"))
     con.unregister("consents_listed")
 
 
 def show_no_decisions(con: duckdb.DuckDBPyConnection) -> None:
     """Temporary table consent_decision without a row, where no decision was shown."""
-    columns = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
-    con.execute(f"CREATE TEMP TABLE IF NOT EXISTS consent_decision ({columns})")
+    if not ask(con, query("temporary_tables"), table_name="consent_decision").fetchall():
+        show_decisions(con, ())

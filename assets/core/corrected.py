@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from assets.core.queries import query
 from assets.raw.landed import LandedFile
+from schemas.relations import Sql
 from warehouse.connection import name
+from warehouse.relations import sql_of
 
 
 @dataclass
@@ -16,20 +19,18 @@ class Corrected:
     by: dict[tuple[str, int, str], int] = field(default_factory=dict)  # sheet, row, column -> its correction's number
     noted: dict[str, list[dict]] = field(default_factory=dict)  # table -> findings about corrections
 
-    def reading(self, sheet: str, rows: str) -> str:
-        """SQL of a sheet's rows with the corrected cells; `rows`: SQL of them as received."""
+    def reading(self, sheet: str, landed: Sql) -> Sql:
+        """A sheet's rows with the corrected cells; `landed`: as received."""
         if not self.columns.get(sheet):
-            return rows
+            return landed
         cells = ", ".join(
             f"CASE WHEN f.is_{n} THEN f.text_{n} ELSE p.{name(column)} END AS {name(column)}"
             for n, column in enumerate(self.columns[sheet])
         )
-        return (
-            f"(SELECT p.* REPLACE ({cells}) FROM {rows} p "
-            f"LEFT JOIN {fixed_name(sheet)} f ON f.source_row = p.source_row)"
-        )
+        rows = sql_of(query("corrected_rows"), cells=Sql(cells), landed=landed, corrected=fixed_name(sheet))
+        return Sql(f"({rows})")
 
 
-def fixed_name(sheet: str) -> str:
+def fixed_name(sheet: str) -> Sql:
     """The table of a sheet's corrected cells: source_row and, per column n, is_n and text_n."""
     return name(f"fixed_{sheet}")

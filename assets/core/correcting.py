@@ -13,6 +13,7 @@ import pyarrow as pa
 from assets.core.corrected import Corrected, fixed_name
 from assets.core.corrections import Numbered, core_column
 from assets.core.places import Places
+from assets.core.queries import query
 from assets.core.rows import kept_name
 from assets.core.staged import Staged
 from assets.core.standardise import stage
@@ -23,6 +24,7 @@ from schemas.source import Source
 from warehouse.connection import name
 from warehouse.folder import Folder
 from warehouse.reading.sheet import cell_address
+from warehouse.relations import ask, make_relation
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,11 @@ def _as_received(con, folder, source, landed, places, strata, tables: Sequence[s
     """Every table of the file prepared without corrections; its rows' ids stay in kept_<table>."""
     above = {table.of for table in source.tables.values()}
     prepared: dict[str, Staged] = {}
-    con.execute("CREATE OR REPLACE TEMP TABLE broken (source_row BIGINT, part VARCHAR, kind INTEGER)")
+    make_relation(con, query("broken"))
     for key in tables:
         staged = prepared[key] = stage(con, folder, source, key, landed, places, strata)
         staged.number(con)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {kept_name(key)} AS {staged.ids_query()}")
+        staged.keep_ids(con, kept_name(key))
         if key in above:
             staged.keep_made(con)
     return prepared
@@ -100,8 +102,7 @@ def _cell(con, source: Source, prepared: dict[str, Staged], said: Correction) ->
     if staged is None:
         return None
     _, column = owner_of(said.provider_column, list(source.sheets_of(said.table)))
-    rows = f"SELECT min(source_row) FROM {kept_name(said.table)} WHERE record_id = ?"
-    (row,) = con.execute(rows, [said.record_id]).fetchone()
+    ((row,),) = ask(con, query("row_of_record"), records=kept_name(said.table), record_id=said.record_id).fetchall()
     return Cell(staged.sheet.name, row, column) if row is not None and column in staged.sheet.columns else None
 
 
@@ -111,8 +112,8 @@ def _received(con, prepared: list[Staged], cells: set[Cell]) -> dict[Cell, str |
     texts: dict[Cell, str | None] = {}
     for sheet, column in sorted({(cell.sheet, cell.column) for cell in cells}):
         rows = [cell.row for cell in cells if (cell.sheet, cell.column) == (sheet, column)]
-        asked = f"SELECT source_row, {name(column)} FROM {landings[sheet]} WHERE source_row IN (SELECT unnest(?))"
-        texts |= {Cell(sheet, row, column): text for row, text in con.execute(asked, [rows]).fetchall()}
+        found = ask(con, query("received_texts"), column=name(column), landed=landings[sheet], source_rows=rows)
+        texts |= {Cell(sheet, row, column): text for row, text in found.fetchall()}
     return texts
 
 
@@ -139,7 +140,7 @@ def _write_fixed(con, sheet: str, cells: dict[Cell, str | None]) -> list[str]:
     ]
     schema = pa.schema([("source_row", pa.int64()), *shape])
     con.register("fixed_listed", pa.Table.from_pylist(list(rows.values()), schema=schema))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {fixed_name(sheet)} AS SELECT * FROM fixed_listed")
+    make_relation(con, query("corrected_cells"), called=fixed_name(sheet))
     con.unregister("fixed_listed")
     return columns
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from assets.raw.land import owner_of
 from assets.raw.sources import Received
 from schemas.correction import SUPERSEDES, UNDOES, Correction
 from schemas.source import Design, Source
 from warehouse.decisions import Log
+from warehouse.relations import make_relation
 
 if TYPE_CHECKING:
     from assets.core.load_receipt import Load
@@ -162,8 +164,5 @@ def show_corrections(
         for one in corrections_in(log)
     ]
     con.register("corrections_listed", pa.Table.from_pylist(rows, schema=CORRECTION))
-    con.execute(
-        "CREATE OR REPLACE TABLE correction AS SELECT * REPLACE (CAST(CAST(corrected_at AS TIMESTAMPTZ) AT TIME ZONE 'UTC' "
-        "AS TIMESTAMP) AS corrected_at) FROM corrections_listed ORDER BY number"
-    )
+    make_relation(con, query("correction"))
     con.unregister("corrections_listed")

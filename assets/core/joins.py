@@ -6,13 +6,16 @@ nor how rows are joined (`rows`).
 
 import duckdb
 
+from assets.core.queries import query
 from assets.core.rows import Rows
 from assets.core.staged import Staged
 from assets.raw.landed import LandedSheet
 from assets.raw.second_facts import EXPORT_KEYS, OF_THE_PARENT, ROW, joins_of, second_facts, written
 from schemas.findings import Refused
+from schemas.relations import Sql
 from schemas.source import Source
 from warehouse.connection import name
+from warehouse.relations import ask
 
 NUMBERED_ONLY = r"^\d{1,6}$"  # numbers a sheet may give its own rows
 
@@ -27,10 +30,9 @@ def contradicted_joins(con: duckdb.DuckDBPyConnection, source: Source, staged: S
         checking = [fact for fact in facts if _is_fact(con, rows, rows.sheets[below], rows.sheets[above], fact)]
         for fact in checking:
             said = [f"{_plain(f'{down}.{name(fact[0])}')}", f"{_plain(f'{up}.{name(fact[1])}')}"]
-            differ = f"{up}.source_row IS NOT NULL AND {said[0]} <> {said[1]}"
-            n, row = con.execute(
-                f"SELECT count(DISTINCT l.source_row), min(l.source_row) FROM {rows.reading([differ])} WHERE {differ}"
-            ).fetchall()[0]
+            differ = Sql(f"{up}.source_row IS NOT NULL AND {said[0]} <> {said[1]}")
+            asked = ask(con, query("contradicted_rows"), rows=rows.reading([differ]), differ=differ)
+            n, row = asked.fetchall()[0]
             if n:
                 raise Refused(
                     "join_is_not_contradicted",
@@ -57,15 +59,14 @@ def _is_fact(con, rows: Rows, below: LandedSheet, above: LandedSheet, fact: tupl
     if fact in EXPORT_KEYS:
         return True
     here, there = (_plain(name(column)) for column in fact)
-    n, n_distinct = con.execute(
-        f"SELECT count({there}), count(DISTINCT {there}) FROM {rows.landed_rows(above)}"
-    ).fetchall()[0]
+    landed, landed_above = rows.landed_rows(below), rows.landed_rows(above)
+    n, n_distinct = ask(con, query("ids_counted"), id=there, landed=landed_above).fetchall()[0]
     if n_distinct < 0.9 * n:
         return False
-    share = con.execute(
-        f"SELECT avg(CAST({here} IN (SELECT {there} FROM {rows.landed_rows(above)}) AS DOUBLE)) "
-        f"FROM {rows.landed_rows(below)} WHERE NOT regexp_matches({here}, '{NUMBERED_ONLY}')"
-    ).fetchall()[0][0]
+    found = ask(
+        con, query("ids_found_above"), id=here, below=landed, id_above=there, above=landed_above, numbered=NUMBERED_ONLY
+    )
+    share = found.fetchall()[0][0]
     return share is not None and share >= 0.5
 
 
@@ -73,25 +74,20 @@ def _to_write(
     con, rows: Rows, below: LandedSheet, above: LandedSheet, by: dict[str, str], facts: list, fact: tuple[str, str]
 ) -> dict[str, str]:
     """The first pair by which every row finds one row above; where there is none, the pair that contradicts."""
+    landed, landed_above = rows.landed_rows(below), rows.landed_rows(above)
     for down, up in facts:
         here, there = _plain(name(down)), _plain(name(up))
-        n, n_distinct = con.execute(
-            f"SELECT count({there}), count(DISTINCT {there}) FROM {rows.landed_rows(above)}"
-        ).fetchall()[0]
-        found = con.execute(
-            f"SELECT count(*) FROM {rows.landed_rows(below)} "
-            f"WHERE coalesce({here} NOT IN (SELECT {there} FROM {rows.landed_rows(above)} WHERE {there} IS NOT NULL), true)"
-        ).fetchall()[0][0]
-        if n and n == n_distinct and not found and {down: up} != by:
+        n, n_distinct = ask(con, query("ids_counted"), id=there, landed=landed_above).fetchall()[0]
+        asked = ask(con, query("ids_not_found_above"), id=here, below=landed, id_above=there, above=landed_above)
+        n_lost = asked.fetchall()[0][0]
+        if n and n == n_distinct and not n_lost and {down: up} != by:
             return {down: up}
     return dict([fact])
 
 
 def _certain_places(con, source: Source, staged: Staged, above: LandedSheet) -> None:
     """Rows joined by their place, and nothing to check it by: no row may be missing between the first and the last."""
-    first, last, n = con.execute(
-        f"SELECT min(source_row), max(source_row), count(*) FROM {staged.rows.landed_rows(above)}"
-    ).fetchall()[0]
+    first, last, n = ask(con, query("places_of_rows"), landed=staged.rows.landed_rows(above)).fetchall()[0]
     if n and last - first + 1 > n:
         raise Refused(
             "place_of_a_row_is_certain",
@@ -103,7 +99,7 @@ def _certain_places(con, source: Source, staged: Staged, above: LandedSheet) -> 
         )
 
 
-def _plain(text: str) -> str:
+def _plain(text: str) -> Sql:
     """SQL of an id without what only its way of writing adds; null where there is none."""
     bare = f"regexp_replace(lower(trim(CAST({text} AS VARCHAR))), '^uuid:|[{{}}]|\\.0$', '', 'g')"
-    return f"nullif(ltrim({bare}, '0'), '')"
+    return Sql(f"nullif(ltrim({bare}, '0'), '')")

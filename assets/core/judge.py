@@ -17,12 +17,15 @@ from assets.core import refuse
 from assets.core.findings import Kind, write_findings
 from assets.core.joins import contradicted_joins
 from assets.core.lookups import Lookup
+from assets.core.queries import query
 from assets.core.staged import Staged
 from schemas.columns import PROBLEM, RULE_COLUMNS
 from schemas.contracts import can_break, columns_of, schema_for
 from schemas.messages import RULES
+from schemas.relations import Sql
 from schemas.source import Source
 from warehouse.connection import write_encrypted
+from warehouse.relations import ask, make_relation
 
 BATCH_ROWS = 100_000
 TO_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -63,9 +66,9 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: 
     refuse.exchanged_headers(source, staged)
     refuse.damaged_text(source, staged)
     kinds = _find_broken(con, staged, unreadable)
-    counted = Counter(dict(con.execute("SELECT kind, count(*) FROM broken WHERE kind >= 0 GROUP BY kind").fetchall()))
-    found = con.execute("SELECT count(*) FROM (SELECT DISTINCT source_row, part FROM broken)").fetchone()
-    verdict = Verdict(staged.n_produced, n_quarantined=int(found[0]) if found else 0)
+    counted = Counter(dict(ask(con, query("broken_kinds")).fetchall()))
+    ((n_quarantined,),) = ask(con, query("rows_set_aside_counted")).fetchall()
+    verdict = Verdict(staged.n_produced, n_quarantined=n_quarantined)
     by_kind = {kind: counted[number] for kind, number in kinds.items() if counted[number]}
     refuse.lost_decimal_points(con, source, staged, by_kind, kinds)
     refuse.too_many_set_aside(source, staged, by_kind, verdict.n_quarantined)
@@ -86,17 +89,14 @@ def _find_broken(con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set
         return kinds.setdefault(_kind(staged, column, rule, part), len(kinds))
 
     def aside(kind: int, condition: str) -> None:
-        con.execute(
-            f"INSERT INTO broken SELECT l.source_row, {staged.part}, {kind} "
-            f"FROM {staged.rows.reading([staged.part, condition])} WHERE {condition}"
-        )
+        rows, part = staged.rows.reading([staged.part, condition]), Sql(staged.part)
+        make_relation(con, query("broken_by_condition"), part=part, rows=rows, condition=Sql(condition), kind=kind)
 
-    con.execute("CREATE OR REPLACE TEMP TABLE broken (source_row BIGINT, part VARCHAR, kind INTEGER)")
+    make_relation(con, query("broken"))
     staged.number(con)
     if staged.keyed:
-        for condition, rule in (("no_key", "required_value_is_present"), ("NOT no_key", "key_is_unique_in_file")):
-            kind = number("record_id", rule)
-            con.execute(f"INSERT INTO broken SELECT source_row, part, {kind} FROM repeated WHERE {condition}")
+        for no_key, rule in ((True, "required_value_is_present"), (False, "key_is_unique_in_file")):
+            make_relation(con, query("broken_by_key"), kind=number("record_id", rule), no_key=no_key)
     for lookup in staged.lookups.values():
         _broken_values(con, staged, lookup, number)
     _broken_rows(con, staged, number)
@@ -133,11 +133,8 @@ def _broken_values(con, staged: Staged, lookup: Lookup, number) -> None:
     keys = lookup.table.select([f"k{n}" for n in range(len(lookup.keys))]).take(pa.array(indices, pa.int64()))
     numbered = keys.append_column("kind", pa.array([number(column, rule) for _, column, rule in broken], pa.int32()))
     con.register("broken_values", numbered)
-    relation = staged.rows.reading([*lookup.keys, staged.part])
-    con.execute(
-        f"INSERT INTO broken SELECT l.source_row, {staged.part}, broken_values.kind FROM {relation} "
-        f"JOIN broken_values ON {lookup.on('broken_values')}"
-    )
+    rows, same = staged.rows.reading([*lookup.keys, staged.part]), Sql(lookup.on("broken_values"))
+    make_relation(con, query("broken_by_value"), part=Sql(staged.part), rows=rows, same_value=same)
     con.unregister("broken_values")
 
 
@@ -182,9 +179,9 @@ def _broken_rows(con, staged: Staged, number) -> None:
             ]
             found.append(pa.table([rows, parts, pa.array(numbers, pa.int32())], schema=BROKEN))
     if found:
-        con.register("found_broken", pa.concat_tables(found))
-        con.execute("INSERT INTO broken SELECT * FROM found_broken")
-        con.unregister("found_broken")
+        con.register("broken_listed", pa.concat_tables(found))
+        make_relation(con, query("broken_by_contract"))
+        con.unregister("broken_listed")
 
 
 def row_rules(schema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:

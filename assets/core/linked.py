@@ -11,8 +11,10 @@ from itertools import groupby
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from assets.core.totals import Overlaps
 from assets.raw.sources import Received
+from warehouse.relations import ask, make_relation
 
 SAME = "same"
 LINK_SCHEMA = pa.schema(
@@ -89,34 +91,28 @@ def show_links(con: duckdb.DuckDBPyConnection, links: Links, sources: list[Recei
     A linked set has the person_id its best-ranked member has alone: a casualty before a person, then source_rank, then
     record_id. Needs the views of `received_views`.
     """
-    _table(con, "record_link", links.pairs, "record_id_a, record_id_b")
+    _table(con, "record_link", links.pairs)
     kinds = _in_order(con, {record for one in links.taken if one.decision == SAME for record in one.pair}, sources)
     place = {record: n for n, record in enumerate(kinds)}
     now = heads({one.pair: one.decision for one in links.taken}, place)
     rows = [
         {"record_id": record, "person_id": head, "is_person": kinds[record] == "person"} for record, head in now.items()
     ]
-    _table(con, "person_link", pa.Table.from_pylist(rows, schema=_PERSON_LINK), "record_id")
+    _table(con, "person_link", pa.Table.from_pylist(rows, schema=_PERSON_LINK))
     changes = pa.Table.from_pylist(list(link_changes(links.taken, place)), schema=_LINK_CHANGE)
-    _table(con, "link_change", changes, "decided_at, record_id")
+    _table(con, "link_change", changes)
 
 
 def _in_order(con: duckdb.DuckDBPyConnection, records: set[str], sources: list[Received]) -> dict[str, str]:
     """Those of these records that are there, the best-ranked first, each with the table it stands in."""
     ranks = {one.source.source: one.source.source_rank for one in sources if one.source}
     con.register("records_listed", pa.table({"record_id": pa.array(sorted(records), pa.string())}))
-    found = con.execute(
-        " UNION ALL ".join(
-            f"SELECT record_id, min(source_id), '{kind}' FROM {kind}_received SEMI JOIN records_listed USING (record_id) "
-            "WHERE superseded_by IS NULL GROUP BY record_id"
-            for kind in ("casualty_record", "person")
-        )
-    ).fetchall()
+    found = ask(con, query("linked_records")).fetchall()
     con.unregister("records_listed")
     return {record: kind for record, _, kind in sorted(found, key=lambda one: (one[2], ranks[one[1]], one[0]))}
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, order: str) -> None:
+def _table(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
     con.register("rows_listed", rows)
-    con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM rows_listed ORDER BY {order}")
+    make_relation(con, query(name))
     con.unregister("rows_listed")

@@ -12,7 +12,8 @@ from dataclasses import asdict, replace
 
 import duckdb
 
-from assets.core.checks.falls import ask, find_falls
+from assets.core.checks.falls import ask as ask_falls
+from assets.core.checks.falls import find_falls
 from assets.core.checks.load_profile import profile_of
 from assets.core.checks.points import note_points
 from assets.core.correcting import correct
@@ -34,6 +35,7 @@ from assets.core.load_receipt import (
     read_load,
 )
 from assets.core.places import Places
+from assets.core.queries import query
 from assets.core.recognition import lost_rows
 from assets.core.recognition.known_rows import known_rows, recognise
 from assets.core.recognition.row_log import received_rows, remember
@@ -57,6 +59,7 @@ from warehouse.failures import keep_incident, kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
+from warehouse.relations import ask, make_relation
 
 
 def load_source(
@@ -121,11 +124,10 @@ def _held_against(
 
     def n_records(of: Sequence[LoadedFile], table: str) -> int:
         paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
-        asked = f"SELECT count(DISTINCT record_id) FROM {parquet(paths)}"
-        return int(con.execute(asked).fetchall()[0][0]) if paths else 0
+        return ask(con, query("records_counted"), rows=parquet(paths)).fetchall()[0][0] if paths else 0
 
     found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
-    number = ask(folder, keys.linkage, source, files, found)
+    number = ask_falls(folder, keys.linkage, source, files, found)
     told = [fall.says() for fall in found]
     if before is None and (folder.core / slug(source.source) / "accepted.json").exists():
         told.append({"says": "load_not_compared", "source": source.source})
@@ -227,7 +229,7 @@ def _judged_file(
     if before is not None and is_there(folder, before):
         return replace(before, file=landed.file)
     tables: list[LoadedTable] = []
-    con.execute("CREATE OR REPLACE TEMP TABLE aside (sheet VARCHAR, source_row BIGINT)")  # whose children go along
+    make_relation(con, query("aside"))  # received rows whose children go along
     above = {table.of for table in source.tables.values()}
     reached = {table.parent.sheet for table in source.tables.values() if table.parent}
     order, corrected = in_order(source), None
@@ -246,7 +248,7 @@ def _judged_file(
         if name in above:
             staged.keep_made(con)
         if staged.sheet.name in reached:
-            con.execute("INSERT INTO aside SELECT DISTINCT ?, source_row FROM broken", [staged.sheet.name])
+            make_relation(con, query("aside_of_sheet"), sheet=staged.sheet.name)
         n_refused = staged.sheet.n_refused
         loaded_table = LoadedTable(
             table=name,

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
+from schemas.relations import Sql
 from schemas.source import Column
+from warehouse.relations import ask, make_relation
 
 ARROW = {
     "VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.date32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),
@@ -33,11 +36,10 @@ class Lookup:
     relation: str = ""  # FROM clause in which the keys can be read
     table: pa.Table | None = None
 
-    def fill(self, con: duckdb.DuckDBPyConnection, relation: str, expressions: list[str], name: str) -> None:
+    def fill(self, con: duckdb.DuckDBPyConnection, relation: Sql, expressions: list[str], name: str) -> None:
         """Work every distinct combination once and register the result as table `name` (k0.., outputs)."""
         self.keys, self.relation = [f"coalesce({expression}, '')" for expression in expressions], relation
-        ones = ", ".join(str(n) for n in range(1, len(self.keys) + 1))
-        found = con.execute(f"SELECT {', '.join(self.keys)}, count(*) FROM {relation} GROUP BY {ones}").fetchall()
+        found = ask(con, query("received_values"), texts=Sql(", ".join(self.keys)), rows=relation).fetchall()
         self.rows = [self.work(*values) for *values, _ in found]
         self.weights = [weight for *_, weight in found]
         self.seen = [tuple(values) for *values, _ in found]
@@ -45,7 +47,7 @@ class Lookup:
         worked = self.as_table(self.rows)
         self.table = pa.table(keys | dict(zip(worked.column_names, worked.columns, strict=True)))
         con.register("filled", self.table)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM filled")
+        make_relation(con, query("look_up"), called=name)
         con.unregister("filled")
 
     def as_table(self, rows: list[dict]) -> pa.Table:

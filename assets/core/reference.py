@@ -5,8 +5,11 @@ import csv
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from schemas.contracts import REFERENCE_CONTRACTS, schema_of
+from schemas.relations import Sql
 from warehouse.folder import Folder
+from warehouse.relations import make_relation
 
 
 def show_reference(con: duckdb.DuckDBPyConnection, folder: Folder) -> None:
@@ -24,5 +27,5 @@ def show_reference(con: duckdb.DuckDBPyConnection, folder: Folder) -> None:
             for name, column in columns.items()
         )
         con.register("received_reference", received)
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {typed} FROM received_reference")
+        make_relation(con, query("reference_table"), called=table, columns=Sql(typed))
         con.unregister("received_reference")

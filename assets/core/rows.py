@@ -4,16 +4,20 @@ Here: the FROM clause and how a provider column is written in it. Not here: what
 """
 
 import re
+from collections.abc import Sequence
 
 import duckdb
 
 from assets.core.corrected import Corrected
+from assets.core.queries import query
 from assets.core.set_aside import rows_set_aside
 from assets.raw.land import owner_of
 from assets.raw.landed import LandedFile, LandedSheet
+from schemas.relations import Sql
 from schemas.source import Source
-from warehouse.connection import listed, name, quoted
+from warehouse.connection import listed, name, parquet, quoted
 from warehouse.folder import Folder
+from warehouse.relations import ask, sql_of
 
 SEPARATOR = "chr(31)"  # between the parts of what identifies a row
 
@@ -47,22 +51,26 @@ class Rows:
         self.set_aside = rows_set_aside(con, key, self.spec, self.sheet, self.landed_rows(self.sheet))
         if self.set_aside:
             conditions.append(f"source_row NOT IN ({', '.join(map(str, self.set_aside))})")
-        wanted = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        self.own = f"(SELECT * FROM {self.landed_rows(self.sheet)}{wanted}{self._once(key)}) l"
+        self.own = self._wanted(key, Sql(" AND ".join(conditions) or "true"))
         self.n_kept = self.sheet.n_rows
         if conditions or self._once(key):
-            self.n_kept = con.execute(f"SELECT count(*) FROM {self.own}").fetchall()[0][0]
+            self.n_kept = ask(con, query("rows_counted"), rows=self.own, condition=Sql("true")).fetchall()[0][0]
         self._above(key, names[0])
 
-    def _once(self, key: str) -> str:
-        """SQL that keeps a person's first row, where each row of the sheet is a service or need of that person too."""
-        own_key = self.source.tables[key].key or []
+    def _wanted(self, key: str, condition: Sql) -> Sql:
+        """The wanted rows of the table's own sheet, as `l`."""
+        landed, own_key = self.landed_rows(self.sheet), self._once(key)
+        if not own_key:
+            return Sql(f"({sql_of(query('wanted_rows'), landed=landed, condition=condition)}) l")
+        columns = Sql(", ".join(name(column) for column in own_key))
+        blank = Sql(" AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key))
+        rows = sql_of(query("wanted_rows_once"), landed=landed, condition=condition, has_no_key=blank, key=columns)
+        return Sql(f"({rows}) l")
+
+    def _once(self, key: str) -> list[str]:
+        """The key of which only the first row is wanted: each row of the sheet is a service or need of that person too."""
         by_key = [k for k, table in self.source.tables.items() if table.of == key and self._has_several_rows(k)]
-        if not own_key or not by_key:
-            return ""
-        columns = ", ".join(name(column) for column in own_key)
-        blank = " AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key)
-        return f" QUALIFY ({blank}) OR row_number() OVER (PARTITION BY {columns} ORDER BY source_row) = 1"
+        return self.source.tables[key].key or [] if by_key else []
 
     def _is_filtered(self, key: str) -> bool:
         """Whether some rows of the sheet are not rows of the table."""
@@ -81,12 +89,12 @@ class Rows:
         return above is not None and self.source.sheet_of(above) == self.source.sheet_of(key)
 
     @property
-    def relation(self) -> str:
-        """FROM clause of the wanted rows with everything joined."""
-        return " ".join([self.own, *self.joins.values(), *self.added])
+    def relation(self) -> Sql:
+        """The wanted rows with everything joined."""
+        return Sql(" ".join([self.own, *self.joins.values(), *self.added]))
 
-    def reading(self, expressions: list[str]) -> str:
-        """FROM clause with only the joins that SQL expressions need."""
+    def reading(self, expressions: Sequence[str]) -> Sql:
+        """The wanted rows with only the joins that SQL expressions need."""
         added = [join for join in self.added if any(f"{_alias_of(join)}." in e for e in expressions)]
         asked, wanted = [*expressions, *added], set()
         for alias in self.joins:
@@ -95,7 +103,7 @@ class Rows:
                 while step is not None and step != "l":
                     wanted.add(step)
                     step = self.needs[step]
-        return " ".join([self.own, *(join for alias, join in self.joins.items() if alias in wanted), *added])
+        return Sql(" ".join([self.own, *(join for alias, join in self.joins.items() if alias in wanted), *added]))
 
     @property
     def by_key(self) -> bool:
@@ -110,10 +118,9 @@ class Rows:
     def n_not_wanted(self) -> int:
         return self.sheet.n_rows - self.n_kept
 
-    def landed_rows(self, sheet: LandedSheet) -> str:
-        """SQL of a sheet's rows as landed, with the corrected cells in their place."""
-        path = quoted(self.folder.path / sheet.path)
-        rows = f"read_parquet('{path}', encryption_config = {{footer_key: 'storage'}})"
+    def landed_rows(self, sheet: LandedSheet) -> Sql:
+        """A sheet's rows as landed, with the corrected cells in their place."""
+        rows = parquet([self.folder.path / sheet.path])
         return self.corrected.reading(sheet.name, rows) if self.corrected else rows
 
     def _above(self, key: str, sheet: str | None) -> None:
@@ -139,11 +146,8 @@ class Rows:
             return
         alias = f"a{len(self.alias)}"
         self.needs[alias], self.alias[above] = self.alias[below], alias
-        ups = ", ".join("source_row" if up == "@row" else name(up) for up in by.values())
-        first = (
-            f"SELECT *, row_number() OVER (ORDER BY source_row) AS {name('@row')} FROM "
-            f"{self.landed_rows(self.sheets[above])} QUALIFY row_number() OVER (PARTITION BY {ups} ORDER BY source_row) = 1"
-        )
+        ups = Sql(", ".join("source_row" if up == "@row" else name(up) for up in by.values()))
+        first = sql_of(query("first_rows_above"), landed=self.landed_rows(self.sheets[above]), key=ups)
         on = " AND ".join(
             f"{self.alias[below]}.{name(down)} = CAST({alias}.{name(up)} AS VARCHAR)" for down, up in by.items()
         )
@@ -180,21 +184,18 @@ class Rows:
         sheet, _, column = self.owner(provider)
         return column in sheet.columns or column in sheet.identity_columns
 
-    def ref(self, provider: str) -> str:
+    def ref(self, provider: str) -> Sql:
         """The provider column in SQL: the row's own, of a sheet above, or from the identity store."""
         sheet, alias, column = self.owner(provider)
         if column not in sheet.identity_columns:
-            return f"{alias}.{name(column)}"
+            return Sql(f"{alias}.{name(column)}")
         if (alias, column) not in self.held:
             held = self.held[(alias, column)] = f"id{len(self.held)}"
-            path = quoted(self.folder.path / str(sheet.identity_path))
+            identity = parquet([self.folder.path / str(sheet.identity_path)])
+            texts = sql_of(query("identifiers_of_column"), identity=identity, provider_column=column)
             self.needs[held] = alias
-            self.joins[held] = (
-                f"LEFT JOIN (SELECT source_row, value FROM read_parquet('{path}', encryption_config = "
-                f"{{footer_key: 'storage'}}) WHERE provider_column = '{quoted(column)}') {held} "
-                f"ON {held}.source_row = {alias}.source_row"
-            )
-        return f"{self.held[(alias, column)]}.value"
+            self.joins[held] = f"LEFT JOIN ({texts}) {held} ON {held}.source_row = {alias}.source_row"
+        return Sql(f"{self.held[(alias, column)]}.value")
 
     def options(self, prefix: str) -> list[str]:
         """The 0/1 columns of a multiple choice, one per option, that the file has."""
@@ -208,11 +209,11 @@ def _alias_of(join: str) -> str:
     return join.partition(" ON ")[0].split()[-1].partition("(")[0]
 
 
-def made_name(key: str) -> str:
+def made_name(key: str) -> Sql:
     """The table in which the rows made of one table of the source.yaml are kept while its children are judged."""
     return name(f"made_{key}")
 
 
-def kept_name(key: str) -> str:
+def kept_name(key: str) -> Sql:
     """The table of the record_ids the rows of one table had before any of them was corrected."""
     return name(f"kept_{key}")

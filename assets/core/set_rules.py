@@ -11,10 +11,12 @@ from importlib import resources
 import duckdb
 import pyarrow as pa
 
-from assets.core.findings import FINDING
 from assets.core.load_receipt import Load
+from assets.core.queries import query
 from schemas.messages import RULES
+from schemas.relations import Sql
 from warehouse.progress import doing
+from warehouse.relations import ask, make_relation
 
 
 @cache
@@ -28,21 +30,12 @@ def ask_set_rules(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Counter:
     """Add what breaks a set rule to table `finding`. Returns findings per (source, rule, column, severity)."""
     _cells(con, loads)
     counted: Counter = Counter()
-    identity = "md5(concat_ws(chr(31), f.source_id, f.source_file, f.source_sheet, f.source_row, f.column_name, rule_id, f.value))"
     for number, (rule, sql) in enumerate(set_rules().items(), 1):
         doing("doing_core", number=number, of=len(set_rules()))
         severity = RULES[rule].severity
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE found AS SELECT f.source_id, f.source_table AS table_name, f.source_file, "
-            f"f.source_sheet, f.source_row, c.letters || f.source_row AS cell, f.column_name, c.provider_column, f.value, "
-            f"'{rule}' AS rule_id, '{severity}' AS severity, f.params, f.record_id FROM ({sql}) f LEFT JOIN cells c "
-            "ON c.source_id = f.source_id AND c.source_file = f.source_file AND c.table_name = f.source_table "
-            "AND c.column_name = f.column_name"
-        )
-        con.execute(f"INSERT INTO finding SELECT {identity}, {', '.join(FINDING)} FROM found f")
-        for source, column, n in con.execute(
-            "SELECT source_id, column_name, count(*) FROM found GROUP BY 1, 2"
-        ).fetchall():
+        make_relation(con, query("found_by_set_rule"), rule=Sql(sql), rule_id=rule, severity=severity)
+        make_relation(con, query("findings_of_set_rule"))
+        for source, column, n in ask(con, query("set_rule_counted")).fetchall():
             counted[(source, rule, column, severity)] += n
     return counted
 
@@ -57,5 +50,5 @@ def _cells(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     ]  # fmt: skip
     columns = ("source_id", "source_file", "table_name", "column_name", "letters", "provider_column")
     con.register("cells_listed", pa.Table.from_pylist(rows, schema=pa.schema([(c, pa.string()) for c in columns])))
-    con.execute("CREATE OR REPLACE TEMP TABLE cells AS SELECT * FROM cells_listed")
+    make_relation(con, query("cells"))
     con.unregister("cells_listed")

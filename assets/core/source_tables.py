@@ -9,14 +9,16 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from assets.core.findings import FINDING
 from assets.core.load_receipt import Load
+from assets.core.queries import query
 from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import core_name
+from schemas.relations import Sql
 from schemas.source import target_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
+from warehouse.relations import make_relation, sql_of
 
 STALE_DAYS = 400
 
@@ -59,7 +61,7 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "absent": json.dumps(absent, ensure_ascii=False),
             }
         )
-    _replace(con, "source", rows, SOURCE_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
+    _make(con, "source", rows, SOURCE_SCHEMA)
 
 
 SOURCE_SCHEMA = pa.schema(
@@ -113,7 +115,7 @@ def _asked_table(con, sources: list[Received]) -> None:
             asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
             rows += [{**asked, "service": service} for service in table.asks]
     columns = ("source_id", "need_table", "person_table", "service", "linked_source")
-    _replace(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]), "*")
+    _make(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]))
 
 
 def _need_links_table(con, sources: list[Received]) -> None:
@@ -126,7 +128,7 @@ def _need_links_table(con, sources: list[Received]) -> None:
     ]  # fmt: skip
     texts = [(column, pa.string()) for column in ("source_id", "need_table")]
     flags = [(f"has_{kind}s", pa.bool_()) for kind in ("referral", "service", "barrier")]
-    _replace(con, "need_links", rows, pa.schema(texts + flags), "*")
+    _make(con, "need_links", rows, pa.schema(texts + flags))
 
 
 def _days_behind(day: str | None, latest: str | None) -> int:
@@ -155,22 +157,16 @@ def _load_table(con, loads: list[Load], sources: list[Received]) -> None:
                         **{number: getattr(table, number) for number in LOAD_NUMBERS},
                     }
                 )
-    _replace(con, "load", rows, LOAD_SCHEMA, "* REPLACE (CAST(as_of AS DATE) AS as_of)")
+    _make(con, "load", rows, LOAD_SCHEMA)
 
 
 def _finding_table(con, folder: Folder, loads: list[Load]) -> None:
     paths = [folder.path / t.findings for load in loads for file in load.files for t in file.tables if t.n_findings]
-    columns = ", ".join(FINDING)
-    identity = "md5(concat_ws(chr(31), source_id, source_file, source_sheet, source_row, column_name, rule_id, value))"
-    if paths:
-        query = f"SELECT {identity} AS finding_id, {columns} FROM {parquet(paths)}"
-    else:
-        typed = ", ".join(f"CAST(NULL AS {'BIGINT' if c == 'source_row' else 'VARCHAR'}) AS {c}" for c in FINDING)
-        query = f"SELECT CAST(NULL AS VARCHAR) AS finding_id, {typed} WHERE false"
-    con.execute(f"CREATE OR REPLACE TABLE finding AS {query}")
+    none = Sql(f"({sql_of(query('no_findings'))}) none")
+    make_relation(con, query("finding"), findings=parquet(paths) if paths else none)
 
 
-def _replace(con, table: str, rows: list[dict], schema: pa.Schema, select: str) -> None:
+def _make(con, table: str, rows: list[dict], schema: pa.Schema) -> None:
     con.register("rows_of_table", pa.Table.from_pylist(rows, schema=schema))
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {select} FROM rows_of_table")
+    make_relation(con, query(table))
     con.unregister("rows_of_table")

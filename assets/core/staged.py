@@ -6,19 +6,23 @@ A row is identified by its declared key, or by its standardised content and how 
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from assets.core.lookups import Lookup
+from assets.core.queries import query
 from assets.core.recognition.known_rows import KnownRow
 from assets.core.rows import SEPARATOR, Rows, made_name
 from assets.raw.land import ORDER
 from assets.raw.landed import LandedSheet
 from schemas.contracts import core_name, stored_columns
+from schemas.relations import Sql, literal
 from schemas.source import Table
 from warehouse.connection import listed, name, quoted
 from warehouse.reading.sheet import column_letters
+from warehouse.relations import ask, make_relation, sql_of
 
 CONSTANT_SQL = re.compile(r"(?:TIMESTAMP )?'((?:[^']|'')*)'|NULL|true|false|CAST\(NULL AS [A-Z]+\)")
 
@@ -41,7 +45,7 @@ class Staged:
     own: frozenset[str]  # columns SADDLE itself works out; no received value can break them
     no_number: dict[str, str]  # column of numbers -> SQL that is true where something else was received
     noted: list[dict]  # findings made while standardising
-    kept_ids: str | None = None  # table of the ids the rows had before they were corrected
+    kept_ids: Sql | None = None  # table of the ids the rows had before they were corrected
     known: tuple[KnownRow, ...] = ()  # rows that decisions are about, whatever is read out of them now
     known_ids: dict[tuple[int, str], str] = field(default_factory=dict)  # (row, part) -> the record_id it keeps
 
@@ -56,8 +60,8 @@ class Staged:
         return self.rows.sheet
 
     @property
-    def landing(self) -> str:
-        """SQL of the sheet's rows as landed."""
+    def landing(self) -> Sql:
+        """The sheet's rows as landed."""
         return self.rows.landed_rows(self.rows.sheet)
 
     @property
@@ -100,15 +104,10 @@ class Staged:
         Of rows without a key that are alike, which is the first depends on the identifiers kept apart, not on how the file
         is sorted; where there are none, on the row's number.
         """
-        relation = self.rows.reading([self.part, self.identity])
-        place = f"l.{name(ORDER)}" if self.sheet.is_ordered and not self.keyed else "l.source_row"
-        keys = f"SELECT l.source_row AS source_row, {place} AS place, {self.part} AS part, {self.identity} AS identity FROM {relation}"
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE repeated AS SELECT source_row, part, occurrence, no_key FROM ("
-            "SELECT source_row, part, no_key, row_number() OVER (PARTITION BY content ORDER BY place, part) AS occurrence "
-            f"FROM (SELECT source_row, place, part, identity = '' AS no_key, md5_number(identity) AS content FROM ({keys}))) "
-            f"WHERE occurrence > 1 OR no_key"
-        )
+        rows = self.rows.reading([self.part, self.identity])
+        place = Sql(f"l.{name(ORDER)}" if self.sheet.is_ordered and not self.keyed else "l.source_row")
+        identity = Sql(self.identity)
+        make_relation(con, query("repeated"), place=place, part=Sql(self.part), identity=identity, rows=rows)
         if self.known:
             self._keep_known(con)
 
@@ -118,106 +117,102 @@ class Staged:
         for one in self.known:
             records.setdefault(one.row, []).append(one.record_id)
         made: dict[int, dict[str, str]] = {}
-        relation = self.rows.reading([self.part, self.identity])
-        asked = (
-            f"SELECT l.source_row, {self.part}, {self._made} FROM {relation} LEFT JOIN repeated r ON {self._of_row('r')} "
-            f"WHERE l.source_row IN ({', '.join(map(str, sorted(records)))})"
-        )
-        for row, part, record_id in con.execute(asked).fetchall():
+        pieces = {"part": Sql(self.part), "record_id": self._made, "id_joins": Sql("")}
+        rows = self.rows.reading([self.part, self.identity])
+        wanted = Sql(f"l.source_row IN {literal(sorted(records))}")
+        for row, part, record_id in ask(con, query("record_ids"), rows=rows, condition=wanted, **pieces).fetchall():
             made.setdefault(row, {})[part] = record_id
         kept = {place: record for row in made for place, record in _kept(row, made[row], records[row])}
         lines = [{"source_row": row, "part": part, "record_id": record} for (row, part), record in kept.items()]
         shape = pa.schema([("source_row", pa.int64()), ("part", pa.string()), ("record_id", pa.string())])
         con.register("known_listed", pa.Table.from_pylist(lines, schema=shape))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {known_name(self.key)} AS SELECT * FROM known_listed")
+        make_relation(con, query("known_records"), called=known_name(self.key))
         con.unregister("known_listed")
         self.known_ids = kept
 
     @property
-    def record_id(self) -> str:
-        """SQL of the stable id; needs what `_with_ids` joins. A corrected row keeps the id of its content as received.
+    def record_id(self) -> Sql:
+        """The stable id; needs `repeated` as `r` and the joins of `_of_ids`. A corrected row keeps the id of its content as received.
 
         A row that decisions are about keeps theirs; another that reads as that one did is not taken for it.
         """
-        made = self._made
+        made: str = self._made
         if self.known_ids:
             theirs = listed(sorted(set(self.known_ids.values())))
             made = f"coalesce(known.record_id, CASE WHEN {made} IN ({theirs}) THEN md5(concat({made}, '|')) ELSE {made} END)"
-        return f"coalesce(kept.record_id, {made})" if self.kept_ids else made
+        return Sql(f"coalesce(kept.record_id, {made})") if self.kept_ids else Sql(made)
 
     @property
-    def _made(self) -> str:
-        """SQL of the id made of what is read now; needs table `repeated` as `r`."""
+    def _made(self) -> Sql:
+        """The id made of what is read now; needs table `repeated` as `r`."""
         return self._id_of("CAST(coalesce(r.occurrence, 1) AS VARCHAR)")
 
     @property
-    def _with_ids(self) -> str:
-        """SQL that joins what `record_id` needs; table `repeated` must be there."""
-        kept = f" LEFT JOIN {self.kept_ids} kept ON {self._of_row('kept')}" if self.kept_ids else ""
-        known = f" LEFT JOIN {known_name(self.key)} known ON {self._of_row('known')}" if self.known_ids else ""
-        return f"LEFT JOIN repeated r ON {self._of_row('r')}{known}{kept}"
+    def _of_ids(self) -> dict[str, Any]:
+        """What a query with record_ids is filled in with."""
+        kept = f"LEFT JOIN {self.kept_ids} kept ON {self._of_row('kept')}" if self.kept_ids else ""
+        known = f"LEFT JOIN {known_name(self.key)} known ON {self._of_row('known')}" if self.known_ids else ""
+        return {"part": Sql(self.part), "record_id": self.record_id, "id_joins": Sql(f"{known} {kept}".strip())}
 
-    def ids_query(self, condition: str = "true") -> str:
+    def ids_query(self, condition: str = "true") -> Sql:
         """Row number, part and record_id of every row for which a condition on `l` holds; needs `repeated`."""
-        relation = self.rows.reading([self.part, self.identity])
-        return (
-            f"SELECT l.source_row AS source_row, {self.part} AS part, {self.record_id} AS record_id "
-            f"FROM {relation} {self._with_ids} WHERE {condition}"
-        )
+        rows = self.rows.reading([self.part, self.identity])
+        return sql_of(query("record_ids"), rows=rows, condition=Sql(condition), **self._of_ids)
 
-    def _id_of(self, occurrence: str) -> str:
-        return (
-            f"md5(concat_ws({SEPARATOR}, '{quoted(self.source)}', '{quoted(self.key)}', {self.identity}, {occurrence}))"
-        )
+    def keep_ids(self, con: duckdb.DuckDBPyConnection, called: str, condition: str = "true") -> None:
+        """A table of what `ids_query` gives."""
+        rows = self.rows.reading([self.part, self.identity])
+        make_relation(con, query("record_ids"), called=called, rows=rows, condition=Sql(condition), **self._of_ids)
+
+    def _id_of(self, occurrence: str) -> Sql:
+        parts = f"{SEPARATOR}, '{quoted(self.source)}', '{quoted(self.key)}', {self.identity}, {occurrence}"
+        return Sql(f"md5(concat_ws({parts}))")
 
     def _of_row(self, alias: str) -> str:
         return f"{alias}.source_row = l.source_row AND {alias}.part = {self.part}"
 
-    def stored_query(self) -> str:
+    def stored_query(self) -> Sql:
         """The accepted rows: all that are not in table `broken`, with their record_id; needs `repeated`."""
-        chosen = "".join(f", {self.select[column]} AS {column}" for column in self.content_columns)
-        return (
-            f"SELECT {self.record_id} AS record_id{chosen} FROM {self.rows.relation} "
-            f"{self._with_ids} WHERE NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})"
+        return sql_of(
+            query("accepted_rows"), columns=self._chosen(self.content_columns), rows=self.rows.relation, **self._of_ids
         )
 
-    def addresses_query(self) -> str:
+    def addresses_query(self) -> Sql:
         """Where each row stands and which record it is, accepted or not; needs `repeated`."""
-        of_person = self.select.get("person_record_id", "CAST(NULL AS VARCHAR)")
-        first, own_key = self.record_id, "CAST(NULL AS VARCHAR)"
+        first, own_key = self.record_id, Sql("CAST(NULL AS VARCHAR)")
         if self.keyed:
-            first, own_key = self._id_of("'1'"), f"replace({self.identity}, {SEPARATOR}, '|')"
-        return (
-            f"SELECT '{quoted(self.key)}' AS source_table, '{quoted(self.sheet.name)}' AS sheet, l.source_row, "
-            f"{self.record_id} AS record_id, "
-            f"{first} AS first_id, {of_person} AS person_record_id, {own_key} AS own_key "
-            f"FROM {self.rows.relation} {self._with_ids}"
-        )
+            first, own_key = self._id_of("'1'"), Sql(f"replace({self.identity}, {SEPARATOR}, '|')")
+        of_person = self._selected("person_record_id")
+        asked = {"first_id": first, "own_key": own_key, "person_record_id": of_person, **self._of_ids}
+        place = {"source_table": self.key, "sheet": self.sheet.name}
+        return sql_of(query("row_addresses"), rows=self.rows.relation, **asked, **place)
 
     def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:
         """Table made_<key>: what the tables that belong to this one ask of its rows; needs `repeated` and `broken`."""
-        is_person = self.table == "person"
-        of_person = self.record_id if is_person else self.select.get("person_record_id", "CAST(NULL AS VARCHAR)")
-        asked = {
-            "own_key": self.identity if self.keyed else "CAST(NULL AS VARCHAR)",
-            "person_record_id": of_person,
-            "service": self.select.get("service", "CAST(NULL AS VARCHAR)"),
-            "age_years": self.select.get("age_years", "CAST(NULL AS BIGINT)"),
-            "is_accepted": f"NOT EXISTS (SELECT 1 FROM broken b WHERE {self._of_row('b')})",
+        asked: dict[str, Any] = {
+            "own_key": Sql(self.identity if self.keyed else "CAST(NULL AS VARCHAR)"),
+            "person_record_id": self.record_id if self.table == "person" else self._selected("person_record_id"),
+            "service": self._selected("service"),
+            "age_years": self._selected("age_years", "BIGINT"),
         }
-        columns = ", ".join(f"{sql} AS {column}" for column, sql in asked.items())
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {made_name(self.key)} AS SELECT l.source_row, {self.record_id} AS record_id, {columns} "
-            f"FROM {self.rows.reading([self.part, self.identity, columns])} {self._with_ids}"
-        )
+        rows = self.rows.reading([self.part, self.identity, *asked.values()])
+        make_relation(con, query("owner_rows"), called=made_name(self.key), rows=rows, **asked, **self._of_ids)
 
-    def loose_query(self, columns: list[str]) -> str:
+    def _selected(self, column: str, kind: str = "VARCHAR") -> Sql:
+        """A standard column; nothing of its type where the table has none."""
+        return Sql(self.select.get(column, f"CAST(NULL AS {kind})"))
+
+    def _chosen(self, columns: list[str]) -> Sql:
+        return Sql(", ".join(f"{self.select[column]} AS {column}" for column in columns))
+
+    def loose_query(self, columns: list[str]) -> Sql:
         """The columns that only the row itself can tell, with its address: what the contract judges in batches."""
-        chosen = ", ".join(f"{self.select[column]} AS {column}" for column in columns)
-        return f"SELECT l.source_row AS source_row, {self.part} AS part, {chosen} FROM {self.rows.reading([self.part, chosen])}"
+        chosen = self._chosen(columns)
+        rows = self.rows.reading([self.part, chosen])
+        return sql_of(query("columns_to_judge"), part=Sql(self.part), columns=chosen, rows=rows)
 
 
-def known_name(key: str) -> str:
+def known_name(key: str) -> Sql:
     """The table of the rows of one table that keep the record_id of decisions about them."""
     return name(f"known_{key}")
 

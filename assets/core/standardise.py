@@ -11,6 +11,7 @@ from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
 from assets.core.placing import placed
+from assets.core.queries import query
 from assets.core.recognition.known_rows import known_rows
 from assets.core.rows import SEPARATOR, Rows, kept_name
 from assets.core.staged import Staged
@@ -21,9 +22,11 @@ from methods.folding import nearest
 from schemas.codes import VERIFIED_UNKNOWN
 from schemas.contracts import allowed_in, columns_of, core_name, list_of
 from schemas.findings import Refused
+from schemas.relations import Sql
 from schemas.source import Column, Source
 from warehouse.connection import number_in, quoted
 from warehouse.folder import Folder
+from warehouse.relations import ask
 
 PLACE_SPECS = ("admin1_pcode", "admin2_pcode", "admin1_name", "admin2_name")
 NUMBERS = ("lat", "lon", "minutes_to_care", "travel_minutes", "distance_km", "weight")
@@ -146,8 +149,8 @@ class Standardising:
     def _n_produced(self) -> int:
         if self.n_parts:
             return self.rows.n_kept * self.n_parts
-        found = self.con.execute(f"SELECT count(*) FROM {self.rows.reading([self.part])}").fetchone()
-        return int(found[0]) if found else 0
+        rows = self.rows.reading([self.part])
+        return ask(self.con, query("rows_counted"), rows=rows, condition=Sql("true")).fetchall()[0][0]
 
     # -- what the file has ------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -19,6 +20,7 @@ from assets.explorer.shown import COMPARED, DEVICES, SHOWN, WITHIN
 from assets.explorer.words import labels_of, places_of, reasons_of, words_of
 from assets.reports.register import Register
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 ROOM = Path(__file__).parent
 # In this order: what a file uses stands in those before it.
@@ -26,7 +28,6 @@ SCRIPTS = (
     "numbers", "data", "words", "cells", "state", "drawing", "columns_chart", "bars_chart", "intervals_chart", "rows",
     "casualties", "needs", "needs_gap", "access", "barriers", "compare", "table", "page",
 )  # fmt: skip
-OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 
 
 def build_page(register: Register, wordings: Mapping[str, Wording], facts: Mapping[str, str]) -> bytes:
@@ -39,7 +40,7 @@ def build_page(register: Register, wordings: Mapping[str, Wording], facts: Mappi
     first = data["words"][data["languages"][0]]
     style, script = font_face() + _read("style.css"), _script()
     links = "".join(
-        f'<li><a lang="{one}" hreflang="{one}" href="#lang={one}">{OWN_NAMES.get(one, one)}</a></li>'
+        f'<li><a lang="{one}" hreflang="{one}" href="#lang={one}">{language_of(one).name}</a></li>'
         for one in data["languages"]
     )
     page = Template(_read("page.html")).substitute(
@@ -61,6 +62,7 @@ def page_data(register: Register, wordings: Mapping[str, Wording], facts: Mappin
     return {
         "country": register.country,
         "languages": list(wordings),
+        "spoken": {one: spoken(one) for one in wordings},
         "words": {one: words_of(register, wording, facts) for one, wording in wordings.items()},
         "labels": labels_of(register, marts.values(), list(wordings)),
         "places": places_of(register, marts.values()),
@@ -71,6 +73,11 @@ def page_data(register: Register, wordings: Mapping[str, Wording], facts: Mappin
         "devices": list(DEVICES),
         "marts": marts,
     }
+
+
+def spoken(code: str) -> dict[str, str]:
+    """How a language runs and writes numbers."""
+    return {key: said for key, said in asdict(language_of(code)).items() if key not in ("code", "name")}
 
 
 def _script() -> str:

@@ -4,12 +4,21 @@ One general setting for every list. The chance that two records of one person ag
 hundred rows cannot teach it. The chance that two records of different persons agree (u) is counted in the lists.
 """
 
+from functools import cache
+from importlib import resources
+
 from splink import SettingsCreator, block_on
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
 
 # (what it says, SQL, m, u where the lists cannot tell); the first that holds counts
 Level = tuple[str, str, float, float]
+
+
+@cache
+def functions() -> str:
+    """SQL that makes the functions the levels of names call; made once in a connection."""
+    return (resources.files("assets.linkage.functions") / "name_fit.sql").read_text("utf-8")
 
 
 def _both(column: str) -> str:
@@ -75,15 +84,6 @@ ADDRESS: tuple[Level, ...] = (
     ("three words in common", f"{_WORDS_IN_COMMON} = 3", 0.08, 1e-3),
     ("two words in common", f"{_WORDS_IN_COMMON} = 2", 0.05, 1e-2),
 )
-# how well the parts of two names fit: the best pair, and of names with two parts at least the worst part of the shorter
-MACROS = (
-    "CREATE OR REPLACE TEMP MACRO best_fit(a, b) AS list_max(list_transform(a, lambda x: "
-    "list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y)))))",
-    "CREATE OR REPLACE TEMP MACRO worst_fit(a, b) AS list_min(list_transform(a, lambda x: "
-    "list_max(list_transform(b, lambda y: jaro_winkler_similarity(x, y)))))",
-    "CREATE OR REPLACE TEMP MACRO nearest_of_all(a, b) AS CASE WHEN len(a) <= len(b) THEN worst_fit(a, b) ELSE worst_fit(b, a) END",
-    "CREATE OR REPLACE TEMP MACRO nearest_parts(a, b) AS CASE WHEN len(a) < 2 OR len(b) < 2 THEN 0 ELSE nearest_of_all(a, b) END",
-)
 # what is compared -> (levels, when there is nothing to compare)
 COMPARED: dict[str, tuple[tuple[Level, ...], str]] = {
     "name": (NAME, _both("name")),
@@ -122,12 +122,7 @@ BLOCKS_OF_A_PART = (
     ("address_words", "name_key"),
     ("address_words", "birth"),
 )
-# pairs of which hardly one is wrong, and how many of all true pairs they are: how rare true pairs are
-CERTAIN = (
-    "l.name_key = r.name_key AND l.birth = r.birth",
-    "l.name_key = r.name_key AND l.event_day = r.event_day AND l.admin2 = r.admin2",
-)
-RECALL_OF_CERTAIN = 0.5
+RECALL_OF_CERTAIN = 0.5  # how many of all true pairs are those of which hardly one is wrong (`certain_pairs_counted`)
 
 
 def _comparison(column: str, levels: tuple[Level, ...], nothing: str) -> CustomComparison:

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.load_receipt import Load
+from assets.linkage.queries import query
 from assets.raw.landed import read_landed
 from assets.raw.sources import Received
 from methods.dates import ParsedDate, parse_date
@@ -19,9 +20,11 @@ from methods.folding import fold, fold_digits
 from methods.name_keys import is_in_arabic, name_key, name_parts, romanised, spoken
 from schemas.codes import MISSING
 from schemas.contracts import core_name
+from schemas.relations import Sql, union_all
 from schemas.source import Source
-from warehouse.connection import listed, parquet
+from warehouse.connection import parquet
 from warehouse.folder import Folder
+from warehouse.relations import ask, sql_of
 
 TEXTS = (
     "record_id", "source_id", "source_type", "kind", "country", "name", "name_key", "father", "father_key", "birth", "birth_day",
@@ -39,23 +42,6 @@ SCHEMA = pa.schema(
         ("address_words", pa.list_(pa.string())),
         ("event_day", pa.date32()),
     ]
-)
-_ADDRESS = "source_id, source_table, source_file, source_sheet, source_row"
-# what the core tables tell of a row; a survivor's own day is that of the assessment, no event
-_CASUALTY = (
-    "SELECT record_id, source_id, source_type, 'casualty_record' AS kind, source_table, source_file, source_sheet, source_row, "
-    "country_iso3 AS country, sex, age_years, year(date) AS age_in, CASE WHEN date_precision = 'day' THEN CAST(date AS DATE) END "
-    "AS event_day, CASE WHEN date_precision IN ('day', 'month') THEN strftime(date, '%Y-%m') END AS event_month, "
-    "year(date) AS event_year, admin1_pcode AS admin1, admin2_pcode AS admin2, outcome, device, incident_id "
-    "FROM casualty_record_received WHERE superseded_by IS NULL"
-)
-_SURVIVOR = (
-    "SELECT record_id, source_id, source_type, 'person' AS kind, source_table, source_file, source_sheet, source_row, "
-    "country_iso3 AS country, sex, age_years, year(coalesce(assessed_on, as_of)) AS age_in, CAST(NULL AS DATE) AS event_day, "
-    "CAST(NULL AS VARCHAR) AS event_month, CAST(NULL AS BIGINT) AS event_year, admin1_pcode AS admin1, "
-    "admin2_pcode AS admin2, 'injured' AS outcome, CAST(NULL AS VARCHAR) AS device, CAST(NULL AS VARCHAR) AS incident_id "
-    "FROM person_received WHERE superseded_by IS NULL AND population_group = 'survivors' AND linked_record_id IS NULL "
-    "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY source_file DESC, source_row) = 1"
 )
 
 
@@ -82,7 +68,7 @@ def shown_records(
     """record_id -> `SHOWN` as received, of the records asked for: names and numbers, for the reviewer's eyes only."""
     described = {one.name: one.source for one in sources if one.source}
     con.register("records_wanted", pa.table({"record_id": pa.array(sorted(wanted), pa.string())}))
-    rows = _named_rows(con, folder, loads, described, "SEMI JOIN records_wanted USING (record_id)")
+    rows = _named_rows(con, folder, loads, described, "r.record_id IN (SELECT record_id FROM records_wanted)")
     con.unregister("records_wanted")
     found = {}
     for row in rows:
@@ -95,20 +81,22 @@ def shown_records(
 
 
 def _named_rows(
-    con: duckdb.DuckDBPyConnection, folder: Folder, loads: list[Load], described: dict[str, Source], only: str = ""
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    loads: list[Load],
+    described: dict[str, Source],
+    condition: str = "true",
 ) -> list[dict]:
     """Casualties and survivors with the identifiers kept of their rows (`held`), in order of record_id."""
     identity = _identifiers(folder, loads, described)
     if not identity:
         return []
-    held = f"SELECT {_ADDRESS}, list({{'column': provider_column, 'kind': kind, 'value': value}}) AS held FROM ({identity}) GROUP BY ALL"
-    return con.execute(
-        f"SELECT r.*, i.held FROM ({_CASUALTY} UNION ALL {_SURVIVOR}) r {only} JOIN ({held}) i USING ({_ADDRESS}) ORDER BY record_id"
-    ).to_arrow_table().to_pylist()  # fmt: skip
+    rows = ask(con, query("named_rows"), identifiers=union_all(identity), condition=Sql(condition))
+    return rows.to_arrow_table().to_pylist()
 
 
-def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]) -> str:
-    """SQL of every identifier kept of the rows of casualties and persons, with the address of its row."""
+def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]) -> list[Sql]:
+    """Queries of every identifier kept of the rows of casualties and persons, with the address of its row."""
     parts = []
     for load in loads:
         for file in load.files:
@@ -123,14 +111,11 @@ def _identifiers(folder: Folder, loads: list[Load], described: dict[str, Source]
                 named = described[load.source].sheet_of(table.table) or next(iter(kept))
                 identity = kept.get(named)
                 if identity:
-                    address = (load.source, table.table, file.file, named)
-                    literals = [listed([part]) for part in address]
-                    parts.append(
-                        f"SELECT {literals[0]} AS source_id, {literals[1]} AS source_table, {literals[2]} AS source_file, "
-                        f"{literals[3]} AS source_sheet, source_row, provider_column, kind, value "
-                        f"FROM {parquet([folder.path / identity])}"
-                    )
-    return " UNION ALL ".join(parts)
+                    address = {"source_id": load.source, "source_table": table.table}
+                    address |= {"source_file": file.file, "source_sheet": named}
+                    stored = parquet([folder.path / identity])
+                    parts.append(sql_of(query("identifiers_of_table"), identity=stored, **address))
+    return parts
 
 
 def _record(row: dict, source: Source) -> dict:

@@ -17,6 +17,7 @@ from assets.core.tables import received_views
 from assets.core.tombstones import tombstones
 from assets.core.totals import Overlaps
 from assets.linkage.decided import UNDONE, decisions_taken, pair_of
+from assets.linkage.queries import query
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
 from warehouse.checked import read_receipt, write_receipt
@@ -24,6 +25,7 @@ from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
+from warehouse.relations import ask, make_relation, sql_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def proposed_pairs(con: duckdb.DuckDBPyConnection, folder: Folder) -> pa.Table:
     file = folder.linkage / "pairs.parquet"
     if not file.exists():
         return _no_pairs()
-    kept = con.execute(f"SELECT * FROM {parquet([file])}").to_arrow_table()
+    kept = ask(con, query("stored_pairs"), pairs=parquet([file])).to_arrow_table()
     wanted = _no_pairs().schema
     if not {"record_id_a", "record_id_b"} <= set(kept.column_names):
         return _no_pairs()
@@ -119,36 +121,15 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         con.register("compared_records", records)
         con.register("forgotten", pa.table({"record_id": pa.array(stones, pa.string())}))
         con.register("proposed_before", proposed_pairs(con, folder))
-        con.execute(_THERE)
-        n_pairs = write_encrypted(con, _PAIRS_NOW, folder.linkage / "pairs.parquet")
-        rows, named, numbered = (
-            dict(
-                con.execute(
-                    f"SELECT source_id, count(*) FROM current_casualties {only} GROUP BY 1 ORDER BY 1"
-                ).fetchall()
-            )
-            for only in (
-                "",
-                _WITH.format("c.name IS NOT NULL AND c.event_year IS NOT NULL"),
-                _WITH.format("c.document IS NOT NULL"),
-            )
-        )
+        make_relation(con, query("current_casualties"))
+        n_pairs = write_encrypted(con, sql_of(query("pairs")), folder.linkage / "pairs.parquet")
+        counted = ask(con, query("casualties_compared")).fetchall()
     finally:
         con.close()
+    rows, named, numbered = ({line[0]: line[place] for line in counted if line[place]} for place in (1, 2, 3))
     found = Compared(key, records.num_rows, n_pairs, rows, named, numbered)
     write_receipt(folder.linkage / "compared.json", asdict(found))
     return found
-
-
-_THERE = "CREATE TEMP VIEW current_casualties AS SELECT record_id, source_id FROM casualty_record_received WHERE superseded_by IS NULL"
-_CURRENT = "(SELECT record_id FROM current_casualties UNION ALL SELECT record_id FROM person_received WHERE superseded_by IS NULL)"
-_PAIRS_NOW = (
-    "SELECT * FROM newly_proposed UNION ALL SELECT * FROM proposed_before b "
-    f"WHERE record_id_a IN {_CURRENT} AND record_id_b IN {_CURRENT} "
-    "AND (record_id_a IN (FROM forgotten) OR record_id_b IN (FROM forgotten)) "
-    "AND (record_id_a, record_id_b) NOT IN (SELECT (record_id_a, record_id_b) FROM newly_proposed)"
-)
-_WITH = "WHERE record_id IN (SELECT record_id FROM compared_records c WHERE {}) OR record_id IN (FROM forgotten)"
 
 
 def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:

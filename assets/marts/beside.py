@@ -9,7 +9,7 @@ from assets.disclosure.numbers import rules
 from assets.marts.build import mart_files
 from assets.marts.described import DICTIONARY
 from schemas.codes import codes, label, lists
-from schemas.messages import LANGUAGES
+from schemas.languages import ENGLISH, LANGUAGES
 from schemas.questions import questions
 from warehouse.connection import quoted
 from warehouse.relations import store_rows
@@ -74,7 +74,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
             "sql": "the query; runs on this file as it is",
         },
         [
-            (f"{one.number}.{place}", one.question["en"], query.caption, query.sql)
+            (f"{one.number}.{place}", one.question[ENGLISH], query.caption, query.sql)
             for one in questions()
             for place, query in enumerate(one.queries, start=1)
             if not query.office

@@ -28,17 +28,8 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
-# tables of the office whose rows Python writes; all others have a header or a contract
+# tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
-    "source": "Sources. One row: what source.yaml says of a source, its newest cut-off, whether it counts and joins the totals.",
-    "asks": "What is asked. One row: a service a source asks everyone about, and of which of its tables of persons.",
-    "need_links": "What belongs to needs. One row: a table of needs, and whether referrals, services or barriers belong to it.",
-    "load": "Loads. One row: a table of a file that counts, with rows read, used, refused, accepted and set aside.",
-    "finding": "Findings. One row: a rule a received cell or row broke, with its address.",
-    "correction": "Corrections of the centre. One row: a cell, what stood there, what counts instead, who said so, whether it holds.",
-    "record_link": "Pairs that may be one person. One row: two records, how alike they are, what was decided.",
-    "person_link": "Rows linked by a decision. One row: a record and the person it is of.",
-    "link_change": "Persons merged and split. One row: a record whose person a decision changed.",
     "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",
     "mart_coverage": "Which mart has no input, and why. One row: a mart.",
     "dictionary": "What every table means. One row: a table, or one of its columns.",

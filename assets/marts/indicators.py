@@ -13,6 +13,7 @@ from assets.marts.figures import place_of
 from assets.marts.queries import query
 from schemas.codes import label
 from schemas.evidence import LIST
+from schemas.languages import ENGLISH
 from schemas.marts import Header, Indicator
 from schemas.relations import literal, pieces
 from warehouse.engine import set_id
@@ -101,7 +102,7 @@ def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None
     }
     rows = [
         {
-            **everybody, "indicator": row["item"], "title": label(LIST, row["item"], "en"), "period": str(row["year"]),
+            **everybody, "indicator": row["item"], "title": label(LIST, row["item"], ENGLISH), "period": str(row["year"]),
             "country": country, "basis": "evidence", "mart": "evidence", "measure": row["answer_kind"],
             "unit": row["answer_kind"], "n_still_open": None, "rests_on": "",
             **{column: row[column] for column in ("numerator", "denominator", "value", "publishable", "tags")},

@@ -1,4 +1,4 @@
-"""The workbook in which a centre types its evidence: one row per item, how to fill it in four languages."""
+"""The workbook in which a centre types its evidence: one row per item, how to fill it in every language."""
 
 import csv
 import datetime as dt
@@ -8,8 +8,10 @@ from pathlib import Path
 import xlsxwriter
 
 from methods.evidence import NOT_KNOWN
-from schemas.codes import LANGUAGES, codes, entries, label
+from schemas.codes import codes, entries, label
 from schemas.evidence import COLUMNS, LIST, SHEET, items
+from schemas.languages import LANGUAGES, language_of
+from schemas.translations import in_language
 from warehouse.writing import write_cell
 
 HOW, CHOICES = "how to fill", "lists"
@@ -33,7 +35,7 @@ def write_evidence_template(path: Path, language: str, year: int | None = None) 
         )
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet, how, lists = (book.add_worksheet(name) for name in (SHEET, HOW, CHOICES))
-        if language == "ar":
+        if language_of(language).is_rtl:
             sheet.right_to_left()
         sheet.freeze_panes(1, 1)
         for position, heading in enumerate(HEADINGS):
@@ -70,13 +72,14 @@ def _explain(how, bold, wrap) -> None:
     text = (resources.files("schemas") / "messages" / "evidence.csv").read_text("utf-8")
     how.freeze_panes(1, 0)
     how.set_column(0, 1, 28)
-    how.set_column(2, 6, 42)
+    how.set_column(2, 2 + len(LANGUAGES), 42)
     how.write_row(0, 0, ["column", "kind of answer", *LANGUAGES, "definition", "authority", "tags"], bold)
     said = [
-        [row["column"], "", *(row[language] for language in LANGUAGES)] for row in csv.DictReader(text.splitlines())
+        [row["column"], "", *(in_language(row, one, "columns", f"evidence.{row['column']}") for one in LANGUAGES)]
+        for row in csv.DictReader(text.splitlines())
     ]
     asked = [
-        [item["code"], item["answer"], *(item[language] for language in LANGUAGES)]
+        [item["code"], item["answer"], *(label(LIST, item["code"], one) for one in LANGUAGES)]
         + [item[word] for word in ("definition", "authority", "tags")]
         for item in entries(LIST)
     ]

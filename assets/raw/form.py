@@ -8,39 +8,47 @@ those of the data folder's reference where there is one.
 import csv
 import datetime as dt
 import io
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import xlsxwriter
 
 from schemas.codes import label
+from schemas.languages import ENGLISH, languages
 from warehouse.writing import write_cell
 
 FORM = "kobo-va-needs"
 SHEETS = ("survey", "choices", "settings")  # the names XLSForm fixes
-LANGUAGES = {"en": "English (en)", "fr": "Français (fr)", "es": "Español (es)", "ar": "العربية (ar)"}
 AREAS = {"1": "admin1", "2": "admin2"}
 CREATED = dt.datetime(2025, 1, 1)  # frozen: the same form is the same bytes
 
 
+@cache
 def rows(sheet: str) -> list[dict[str, str]]:
     """Rows of one sheet as its CSV has them, every cell a text."""
     written = (resources.files("schemas") / "forms" / FORM / f"{sheet}.csv").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(written, newline="")))
 
 
+def spoken() -> dict[str, str]:
+    """Language -> its name in the form, `Français (fr)`, of the languages the form is written in: its columns."""
+    named = {code: f"{one.name} ({code})" for code, one in languages().items()}
+    return {code: shown for code, shown in named.items() if f"label::{shown}" in rows("survey")[0]}
+
+
 def choices(areas: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every choice with its labels in four languages; the areas given, or the CSV's examples when there are none."""
+    """Every choice with its labels in every language of the form; the areas given, or the CSV's examples when there are none."""
     kept = [row for row in rows("choices") if not areas or row["list_name"] not in AREAS.values()]
     return [_labelled(row) for row in kept] + areas
 
 
 def _labelled(row: dict[str, str]) -> dict[str, str]:
     """A choice without a label of its own says what its code list says, or why a value is missing."""
-    if row[f"label::{LANGUAGES['en']}"]:
+    if row[f"label::{spoken()[ENGLISH]}"]:
         return row
     named = row["list_name"]
-    return {**row, **{f"label::{shown}": label(named, row["name"], short) for short, shown in LANGUAGES.items()}}
+    return {**row, **{f"label::{shown}": label(named, row["name"], short) for short, shown in spoken().items()}}
 
 
 def _areas(reference: Path | None) -> list[dict[str, str]]:
@@ -54,7 +62,7 @@ def _areas(reference: Path | None) -> list[dict[str, str]]:
             "list_name": AREAS[place["level"]],
             "name": place["pcode"],
             "admin1": place["parent_pcode"] if place["level"] == "2" else "",
-            **{f"label::{shown}": place["name"] for shown in LANGUAGES.values()},
+            **{f"label::{shown}": place["name"] for shown in spoken().values()},
         }
         for place in sorted(known, key=lambda place: (place["level"], place["pcode"]))
     ]

@@ -18,13 +18,15 @@ import duckdb
 import pyarrow as pa
 
 from assets.raw.headings import check_headings, of_heading
-from assets.raw.identity import IDENTITY_SCHEMA, MARK, MARK_FIELD, keyed_identity, marked_rows, note_damaged
+from assets.raw.identity import IDENTITY_SCHEMA, MARK_FIELD, keyed_identity, marked_rows, note_damaged
 from assets.raw.label_rows import LabelRows
 from assets.raw.landed import LandedFile, LandedSheet
+from assets.raw.queries import query
 from assets.raw.second_facts import facts_kept
 from methods.folding import fold_digits
 from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
+from schemas.relations import Sql
 from schemas.source import Design, Files, Source, core_name
 from schemas.source_names import slug
 from warehouse.connection import name, write_encrypted
@@ -32,6 +34,7 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.reading import Sheet, read_file
 from warehouse.reading.endings import ending_of, is_gzip
+from warehouse.relations import sql_of
 
 ORDER = "@order"  # place of a row by what identifies its person: the same however a file is sorted
 GROUP_ROWS = (
@@ -220,16 +223,13 @@ def _land_sheet(
     )
     if is_ordered:
         marked = partial(marked_rows, schema=schema, identifying=sorted(split), linkage_secret=keys.linkage)
-        columns = (
-            f"{', '.join(map(name, schema.names))}, row_number() OVER (ORDER BY {MARK}, source_row) AS {name(ORDER)}"
-        )
         n_rows = _write_batches(
             con,
             sheet,
             schema.append(MARK_FIELD),
             lambda batch: marked(labels.seen(batch)),
             path,
-            f"{columns} FROM received ORDER BY source_row",
+            schema,
         )
     else:
         n_rows = _write_batches(con, sheet, schema, lambda b: labels.seen(b).select(schema.names).cast(schema), path)
@@ -265,14 +265,17 @@ def _write_batches(
     schema: pa.Schema,
     made_of: Callable[[pa.RecordBatch], pa.RecordBatch],
     path: Path,
-    select: str | None = None,
+    ordered: pa.Schema | None = None,
 ) -> int:
-    """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows."""
+    """What is made of each batch of a sheet as one encrypted file, never all of it in memory. Returns its rows.
 
+    `ordered`: the columns kept beside the row's place by its mark; the others are only sorted by.
+    """
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
-    query = f"SELECT {select or ', '.join(map(name, schema.names)) + ' FROM received'}"
+    columns = Sql(", ".join(map(name, (ordered or schema).names)))
+    rows = query("landed_rows_with_order" if ordered is not None else "landed_rows")
     try:
-        return write_encrypted(con, query, path, GROUP_ROWS)
+        return write_encrypted(con, sql_of(rows, columns=columns), path, GROUP_ROWS)
     except duckdb.Error:
         # what the reader meets far down a file arrives wrapped in DuckDB's own words
         if sheet.failure is not None:

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import xlsxwriter
 
-from schemas.codes import LANGUAGES, MISSING, codes, label
+from schemas.codes import MISSING, codes, label
 from schemas.contracts import list_of
+from schemas.languages import LANGUAGES
+from schemas.messages import text
 from schemas.source import Table
 from schemas.source_text import read_source
+from schemas.translations import in_language
 
 PROFILE, TABLE = "generic-casualty", "casualty_record"
 HOW = "how to fill"
 CREATED = dt.datetime(2025, 1, 1)  # frozen: the same template is the same bytes
 ROWS = 5000  # rows with drop-down lists
+LONGEST = 255  # letters of what a spreadsheet says of a wrong cell
 _NEVER_OFFERED = {"sex": ("mixed",)}
 
 
@@ -39,7 +43,7 @@ def choices(canonical: str) -> list[str]:
 
 
 def write_template(path: Path) -> None:
-    """Write the empty workbook: sheet to fill, how to fill it in four languages, the code lists."""
+    """Write the empty workbook: sheet to fill, how to fill it in every language, the code lists."""
     headings = provider_columns()
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": CREATED, "title": "Casualties of mines and other explosive ordnance"})
@@ -68,22 +72,26 @@ def _choice(source: str) -> dict:
         "validate": "list",
         "source": f"={source}",
         "error_title": "SADDLE",
-        "error_message": "en: choose from the list. fr: choisir dans la liste. es: elegir de la lista. ar: اختر من القائمة",
+        "error_message": ". ".join(f"{one}: {text('choose_from_the_list', one)}" for one in LANGUAGES)[:LONGEST],
     }
 
 
 def _explain(how, headings: dict[str, str], bold, wrap) -> None:
     """Grain: one row per column of the workbook, and one per code it may hold."""
-    text = (resources.files("schemas") / "messages" / "template.csv").read_text("utf-8")
-    meanings = {row["column"]: row for row in csv.DictReader(text.splitlines())}
+    written = (resources.files("schemas") / "messages" / "template.csv").read_text("utf-8")
+    meanings = {row["column"]: row for row in csv.DictReader(written.splitlines())}
+
+    def meaning(heading: str, language: str) -> str:
+        return in_language(meanings[heading], language, "columns", f"template.{heading}")
+
     how.freeze_panes(1, 0)
     how.set_column(0, 1, 24)
-    how.set_column(2, 5, 42)
+    how.set_column(2, 1 + len(LANGUAGES), 42)
     how.write_row(0, 0, ["column", "code", *LANGUAGES], bold)
     row = 0
     for heading, canonical in headings.items():
         row += 1
-        how.write_row(row, 0, [heading, "", *(meanings[heading][language] for language in LANGUAGES)], wrap)
+        how.write_row(row, 0, [heading, "", *(meaning(heading, language) for language in LANGUAGES)], wrap)
         for code in choices(canonical):
             row += 1
             named = list_of(TABLE, canonical) or ""

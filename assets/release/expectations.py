@@ -24,6 +24,7 @@ from assets.release.exposure import exposures
 from assets.release.quality_page import page
 from assets.release.reread import NotAPack, Published, formats_agree
 from assets.release.shape import shapes
+from schemas.languages import ENGLISH
 from schemas.messages import language_from, text
 from warehouse.atomic import write_new, write_text
 
@@ -123,7 +124,7 @@ def results_of(now: Published, before: Published | None, every: list[Expected], 
             "table": expected.table,
             "passed": not expected.wrong,
             "n": expected.n,
-            "detail": text(key, "en", **params),
+            "detail": text(key, ENGLISH, **params),
             "said": {"key": key, "params": params},
         }
         reason = explained.get((now.release_id, expected.check, expected.table))

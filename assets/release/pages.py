@@ -9,6 +9,7 @@ from assets.release.descriptions import About
 from assets.release.queries import query
 from assets.release.tables import PLAIN, Table
 from methods.disclosure import HIDDEN
+from schemas.languages import language_of
 from schemas.messages import text
 from schemas.relations import pieces
 from warehouse.connection import name as column_name
@@ -99,7 +100,7 @@ def _page(con: duckdb.DuckDBPyConnection, about: About, tables: Sequence[Table])
     def said(key: str, **params: object) -> str:
         return escape(text(key, about.language, **params))
 
-    direction = "rtl" if about.language == "ar" else "ltr"
+    direction = language_of(about.language).direction
     yield f'<!doctype html>\n<html lang="{about.language}" dir="{direction}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(about.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"

@@ -8,7 +8,8 @@ import html
 from typing import Any
 
 from assets.release.expected import GROUPS
-from schemas.messages import Language, text
+from schemas.languages import language_of
+from schemas.messages import text
 
 STYLE = """
 body { font: 16px/1.5 "Noto Sans", "Noto Naskh Arabic", "DejaVu Sans", sans-serif; color: #000; background: #fff;
@@ -26,10 +27,10 @@ li { margin: .2rem 0; } code { font-family: "DejaVu Sans Mono", monospace; font-
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 
 
-def page(results: dict[str, Any], language: Language) -> str:
-    """A whole HTML page of one release's results in one language, right to left in Arabic."""
+def page(results: dict[str, Any], language: str) -> str:
+    """A whole HTML page of one release's results in one language, from the side where it is read first."""
     said = _Said(results, language)
-    direction = "rtl" if language == "ar" else "ltr"
+    direction = language_of(language).direction
     title = said("title")
     red = sum(not check["passed"] and "explained" not in check for check in results["checks"])
     verdict = said("red" if red else "clean", n=len(results["checks"]), n_red=red)
@@ -47,7 +48,7 @@ def page(results: dict[str, Any], language: Language) -> str:
 class _Said:
     """The page's sentences in its language, ready for HTML."""
 
-    def __init__(self, results: dict[str, Any], language: Language) -> None:
+    def __init__(self, results: dict[str, Any], language: str) -> None:
         self.language, self.given = language, {**results["limits"], "release_id": results["release_id"]}
 
     def __call__(self, key: str, **params: object) -> str:

@@ -18,8 +18,9 @@ from assets.marts.build import mart_files
 from assets.release.adding import Asked, total_of
 from assets.release.labels import with_labels
 from assets.release.queries import query
+from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
-from schemas.messages import LANGUAGES, text
+from schemas.messages import text
 from warehouse.connection import name as in_quotes
 from warehouse.connection import quoted
 from warehouse.folder import Folder
@@ -43,15 +44,15 @@ class NotInMarts(LookupError):
     """A file, a release, a mart, a measure or a figure that is not there, in words; it names those that are."""
 
 
-def open_marts(path: str | Path, language: str = "en", release: str | None = None) -> "Marts":
+def open_marts(path: str | Path, language: str = ENGLISH, release: str | None = None) -> "Marts":
     """The marts of a release folder, of a .duckdb file, or of a data folder (its marts/marts.duckdb).
 
-    `release`: inside a data folder, the id of a release (`2026-11-24`), or `newest`. `language`: en, fr, es or ar, for
+    `release`: inside a data folder, the id of a release (`2026-11-24`), or `newest`. `language`: the code of one that is spoken, for
     labels, cautions and refusals. The file is not copied: what was open stays what it was while a refresh puts a new
     file in its place; open it again to see the new one. Raises NotInMarts in words.
     """
     if language not in LANGUAGES:
-        raise NotInMarts(text("reader_no_language", "en", value=language, found=", ".join(LANGUAGES)))
+        raise NotInMarts(text("reader_no_language", ENGLISH, value=language, found=", ".join(LANGUAGES)))
     file = _file(Path(path).expanduser(), release, language)
     # an own database in memory with the file attached: a notebook may open the same file by its own means beside it
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})

@@ -13,6 +13,7 @@ import xlsxwriter
 from assets.release.descriptions import About
 from assets.release.pages import cautions, reading, statuses
 from assets.release.tables import Table, rows_of
+from schemas.languages import language_of
 from schemas.messages import text
 from warehouse.writing import write_cell
 
@@ -56,7 +57,7 @@ def _most(table: Table) -> int:
 def _read_me(book, bold, tables: Sequence[Table], names: dict[str, str], about: About) -> None:
     """Grain: one row per status, per caution, per table."""
     sheet = book.add_worksheet(READ_ME)
-    if about.language == "ar":
+    if language_of(about.language).is_rtl:
         sheet.right_to_left()
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     top = book.add_format({"valign": "top"})

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 import schemas
 from assets.reports.wording import files
-from schemas.messages import LANGUAGES
+from schemas.languages import OTHERS
 
 SAME = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 LOCALE = Path(schemas.__path__[0]) / "locale"
@@ -47,9 +47,7 @@ def updated(language: str, name: str) -> Catalog:
 
 def main() -> None:
     """Write every catalogue and say what is missing."""
-    for language in LANGUAGES:
-        if language == "en":
-            continue
+    for language in OTHERS:
         for name in files():
             catalogue = updated(language, name)
             path = LOCALE / language / f"{name}.po"

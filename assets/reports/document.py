@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assets.reports.register import Figure
+from schemas.languages import language_of
 
 Form = Literal["text", "count", "share", "days", "points", "ratio"]
 Kind = Literal["annual", "profile", "bulletin", "scorecard"]
@@ -114,8 +115,8 @@ class Report:
 
     @property
     def direction(self) -> str:
-        """Right to left for Arabic."""
-        return "rtl" if self.language == "ar" else "ltr"
+        """The side a line begins on, as HTML names it."""
+        return language_of(self.language).direction
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of the report."""

@@ -14,6 +14,7 @@ from assets.reports.overlay import overlay_file, own_words, with_own_words, writ
 from assets.reports.register import open_register
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
+from schemas.languages import ENGLISH
 from schemas.messages import text
 from schemas.source_names import slug
 from warehouse.folder import Folder
@@ -69,7 +70,7 @@ def thresholds_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
 
 def countries_of(folder: Folder, release: str | None = None) -> list[str]:
     """ISO3 codes of the countries whose casualties or needs the public marts hold."""
-    with opened(folder, "en", release) as (marts, _, _):
+    with opened(folder, ENGLISH, release) as (marts, _, _):
         there = [mart for mart in ("casualty_annual", "needs_gap", "people_in_need") if mart in marts.names()]
         return sorted({code for mart in there for code in marts[mart]["country"].dropna()} - {"all"})
 

@@ -1,4 +1,4 @@
-"""Numbers read back out of a printed text, in four languages: what `numbers_in_words` wrote, and what an editor types.
+"""Numbers read back out of a printed text, in every language: what `numbers_in_words` wrote, and what an editor types.
 
 Here: which numbers stand where in a text, and what each may mean. Not here: whether they are figures (`contradictions`).
 `12,062`, `12 062`, `12.062`, `33 %`, `٣٣٪`, `+7`; a number inside a code (`SRAAP-35a`, `XSA01`) is none.
@@ -7,14 +7,16 @@ Here: which numbers stand where in a text, and what each may mean. Not here: whe
 import re
 from dataclasses import dataclass
 
+from assets.reports.words_for_shares import words_of
+from schemas.languages import LANGUAGES, language_of
+
 _D = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 _SEPARATOR = "[.,\u202f\u00a0\u066b\u066c'’]"
-_PERCENT = "[ \u00a0\u202f]?(?:%|٪|per ?cent\\b|pour cent\\b|por ciento\\b|(?:في ال|بال)م(?:ئ|ائ)ة)"
+_SAID = [word for language in LANGUAGES for word in words_of(language).percent]
+_PERCENT = f"[ \u00a0\u202f]?(?:{'|'.join(['%', '٪', *_SAID])})"
 _NUMBER = re.compile(f"(?<![A-Za-z_\\d])(?<![A-Za-z]-)({_D}+(?:{_SEPARATOR}{_D}+)*)(?P<percent>{_PERCENT})?")
 _SPACED = re.compile(f"(?<!{_D})({_D}{{1,3}}(?: {_D}{{3}})+)(?!{_D})")
-_THOUSANDS = {
-    "en": ",\u202f\u00a0'’", "fr": "\u202f\u00a0.'’", "es": "\u202f\u00a0.'’", "ar": ",\u066c\u202f\u00a0",
-}  # fmt: skip
+_THOUSANDS = ",.\u202f\u00a0'’\u066c"  # what an editor may put between thousands, but where it is the decimal sign
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Number:
 
 def numbers_in(text: str, language: str) -> list[Number]:
     """Every number of the text in order, without its sign."""
-    spaced = {match.start(1): match[1] for match in _SPACED.finditer(text)} if language in ("fr", "es") else {}
+    spaced = (
+        {match.start(1): match[1] for match in _SPACED.finditer(text)}
+        if language_of(language).thousands.isspace()
+        else {}
+    )
     found: list[Number] = []
     end = 0
     for match in _NUMBER.finditer(text):
@@ -67,7 +73,7 @@ def _read(written: str, is_percent: bool, at: int, language: str) -> list[Number
     readings = [float("".join(digits))] if grouped else []
     if last_is_decimal and all(len(part) == 3 for part in middle) and len(digits[-1]) <= 3:
         readings.append(float("".join(digits[:-1]) + "." + digits[-1]))
-    if grouped and separators[0] not in _THOUSANDS[language]:
+    if grouped and separators[0] not in _THOUSANDS.replace(language_of(language).decimal, ""):
         readings.reverse()
     if not readings:
         return [Number(part, (float(part),), is_percent, 0, at) for part in plain]

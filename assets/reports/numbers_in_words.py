@@ -1,4 +1,5 @@
-"""How a number is printed in each language: counts, percent, intervals, points, ratios, days. Latin digits everywhere.
+"""How a number is printed in each language: counts, percent, intervals, points, ratios, days; separators and digits of the
+language's row (`schemas.languages`).
 
 Arabic pages keep the digits of the marts and workbooks, so that a reader can compare them; a minus sign is held on the
 left of its number by a left-to-right mark.
@@ -6,9 +7,7 @@ left of its number by a left-to-right mark.
 
 from babel.numbers import format_decimal
 
-_DECIMAL = {"en": ".", "fr": ",", "es": ",", "ar": "."}
-_THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
-MARK = "\u200e"
+from schemas.languages import ENGLISH, language_of
 
 
 def count(value: float, language: str) -> str:
@@ -18,15 +17,13 @@ def count(value: float, language: str) -> str:
 
 def percent(share: float, language: str) -> str:
     """A share of 0 to 1 as a whole percentage: 33%, in French and Spanish with a space."""
-    number = _decimal(100 * share, "0", language)
-    return f"{number}\u00a0%" if language in ("fr", "es") else f"{number}%"
+    return _decimal(100 * share, "0", language) + language_of(language).percent
 
 
 def points(difference: float, language: str) -> str:
     """A difference of two shares in percentage points, with its sign: +7, -4; 0 without one."""
     number = _decimal(100 * difference, "0", language)
-    mark = MARK if language == "ar" else ""
-    return f"{mark}+{number}" if 100 * difference >= 0.5 else number
+    return f"{language_of(language).sign_mark}+{number}" if 100 * difference >= 0.5 else number
 
 
 def ratio(value: float, language: str) -> str:
@@ -40,8 +37,8 @@ def days(value: float, language: str) -> str:
 
 
 def _decimal(value: float, pattern: str, language: str) -> str:
-    """Babel's plain number (half to even in 1.0.0 is round half even; so is ours), with the language's separators."""
-    plain = format_decimal(value, pattern, locale="en")
+    """Babel's plain number (half to even in 1.0.0 is round half even; so is ours), as the language writes it."""
+    plain = format_decimal(value, pattern, locale=ENGLISH)
+    spoken = language_of(language)
     negative = plain.startswith("-") and any(digit in plain for digit in "123456789")
-    digits = plain.lstrip("-").replace(",", "\0").replace(".", _DECIMAL[language]).replace("\0", _THOUSANDS[language])
-    return f"{MARK}-{digits}" if negative and language == "ar" else f"-{digits}" if negative else digits
+    return (f"{spoken.sign_mark}-" if negative else "") + spoken.written(plain.lstrip("-"))

@@ -10,6 +10,7 @@ from itertools import chain
 
 from assets.reports import contradiction_rules as rules
 from assets.reports.contradiction_rules import Finding
+from schemas.languages import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Page:
     breakdowns: tuple[Breakdown, ...] = ()
     editions: tuple[Edition, ...] = ()
     sentences: tuple[tuple[str, float | None], ...] = ()
-    language: str = "en"
+    language: str = ENGLISH
 
 
 def contradictions_in(page: Page) -> list[Finding]:

@@ -16,6 +16,7 @@ from assets.reports.document import Cell, Table
 from assets.reports.register import Figure, Register
 from assets.reports.wording import Wording
 from schemas.codes import label
+from schemas.languages import language_of
 from schemas.messages import text
 from schemas.reference_tables import AGE_SEX_MEASURES, PUBLISHED_MEASURES, STATUS_MEASURES
 
@@ -24,8 +25,6 @@ OUTCOMES = ("n_killed", "n_injured", "n_outcome_unknown")
 BREAKDOWNS = (OUTCOMES, STATUS_MEASURES)  # what a difference of totals is looked for in
 WHOLE_SCOPES = ("", "all")
 ONE_CLASS = ("n_mine_ap", "n_mine_improvised")  # one class in some editions (reference/domain.md 1.2)
-BETWEEN = {"en": "; ", "fr": "\u00a0; ", "es": "; ", "ar": "؛ "}
-WITHIN = {"ar": "، "}  # else a comma
 _MEASURE_WORDS = {
     "n_total": "c_total", "n_killed": "c_killed", "n_injured": "c_injured", "n_outcome_unknown": "c_outcome_unknown",
     "n_civilian": "c_civilian", "n_deminer": "c_deminer", "n_military_security": "c_military",
@@ -119,7 +118,7 @@ class _Told:
         difference = round(ours.value) - one.value
         self.kinds["differs" if difference else "same"] += 1
         shown = Cell(self._signed(difference), None, float(difference), "count")
-        why = BETWEEN[self.wording.language].join(self._named(one, ours, difference))
+        why = language_of(self.wording.language).semicolon.join(self._named(one, ours, difference))
         return (*begin, self._count(one.value), Cell(one.where), shown, Cell(why[:1].upper() + why[1:]))
 
     def _named(self, one: Published, ours: Figure, difference: int) -> list[str]:
@@ -154,7 +153,7 @@ class _Told:
                 continue
             moved = {measure: (ours[measure] or 0) - held.get(measure, 0) for measure in breakdown}
             said += [f"{self._measure(part)} {self._signed(moved[part])}" for part in breakdown if moved[part]]
-        listed = WITHIN.get(self.wording.language, ", ").join(said)
+        listed = language_of(self.wording.language).comma.join(said)
         return [self.wording.word("check_lies_in", parts=listed)] if said else []
 
     def _cautions(self, ours: Figure) -> list[str]:
@@ -257,10 +256,10 @@ class _Told:
         return written.count(value, self.wording.language)
 
     def _signed(self, difference: int) -> str:
-        """+5, -5, 0; in Arabic the sign stays on the left of its number."""
+        """+5, -5, 0; the sign stays on the left of its number."""
         if difference <= 0:
             return self._number(difference)
-        return f"{chr(0x200E) if self.wording.language == 'ar' else ''}+{self._number(difference)}"
+        return f"{language_of(self.wording.language).sign_mark}+{self._number(difference)}"
 
     def _year_word(self, year: str) -> str:
         total = self._figure(year, "n_total")

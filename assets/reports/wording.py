@@ -1,9 +1,9 @@
-"""Words of the reports in four languages, out of gettext catalogues a translator edits.
+"""Words of the reports in each language, out of gettext catalogues a translator edits.
 
 English stands in `sentences/*.yaml`: fixed words (headings, captions, axis titles) in `words_*.yaml`, sentences in the
 others. Each file has its catalogue `schemas/locale/<language>/<file>.po`; `python -m assets.reports.catalogue` brings them
-up to date. A string without a translation is printed in English between ⟦ ⟧ and counted, so that nobody mistakes it for
-a finished page.
+up to date, and makes those of a new language. A string without a translation is printed in English between ⟦ ⟧ and
+counted, so that nobody mistakes it for a finished page.
 """
 
 import io
@@ -15,6 +15,9 @@ import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from schemas.languages import ENGLISH
+from schemas.translations import marked
 
 
 class _NotThere(NullTranslations):
@@ -30,11 +33,12 @@ class _NotThere(NullTranslations):
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The translations of a language; English is what the sentences are written in."""
-    if language == "en":
+    if language == ENGLISH:
         return NullTranslations()
     merged = Catalog(locale=language)
-    for one in (resources.files("schemas") / "locale" / language).iterdir():
-        for message in read_po(io.BytesIO(one.read_bytes()), locale=language):
+    there = resources.files("schemas") / "locale" / language
+    for one in (there / f"{name}.po" for name in files()):
+        for message in read_po(io.BytesIO(one.read_bytes()), locale=language) if one.is_file() else ():
             if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string):
                 merged[message.id] = message
     compiled = io.BytesIO()
@@ -94,7 +98,7 @@ class Wording:
         if said or not any(letter.isalpha() for letter in _bare(english)):
             return said or english
         self.missing.add(english)
-        return f"⟦{english}⟧"
+        return marked(english)
 
 
 def _bare(english: str) -> str:

@@ -1,7 +1,8 @@
-"""What SADDLE says to people, in English, French, Spanish and Arabic: one message per rule, one text per situation.
+"""What SADDLE says to people, in every language it speaks: one message per rule, one text per situation.
 
 Here: finding the sentence and filling it. Not here: when a rule is broken (`contracts`, the readers, the set rules).
-A translator edits `rules.csv` and `interface.csv`; a placeholder stands in braces and is the same in every language.
+A translator edits `rules.csv` and `interface.csv`, or the catalogues of a language without columns (`translations`); a
+placeholder stands in braces and is the same in every language.
 """
 
 import csv
@@ -10,11 +11,10 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Language = Literal["en", "fr", "es", "ar"]
-LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "ar")
-_THOUSANDS = {"en": ",", "fr": "\u202f", "es": "\u202f", "ar": ","}
+from schemas.languages import ENGLISH, LANGUAGES, language_of
+from schemas.translations import in_language
 
 
 class Rule(NamedTuple):
@@ -46,7 +46,7 @@ class _Params(dict):
         self.language = language
 
     def __missing__(self, name: str) -> str:
-        return _sentences("interface.csv")["param_not_stated"][self.language]
+        return _interface("param_not_stated", self.language)
 
 
 def _shown(name: str, value: object, language: str) -> str:
@@ -55,12 +55,12 @@ def _shown(name: str, value: object, language: str) -> str:
     A list holds sentences, each the key of a text and its params: they are said one after the other, reasons line by line.
     """
     if value == "" or value == []:
-        return _sentences("interface.csv")["param_is_empty"][language]
+        return _interface("param_is_empty", language)
     if isinstance(value, list):
         said = [text(one["says"], language, **one) for one in value]
         return "".join(f"\n  - {one}" for one in said) if name == "reason" and len(said) > 1 else "; ".join(said)
     if isinstance(value, int) and not isinstance(value, bool) and (name == "n" or name.startswith("n_")):
-        return f"{value:,}".replace(",", _THOUSANDS[language])
+        return language_of(language).written(f"{value:,}")
     return str(value)
 
 
@@ -69,7 +69,8 @@ def rule_message(rule_id: str, language: str, params: Mapping[str, object]) -> t
     row = _sentences("rules.csv")[rule_id]
     counts = {n: int(str(v)) for n, v in params.items() if n == "n" and str(v).isascii() and str(v).isdigit()}
     filled = _Params({**params, **counts}, language)
-    return row[f"message_{language}"].format_map(filled), row[f"how_to_fix_{language}"].format_map(filled)
+    message, fix = (in_language(row, language, "rules", rule_id, part) for part in ("message_", "how_to_fix_"))
+    return message.format_map(filled), fix.format_map(filled)
 
 
 def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, str]:
@@ -102,10 +103,15 @@ def finding_message(finding: Mapping[str, object], language: str) -> tuple[str, 
 
 def text(key: str, language: str, /, **params: object) -> str:
     """A text of the command line. Raises KeyError for a key or a language that does not exist."""
-    return _sentences("interface.csv")[key][language].format_map(_Params(params, language))
+    return _interface(key, language).format_map(_Params(params, language))
 
 
-def language_from(option: str | None, environ: Mapping[str, str]) -> Language:
+def _interface(key: str, language: str) -> str:
+    """One row of interface.csv as it stands, or in a language that has no column there."""
+    return in_language(_sentences("interface.csv")[key], language, "interface", key)
+
+
+def language_from(option: str | None, environ: Mapping[str, str]) -> str:
     """The language to speak: --lang, else SADDLE_LANG, else the locale, else English.
 
     A language we do not speak is passed over. Of the locale only the strongest variable that is set counts, as in
@@ -116,4 +122,4 @@ def language_from(option: str | None, environ: Mapping[str, str]) -> Language:
         for language in LANGUAGES:
             if (wanted or "").lower().replace("-", "_").split(".")[0].split("_")[0] == language:
                 return language
-    return "en"
+    return ENGLISH

@@ -10,10 +10,11 @@ import pytest
 from conftest import saddle
 from pyxform.xls2xform import convert
 
-from assets.raw.form import AREAS, LANGUAGES, choices, rows, write_form
+from assets.raw.form import AREAS, choices, rows, spoken, write_form
 from schemas.codes import LISTS, codes, entries, label
 from schemas.source_text import read_source
 
+LANGUAGES = spoken()
 XFORM = "{http://www.w3.org/2002/xforms}"
 # The Washington Group Short Set of Questions on Disability: introduction, six questions, four answers, word for word.
 INTRODUCTION = (

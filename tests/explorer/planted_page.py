@@ -14,9 +14,9 @@ from assets.explorer.shown import SHOWN
 from assets.release.reader import open_marts
 from assets.reports.register import Register, figure_id, open_register
 from assets.reports.wording import Wording
+from schemas.languages import LANGUAGES
 
 COUNTRY = "XYZ"
-LANGUAGES = ("en", "fr", "es", "ar")
 FACTS = {"release": "2026-11-24", "refresh": "r1", "threshold": "10", "threshold_casualty": "5"}
 SURVIVORS = {"disaggregation_unit": "person", "population_group": "survivors"}
 HIDDEN, NEAR = "suppressed_primary", "suppressed_complementary"

@@ -9,6 +9,7 @@ from explorer.browser import Page
 from explorer.opened_pages import driver_and_downloads  # noqa: F401
 from explorer.planted_page import LANGUAGES
 
+from assets.explorer.build import spoken
 from assets.reports import numbers_in_words as written
 
 pytestmark = pytest.mark.slow
@@ -46,7 +47,9 @@ def prints(driver_and_downloads, tmp_path_factory):  # noqa: F811
     """A page that holds the script of numbers alone: `prints(function, numbers, language)`."""
     driver, downloads = driver_and_downloads
     file = tmp_path_factory.mktemp("numbers") / "numbers.html"
-    file.write_text(f"<!DOCTYPE html><meta charset='utf-8'><script>{NUMBERS.read_text('utf-8')}</script>", "utf-8")
+    data = f"const DATA = {json.dumps({'spoken': {one: spoken(one) for one in LANGUAGES}})};"
+    script = f"<script>{data}\n{NUMBERS.read_text('utf-8')}</script>"
+    file.write_text(f"<!DOCTYPE html><meta charset='utf-8'>{script}", "utf-8")
     page = Page(driver, file, downloads).open()
     script = "const [name, numbers, language] = arguments; return JSON.parse(numbers).map((one) => eval(name)(one, language))"
     return lambda name, numbers, language: page.run(script, name, json.dumps(numbers), language)

@@ -14,8 +14,7 @@ from made_report import HOSTILE, TOLD, WORDS, made_report
 
 from assets.reports.layout import fonts
 from assets.reports.layout.formats import write
-
-LANGUAGES = ("en", "fr", "es", "ar")
+from schemas.languages import LANGUAGES
 
 
 @pytest.fixture(scope="module")

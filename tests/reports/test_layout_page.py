@@ -12,8 +12,7 @@ from looking import assert_as_approved, output
 from made_report import HOSTILE, TOLD, WORDS, made_report
 
 from assets.reports.layout.formats import write
-
-LANGUAGES = ("en", "fr", "es", "ar")
+from schemas.languages import LANGUAGES
 
 
 @pytest.fixture(scope="module")

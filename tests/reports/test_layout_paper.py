@@ -12,8 +12,7 @@ from made_report import WORDS, made_report, made_table
 
 from assets.reports.document import Chart, Paragraph, Sentence
 from assets.reports.layout.formats import write
-
-LANGUAGES = ("en", "fr", "es", "ar")
+from schemas.languages import LANGUAGES
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from assets.marts.build import UNITS
 from methods.ages import BANDS
 from pipelines.relations import rooms
 from schemas.contracts import stored_columns
-from schemas.relations import BadRelation, Sql, filled, in_order, literal, parameters_of, parse_relation
+from schemas.relations import BadRelation, Sql, filled, in_order, literal, parameters_of, parse_relation, union_all
 from warehouse.relations import ask, make_relation, relations
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
@@ -128,6 +128,12 @@ def test_a_piece_of_sql_is_no_text_of_somebody():
     assert told == "select x, y, '{not}' as a from (select 1) where b = '{columns}'"
     with pytest.raises(BadRelation, match=r"p: \{rows\} takes Sql, given str"):
         filled(relation, {"columns": Sql("x"), "rows": "received text", "word": ""})
+
+
+def test_the_rows_of_several_queries_stand_where_a_relation_is_named():
+    added = one("added", "", "select sum(n) as n, count(*) as rows from {every} as each", "question")
+    every = union_all([Sql("select 2 as n"), Sql("select 2"), Sql("select 3")])
+    assert ask(duckdb.connect(), added, every=every).fetchall() == [(7, 3)]
 
 
 def test_rows_are_added_and_a_question_is_answered():

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.queries import query
 from methods.falls import Profile
 from schemas.codes import MISSING
+from schemas.relations import Sql
 from warehouse.connection import listed, name, parquet
+from warehouse.relations import ask
 
 DAYS = ("date", "assessed_on", "referred_on", "started_on")  # the day a row is of: the first of these its table has
 PROVINCE = "admin1_pcode"
@@ -29,21 +32,22 @@ def profile_of(
     """The profile of accepted rows at `path`; `constants`: columns that are the same in every row and not in the file."""
     if not n_accepted:
         return Profile(n_produced)
-    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {parquet([path])}").fetchall()}
+    stored = parquet([path])
+    types = dict(ask(con, query("columns_of_rows"), rows=stored).fetchall())
     columns = [column for column in types if _says_something(column)]
     day = next((column for column in DAYS if column in types or constants.get(column)), DAYS[0])
     year = f"CAST(extract(year FROM {name(day)}) AS VARCHAR)" if day in types else "CAST(NULL AS VARCHAR)"
     in_all = (constants.get(day) or "").removeprefix("TIMESTAMP ").strip("'")[:4]
-    province = PROVINCE if PROVINCE in types else "CAST(NULL AS VARCHAR)"
-    counts = "".join(f", {_n_known(column, types[column])}" for column in columns)
-    rows = con.execute(f"SELECT {year}, {province}, count(*){counts} FROM {parquet([path])} GROUP BY 1, 2").fetchall()
+    province = Sql(PROVINCE if PROVINCE in types else "CAST(NULL AS VARCHAR)")
+    known_n = Sql(", ".join(_n_known(column, types[column]) for column in columns) or "0 AS nothing")
+    rows = ask(con, query("load_profile"), year=Sql(year), province=province, known=known_n, rows=stored).fetchall()
     years: Counter = Counter()
     provinces: Counter = Counter()
     known: Counter = Counter(dict.fromkeys(columns, 0))
     for of_year, of_province, n, *of_columns in rows:
         years[of_year or in_all] += n
         provinces[of_province or constants.get(PROVINCE) or ""] += n
-        known.update(dict(zip(columns, of_columns, strict=True)))
+        known.update(dict(zip(columns, of_columns, strict=False)))
     same = {c: n_accepted for c, value in constants.items() if _says_something(c) and value not in (None, "", *MISSING)}
     return Profile(n_produced, n_accepted, _named(years), _named(provinces), {**known, **same})
 

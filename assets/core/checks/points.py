@@ -12,10 +12,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from assets.core.queries import query
 from assets.core.staged import Staged
 from methods.areas import Area, area_of
 from schemas.findings import Refused
-from warehouse.connection import quoted
+from schemas.relations import Sql
+from warehouse.relations import ask
 
 BATCH_ROWS = 100_000
 MOST_DEGREES = 360  # beyond, it is no point at all; a latitude of 105 may be an exchanged longitude
@@ -51,11 +53,10 @@ def _area(file: Path, stamp: tuple[int, int], country: str) -> Area | None:
 
 def _points(con, staged: Staged, country: str):
     """Batches of row number, latitude and longitude of the rows of this country that have a point."""
-    lat, lon, of = (staged.select[column] for column in ("lat", "lon", "country_iso3"))
-    return con.execute(
-        f"SELECT l.source_row AS source_row, {lat} AS lat, {lon} AS lon FROM {staged.rows.reading([lat, lon, of])} "
-        f"WHERE abs({lat}) <= {MOST_DEGREES} AND abs({lon}) <= {MOST_DEGREES} AND {of} = '{quoted(country)}'"
-    ).to_arrow_reader(BATCH_ROWS)
+    lat, lon, of = (Sql(staged.select[column]) for column in ("lat", "lon", "country_iso3"))
+    rows = staged.rows.reading([lat, lon, of])
+    asked = {"lat": lat, "lon": lon, "of_country": of, "rows": rows, "country": country, "most_degrees": MOST_DEGREES}
+    return ask(con, query("points"), **asked).to_arrow_reader(BATCH_ROWS)
 
 
 def _note(staged: Staged, batch: pa.RecordBatch, area: Area) -> None:

@@ -1,9 +1,10 @@
 // How a number is printed in each language. The same as assets/reports/numbers_in_words.py, letter for letter: a test
 // compares the two in a browser. Not here: what is printed instead of a hidden number (`cells.js`).
 
-const THOUSANDS = { en: ",", fr: "\u202f", es: "\u202f", ar: "," };
-const DECIMAL = { en: ".", fr: ",", es: ",", ar: "." };
-const LEFT_TO_RIGHT = "\u200e"; // holds a sign on the left of its number in Arabic
+const LEFT_TO_RIGHT = "\u200e"; // holds a sign on the left of its number where lines run from the right
+
+/** What stands before a sign in a language. */
+const signMark = (language) => (DATA.spoken[language].direction === "rtl" ? LEFT_TO_RIGHT : "");
 
 /** Digits of a number without its sign, rounded half to even on its shortest decimal text, as Babel rounds. */
 function roundedDigits(value, places) {
@@ -21,10 +22,11 @@ function roundedDigits(value, places) {
 
 function decimal(value, places, grouped, language) {
   const [whole, fraction] = roundedDigits(value, places).split(".");
-  const parted = grouped ? whole.replace(/\B(?=(\d{3})+$)/g, THOUSANDS[language]) : whole;
-  const digits = fraction === undefined ? parted : parted + DECIMAL[language] + fraction;
-  if (value >= 0 || !/[1-9]/.test(digits)) return digits;
-  return (language === "ar" ? LEFT_TO_RIGHT : "") + "-" + digits;
+  const spoken = DATA.spoken[language];
+  const parted = grouped ? whole.replace(/\B(?=(\d{3})+$)/g, spoken.thousands) : whole;
+  const plain = fraction === undefined ? parted : parted + spoken.decimal + fraction;
+  const digits = plain.replace(/[0-9]/g, (digit) => [...spoken.digits][digit]);
+  return value >= 0 || !/[1-9]/.test(plain) ? digits : signMark(language) + "-" + digits;
 }
 
 /** 12,062 · 12 062: whole persons, records, needs. */
@@ -34,16 +36,13 @@ const printedCount = (value, language) => decimal(value, 0, true, language);
 const printedDays = printedCount;
 
 /** A share of 0 to 1 as a whole percentage. */
-function printedPercent(share, language) {
-  const number = decimal(100 * share, 0, false, language);
-  return language === "fr" || language === "es" ? number + "\u00a0%" : number + "%";
-}
+const printedPercent = (share, language) => decimal(100 * share, 0, false, language) + DATA.spoken[language].percent;
 
 /** A difference of two shares in percentage points, with its sign. */
 function printedPoints(difference, language) {
   const number = decimal(100 * difference, 0, false, language);
   if (100 * difference < 0.5) return number;
-  return (language === "ar" ? LEFT_TO_RIGHT : "") + "+" + number;
+  return signMark(language) + "+" + number;
 }
 
 /** A ratio with two decimals. */

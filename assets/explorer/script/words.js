@@ -1,7 +1,6 @@
 // Words of the page in the language chosen. Not here: numbers (`numbers.js`).
 
-const RIGHT_TO_LEFT = ["ar"];
-let language = "en";
+let language = DATA.languages[0];
 
 /** A word or sentence by its key, its {braces} filled. */
 function word(key, params = {}) {
@@ -44,4 +43,4 @@ function periodName(code) {
   return code === "unknown" ? word("period_unknown") : code;
 }
 
-const isRightToLeft = () => RIGHT_TO_LEFT.includes(language);
+const isRightToLeft = () => DATA.spoken[language].direction === "rtl";

@@ -10,6 +10,7 @@ from assets.reports import numbers_in_words as written
 from assets.reports.charts.kept import Point, in_short, state_of, value_of
 from assets.reports.register import Comparison, Figure
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 NAMED = 2  # a title names no more
 LEAST_BASE = 30
@@ -17,7 +18,7 @@ LEAST_BASE = 30
 
 def listed(items: Iterable[str], wording: Wording) -> str:
     """Things one after the other."""
-    return ("، " if wording.language == "ar" else ", ").join(items)
+    return language_of(wording.language).comma.join(items)
 
 
 def two_periods(

@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 Drawing = alt.LayerChart | alt.FacetChart
 FONT = "SADDLE Sans"  # one family with Latin and Arabic letters: the same look in every language
@@ -42,7 +43,7 @@ def finished(chart: Any, wording: Wording) -> Any:
 
 def is_rtl(wording: Wording) -> bool:
     """Whether the chart runs from right to left."""
-    return wording.language == "ar"
+    return language_of(wording.language).is_rtl
 
 
 def side(wording: Wording) -> Literal["left", "right"]:
@@ -76,15 +77,22 @@ def ordered(wording: Wording, domain: Sequence[str] = ()) -> alt.Scale:
 
 def counts(wording: Wording, **how: Any) -> alt.Axis:
     """An axis of whole numbers, written as the pages write them."""
-    grouped = "format(abs(datum.value), ',')"
-    narrow = f"replace({grouped}, /,/g, '\u202f')" if wording.language in ("fr", "es") else grouped
-    return alt.Axis(tickMinStep=1, labelExpr=narrow, labelOverlap="greedy", labelSeparation=6, **how)
+    said = _written("format(abs(datum.value), ',')", wording)
+    return alt.Axis(tickMinStep=1, labelExpr=said, labelOverlap="greedy", labelSeparation=6, **how)
 
 
 def percents(wording: Wording, **how: Any) -> alt.Axis:
     """An axis of shares, written as the pages write them."""
-    sign = "'\u00a0%'" if wording.language in ("fr", "es") else "'%'"
-    return alt.Axis(labelExpr=f"round(100 * datum.value) + {sign}", tickCount=6, **how)
+    number = _written("round(100 * datum.value)", wording)
+    return alt.Axis(labelExpr=f"{number} + '{language_of(wording.language).percent}'", tickCount=6, **how)
+
+
+def _written(number: str, wording: Wording) -> str:
+    """A Vega expression of a whole number, as the language writes it."""
+    for plain in ",0123456789":
+        own = language_of(wording.language).written(plain)
+        number = number if own == plain else f"replace({number}, /{plain}/g, '{own}')"
+    return number
 
 
 def lines(text: str, letters: int = 17) -> str:

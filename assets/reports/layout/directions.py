@@ -9,10 +9,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from assets.reports.document import Report
-from assets.reports.numbers_in_words import MARK
 from assets.reports.register import Figure
+from schemas.languages import LEFT_TO_RIGHT
 
-_PARTS = re.compile(rf"(?<![A-Za-z0-9_{MARK}@=.,:/+-])(\d[\d.,]*%|\d+(?:[-/:.]\d+)+)(?![A-Za-z0-9_])")
+_PARTS = re.compile(rf"(?<![A-Za-z0-9_{LEFT_TO_RIGHT}@=.,:/+-])(\d[\d.,]*%|\d+(?:[-/:.]\d+)+)(?![A-Za-z0-9_])")
 Held = TypeVar("Held")
 
 
@@ -27,7 +27,7 @@ def kept_whole(report: Report) -> Report:
 def _kept(held: Held) -> Held:
     """A part of a report with every string in it held together; figures and drawings are no text."""
     if isinstance(held, str):
-        return _PARTS.sub(rf"{MARK}\1", held)  # type: ignore[return-value]
+        return _PARTS.sub(rf"{LEFT_TO_RIGHT}\1", held)  # type: ignore[return-value]
     if isinstance(held, tuple):
         return tuple(_kept(one) for one in held)  # type: ignore[return-value]
     if isinstance(held, Figure) or not is_dataclass(held) or isinstance(held, type):

@@ -16,6 +16,7 @@ from assets.reports.document import Block, Chart, Note, Report
 from assets.reports.layout.fonts import font_folder
 from assets.reports.layout.plain_text import drawable, plain, short, with_shapes
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 Form = Literal["svg", "png", "pdf"]
 FORM_OF: dict[str, Form] = {"html": "svg", "docx": "png", "pdf": "pdf"}  # format of a report -> form of its pictures
@@ -59,7 +60,7 @@ def _described(chart: Chart, language: str, form: Form) -> str:
     if isinstance(chart.spec, Exception):
         raise chart.spec
     held = drawable(_as_plain_data(_Itself(chart.spec)), _in_a_page if form == "svg" else _on_paper)
-    if language == "ar":
+    if language_of(language).is_rtl:
         held["config"]["legend"] |= LEGEND_FROM_THE_RIGHT
     return json.dumps(held, ensure_ascii=False, sort_keys=True, allow_nan=False)
 

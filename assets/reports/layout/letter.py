@@ -18,6 +18,7 @@ from assets.reports.layout.letter_styles import reference
 from assets.reports.layout.pandoc import SAME, converted
 from assets.reports.layout.source import Source, escaped
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 SHORT = 16  # rows of a table that is kept on one page
 _AFTER_BIDI = ("w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
@@ -107,7 +108,7 @@ def _contents(document, headings: Sequence[Heading], wording: Wording) -> None:
     lines[0]._p.insert(1, begin)
     lines[-1]._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="end"/></w:r>'))
     for paragraph in (title, *lines):
-        _directed(paragraph, wording.language == "ar")
+        _directed(paragraph, language_of(wording.language).is_rtl)
 
 
 def _link(heading: Heading):

@@ -1,0 +1,7 @@
+/* title: Rows set aside for a key that is empty or stood before
+grain: one row a table makes of a received row
+reads: [repeated]
+kind: rows
+into: broken
+*/
+select source_row, part, :kind as kind from repeated where no_key = :no_key

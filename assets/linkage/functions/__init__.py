@@ -1,0 +1,1 @@
+"""SQL functions that comparisons and queries of this room call by name; made once a connection."""
