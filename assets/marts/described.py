@@ -28,6 +28,7 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
+LONG = ("mart_figure", "mart_gender_gap", "mart_indicator")  # their columns are told by the files of their public form
 # tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
     "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",
@@ -66,6 +67,8 @@ def meanings_of_table(table: str) -> dict[str, str]:
     mart = mart_files().get(table.removeprefix("mart_"))
     if mart and table.startswith("mart_"):
         return {**meanings_of_mart(mart[0]), **mart[0].columns}
+    if table in LONG:
+        return query(f"public_{table.removeprefix('mart_')}").header.columns
     if table not in {**CONTRACTS, **REFERENCE_CONTRACTS}:
         return {}
     return {name: str(column.description or "") for name, column in schema_of(table).columns.items()}

@@ -25,6 +25,8 @@ from warehouse.relations import relations
 
 SNAPSHOT = Path(__file__).with_name("definitions.txt")
 ASKED_IN = {
+    "raw/register/landing": "assets.raw.queries",
+    "linkage/pairs": "assets.linkage.queries",
     "core/register/accepted": "assets.core.queries",
     "marts/mart_figure": "assets.marts.queries",
     "release/checked": "assets.release.queries",
