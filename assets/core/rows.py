@@ -62,7 +62,7 @@ class Rows:
         landed, own_key = self.landed_rows(self.sheet), self._once(key)
         if not own_key:
             return Sql(f"({sql_of(query('wanted_rows'), landed=landed, condition=condition)}) l")
-        columns = Sql(", ".join(name(column) for column in own_key)
+        columns = ", ".join(name(column) for column in own_key)
         blank = " AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key)
         content = f"md5(concat_ws({SEPARATOR}, {', '.join(name(column) for column in self.sheet.columns)}))"
         of_row = pieces(has_no_key=blank, key=columns, day=self._day_of_row(key), content=content)
