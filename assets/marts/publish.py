@@ -4,6 +4,7 @@ Hidden is NULL with a status beside it, never nought. Statuses come from `assets
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -98,7 +99,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
     return commented(con, f"mart_{name}", comment_of_mart(header), meanings_of_mart(header))
 
 
-def _long(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[tuple[str, str, str]]:
+def _long(con: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[tuple[str, str, str]]:
     """Comparisons, indicators or figures as their file says, with its header as comment and meanings."""
     header = query(f"public_{name}").header
     make_relation(con, query(f"public_{name}"), called=f"published.main.mart_{name}", **parameters)
