@@ -71,7 +71,7 @@ tables:
 QUESTIONS = ("seeing", "hearing", "walking", "remembering", "self_care", "communicating")
 ANSWERS = ("no_difficulty", "some_difficulty", "a_lot_of_difficulty", "cannot_do")
 BARRIERS = ("cost_service", "no_transport", "no_service", "waiting", "distance")
-FINDINGS = {"finding", "dictionary"}  # where a row stands is told of it; no mart
+NO_MARTS = {"finding", "notes"}  # a finding tells where its row stands, a note the id of the refresh
 
 
 def visits(path: Path, cases: list[str]) -> None:
@@ -142,7 +142,7 @@ def refreshed_with(folder: Path, cores: int, keys: dict[str, str], patch: pytest
 
 
 def differing(earlier: Path, later: Path) -> list[str]:
-    found = [one for one in compare(earlier, later) if one.table not in FINDINGS]
+    found = [one for one in compare(earlier, later) if one.table not in NO_MARTS]
     assert sum(one.n[0] or 0 for one in found if one.table == "mart_figure") > 1000
     return [f"{one.database}.{one.table}: {one.n}, {one.n_only} {one.columns}" for one in found if not one.is_same]
 
