@@ -59,5 +59,5 @@ sbom: $(VENV)/.dev ## the bill of materials of what an office installs, from req
 ui: $(VENV)/.dev ## the Dagster page, on this machine only
 	@./saddle ui
 
-clean: ## remove the environment
-	@rm -rf $(VENV)
+clean: ## remove the environment, and the data folders tests keep between runs
+	@rm -rf $(VENV) .cache

@@ -2,12 +2,17 @@
 
 from demo.needs_functioning import DOMAINS
 from demo.needs_odds import SERVICES
-from schemas.codes import codes
 
 SURVEY = "needs-survey"
 PURPOSES = ("statistics", "care", "referral")
 OPTION = "barriers/"
-BARRIER_OPTIONS = tuple(f"{OPTION}{code}" for code in codes("barrier"))
+BARRIERS = (  # as the form asked for them when the interviews were held
+    "cost_service", "cost_transport", "distance", "no_transport", "road", "security", "no_service",
+    "closed_destroyed", "no_staff", "no_supplies", "waiting", "hours", "no_same_sex_staff", "permission",
+    "no_escort", "care_duties", "stigma", "disrespect", "discrimination", "fear_gbv", "access_physical",
+    "access_communication", "no_information", "documents", "quality", "not_severe", "other",
+)  # fmt: skip
+BARRIER_OPTIONS = tuple(f"{OPTION}{code}" for code in BARRIERS)
 SUBMISSION = ("_submission__id", "_submission__uuid")
 HOUSEHOLD_COLUMNS = (
     "start", "end", "interview_date", "consent", "consent_purpose", *(f"consent_purpose/{purpose}" for purpose in PURPOSES),

@@ -11,7 +11,7 @@ HIDDEN = (PRIMARY, COMPLEMENTARY, WITHDRAWN)  # value_status of what is not show
 
 @dataclass(frozen=True)
 class Rules:
-    """The data protection officer's thresholds (schemas/disclosure.yaml)."""
+    """The data protection officer's thresholds (schemas/disclosure.yaml, DIR/settings/disclosure.yaml)."""
 
     threshold_casualty_one_key: int
     threshold_otherwise: int

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from schemas.codes import spelled
+from schemas.codes import own_spelled, spelled
+from schemas.settings import remembered
 
 # Dari, Pashto, Persian and Arabic keyboards write one word with different letters; hamza is typed or left out.
 _LETTERS = {
@@ -69,14 +70,16 @@ def _folded(text: str) -> str:
     return " ".join(whole.translate(_LETTER_FORMS).split())
 
 
-@cache
+@remembered
 def lookup_table(list_name: str) -> dict[str, str]:
     """Folded spelling -> code: the list's codes, labels and spellings, then those of the missing reasons.
 
-    Raises Ambiguous when two codes, missing reasons among them, fold to one spelling.
+    What the centre added stands over a shipped spelling. Raises Ambiguous when two codes, missing reasons among them, fold
+    to one spelling.
     """
     try:
-        return folded_table((*spelled(list_name), *spelled("missing")))
+        shipped = folded_table((*spelled(list_name), *spelled("missing")))
+        return shipped | folded_table((*own_spelled(list_name), *own_spelled("missing")))
     except Ambiguous as error:
         raise Ambiguous(f"{list_name}: {error}") from error
 

@@ -147,7 +147,7 @@ def relations() -> None:
 @app.command()
 def doctor(data: Data = None, lang: Lang = None) -> None:
     """What on this machine helps or endangers the work."""
-    from pipelines.looking import doctor_lines
+    from pipelines.query.doctor import doctor_lines
 
     for line in doctor_lines(data_folder(data), language_from(lang, os.environ)):
         say(line)

@@ -8,12 +8,14 @@ from assets.core.consent import KIND, decisions
 from assets.raw.sources import keys_of, received
 from pipelines.grouped import one_line
 from pipelines.looking import opened, rows_where_they_stand
+from pipelines.queries import query
 from pipelines.settings import NotPossible, source_called
 from pipelines.standing import standing
 from schemas.messages import text
 from warehouse.connection import connect
 from warehouse.decisions import append
 from warehouse.folder import Folder, locked
+from warehouse.relations import ask
 
 
 def decide(
@@ -32,11 +34,9 @@ def decide(
     """
     of_key = _records_of_key(folder, str(source), key, language) if key else set()
     with closing(opened(folder, True, language)) as con:
-        wanted = [[*record_ids, *of_key]]
-        sql = "SELECT DISTINCT record_id FROM {table} WHERE record_id IN (SELECT unnest(CAST(? AS VARCHAR[])))"
-        persons = {row[0] for row in con.execute(sql.format(table="person_received"), wanted).fetchall()}
-        casualties = {row[0] for row in con.execute(sql.format(table="casualty_record"), wanted).fetchall()}
-    known = persons | casualties
+        found = ask(con, query("records_known"), wanted={*record_ids, *of_key}).fetchall()
+    casualties = {record_id for kind, record_id in found if kind == "casualty"}
+    known = {record_id for _, record_id in found}
     unknown = [record_id for record_id in record_ids if record_id not in known]
     if key and not of_key & known:
         unknown.append(f"{source} {key}")

@@ -23,7 +23,7 @@ from assets.raw.sources import Received, keys_of, received
 from pipelines.report import merged, report_of
 from pipelines.scheduled import reports_of
 from pipelines.sensors import sensors_of
-from pipelines.settings import data_folder
+from pipelines.settings import data_folder, take_settings
 from warehouse import anchored
 from warehouse.folder import Folder, locked
 
@@ -46,6 +46,7 @@ class House:
 def build_house(data_dir: Path, only: set[str] | None = None) -> House:
     """Assets, job, schedule and sensor of a data folder. With `only`, other sources count as the last refresh left them."""
     folder = Folder(Path(data_dir).resolve())
+    take_settings(folder)
     sources = received(folder)
     keys = keys_of(folder, sources)
     house = House(dg.Definitions(), sources)
@@ -97,6 +98,7 @@ class _UnderLock(dg.Executor):
 
     def execute(self, plan_context, execution_plan) -> Iterator[dg.DagsterEvent]:
         with locked(self.folder, wait=True):
+            take_settings(self.folder)
             sources = received(self.folder)
             keys = keys_of(self.folder, sources)
             anchored.check(self.folder, keys.linkage)

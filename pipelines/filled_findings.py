@@ -10,9 +10,11 @@ from pathlib import Path
 import duckdb
 
 from assets.core.corrections import corrections_in, live, why_not
+from assets.core.erasing_judged import accepted_records
 from assets.core.load_receipt import read_load
 from assets.raw.sources import Received, received
 from methods.folding import fold
+from pipelines.queries import query
 from schemas.correction import Correction, same_text, typed_value
 from schemas.findings import Finding, Refused
 from schemas.languages import ENGLISH, LANGUAGES
@@ -26,6 +28,7 @@ from warehouse.keys import Keys
 from warehouse.reading import Sheet, cell_address, read_file
 from warehouse.reading.endings import kind_of
 from warehouse.reading.sheet import NO_SHEET
+from warehouse.relations import ask
 
 COLUMNS = ("source", "record_id", "provider_column", "value", "new_value", "reason")
 
@@ -162,20 +165,15 @@ def _known(con: duckdb.DuckDBPyConnection, folder: Folder, source: str, records:
     """What the last load of a source holds of these records, accepted or in quarantine."""
     known = Known()
     load = read_load(folder.core / slug(source) / "accepted.json")
-    tables = [table for file in load.files for table in file.tables] if load else []
-    asked = "record_id IN (SELECT unnest(?))"
-    for table in tables:
-        if table.n_accepted:
-            rows = f"SELECT record_id FROM {parquet([folder.path / table.rows])} WHERE {asked}"
-            known.tables |= dict.fromkeys(
-                (record for (record,) in con.execute(rows, [records]).fetchall()), table.table
-            )
-        if table.n_findings:
-            found = parquet([folder.path / table.findings])
-            rows = f"SELECT record_id, table_name, provider_column, coalesce(value, '') FROM {found} WHERE {asked}"
-            for record, name, column, value in con.execute(rows, [records]).fetchall():
-                known.tables[record] = name
-                known.values.setdefault((record, column), set()).add(value)
+    if load is None:
+        return known
+    known.tables = accepted_records(con, folder, load, set(records))
+    for table in (table for file in load.files for table in file.tables if table.n_findings):
+        findings = parquet([folder.path / table.findings])
+        found = ask(con, query("findings_of_records"), findings=findings, wanted=records).fetchall()
+        for record, name, column, value in found:
+            known.tables[record] = name
+            known.values.setdefault((record, column), set()).add(value)
     return known
 
 

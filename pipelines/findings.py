@@ -13,8 +13,9 @@ import duckdb
 from assets.core.load_receipt import Load
 from assets.raw.sources import Received, keys_of, received
 from pipelines.finding_columns import cells_of, headings, whole_file
-from pipelines.grouped import ORDER, entry, groups_in, one_line
+from pipelines.grouped import entry, groups_in, one_line
 from pipelines.looking import accepted_loads, opened, refusal_of
+from pipelines.queries import query
 from pipelines.settings import NotPossible, source_called
 from schemas.correction import KIND
 from schemas.findings import Refused
@@ -22,6 +23,7 @@ from schemas.messages import rule_message, text
 from warehouse.decisions import read
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
+from warehouse.relations import ask
 from warehouse.writing import safe_text
 
 MOST_GROUPS = 11  # two lines each, so that a source never takes more than 30
@@ -104,9 +106,7 @@ def _source_lines(folder: Folder, one: Received, load: Load | None, groups: list
 def _write_csv(con: duckdb.DuckDBPyConnection, source: str | None, out: Path, language: str) -> int:
     """Every finding as CSV; with the mark by which Excel knows UTF-8. Returns how many."""
     n = 0
-    reader = con.execute(
-        f"SELECT * FROM finding WHERE ? IS NULL OR source_id = ? ORDER BY {ORDER}", [source, source]
-    ).to_arrow_reader(50_000)
+    reader = ask(con, query("findings_listed"), source=source, file=None).to_arrow_reader(50_000)
     with whole_file(out) as partial, open(partial, "w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(headings(language))

@@ -12,11 +12,12 @@ import duckdb
 
 from assets.core.load_receipt import Load
 from assets.raw.sources import keys_of
+from pipelines.queries import query
 from schemas.messages import finding_message, text
 from warehouse.connection import attach, connect, parquet
 from warehouse.folder import Folder
+from warehouse.relations import ask, make_relation
 
-ORDER = "source_id, source_file, source_sheet, source_row NULLS FIRST, cell, rule_id"
 MOST_VALUES = 3
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -38,8 +39,8 @@ def groups_of_load(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load) -
     tables = [table for file in load.files for table in file.tables if table.n_findings]
     if not tables:
         return {}
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE finding AS SELECT * FROM {parquet([folder.path / t.findings for t in tables])}"
+    make_relation(
+        con, query("findings_of_load"), called="finding", findings=parquet([folder.path / t.findings for t in tables])
     )
     return groups_in(con)
 
@@ -49,34 +50,11 @@ def groups_in(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict]]:
 
     A value a correction put there stands alone: not the source has to be mended.
     """
-    alike = "source_id, rule_id, severity, column_name, provider_column, correction"
-    rows = rows_of(
-        con,
-        f"""
-        WITH told AS (SELECT *, params ->> '$.correction' AS correction FROM finding),
-        numbered AS (
-            SELECT *, count(*) OVER (PARTITION BY {alike}, value) AS n_value,
-                   row_number() OVER (PARTITION BY {alike}, value ORDER BY {ORDER}) AS nth
-            FROM told),
-        commonest AS (
-            SELECT {alike}, to_json(list([value, CAST(n_value AS VARCHAR)] ORDER BY n_value DESC, value)[:{MOST_VALUES}])
-                   AS commonest, sum(n_value) AS n
-            FROM numbered WHERE nth = 1 GROUP BY ALL)
-        SELECT f.*, CAST(c.n AS BIGINT) AS n, c.commonest
-        FROM (SELECT * FROM told QUALIFY row_number() OVER (PARTITION BY {alike} ORDER BY {ORDER}) = 1) f
-        JOIN commonest c ON {" AND ".join(f"f.{c} IS NOT DISTINCT FROM c.{c}" for c in alike.split(", "))}
-        ORDER BY f.rule_id = 'correction_still_matches' DESC, n DESC, f.rule_id, f.column_name, f.provider_column
-        """,
-    )
+    rows = ask(con, query("findings_grouped"), most_values=MOST_VALUES).to_arrow_table().to_pylist()
     groups: dict[str, list[dict]] = {}
     for row in rows:
         groups.setdefault(row["source_id"], []).append(row)
     return groups
-
-
-def rows_of(con: duckdb.DuckDBPyConnection, sql: str, params: list | None = None) -> list[dict]:
-    """What a query gives, as dictionaries."""
-    return con.execute(sql, params).to_arrow_table().to_pylist()
 
 
 def entry(group: dict, language: str) -> Iterator[str]:

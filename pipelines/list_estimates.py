@@ -8,21 +8,18 @@ from contextlib import closing
 from assets.linkage.store import overlaps_last_seen
 from methods.list_estimates import ListEstimate, estimate_from_lists
 from pipelines.looking import opened
+from pipelines.queries import query
 from schemas.languages import language_of
 from schemas.messages import text
 from warehouse.folder import Folder
-
-SETS = (
-    "SELECT country, sources, sum(n) AS n, sum(n_records) AS n_records FROM mart_source_overlap "
-    "WHERE sources <> 'all' GROUP BY ALL ORDER BY country, n DESC, sources"
-)
+from warehouse.relations import ask
 
 
 def lists_and_estimates(folder: Folder, language: str) -> list[str]:
     """Persons per set of lists and one estimate per country, or why there is none. Raises NotPossible before a refresh."""
     overlaps = overlaps_last_seen(folder)
     with closing(opened(folder, True, language)) as con:
-        rows = con.execute(SETS).to_arrow_table().to_pylist()
+        rows = ask(con, query("persons_per_lists")).to_arrow_table().to_pylist()
     lines = []
     for country in sorted({row["country"] for row in rows}):
         counts: dict[frozenset[str], int] = {}

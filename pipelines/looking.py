@@ -1,14 +1,10 @@
-"""Looking without changing: a read-only query, the status of each source, and what endangers the work here."""
+"""Looking without changing: a read-only query, and the status of each source."""
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 
@@ -21,17 +17,17 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from pipelines.alerts import open_alerts
+from pipelines.queries import query
 from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
 from pipelines.report import left_out_lines, less_lines
 from pipelines.settings import NotPossible
 from pipelines.waiting import gone_lines, not_added_lines, pair_lines
-from schemas.findings import Refused
 from schemas.messages import rule_message, text
 from warehouse.connection import attach, connect, quoted
 from warehouse.disk_faults import not_the_files
 from warehouse.folder import Folder
-from warehouse.keys import where_keys_are
 from warehouse.limits import memory_limit, threads
+from warehouse.relations import ask, sql_of
 from warehouse.writing import safe_text
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -73,13 +69,7 @@ def opened(folder: Folder, office: bool, language: str, release: str | None = No
 
 def rows_where_they_stand(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """record_id -> file and row where it stands now, of casualties and persons; `con` as `opened` for the office."""
-    return dict(
-        con.execute(
-            "SELECT record_id, first(concat(source_file, ', ', source_row) ORDER BY source_file DESC) FROM ("
-            "SELECT record_id, source_file, source_row FROM casualty_record_received WHERE superseded_by IS NULL UNION ALL "
-            "SELECT record_id, source_file, source_row FROM person_received WHERE superseded_by IS NULL) GROUP BY record_id"
-        ).fetchall()
-    )
+    return dict(ask(con, query("current_rows_of_records")).fetchall())
 
 
 def _opened_release(folder: Folder, office: bool, language: str, release: str) -> duckdb.DuckDBPyConnection:
@@ -130,11 +120,11 @@ def answer(
 
 def figure(folder: Folder, figure_id: str, office: bool, language: str, release: str | None = None) -> bytes:
     """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
-    asked = figure_id.replace("'", "''")
-    found = answer(folder, f"SELECT * FROM mart_figure WHERE figure_id = '{asked}'", office, "json", language, release)
+    asked = sql_of(query("figure"), figure=figure_id)
+    found = answer(folder, asked, office, "json", language, release)
     if json.loads(found):
         return found
-    near = f"SELECT figure_id FROM mart_figure ORDER BY jaro_similarity(figure_id, '{asked}') DESC, figure_id LIMIT 3"
+    near = sql_of(query("figures_named_alike"), figure=figure_id)
     ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language, release)))
     raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))
 
@@ -244,45 +234,3 @@ def _counting_now(one: Received, load: Load | None, is_refused: bool, latest: st
 
 def days_behind(day: str, latest: str | None) -> int:
     return (date.fromisoformat(latest) - date.fromisoformat(day)).days if latest else 0
-
-
-def doctor_lines(folder: Folder, language: str) -> list[str]:
-    """What on this machine helps or endangers the work: Python, keys, disk encryption, free space, telemetry."""
-    return [
-        text("python_version", language, value=sys.version.split()[0]),
-        _keys_line(folder, language),
-        text(
-            "disk_encrypted" if disk_is_encrypted(folder.path) else "disk_not_encrypted", language, folder=folder.path
-        ),
-        text("space_free", language, value=f"{_free_gigabytes(folder.path):.0f} GB"),
-        text("telemetry_off", language),
-    ]
-
-
-def _keys_line(folder: Folder, language: str) -> str:
-    try:
-        where = where_keys_are(folder.path, {r.source.country for r in received(folder) if r.source})
-    except Refused as refusal:
-        return text("key_missing", language, folder=refusal.params.get("file", ""))
-    if where is None:
-        return text("keys_not_made_yet", language)
-    return text("demo_key_in_use", language) if where == "demo" else text("key_present", language, folder=where)
-
-
-def _free_gigabytes(path: Path) -> float:
-    here = next(p for p in (path, *path.parents) if p.exists())
-    return shutil.disk_usage(here).free / 1e9
-
-
-def disk_is_encrypted(path: Path) -> bool:
-    """Does the file system of `path` lie on a dm-crypt device? Without lsblk the answer is no: better one warning more."""
-    here = next(p for p in (path, *path.parents) if p.exists())
-    if not shutil.which("findmnt") or not shutil.which("lsblk"):
-        return False
-    device = subprocess.run(
-        ["findmnt", "-no", "SOURCE", "-T", str(here)], capture_output=True, text=True
-    ).stdout.strip()
-    if not device.startswith("/dev/") or not os.path.exists(device):
-        return False
-    kinds = subprocess.run(["lsblk", "-sno", "TYPE", device], capture_output=True, text=True).stdout.split()
-    return "crypt" in kinds

@@ -12,7 +12,8 @@ from assets.raw.land import landing_key, wanted_sheets
 from assets.raw.landed import read_landed
 from assets.raw.sources import Received
 from pipelines.finding_columns import COLUMNS, cells_of, headings, whole_file
-from pipelines.grouped import ORDER, one_line, rows_of
+from pipelines.grouped import one_line
+from pipelines.queries import query
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.languages import language_of
@@ -22,6 +23,7 @@ from warehouse.checked import WORKING
 from warehouse.folder import Folder
 from warehouse.identity_log import log_identity_read
 from warehouse.reading import Sheet, read_file
+from warehouse.relations import ask
 from warehouse.writing import write_cell
 
 SHEET_ROWS = 1_048_576
@@ -43,11 +45,8 @@ def write_copy(
     path = one.folder / newest.file
     if not path.is_file() or landing_key(one.source, path) != newest.key:
         raise NotPossible(text("findings_file_has_changed", language, file=newest.file))
-    found = rows_of(
-        con,
-        f"SELECT * FROM finding WHERE source_id = ? AND source_file = ? ORDER BY {ORDER}",
-        [one.name, newest.file],
-    )
+    asked = ask(con, query("findings_listed"), source=one.name, file=newest.file)
+    found = asked.to_arrow_table().to_pylist()
     if with_identity:
         n_rows = max((table.n_read for table in newest.tables), default=0)
         log_identity_read(folder, "findings --with-identity", one.name, newest.file, n_rows)

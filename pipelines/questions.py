@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.looking import answer
+from pipelines.queries import query
 from pipelines.settings import CHECKOUT
 from schemas.languages import ENGLISH
 from schemas.questions import Query, Question, questions
 from warehouse.atomic import write_text
 from warehouse.folder import Folder
+from warehouse.relations import sql_of
 
 PAGE = CHECKOUT / "docs" / "questions.md"
 WIDTH = "150"  # columns of a printed table, whatever the terminal
@@ -49,7 +51,7 @@ def questions_page(folder: Folder) -> str:
 
 def _lacking(folder: Folder) -> dict[str, str]:
     """Mart -> why it has no row."""
-    told = answer(folder, "SELECT mart, reason FROM mart_coverage WHERE NOT has_input", False, "json", ENGLISH)
+    told = answer(folder, sql_of(query("marts_without_input")), False, "json", ENGLISH)
     return {row["mart"]: row["reason"] for row in json.loads(told)}
 
 
@@ -70,12 +72,12 @@ def _section(folder: Folder, one: Question, lacking: dict[str, str]) -> Iterator
     yield ""
     yield one.reading[ENGLISH]
     yield ""
-    for query in one.queries:
-        yield f"{query.caption}{' (office key)' if query.office else ''}:"
+    for each in one.queries:
+        yield f"{each.caption}{' (office key)' if each.office else ''}:"
         yield ""
-        yield f"```sh\n{command(query)}\n```"
+        yield f"```sh\n{command(each)}\n```"
         yield ""
-        yield f"```text\n{_answered(folder, query, lacking)}\n```"
+        yield f"```text\n{_answered(folder, each, lacking)}\n```"
         yield ""
 
 

@@ -11,9 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assets.core.identifiers import Identifiers
+from assets.core.queries import query
 from assets.raw.landed import LandedFile
+from schemas.relations import Sql
 from warehouse.connection import name, parquet, quoted
 from warehouse.folder import Folder
+from warehouse.relations import ask
 
 SHORTEST = 6  # bytes from which a text tells of somebody
 ENCODINGS = ("utf-8", "utf-16-le")
@@ -39,8 +42,9 @@ def rows_that_quote(con, folder: Folder, landed: LandedFile, named: Sequence[Ide
         for column in sheet.columns:
             said = f"lower({name(column)})"
             like = " OR ".join(f"contains({said}, '{quoted(word)}')" for word in sorted(words))
-            sql = f"SELECT source_row, {name(column)} FROM {parquet([folder.path / sheet.path])} WHERE {like}"
-            found |= {(sheet.name, row) for row, text in con.execute(sql).fetchall() if telling.are_written_in(text)}
+            rows = {"rows": parquet([folder.path / sheet.path]), "condition": Sql(like)}
+            texts = ask(con, query("row_texts"), texts=name(column), **rows).fetchall()
+            found |= {(sheet.name, row) for row, text in texts if telling.are_written_in(text)}
     return found
 
 

@@ -18,7 +18,7 @@ from assets.core.recognition.learning import learn
 from assets.core.reference_files import changed_since_added, refuse_broken
 from assets.raw.sources import keys_of, received
 from pipelines.report import merged
-from pipelines.settings import there_are_sources
+from pipelines.settings import take_settings, there_are_sources
 from schemas.findings import Refused
 from warehouse import anchored
 from warehouse.disk_faults import as_refusal
@@ -31,14 +31,14 @@ Progress = Callable[[int, int, str], None]
 
 
 class NothingToDo(Exception):
-    """No file, source.yaml, reference, decision or code changed since the last refresh."""
+    """Nothing a refresh follows from changed since the last one: files, descriptions, references, decisions, the program."""
 
     def __init__(self, report: dict) -> None:
         self.report = report
 
 
 def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: bool = True) -> dict:
-    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key or for logs
+    """Land to marts. Returns the report (plain data); raises NothingToDo, NoSources, Busy, or Refused for a key, for settings, or for logs
     of decisions that lack what they held before.
 
     `progress(done, of, what)` is called after each step.
@@ -46,6 +46,7 @@ def refresh(folder: Folder, only: set[str] | None, progress: Progress, wait: boo
     memory_limit()  # a wrong setting is told before anything runs
     with locked(folder, wait):
         there_are_sources(folder)
+        take_settings(folder)
         sources = received(folder)
         keys = keys_of(folder, sources)
         logs = anchored.check(folder, keys.linkage)

@@ -8,7 +8,7 @@ from assets.marts.build import UNITS, mart_files
 from warehouse.relations import relations
 
 FLOORS = ("assets", "pipelines")
-BEFORE = ("assets.raw.queries", "assets.core.queries")  # a load makes what the relations of a refresh read
+LOADS = ("assets.raw.queries", "assets.core.queries")  # a load makes what the relations of a refresh read
 
 
 def rooms() -> list[str]:
@@ -19,17 +19,22 @@ def rooms() -> list[str]:
         with resources.as_file(folder) as path:
             found = (file.parent.relative_to(path.parent) for file in path.rglob("*.sql"))
             packages |= {".".join(one.parts) for one in found if one.name in ("relations", "queries")}
-    in_order = [*BEFORE, CORE, UNITS]
-    return [*in_order, *sorted(packages - set(in_order))]
+    counted = [*LOADS, CORE, UNITS]
+    return [*counted, *sorted(packages - set(counted))]
 
 
 def relation_lines() -> Iterator[str]:
-    """The relations in the order they are made, then the marts that are counted from them."""
+    """The relations in the order they are made, the marts that are counted from them, then what is asked of marts."""
     for package in rooms():
         for relation in relations(package).values():
             header = relation.header
             yield f"{relation.name} ({header.kind}): {header.grain}"
             yield f"  reads {', '.join([*header.reads, *(f'{{{piece}}}' for piece in header.pieces)]) or 'nothing'}"
+        if package == UNITS:
+            yield from _mart_lines()
+
+
+def _mart_lines() -> Iterator[str]:
     for name, (mart, _) in mart_files().items():
         yield f"mart_{name} (mart): {mart.counted}"
         yield f"  needs {', '.join(mart.needs)}"

@@ -280,14 +280,15 @@ def _revisions(folder: Folder, language: str) -> list[dict]:
 def _read_revisions(folder: Folder, language: str) -> list[dict] | None:
     """Rows of mart_revision, None when the office's marts do not open here."""
     from pipelines.looking import opened
+    from pipelines.queries import query
+    from warehouse.relations import ask
 
     try:
         con = opened(folder, True, language)
     except (Refused, NotPossible):
         return None
     try:
-        columns = "country, source_id, to_vintage, period, reason, old_value, new_value"
-        return con.execute(f"SELECT {columns} FROM mart_revision").to_arrow_table().to_pylist()
+        return ask(con, query("revisions")).to_arrow_table().to_pylist()
     finally:
         con.close()
 

@@ -199,17 +199,13 @@ def _year_is_there(marts, country: str, year: str, language: str) -> None:
 def _found_wrong(folder: Folder, source: str, language: str) -> list[dict]:
     """The office's rows of what was found in the newest file of each table of a source."""
     from pipelines.looking import opened
+    from pipelines.queries import query
+    from warehouse.relations import ask
 
     con = opened(folder, True, language)
-    rows = con.execute(
-        "SELECT table_name, vintage, rule_id, severity, n_read, n_used, n_not_wanted, n_refused, n_accepted, n_quarantined, "
-        "n_findings FROM mart_quality WHERE source_id = ? "
-        "QUALIFY vintage = max(vintage) OVER (PARTITION BY table_name) ORDER BY table_name, rule_id",
-        [source],
-    ).fetchall()
-    names = [column[0] for column in con.description or []]
-    there = sorted(row[0] for row in con.execute("SELECT DISTINCT source_id FROM mart_quality").fetchall())
+    rows = ask(con, query("newest_quality"), source=source).to_arrow_table().to_pylist()
+    there = sorted({row[0] for row in con.table("mart_quality").select("source_id").fetchall()})
     con.close()
     if not rows:
         raise NotPossible(text("unknown_source", language, source=source, expected=", ".join(there)))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return rows

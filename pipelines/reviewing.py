@@ -11,6 +11,7 @@ from assets.linkage.decided import DECISIONS, KIND, UNDONE, Pair, contradicted, 
 from assets.linkage.records import shown_records
 from assets.raw.sources import keys_of, received
 from pipelines.looking import accepted_loads, opened, rows_where_they_stand
+from pipelines.queries import query
 from pipelines.review_workbook import Line, Side, read_review, write_review
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
@@ -19,6 +20,7 @@ from warehouse.decisions import append, log_file
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 from warehouse.identity_log import log_identity_read
+from warehouse.relations import ask
 
 
 def export_pairs(folder: Folder, out: Path, all_: bool, suggest: bool, language: str) -> str:
@@ -28,10 +30,7 @@ def export_pairs(folder: Folder, out: Path, all_: bool, suggest: bool, language:
     sources = received(folder)
     _holds_no_decisions(folder, out, language)
     with closing(opened(folder, True, language)) as con:
-        which = "true" if all_ else f"coalesce(decision, '{UNDONE}') = '{UNDONE}'"
-        pairs = con.execute(
-            f"SELECT * FROM record_link WHERE {which} ORDER BY class, probability DESC NULLS LAST, record_id_a, record_id_b"
-        ).to_arrow_table().to_pylist()  # fmt: skip
+        pairs = ask(con, query("pairs_to_review"), with_decided=all_).to_arrow_table().to_pylist()
         wanted = {pair[f"record_id_{side}"] for pair in pairs for side in "ab"}
         log_identity_read(folder, "review export", "*", str(out.resolve()), len(wanted))
         shown = shown_records(con, folder, accepted_loads(folder, sources), sources, wanted)
@@ -70,7 +69,7 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
     keys = keys_of(folder)
     lines = read_review(path)
     with closing(opened(folder, True, language)) as con:
-        known = set(con.execute("SELECT record_id_a, record_id_b FROM record_link").fetchall())
+        known = set(con.table("record_link").select("record_id_a", "record_id_b").fetchall())
         events, stands = _events(con), rows_where_they_stand(con)
     standing = decided_pairs(folder, keys.linkage)
     before = {pair: one.decision for pair, one in standing.items()}
@@ -103,10 +102,7 @@ def load_decisions(folder: Folder, path: Path, who: str | None, language: str) -
 
 def _events(con) -> dict[str, frozenset[tuple[str, ...]]]:
     """record_id -> the events its list knows it by: the incident, the day and district."""
-    rows = con.execute(
-        "SELECT record_id, source_id, incident_id, CASE WHEN date_precision = 'day' THEN concat(CAST(date AS DATE), ' ', "
-        "admin2_pcode) END FROM casualty_record_received WHERE superseded_by IS NULL"
-    ).fetchall()
+    rows = ask(con, query("events_of_casualties")).fetchall()
     return {
         record: frozenset((source, event) for event in (incident, day) if event)
         for record, source, incident, day in rows

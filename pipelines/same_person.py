@@ -10,10 +10,12 @@ from assets.core.tombstones import tombstones
 from assets.linkage.decided import decided_pairs
 from assets.linkage.store import proposed_pairs
 from assets.raw.sources import Received
+from pipelines.queries import query
 from schemas.contracts import core_name
 from warehouse.connection import parquet
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import ask
 
 
 @dataclass(frozen=True, order=True)
@@ -45,8 +47,8 @@ def _declared(con, folder: Folder, load: Load) -> Iterator[tuple[str, str]]:
     """Persons of a source, each with the record of another source it is by that one's own number."""
     for table in (table for file in load.files for table in file.tables):
         if core_name(table.table) == "person" and table.n_accepted and "linked_record_id" not in table.constants:
-            rows = f"FROM {parquet([folder.path / table.rows])} WHERE linked_record_id IS NOT NULL"
-            yield from con.execute(f"SELECT record_id, linked_record_id {rows}").fetchall()
+            persons = parquet([folder.path / table.rows])
+            yield from ask(con, query("persons_naming_a_casualty"), persons=persons).fetchall()
 
 
 def _rows(con, folder: Folder, one: Received, load: Load, record_ids: set[str]) -> list[LinkedRow]:

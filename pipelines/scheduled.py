@@ -17,7 +17,9 @@ from pipelines.looking import sources_as_they_count
 from pipelines.office import Timetable, timetable
 from pipelines.releasing import draft_of, red_lines
 from schemas.contracts import core_name
+from schemas.disclosure_rules import settings_sha256
 from schemas.messages import text
+from schemas.settings import own
 from warehouse.folder import Folder
 
 REPORTS = {
@@ -86,13 +88,13 @@ def clean_draft(folder: Folder) -> Path | None:
 def _is_of_the_marts(folder: Folder, pack: Path) -> bool:
     from assets.release.compare_releases import about_of
     from assets.release.reader import open_marts
-    from assets.release.signing import settings_sha256
 
     marts = open_marts(folder.marts)
     refresh_id = marts.notes().get("refresh_id")
     marts.close()
     about = about_of(pack)
-    return about["refresh_ids"] == [refresh_id] and about["settings_sha256"] == settings_sha256()
+    settings = (about["settings_sha256"], about.get("centre_settings_sha256", ""))
+    return about["refresh_ids"] == [refresh_id] and settings == (settings_sha256(), own().sha256)
 
 
 def _new_draft(folder: Folder, day: dt.date) -> Path:

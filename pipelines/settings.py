@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.messages import text
+from schemas.settings import Settings, put_in_force
 from warehouse.atomic import make_folder, write_text
 from warehouse.folder import Folder
 from warehouse.store_format import refuse_newer
@@ -57,10 +58,24 @@ def source_called(name: str, sources: "Sequence[Received]", language: str) -> "R
 
 
 def data_folder(given: Path | None = None) -> Folder:
-    """The data folder: `--data`, else SADDLE_DATA, else ./data. Raises Refused for one of a newer program."""
+    """The data folder: `--data`, else SADDLE_DATA, else ./data, its settings in force.
+
+    Raises Refused for one of a newer program, and for settings that cannot be used.
+    """
     folder = folder_named(given)
     refuse_newer(folder)
+    take_settings(folder)
     return folder
+
+
+def take_settings(folder: Folder) -> None:
+    """Work with the settings of this data folder from now on. Raises Refused for settings that cannot be used."""
+    if folder.settings.is_dir():
+        from warehouse.centre_settings import use_settings  # reads code lists: not for who set nothing
+
+        use_settings(folder)
+    else:
+        put_in_force(Settings())
 
 
 def folder_named(given: Path | None = None) -> Folder:

@@ -15,7 +15,7 @@ from assets.core.tombstones import tombstones
 from assets.raw.sources import Received, received
 from pipelines.aside import judged_aside
 from pipelines.filled_findings import Line, Workbook
-from pipelines.grouped import rows_of
+from pipelines.queries import query
 from schemas.correction import Correction, same_text
 from schemas.findings import Finding, Refused
 from schemas.source import Source
@@ -23,6 +23,7 @@ from warehouse.connection import parquet
 from warehouse.decisions import Log
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import sql_of
 
 
 @dataclass
@@ -85,7 +86,8 @@ def _try_source(
 def _findings(con, aside: Folder, load: Load) -> list[dict]:
     """What was found, `params` as a mapping; nothing of the numbers corrections have in the throwaway folder only."""
     paths = [aside.path / table.findings for file in load.files for table in file.tables if table.n_findings]
-    rows = rows_of(con, f"SELECT * FROM {parquet(paths)}") if paths else []
+    found = con.execute(sql_of(query("findings_of_load"), findings=parquet(paths))) if paths else None
+    rows = found.to_arrow_table().to_pylist() if found else []
     said = ({name: told for name, told in json.loads(row["params"]).items() if name != "correction"} for row in rows)
     return [{**row, "params": params} for row, params in zip(rows, said, strict=True)]
 

@@ -19,6 +19,7 @@ from schemas.needs_tables import (
     service,
 )
 from schemas.reference_tables import population, published
+from schemas.settings import own, remembered
 from schemas.source import core_name as core_name
 
 CASUALTY_TABLES = (incident, casualty_record, casualty, casualty_count)
@@ -29,13 +30,29 @@ CONTRACTS: dict[str, type[pa.DataFrameModel]] = {
 REFERENCE_CONTRACTS: dict[str, type[pa.DataFrameModel]] = {"population": population, "published": published}
 
 
-@cache
+@remembered
 def schema_of(table: str) -> pa.DataFrameSchema:
-    """The pandera schema of a core or reference table, columns in the contract's order."""
-    return {**CONTRACTS, **REFERENCE_CONTRACTS}[table].to_schema()
+    """The pandera schema of a core or reference table, columns in the contract's order; the centre's own codes are allowed."""
+    schema = {**CONTRACTS, **REFERENCE_CONTRACTS}[table].to_schema()
+    widened = {name: {"checks": _with_own(column)} for name, column in schema.columns.items() if _own_codes(column)}
+    return schema.update_columns(widened) if widened else schema
 
 
-@cache
+def _own_codes(column: pa.Column) -> list[str]:
+    return [row["code"] for row in own().codes.get((column.metadata or {}).get("list", ""), ())]
+
+
+def _with_own(column: pa.Column) -> list[pa.Check]:
+    """The checks of a coded column with the centre's own codes among the allowed values."""
+    return [
+        pa.Check.isin([*check.statistics["allowed_values"], *_own_codes(column)], error=check.error)
+        if check.name == "isin"
+        else check
+        for check in column.checks
+    ]
+
+
+@remembered
 def schema_for(table: str, filled: tuple[str, ...]) -> pa.DataFrameSchema:
     """The contract for a source that fills only these columns; what SADDLE itself writes as a constant is not asked."""
     schema = schema_of(table)
@@ -61,13 +78,13 @@ def stored_columns(table: str) -> tuple[str, ...]:
     return (*columns, *(f"provider_{column}" for column in columns if list_of(table, column)), "carried")
 
 
-@cache
+@remembered
 def can_break(table: str, column: str) -> bool:
     """Whether a received value can break the contract of this column: a rule of its own stands on it."""
     return bool(schema_of(table).columns[column].checks)
 
 
-@cache
+@remembered
 def allowed_in(table: str, column: str) -> frozenset[str]:
     """The values a coded column of a core table may hold, reasons for missing among them."""
     checks = schema_of(table).columns[column].checks

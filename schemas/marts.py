@@ -4,47 +4,17 @@ The body of a mart file is SQL for the counted units, one row each; this is the 
 """
 
 import re
+from importlib import resources
 from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-# names and formulas of model section 7; a share by any other name is refused
-SHARES = {
-    "need_rate": "need / assessed",
-    "gap": "(unmet + partly met) / need",
-    "coverage": "(met + partly met) / need",
-    "strict_coverage": "met / need",
-    "unmet_rate": "unmet / assessed",
-    "trouble_rate": "partly met / (met + partly met)",
-    "fatality": "killed / (killed + injured)",
-    "known_share": "known / rows",
-    "assessed_share": "assessed in the last 24 months / living survivors",
-    "named_share": "named / asked",
-    "referred_share": "referred / need",
-    "started_share": "service started / need",
-    "accepted_share": "accepted / made",
-    "received_share": "received by the provider / made",
-    "closed_share": "closed with a service / made",
-    "cared_on_site_share": "cared for on site / place of first care known",
-    "within_4_hours_share": "care within 4 hours / minutes to care known",
-    "died_before_care_share": "died before care / killed with place of death known",
-    "new_head_share": "became head of household / persons",
-    "held_share": "product held / needed, answer known",
-    "fits_share": "product fits / held, answer known",
-    "followed_up_share": "followed up in the last 12 months (children 6) / held",
-    "within_60_minutes_share": "service within 60 minutes / minutes of the way known",
-    "within_120_minutes_share": "service within 120 minutes / minutes of the way known",
-    "within_30_km_share": "service within 30 km / distance known",
-    "paid_by_family_share": "paid by the person or the family / payer known",
-    "same_sex_provider_share": "given by someone of the same sex / sex of the provider known",
-    "accessible_share": "premises accessible / answer known",
-    "worked_before_share": "worked before / answers on work known",
-    "work_now_share": "works now / answers on work known",
-    "in_school_share": "in school / children with an answer",
-    "claim_filed_share": "claim filed / answer known",
-    "claim_granted_share": "claim granted / filed",
-}
+from schemas.relations import query_of
+
+_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
+SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
 
 
 class Part(BaseModel):
@@ -101,6 +71,25 @@ class Indicator(Part):
     tags: list[str] = Field(default_factory=list)
 
 
+class Variant(Part):
+    """One way to say a sentence: the first whose conditions hold is said; `one` and `other` as the number `by` asks."""
+
+    when: list[str] = Field(default_factory=list)
+    text: str = ""
+    by: str = ""
+    one: str = ""
+    other: str = ""
+
+
+class Template(Part):
+    """A sentence about the mart, said in the annual report for its country and period (`assets.reports.sentences`)."""
+
+    id: str
+    figures: dict[str, str] = Field(default_factory=dict)
+    also: dict[str, str] = Field(default_factory=dict)
+    variants: list[Variant]
+
+
 class Header(Part):
     """The header of one mart file."""
 
@@ -129,7 +118,12 @@ class Header(Part):
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
-    columns: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
+    lists: dict[str, list[str]] = Field(
+        default_factory=dict
+    )  # a key called like no code list -> its lists; none for one that holds no codes
+    sentences: list[Template] = Field(default_factory=list)
+    compared: int | None = None  # place among the measures the explorer compares; not there without one
     note: str = ""
 
 
@@ -157,4 +151,4 @@ def parse_mart(text: str, name: str) -> tuple[Header, str]:
     lost = {key for part in header.sets for key in part.by} - set(header.keys)
     if lost:
         raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
-    return header, found.group(2).strip().rstrip(";")
+    return header, query_of(found.group(2))

@@ -68,7 +68,13 @@ def parse_relation(text: str, name: str) -> Relation:
         header = RelationHeader.model_validate(yaml.safe_load(found.group(1).strip()))
     except (ValidationError, yaml.YAMLError) as error:
         raise BadRelation(f"{name}: {error}") from None
-    return Relation(name, header, found.group(2).strip().rstrip(";"))
+    return Relation(name, header, query_of(found.group(2)))
+
+
+def query_of(body: str) -> str:
+    """What stands below a header as one query others can put in brackets: a remark at its end may not comment them out."""
+    query = re.sub(r"(?:\n[ \t]*--[^\n]*|\s)+\Z", "", body).strip().rstrip(";")
+    return f"{query}\n" if "--" in query.rpartition("\n")[2] else query
 
 
 def in_order(relations: dict[str, Relation]) -> list[Relation]:

@@ -13,6 +13,7 @@ from schemas.findings import Refused
 from schemas.nearest import nearest_names
 from schemas.proof import faults_of
 from schemas.said import Said, as_param
+from schemas.settings import own
 from schemas.shape import Fault, Path, shaped
 from schemas.source import Source
 from schemas.yaml_tree import read_tree
@@ -22,9 +23,20 @@ AGE_COLUMNS = ("age_group", "age_years", "birth_date", "birth_year", "age_band",
 
 
 def profiles() -> list[str]:
-    """Names of the shipped profiles that `extends:` may name."""
+    """Names of the profiles that `extends:` may name: the shipped ones and the centre's own."""
+    return sorted({*shipped_profiles(), *own().profiles})
+
+
+def shipped_profiles() -> list[str]:
+    """Names of the profiles of the program."""
     folder = resources.files("schemas") / "profiles"
     return sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
+
+
+def _profile(name: str) -> str:
+    if name in own().profiles:
+        return own().profiles[name]
+    return (resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8")
 
 
 def read_source(text: str, where: str = "source.yaml") -> Source:
@@ -62,7 +74,7 @@ def _extended(words: dict, where: str) -> tuple[dict, str]:
             expected=", ".join(profiles()),
             nearest=nearest_names(said, profiles()),
         )
-    base = read_tree((resources.files("schemas") / "profiles" / f"{name}.yaml").read_text("utf-8"))
+    base = read_tree(_profile(name))
     return _merged(base.words, own), name
 
 

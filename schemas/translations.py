@@ -12,7 +12,7 @@ from importlib import resources
 
 from schemas.languages import ENGLISH, language_of
 
-TABLES = ("interface", "rules", "columns", "codes")  # catalogues of a language without columns
+TABLES = ("interface", "rules", "columns", "codes", "questions")  # catalogues of a language without columns
 _FOLDER = resources.files("schemas") / "locale"
 
 

@@ -10,6 +10,13 @@ from pathlib import Path
 import pytest
 import ready
 from hypothesis import settings
+from kept import refreshed_before
+from longest_first import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_configure_node,
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+)
 
 from demo import links
 
@@ -66,16 +73,21 @@ def sarandia(tmp_path_factory) -> Path:
     """A copy of the demo country, refreshed once with its own demo key. Every test looks; whoever changes it takes a copy."""
     workers = "PYTEST_XDIST_WORKER" in os.environ
     place = tmp_path_factory.getbasetemp()
-    folder = (place.parent if workers else place) / "sarandia"  # one refresh serves all workers
+    folder = (place.parent if workers else place) / "sarandia"  # one folder serves all workers
     with open(folder.with_suffix(".lock"), "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not (folder / "marts" / "marts.duckdb").exists():
             for part in ("raw", "reference"):
                 shutil.copytree(REPOSITORY / "demo" / part, folder / part, dirs_exist_ok=True)
             links.write(folder, links.lists_of_casualties(folder / "made"))
-            done = saddle("refresh", "--data", str(folder), **DEMO_KEYS)
-            assert done.returncode == 0, done.stderr
+            refreshed_before(folder, _refreshed_demo, of="demo")
     return folder
+
+
+def _refreshed_demo(folder: Path) -> str:
+    done = saddle("refresh", "--data", str(folder), "--json", **DEMO_KEYS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def with_its_patterns(sarandia: Path, folder: Path) -> None:
@@ -83,19 +95,6 @@ def with_its_patterns(sarandia: Path, folder: Path) -> None:
     (folder / "store" / "disclosure").mkdir(parents=True, exist_ok=True)
     for kept in ("disclosure/patterns.parquet", "format.json", "checksums"):
         shutil.copyfile(sarandia / "store" / kept, folder / "store" / kept)
-
-
-# files that take minutes: two workers begin with them, so that neither waits for the other at the end
-LONGEST = (
-    "test_release_of_the_demo", "test_reports_of_the_demo", "test_readme", "test_schedule", "test_one_writer", "test_expectations",
-    "test_watching", "test_house", "test_inputs_come_and_go", "test_refresh", "test_release_words", "test_ramop", "test_bench",
-    "test_linkage_of_the_demo",
-)  # fmt: skip
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The real command, each in a process of its own, forked from one that has loaded the libraries: nobody waits for imports.
 
+With SADDLE_TEST_SPAWN=1 each command is a process started anew, as people start it: slower, and what a fork hides shows.
 python -m ready reads one JSON line per command (words, environment, folder, files for what it prints) and answers with its
 exit code. The command is the one of `saddle`: the same `main`, the same words, its own environment and memory.
 """
@@ -32,6 +33,8 @@ def run(words: tuple[str, ...], environment: dict[str, str], killed_after: float
 
     `killed_after`: seconds until it is killed (SIGKILL; the code is then -9); 0 lets it come to its end.
     """
+    if os.environ.get("SADDLE_TEST_SPAWN") == "1":
+        return _spawned(words, environment, killed_after)
     with tempfile.TemporaryDirectory(prefix="ready-") as room:
         out, err = Path(room) / "out", Path(room) / "err"
         asked = {"words": words, "environment": environment, "folder": os.getcwd(), "out": str(out), "err": str(err)}
@@ -41,6 +44,24 @@ def run(words: tuple[str, ...], environment: dict[str, str], killed_after: float
         server.stdin.flush()
         code = int(server.stdout.readline())
         return subprocess.CompletedProcess(["saddle", *words], code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _spawned(words: tuple[str, ...], environment: dict[str, str], killed_after: float) -> subprocess.CompletedProcess:
+    """The command of the checkout as a process of its own."""
+    command = [str(REPOSITORY / "saddle"), *words]
+    room = tempfile.TemporaryFile  # not pipes: what outlives a killed command may hold them open
+    with room() as out, room() as err:
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        try:
+            process.wait(killed_after or None)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode("utf-8"))
+    return subprocess.CompletedProcess(command, process.returncode, *said)
 
 
 def _server() -> subprocess.Popen:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from conftest import saddle
+from kept import refreshed_before
 
 # given on every call: fixtures that serve a whole file run before the ones that set keys for one test
 KEYS = {"SADDLE_KEY": "A" * 43 + "=", "SADDLE_LINK_SECRET": "A" * 43 + "="}
@@ -19,6 +20,14 @@ def receive(folder: Path, source: str, yaml: str, *files: Path) -> Path:
     for file in files:
         (inbox / file.name).symlink_to(file)
     return inbox
+
+
+def refreshed_once(folder: Path, *references: Path) -> dict:
+    """`refreshed` for a folder of real files, out of those kept between runs; nobody may change it who does not copy it."""
+    said = refreshed_before(
+        folder, lambda there: json.dumps(refreshed(there, *references)), of=KEYS["SADDLE_KEY"], references=references
+    )
+    return json.loads(said)
 
 
 def refreshed(folder: Path, *references: Path) -> dict:

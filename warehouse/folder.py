@@ -34,6 +34,10 @@ class Folder:
         return self.path / "decisions"
 
     @property
+    def settings(self) -> Path:
+        return self.path / "settings"
+
+    @property
     def store(self) -> Path:
         return self.path / "store"
 

@@ -6,17 +6,14 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.places import Places
+from assets.core.queries import query
 from assets.core.staged import Staged
 from assets.core.standardise import stage
 from assets.raw.landed import LandedFile
 from schemas.contracts import core_name
 from schemas.source import Source
 from warehouse.folder import Folder
-
-SHAPE = (
-    "source_table VARCHAR, sheet VARCHAR, source_row BIGINT, record_id VARCHAR, first_id VARCHAR, "
-    "person_record_id VARCHAR, own_key VARCHAR"
-)
+from warehouse.relations import ask, make_relation
 
 
 def find_addresses(
@@ -35,13 +32,13 @@ def find_addresses(
     `order`: tables, each after the one it belongs to. `seen` is told each table while its query can be asked.
     Raises Refused when a mapped column is missing.
     """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE row_address ({SHAPE})")
-    con.execute("CREATE OR REPLACE TEMP TABLE broken (source_row BIGINT, part VARCHAR, kind INTEGER)")  # nobody judged
+    make_relation(con, query("row_address"))
+    make_relation(con, query("broken"))  # nobody judged
     above = {table.of for table in source.tables.values()}
     for key in order:
         staged = stage(con, folder, source, key, landed, places, strata)
         staged.number(con)
-        con.execute(f"INSERT INTO row_address {staged.addresses_query()}")
+        staged.add_addresses(con)
         if key in above:
             staged.keep_made(con)
         seen(staged)
@@ -54,10 +51,7 @@ def rows_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -
     """
     con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))
     found: dict[str, set[tuple[str, int]]] = {}
-    for wanted, sheet, row in con.execute(
-        "SELECT DISTINCT w.wanted, a.sheet, a.source_row FROM ids_listed w "
-        "JOIN row_address a ON w.wanted IN (a.record_id, a.first_id, a.person_record_id)"
-    ).fetchall():
+    for wanted, sheet, row in ask(con, query("rows_of_records")).fetchall():
         found.setdefault(wanted, set()).add((sheet, row))
     con.unregister("ids_listed")
     return found
@@ -67,9 +61,7 @@ def records_of_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, in
     """record_id -> those of these rows that are its own; reads table row_address."""
     _list_rows(con, rows)
     found: dict[str, set[tuple[str, int]]] = {}
-    for record_id, sheet, row in con.execute(
-        "SELECT unnest([a.record_id, a.first_id]), a.sheet, a.source_row FROM row_address a JOIN rows_listed USING (sheet, source_row)"
-    ).fetchall():
+    for record_id, sheet, row in ask(con, query("records_of_rows")).fetchall():
         found.setdefault(record_id, set()).add((sheet, row))
     con.unregister("rows_listed")
     return found
@@ -78,10 +70,7 @@ def records_of_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, in
 def single_records(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) -> dict[tuple[str, str, int], str]:
     """(table of the source, sheet, row) -> record_id, for tables without a key; not of a row that makes several records."""
     _list_rows(con, rows)
-    found = con.execute(
-        "SELECT source_table, sheet, source_row, min(record_id) FROM row_address JOIN rows_listed USING (sheet, source_row) "
-        "WHERE own_key IS NULL GROUP BY source_table, sheet, source_row HAVING count(*) = 1"
-    ).fetchall()
+    found = ask(con, query("single_records_of_rows")).fetchall()
     con.unregister("rows_listed")
     return {(table, sheet, row): record_id for table, sheet, row, record_id in found}
 
@@ -95,15 +84,12 @@ def _list_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, int]]) 
 def tables_of_records(con: duckdb.DuckDBPyConnection, record_ids: Iterable[str]) -> dict[str, str]:
     """record_id -> the table of the source it is a row of; reads table row_address."""
     con.register("ids_listed", pa.table({"wanted": pa.array(sorted(set(record_ids)), pa.string())}))
-    found = con.execute(
-        "SELECT w.wanted, min(a.source_table) FROM ids_listed w JOIN row_address a "
-        "ON w.wanted IN (a.record_id, a.first_id) GROUP BY w.wanted"
-    ).fetchall()
+    found = ask(con, query("tables_of_records")).fetchall()
     con.unregister("ids_listed")
     return dict(found)
 
 
 def records_of_key(con: duckdb.DuckDBPyConnection, key: str) -> set[str]:
     """record_ids of casualties and persons whose own number in the source is `key`; reads table row_address."""
-    found = con.execute("SELECT DISTINCT source_table, first_id FROM row_address WHERE own_key = ?", [key]).fetchall()
+    found = ask(con, query("records_of_own_key"), own_key=key).fetchall()
     return {record_id for table, record_id in found if core_name(table) in ("casualty_record", "person")}

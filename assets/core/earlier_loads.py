@@ -15,14 +15,17 @@ import duckdb
 
 from assets.core.findings import FINDING
 from assets.core.load_receipt import Load, LoadedFile, LoadedTable
+from assets.core.queries import query
 from assets.core.standardise import unsaid
 from assets.core.tables import stored_as
 from assets.raw.landed import LandedFile, LandedSheet
 from schemas.contracts import CONTRACTS, core_name, stored_columns
+from schemas.relations import Sql
 from warehouse.checked import note_in, read_earlier, write_receipt
 from warehouse.connection import connect, parquet, write_encrypted
 from warehouse.disk_faults import as_refusal
 from warehouse.folder import Folder
+from warehouse.relations import ask, sql_of
 
 Kept = TypeVar("Kept")
 
@@ -58,7 +61,8 @@ def write_as_today(folder: Folder, storage_key: str, loads: Iterable[EarlierLoad
             for path in load.findings:
                 have = _columns(con, path)
                 columns = ", ".join(c if c in have else f"CAST(NULL AS {FINDING[c]}) AS {c}" for c in FINDING)
-                write_encrypted(con, f"SELECT {columns} FROM {parquet([path])}", path)
+                now = sql_of(query("findings_of_today"), columns=Sql(columns), findings=parquet([path]))
+                write_encrypted(con, now, path)
             for path in (*load.tables, *load.findings):
                 note_in(folder.store, path)
             for path, content in load.receipts.items():
@@ -148,8 +152,7 @@ def _columns(con, path: Path) -> set[str]:
 
 def _read_whole(con, path: Path, columns: str, n_rows: int | None = None) -> None:
     """Read every cell. Raises ValueError when there are other rows than the receipt says, duckdb.Error when it cannot be read."""
-    n, _ = con.execute(
-        f"SELECT count(*), bit_xor(hash(r)) FROM (SELECT {columns} FROM {parquet([path])}) r"
-    ).fetchall()[0]
+    rows = parquet([path])
+    n, _ = ask(con, query("every_cell_read"), columns=Sql(columns), rows=rows).fetchall()[0]
     if n_rows is not None and n != n_rows:
         raise ValueError(path.name)

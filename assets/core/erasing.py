@@ -20,6 +20,7 @@ from assets.core.identifiers import FORGOTTEN, Identifiers, Rows, identifiers_of
 from assets.core.known_cells import KnownCells
 from assets.core.landed_marks import Mark, drop_landed, read_mark, write_mark
 from assets.core.places import Places
+from assets.core.queries import query
 from assets.core.recognition.known_rows import KnownRow, known_rows
 from assets.core.staged import Staged
 from assets.core.tombstones import Tombstone
@@ -27,10 +28,12 @@ from assets.raw.land import owner_of, wanted_columns
 from assets.raw.landed import LandedFile, LandedSheet
 from methods.ages import kept_age
 from schemas.findings import Refused
+from schemas.relations import Sql
 from schemas.source import Source
 from warehouse.connection import listed, name, parquet, quoted, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import ask, sql_of
 
 
 @dataclass
@@ -148,20 +151,14 @@ def _remove_from_identity(con, folder: Folder, sheet: LandedSheet, rows: list[in
     if sheet.identity_path is None:
         return 0
     path = folder.path / sheet.identity_path
-    going = f"source_row IN ({', '.join(map(str, rows))}) AND provider_column NOT IN ({listed(keys) or repr('')})"
-    found = con.execute(f"SELECT count(*) FROM {parquet([path])} WHERE {going}").fetchone()
-    n = int(found[0]) if found else 0
+    identity = parquet([path])
+    going = Sql(f"source_row IN ({', '.join(map(str, rows))}) AND provider_column NOT IN ({listed(keys) or repr('')})")
+    n = ask(con, query("rows_counted"), rows=identity, condition=going).fetchall()[0][0]
     if n == 0:
         return 0
     age = " ".join(f"WHEN {row} THEN '{quoted(said)}'" for row, said in ages.items())
-    aged = f"CASE source_row {age} END" if ages else "CAST(NULL AS VARCHAR)"
-    write_encrypted(
-        con,
-        f"SELECT * FROM {parquet([path])} WHERE NOT ({going}) UNION ALL SELECT * REPLACE ({aged} AS value, "
-        "NULL AS key_document, NULL AS key_name_year, NULL AS key_phone) "
-        f"FROM {parquet([path])} WHERE {going} AND kind = 'birth_date' AND {aged} IS NOT NULL",
-        path,
-    )
+    aged = Sql(f"CASE source_row {age} END" if ages else "CAST(NULL AS VARCHAR)")
+    write_encrypted(con, sql_of(query("identity_without"), identity=identity, going=going, age=aged), path)
     return n
 
 
@@ -180,11 +177,12 @@ def _remove_from_landing(
     if not columns:
         return []
     carried = _only_carried(source, sheet)
-    wanted = f"source_row IN ({', '.join(map(str, sorted(rows)))})"
+    wanted = Sql(f"source_row IN ({', '.join(map(str, sorted(rows)))})")
     cells: dict[str, dict[int, str]] = {}
     gone: list[str] = []
-    chosen = ", ".join(map(name, columns))
-    for row, *texts in con.execute(f"SELECT source_row, {chosen} FROM {parquet([path])} WHERE {wanted}").fetchall():
+    chosen = Sql(", ".join(map(name, columns)))
+    received = ask(con, query("row_texts"), texts=chosen, rows=parquet([path]), condition=wanted).fetchall()
+    for row, *texts in received:
         for column, said in zip(columns, texts, strict=True):
             if said and (column in carried or known.goes((sheet.name, column), said, rows[row])):
                 cells.setdefault(column, {})[row] = "NULL" if column in carried else f"'{FORGOTTEN}'"
@@ -194,7 +192,8 @@ def _remove_from_landing(
             f"CASE source_row {' '.join(f'WHEN {row} THEN {to}' for row, to in new.items())} ELSE {name(column)} END AS {name(column)}"
             for column, new in cells.items()
         ]
-        write_encrypted(con, f"SELECT * REPLACE ({', '.join(replaced)}) FROM {parquet([path])}", path)
+        columns_now = Sql(", ".join(replaced))
+        write_encrypted(con, sql_of(query("rows_replaced"), columns=columns_now, rows=parquet([path])), path)
     return gone
 
 
@@ -225,11 +224,10 @@ def _keep_ages(con, staged: Staged, ages: dict[tuple[str, int], str]) -> None:
     spec = staged.spec.mapped.get("birth_date")
     if spec is None or not spec.from_ or "age" not in staged.lookups:
         return
-    known = [staged.select[column] for column in ("age_min", "age_max", "age_basis")]
+    known = {column: Sql(staged.select[column]) for column in ("age_min", "age_max", "age_basis")}
     sheet = staged.rows.owner(spec.from_)[0].name
     if sheet != staged.sheet.name:
         return  # the birth date is of a row above: it is not this row's to forget
-    for row, low, high, basis in con.execute(
-        f"SELECT l.source_row, {', '.join(known)} FROM {staged.rows.reading(known)}"
-    ).fetchall():
+    rows = Sql(staged.rows.reading([*known.values()]))
+    for row, low, high, basis in ask(con, query("ages_of_birth_dates"), rows=rows, **known).fetchall():
         ages.setdefault((sheet, row), kept_age(low, high) if basis == "dob" else kept_age(None, None))

@@ -12,10 +12,13 @@ import duckdb
 
 from assets.core.identifiers import FORGOTTEN, Rows
 from assets.core.load_receipt import Load, LoadedFile, LoadedTable, drop_judged
+from assets.core.queries import query
 from schemas.contracts import core_name, list_of, stored_columns
-from warehouse.connection import attach, listed, parquet, quoted, write_encrypted
+from schemas.relations import Sql
+from warehouse.connection import attach, copy_database, listed, parquet, quoted, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import ask, sql_of
 
 OURS = {
     "record_id",
@@ -41,9 +44,9 @@ def accepted_records(con: duckdb.DuckDBPyConnection, folder: Folder, load: Load,
     for file in load.files:
         for table in file.tables:
             if table.n_accepted:
-                rows = parquet([folder.path / table.rows])
-                sql = f"SELECT DISTINCT record_id FROM {rows} WHERE record_id IN ({listed(wanted)})"
-                found |= {record_id: table.table for (record_id,) in con.execute(sql).fetchall()}
+                asked = {"rows": parquet([folder.path / table.rows]), "wanted": wanted}
+                there = ask(con, query("accepted_records"), **asked).fetchall()
+                found |= {record_id: table.table for (record_id,) in there}
     return found
 
 
@@ -83,9 +86,9 @@ def rows_of(con, folder: Folder, table: LoadedTable, record_ids: set[str], own: 
     if not table.n_accepted:
         return set()
     of = f"record_id IN ({listed(record_ids)})" if own else _of_records(table.table, record_ids)
-    sql = f"SELECT source_row FROM {parquet([folder.path / table.rows])} WHERE {of}"
+    found = ask(con, query("row_numbers"), rows=parquet([folder.path / table.rows]), condition=Sql(of)).fetchall()
     sheet = table.constants.get("source_sheet") or ""
-    return {(sheet, row) for (row,) in con.execute(sql).fetchall()}
+    return {(sheet, row) for (row,) in found}
 
 
 def _remove_carried(con, folder: Folder, table, record_ids: set[str]) -> int:
@@ -96,8 +99,13 @@ def _remove_carried(con, folder: Folder, table, record_ids: set[str]) -> int:
     n = _count(con, path, going)
     if n:
         kept = f"CASE WHEN {going} THEN NULL ELSE carried END AS carried"
-        write_encrypted(con, f"SELECT * REPLACE ({kept}) FROM {parquet([path])}", path)
+        _replace(con, path, kept)
     return n
+
+
+def _replace(con, path: Path, columns: str) -> None:
+    """Write a file anew with these columns replaced."""
+    write_encrypted(con, sql_of(query("rows_replaced"), columns=Sql(columns), rows=parquet([path])), path)
 
 
 def _remove_quoted(con, folder: Folder, table: LoadedTable, record_ids: set[str], texts: set[str]) -> int:
@@ -113,7 +121,7 @@ def _remove_quoted(con, folder: Folder, table: LoadedTable, record_ids: set[str]
     n = {column: _count(con, path, condition) for column, condition in going.items()}
     new = [f"CASE WHEN {going[c]} THEN '{FORGOTTEN}' ELSE {c} END AS {c}" for c in free if n[c]]
     if new:
-        write_encrypted(con, f"SELECT * REPLACE ({', '.join(new)}) FROM {parquet([path])}", path)
+        _replace(con, path, ", ".join(new))
     return sum(n.values())
 
 
@@ -124,22 +132,23 @@ def _remove_values(con, path: Path, where: Rows, texts: set[str]) -> int:
     going = f"({_is_at(where)} OR (source_row IS NULL AND {_is_one_of('value', texts)})) AND value IS NOT NULL"
     n, told = _count(con, path, going), f"{_is_at(where)} AND params <> '{{}}'"
     if n or _count(con, path, told):
-        kept = f"CASE WHEN {going} THEN NULL ELSE value END AS value, {_params(con, parquet([path]), told, texts)} AS params"
-        write_encrypted(con, f"SELECT * REPLACE ({kept}) FROM {parquet([path])} ORDER BY source_row, column_name", path)
+        findings = parquet([path])
+        value, params = Sql(f"CASE WHEN {going} THEN NULL ELSE value END"), _params(con, findings, told, texts)
+        write_encrypted(con, sql_of(query("findings_emptied"), findings=findings, value=value, params=params), path)
     return n
 
 
-def _params(con, findings: str, at: str, texts: set[str]) -> str:
+def _params(con, findings: Sql, at: str, texts: set[str]) -> Sql:
     """SQL of a finding's params without the texts that went, at these findings."""
     new = {}
-    for (params,) in con.execute(f"SELECT DISTINCT params FROM {findings} WHERE {at}").fetchall():
+    for (params,) in ask(con, query("finding_params"), findings=findings, condition=Sql(at)).fetchall():
         said = {
             key: FORGOTTEN if isinstance(text, str) and text in texts else text
             for key, text in json.loads(params).items()
         }
         new[params] = json.dumps(said, ensure_ascii=False)
     whens = " ".join(f"WHEN '{quoted(old)}' THEN '{quoted(to)}'" for old, to in new.items() if old != to)
-    return f"CASE WHEN {at} THEN CASE params {whens} ELSE params END ELSE params END" if whens else "params"
+    return Sql(f"CASE WHEN {at} THEN CASE params {whens} ELSE params END ELSE params END" if whens else "params")
 
 
 def _is_one_of(column: str, texts: Iterable[str]) -> str:
@@ -155,9 +164,8 @@ def _count(con, path: Path, condition: str) -> int:
     return _count_of(con, parquet([path]), condition)
 
 
-def _count_of(con, relation: str, condition: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {relation} WHERE {condition}").fetchone()
-    return int(found[0]) if found else 0
+def _count_of(con, rows: Sql, condition: str) -> int:
+    return ask(con, query("rows_counted"), rows=rows, condition=Sql(condition)).fetchall()[0][0]
 
 
 def remove_from_office(
@@ -179,21 +187,19 @@ def remove_from_office(
     quoting = f"source_id = '{quoted(source)}' AND {_is_one_of('value', texts)}"  # of files that are there no longer
     attach(con, office, "office_before", keys.storage, read_only=True)
     try:
-        params = _params(con, "office_before.finding", f"{of_row} AND params <> '{{}}'", texts)
+        params = _params(con, Sql("office_before.finding"), f"{of_row} AND params <> '{{}}'", texts)
         changes = [("finding", "value", "NULL", f"({of_row} OR {no_row} OR {quoting}) AND value IS NOT NULL")]
         changes += [("finding", "params", params, f"params <> {params}")] if params != "params" else []
-        there = con.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'office_before'"
-        ).fetchall()
+        there = ask(con, query("database_columns"), database="office_before").fetchall()
         decided = [
             (table, column) for table, columns in DECIDED.items() for column in columns if (table, column) in there
         ]
         changes += [(t, column, f"'{FORGOTTEN}'", _is_one_of(column, texts)) for t, column in decided]
-        n = {change: _count_of(con, f"office_before.{change[0]}", change[3]) for change in changes}
+        n = {change: _count_of(con, Sql(f"office_before.{change[0]}"), change[3]) for change in changes}
         if any(n.values()):
             new = folder.new_office(f"{office.stem.split('-')[0]}-forgotten")
             attach(con, new, "office_now", keys.storage)
-            con.execute("COPY FROM DATABASE office_before TO office_now")
+            copy_database(con, "office_before", "office_now")
             for table, column, value, condition in changes:
                 con.execute(f"UPDATE office_now.{table} SET {column} = {value} WHERE {condition}")
             con.execute("CHECKPOINT office_now")
@@ -210,7 +216,7 @@ def _without_old_blocks(con, folder: Folder, keys: Keys, office: Path) -> None:
     clean = folder.new_office(f"{office.name.partition('-')[0]}-clean")
     attach(con, office, "updated", keys.storage, read_only=True)
     attach(con, clean, "clean", keys.storage)
-    con.execute("COPY FROM DATABASE updated TO clean")
+    copy_database(con, "updated", "clean")
     con.execute("DETACH clean")
     con.execute("DETACH updated")
     folder.show_office(clean)

@@ -8,13 +8,16 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from assets.core.staged import Staged
 from methods.folding import nearest
 from schemas.codes import codes
 from schemas.contracts import list_of
+from schemas.relations import Sql
 from schemas.source import Source
-from warehouse.connection import name, quoted, write_encrypted
+from warehouse.connection import name, write_encrypted
 from warehouse.reading.sheet import column_letters
+from warehouse.relations import ask, make_relation, sql_of
 
 COLUMNS = ("source_id", "table_name", "source_file", "source_sheet", "source_row", "cell", "column_name",
            "provider_column", "value", "rule_id", "severity", "params", "record_id")  # fmt: skip
@@ -50,22 +53,14 @@ def write_findings(
         for finding in [*staged.noted, *_places_not_found(staged)]
     ]
     con.register("noted", pa.Table.from_pylist(rows, schema=NOTED))
-    columns = ", ".join(FINDING)
     _ids(con, staged, bool(kinds or rows))
-    parts = [
-        "SELECT n.* REPLACE (i.record_id AS record_id) FROM noted n "
-        "LEFT JOIN (SELECT source_row, min(record_id) AS record_id FROM found_ids GROUP BY source_row) i "
-        f"ON i.source_row = n.source_row AND n.source_sheet = '{quoted(staged.sheet.name)}'"
-    ]
-    for kind, number in kinds.items():
-        parts.append(f"SELECT {columns} FROM ({_of_kind(con, base, staged, kind, number)})")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE found AS {' UNION ALL '.join(parts)}")
+    make_relation(con, query("found_noted"), called="found", sheet=staged.sheet.name)
     con.unregister("noted")
+    for kind, number in kinds.items():
+        _add_errors(con, staged, kind, number)
     _name_corrections(con, staged)
-    write_encrypted(con, "SELECT * FROM found ORDER BY source_row, column_name", path)
-    counted = con.execute(
-        "SELECT concat(rule_id, '|', coalesce(column_name, ''), '|', severity), count(*) FROM found GROUP BY 1 ORDER BY 1"
-    ).fetchall()
+    write_encrypted(con, sql_of(query("findings_in_order")), path)
+    counted = ask(con, query("findings_counted")).fetchall()
     con.execute("DROP TABLE found")
     return dict(counted)
 
@@ -89,47 +84,51 @@ def _name_corrections(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
 
 def _ids(con, staged: Staged, is_any: bool) -> None:
     """Table found_ids: the record_id of every row that has a finding, also of one that is set aside."""
-    rows = "SELECT source_row FROM broken UNION SELECT source_row FROM noted WHERE source_row IS NOT NULL"
+    rows = sql_of(query("rows_with_findings"))
     condition = f"l.source_row IN ({rows})" if is_any else "false"  # a clean file is not read once more
-    con.execute(f"CREATE OR REPLACE TEMP TABLE found_ids AS {staged.ids_query(condition)}")
+    staged.keep_ids(con, "found_ids", condition)
 
 
-def _of_kind(con, base: dict[str, str], staged: Staged, kind: Kind, number: int) -> str:
-    """SQL of the findings of one kind, with cell address and received text."""
+def _add_errors(con, staged: Staged, kind: Kind, number: int) -> None:
+    """Add to table `found` the findings of one kind, with cell address and received text."""
     position = staged.sheet.positions.get(kind.provider) if kind.provider else None
     cell = f"concat('{column_letters(position)}', b.source_row)" if position is not None else "CAST(NULL AS VARCHAR)"
-    value, landed, params = "CAST(NULL AS VARCHAR)", "", "'{}'"
+    value, joins, params = "CAST(NULL AS VARCHAR)", "", "'{}'"
     if kind.provider in staged.sheet.columns:
         value = f"l.{name(str(kind.provider))}"
-        landed = f"JOIN {staged.landing} l ON l.source_row = b.source_row"
+        joins = f"JOIN {staged.landing} l ON l.source_row = b.source_row"
         list_name = list_of(staged.table, kind.column) if kind.column != "record_id" else None
         if kind.rule == "value_is_in_code_list" and list_name:
             params = "coalesce(n.params, '{}')"
-            landed += f" LEFT JOIN nearest_{number} n ON n.value = {value}"
+            joins += f" LEFT JOIN nearest n ON n.value = {value}"
             _suggest(con, staged, kind, number, list_name)
-    provider = f"'{quoted(kind.provider)}'" if kind.provider else "CAST(NULL AS VARCHAR)"
-    return (
-        f"SELECT '{quoted(base['source_id'])}' AS source_id, '{quoted(base['table_name'])}' AS table_name, "
-        f"'{quoted(base['source_file'])}' AS source_file, '{quoted(staged.sheet.name)}' AS source_sheet, b.source_row, "
-        f"{cell} AS cell, '{kind.column}' AS column_name, {provider} AS provider_column, {value} AS value, "
-        f"'{kind.rule}' AS rule_id, 'error' AS severity, {params} AS params, i.record_id "
-        f"FROM (SELECT source_row, part FROM broken WHERE kind = {number}) b "
-        f"LEFT JOIN found_ids i ON i.source_row = b.source_row AND i.part = b.part {landed}"
+    make_relation(
+        con,
+        query("found_errors"),
+        source_id=staged.source,
+        table_name=staged.key,
+        source_file=staged.file,
+        source_sheet=staged.sheet.name,
+        column_name=kind.column,
+        provider_column=kind.provider,
+        rule_id=kind.rule,
+        kind=number,
+        cell=Sql(cell),
+        value=Sql(value),
+        params=Sql(params),
+        landed_joins=Sql(joins),
     )
+    con.unregister("nearest")
 
 
 def _suggest(con, staged: Staged, kind: Kind, number: int, list_name: str) -> None:
-    """Table nearest_<number>: the codes nearest to each received text of this kind."""
-    texts = con.execute(
-        f"SELECT DISTINCT {name(str(kind.provider))} FROM {staged.landing} "
-        f"JOIN (SELECT source_row FROM broken WHERE kind = {number}) b USING (source_row)"
-    ).fetchall()
+    """Relation nearest: the codes nearest to each received text of this kind."""
+    of_kind = {"column": name(str(kind.provider)), "landed": Sql(staged.landing), "kind": number}
+    texts = ask(con, query("texts_with_error"), **of_kind).fetchall()
     rows = [{"value": text, "params": json.dumps({"nearest": _nearest(text, list_name)})} for (text,) in texts if text]
     con.register(
         "nearest", pa.Table.from_pylist(rows, schema=pa.schema([("value", pa.string()), ("params", pa.string())]))
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE nearest_{number} AS SELECT * FROM nearest")
-    con.unregister("nearest")
 
 
 @lru_cache(maxsize=10_000)

@@ -9,9 +9,11 @@ import duckdb
 
 from assets.core.landed_marks import read_mark
 from assets.core.load_receipt import Load
+from assets.core.queries import query
 from assets.raw.landed import read_landed
 from schemas.source import Source
 from warehouse.folder import Folder
+from warehouse.relations import ask, make_relation
 
 
 def forgotten_in_no_file(folder: Folder, source: Source, load: Load) -> int:
@@ -35,26 +37,8 @@ def decisions_in_no_file(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
     Reads record_link, consent_decision, the accepted rows as received, and finding for the rows set aside.
     """
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE decided_about AS "
-        "SELECT 'n_link' AS kind, number, unnest([record_id_a, record_id_b]) AS record_id FROM ("
-        "SELECT row_number() OVER () AS number, record_id_a, record_id_b FROM record_link "
-        "WHERE coalesce(decision, 'undone') <> 'undone') "
-        "UNION ALL SELECT 'n_consent', number, record_id FROM consent_decision"
-    )
-    if not con.execute("SELECT count(*) FROM decided_about").fetchall()[0][0]:
-        return {"n_link": 0, "n_consent": 0}
-    there = " UNION ALL ".join(
-        f"SELECT record_id FROM {rows} WHERE record_id IN (SELECT record_id FROM decided_about)"
-        for rows in (
-            "(SELECT record_id FROM casualty_record_received WHERE superseded_by IS NULL)",
-            "(SELECT record_id FROM person_received WHERE superseded_by IS NULL)",
-            "finding",
-        )
-    )
-    counted = con.execute(
-        "SELECT kind, count(DISTINCT number) FROM decided_about "
-        f"WHERE record_id NOT IN (SELECT record_id FROM ({there}) WHERE record_id IS NOT NULL) GROUP BY kind"
-    ).fetchall()
+    make_relation(con, query("decided_about"))
+    is_any = con.table("decided_about").limit(1).fetchone() is not None  # accepted rows are read for decisions only
+    counted = ask(con, query("decisions_without_row")).fetchall() if is_any else []
     con.execute("DROP TABLE decided_about")
     return {"n_link": 0, "n_consent": 0, **dict(counted)}

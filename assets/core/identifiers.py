@@ -13,10 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from assets.core.queries import query
 from assets.raw.landed import LandedFile
 from methods.folding import fold
 from warehouse.connection import parquet
 from warehouse.folder import Folder
+from warehouse.relations import ask
 
 FORGOTTEN = "(forgotten)"  # in no code list: a row set aside for such a cell stays set aside
 SHORTEST = 4  # letters from which an identifier is looked for inside other texts
@@ -108,9 +110,9 @@ def texts_of_rows(
     if not path.exists():
         return {}
     found: dict[int, set[str]] = {}
-    wanted, kept = ", ".join(str(row) for row in sorted(rows)) or "NULL", set(keys)
-    sql = f"SELECT source_row, provider_column, value FROM {parquet([path])} WHERE source_row IN ({wanted})"
-    for row, column, value in con.execute(sql).fetchall():
+    kept = set(keys)
+    held = ask(con, query("identifiers_of_rows"), identity=parquet([path]), rows=set(rows)).fetchall()
+    for row, column, value in held:
         if column not in kept and value and value.strip():
             found.setdefault(row, set()).add(value)
     return found

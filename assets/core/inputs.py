@@ -6,13 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from assets.core.load_receipt import Load, code_hash
+from assets.core.load_receipt import Load
 from warehouse.checked import checksum, read_receipt, write_receipt
 from warehouse.folder import Folder
+from warehouse.step_keys import BEGINS, MARTS, step_key
 
 
 def fingerprint(folder: Folder) -> str:
-    """Changes when a file received, a source.yaml, a reference, a decision, a release or the code changes. Reads no data."""
+    """Changes when a file received, a source.yaml, a reference, a decision, a release, a setting or the program changes
+    (`warehouse.step_keys`). Reads no data."""
     seen = []
     for room, of_it in (
         (folder.raw, "**/*"),
@@ -26,11 +28,11 @@ def fingerprint(folder: Folder) -> str:
                 if not S_ISREG(stat.st_mode):
                     continue
                 seen.append([str(file.relative_to(folder.path)), stat.st_size, stat.st_mtime_ns])
-    seen.append(["code", code_hash()])
+    seen.append(["program", [step_key(step, folder) for step in BEGINS]])
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
-def refresh_id(loads: list[Load], references: str, evidence: list[dict]) -> str:
+def refresh_id(folder: Folder, loads: list[Load], references: str, evidence: list[dict]) -> str:
     """Hash of everything the marts are made of: the same inputs give the same id (model section 6)."""
     inputs = [
         [
@@ -40,9 +42,8 @@ def refresh_id(loads: list[Load], references: str, evidence: list[dict]) -> str:
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, references, evidence, code_hash()], default=str).encode()).hexdigest()[
-        :16
-    ]
+    made_of = [inputs, references, evidence, step_key(MARTS, folder)]
+    return hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()[:16]
 
 
 def _remembered(folder: Folder) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.core.tombstones import Tombstone
-from assets.raw.landed import LandedFile
+from assets.raw.landed import LandedFile, forgotten_file
 from assets.raw.sources import Received, loads_under_no_name
 from schemas.source_names import as_named, slug
 from warehouse.checked import read_receipt, write_receipt
@@ -25,17 +25,13 @@ class Mark:
     found: frozenset[str]
 
 
-def _mark_file(folder: Folder, source: str, key: str) -> Path:
-    return folder.landing / slug(source) / f"{key}.forgotten.json"
-
-
 def read_mark(folder: Folder, landed: LandedFile) -> Mark:
     """Which tombstones a landed file was asked for; none when it was landed just now."""
-    return _read(_mark_file(folder, landed.source, landed.key)) or Mark(frozenset(), frozenset())
+    return _read(forgotten_file(folder, landed.source, landed.key)) or Mark(frozenset(), frozenset())
 
 
 def write_mark(folder: Folder, landed: LandedFile, mark: Mark) -> None:
-    file = _mark_file(folder, landed.source, landed.key)
+    file = forgotten_file(folder, landed.source, landed.key)
     write_receipt(file, {"asked": sorted(mark.asked), "found": sorted(mark.found)})
 
 
@@ -63,7 +59,7 @@ def drop_unasked(folder: Folder, source: str, stones: Iterable[Tombstone]) -> No
     """Take away every landed file that was never asked for these tombstones: files refused before they were judged."""
     asked = {stone.record_id for stone in stones}
     for key in landed_keys(folder, source):
-        mark = _read(_mark_file(folder, source, key))
+        mark = _read(forgotten_file(folder, source, key))
         if mark is None or not asked <= mark.asked:
             drop_landed(folder, source, key)
 

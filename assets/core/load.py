@@ -1,6 +1,7 @@
 """One source from its files to accepted rows: land, standardise, judge; or its last accepted load, marked stale.
 
-What was judged before under the same file, source.yaml, reference and code is not judged again.
+What was judged before under the same file, source.yaml, reference and key of the step (`warehouse.step_keys`) is not judged
+again.
 """
 
 import hashlib
@@ -26,7 +27,6 @@ from assets.core.load_receipt import (
     LoadedFile,
     LoadedTable,
     accepted_load,
-    code_hash,
     drop_judged,
     in_order,
     is_there,
@@ -60,6 +60,7 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
 from warehouse.relations import ask, make_relation
+from warehouse.step_keys import JUDGING, step_key
 
 
 def load_source(
@@ -117,7 +118,8 @@ def _held_against(
 
     Corrections and forgetting are no question: somebody decided them.
     """
-    described = [sorted(file.key for file in files), source.model_dump(mode="json"), places_hash(folder), code_hash()]
+    described = [sorted(file.key for file in files), source.model_dump(mode="json"), places_hash(folder)]
+    described.append(step_key(JUDGING, folder))
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
@@ -219,7 +221,8 @@ def _judged_file(
     corrections: list[Numbered],
     forgotten: list[str],
 ) -> LoadedFile:
-    judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), code_hash(), forgotten]
+    judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), forgotten]
+    judged_under.append(step_key(JUDGING, folder))
     judged_under += [hash_of(corrections)] if corrections else []
     known = known_rows(folder, landed).hash
     judged_under += [known] if known else []

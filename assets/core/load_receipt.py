@@ -7,8 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from methods.falls import Profile
@@ -149,16 +147,3 @@ def places_hash(folder: Folder) -> str:
     files = [folder.reference / name for name in ("places.csv", "boundaries.geojson")]
     held = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files if file.exists())
     return hashlib.sha256(held).hexdigest() if held else ""
-
-
-@cache
-def code_hash() -> str:
-    """Hash of everything that decides a verdict: schemas, methods, readers and these steps."""
-    digest = hashlib.sha256()
-    for package in ("schemas", "methods", "warehouse", "assets"):
-        root = Path(str(resources.files(package)))
-        for file in sorted(root.rglob("*")):
-            if file.suffix in {".py", ".sql", ".csv", ".yaml"}:
-                digest.update(file.relative_to(root).as_posix().encode())
-                digest.update(file.read_bytes())
-    return digest.hexdigest()

@@ -5,12 +5,14 @@ from collections import Counter
 import duckdb
 
 from assets.core.findings import Kind
+from assets.core.queries import query
 from assets.core.staged import Staged
 from schemas.codes import codes
 from schemas.contracts import allowed_in, list_of
 from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.reading.sheet import cell_address
+from warehouse.relations import ask
 
 
 def exchanged_headers(source: Source, staged: Staged) -> None:
@@ -82,10 +84,7 @@ def lost_decimal_points(
     lost = [kind for kind in counted if kind.rule == "coordinates_are_on_the_globe"]
     if not lost:
         return
-    numbers = ", ".join(str(kinds[kind]) for kind in lost)
-    n, first = con.execute(
-        f"SELECT count(DISTINCT source_row), min(source_row) FROM broken WHERE kind IN ({numbers})"
-    ).fetchall()[0]
+    n, first = ask(con, query("broken_rows_counted"), kinds=[kinds[kind] for kind in lost]).fetchall()[0]
     if n > source.thresholds.share("damaged_max") * max(staged.n_produced, 1):
         position = staged.sheet.positions.get(str(lost[0].provider))
         raise Refused(

@@ -180,9 +180,9 @@ class Rows:
         if self.spec.parent is None:
             return {}
         alias = self.alias[self.spec.parent.sheet]
-        listed = f"(SELECT source_row FROM aside WHERE sheet = '{quoted(self.spec.parent.sheet)}')"
+        of_sheet = f"sheet = '{quoted(self.spec.parent.sheet)}'"
         return {
-            "parent_was_quarantined": f"{alias}.source_row IN {listed}",
+            "parent_was_quarantined": f"{alias}.source_row IN (SELECT source_row FROM aside WHERE {of_sheet})",
             "parent_row_exists": f"{alias}.source_row IS NULL",
         }
 

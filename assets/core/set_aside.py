@@ -8,13 +8,16 @@ from collections.abc import Iterable
 
 import duckdb
 
+from assets.core.queries import query
 from assets.raw.label_rows import NUMBERS
 from assets.raw.landed import LandedSheet
 from methods.label_rows import TOTALS, plain
 from schemas.contracts import core_name
+from schemas.relations import Sql
 from schemas.source import Table
 from warehouse.connection import listed, name, quoted
 from warehouse.reading.sheet import cell_address
+from warehouse.relations import ask
 
 RULE_OF = {"total": "total_is_set_aside", "note": "note_is_set_aside", "heading": "heading_is_set_aside"}
 ENOUGH_ROWS = 3  # above a row before its numbers can be called their sums
@@ -68,7 +71,12 @@ def _declared(con, spec: Table, sheet: LandedSheet, rows: str) -> Iterable[int]:
         return []
     held = [f"trim({name(c)}) = '{quoted(said.strip())}'" for c, said in spec.total_where.items() if c in sheet.columns]
     condition = " AND ".join(held) if len(held) == len(spec.total_where) else "false"
-    return [row for (row,) in con.execute(f"SELECT source_row FROM {rows} WHERE {condition}").fetchall()]
+    return _numbers(con, rows, condition)
+
+
+def _numbers(con, rows: str, condition: str) -> list[int]:
+    found = ask(con, query("row_numbers"), rows=Sql(rows), condition=Sql(condition)).fetchall()
+    return [row for (row,) in found]
 
 
 def _called_totals(con, spec: Table, sheet: LandedSheet, rows: str) -> Iterable[int]:
@@ -80,19 +88,17 @@ def _called_totals(con, spec: Table, sheet: LandedSheet, rows: str) -> Iterable[
     if not texts:
         return []
     held = " OR ".join(f"strip_accents(lower(trim(replace({name(c)}, '-', ' '), ' :.'))) IN ({words})" for c in texts)
-    return [row for (row,) in con.execute(f"SELECT source_row FROM {rows} WHERE {held}").fetchall()]
+    return _numbers(con, rows, held)
 
 
 def _last_without_a_word(con, spec: Table, sheet: LandedSheet, rows: str, found: Marks) -> Iterable[int]:
     """The last row that is not set aside, when it says of no place, year or group whose numbers it holds."""
     texts = _texts(spec, sheet)
-    blank = " AND ".join(f"trim(coalesce({name(c)}, '')) = ''" for c in texts)
-    (last,) = con.execute(f"SELECT max(source_row) FROM {rows} WHERE {_not_in(found)}").fetchall()[0]
-    if last is None or not texts:
+    if not texts:
         return []
-    return [
-        row for (row,) in con.execute(f"SELECT source_row FROM {rows} WHERE source_row = {last} AND {blank}").fetchall()
-    ]
+    blank = Sql(" AND ".join(f"trim(coalesce({name(c)}, '')) = ''" for c in texts))
+    asked = query("last_row_without_a_word")
+    return [row for (row,) in ask(con, asked, rows=Sql(rows), wanted=_not_in(found), blank=blank).fetchall()]
 
 
 def _texts(spec: Table, sheet: LandedSheet) -> list[str]:
@@ -106,21 +112,20 @@ def _texts(spec: Table, sheet: LandedSheet) -> list[str]:
 def _is_sum(con, rows: str, columns: list[str], row: int, found: Marks) -> bool:
     """Every number of the row is the sum of the numbers above it, or says how many cells above it are filled."""
     number = "TRY_CAST(replace(trim({0}), ',', '') AS DOUBLE)"
-    here = con.execute(f"SELECT {', '.join(map(name, columns))} FROM {rows} WHERE source_row = {row}").fetchall()
-    texts = (
-        {c: text for c, text in zip(columns, here[0], strict=True) if text and text.strip()} if here and columns else {}
-    )
+    if not columns:
+        return False
+    of_row = {"texts": Sql(", ".join(map(name, columns))), "condition": Sql(f"source_row = {row}")}
+    here = ask(con, query("row_texts"), rows=Sql(rows), **of_row).fetchall()
+    texts = {c: text for c, text in zip(columns, here[0][1:], strict=True) if text and text.strip()} if here else {}
+    wanted = _not_in({r: m for r, m in found.items() if r != row})
     for column in texts:
-        own = number.format(name(column))
-        own_number, n_above, total, n_filled = con.execute(
-            f"SELECT max({own}) FILTER (source_row = {row}), count(*) FILTER (source_row < {row}), "
-            f"sum({own}) FILTER (source_row < {row}), count(*) FILTER (source_row < {row} AND trim({name(column)}) <> '') "
-            f"FROM {rows} WHERE {_not_in({r: m for r, m in found.items() if r != row})}"
-        ).fetchall()[0]
+        cell = {"text": name(column), "number": Sql(number.format(name(column)))}
+        above = ask(con, query("numbers_above"), rows=Sql(rows), row=row, wanted=wanted, **cell)
+        own_number, n_above, total, n_filled = above.fetchall()[0]
         if n_above < ENOUGH_ROWS or own_number is None or own_number != (n_filled if total is None else total):
             return False
     return bool(texts)
 
 
-def _not_in(found: Marks) -> str:
-    return f"source_row NOT IN ({', '.join(map(str, found))})" if found else "true"
+def _not_in(found: Marks) -> Sql:
+    return Sql(f"source_row NOT IN ({', '.join(map(str, found))})" if found else "true")

@@ -154,13 +154,8 @@ class Staged:
         known = f"LEFT JOIN {known_name(self.key)} known ON {self._of_row('known')}" if self.known_ids else ""
         return {"part": Sql(self.part), "record_id": self.record_id, "id_joins": Sql(f"{known} {kept}".strip())}
 
-    def ids_query(self, condition: str = "true") -> Sql:
-        """Row number, part and record_id of every row for which a condition on `l` holds; needs `repeated`."""
-        rows = self.rows.reading([self.part, self.identity])
-        return sql_of(query("record_ids"), rows=rows, condition=Sql(condition), **self._of_ids)
-
     def keep_ids(self, con: duckdb.DuckDBPyConnection, called: str, condition: str = "true") -> None:
-        """A table of what `ids_query` gives."""
+        """A table of row number, part and record_id of every row for which a condition on `l` holds; needs `repeated`."""
         rows = self.rows.reading([self.part, self.identity])
         make_relation(con, query("record_ids"), called=called, rows=rows, condition=Sql(condition), **self._of_ids)
 
@@ -177,15 +172,15 @@ class Staged:
             query("accepted_rows"), columns=self._chosen(self.content_columns), rows=self.rows.relation, **self._of_ids
         )
 
-    def addresses_query(self) -> Sql:
-        """Where each row stands and which record it is, accepted or not; needs `repeated`."""
+    def add_addresses(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Add to table row_address where each row stands and which record it is, accepted or not; needs `repeated`."""
         first, own_key = self.record_id, Sql("CAST(NULL AS VARCHAR)")
         if self.keyed:
             first, own_key = self._id_of("'1'"), Sql(f"replace({self.identity}, {SEPARATOR}, '|')")
         of_person = self._selected("person_record_id")
         asked = {"first_id": first, "own_key": own_key, "person_record_id": of_person, **self._of_ids}
-        place = {"source_table": self.key, "sheet": self.sheet.name}
-        return sql_of(query("row_addresses"), rows=self.rows.relation, **asked, **place)
+        place: dict[str, Any] = {"source_table": self.key, "sheet": self.sheet.name}
+        make_relation(con, query("row_addresses"), rows=self.rows.relation, **asked, **place)
 
     def keep_made(self, con: duckdb.DuckDBPyConnection) -> None:
         """Table made_<key>: what the tables that belong to this one ask of its rows; needs `repeated` and `broken`."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from assets.core.queries import query
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import make_relation
 from warehouse.sealed_lines import TOMBSTONE
 
 KIND = TOMBSTONE
@@ -70,8 +72,5 @@ def show_tombstones(con: duckdb.DuckDBPyConnection, stones: Iterable[Tombstone])
     """Temporary table tombstone: what was forgotten, when, by whom, why. It is asked of the log, never stored again."""
     rows = [dict(zip(COLUMNS, (s.record_id, s.source, s.table, s.when, s.who, s.reason), strict=True)) for s in stones]
     con.register("stones_listed", pa.Table.from_pylist(rows, schema=pa.schema([(c, pa.string()) for c in COLUMNS])))
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE tombstone AS SELECT * REPLACE (CAST(forgotten_at AS TIMESTAMPTZ) AS forgotten_at) "
-        "FROM stones_listed"
-    )
+    make_relation(con, query("tombstone"))
     con.unregister("stones_listed")

@@ -3,16 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
-
-import yaml
 
 from methods.disclosure import Rules, read_rules
 from methods.margins import Family, Number
 from methods.shapes import UNKNOWN, Place
+from schemas.disclosure_rules import disclosure_rules
 from schemas.marts import Header
+from schemas.settings import remembered
 
 APART = ("period", "country", "disaggregation_unit", "population_group", "source_type", "source_id", "table_name")
 RECORDS = "casualty_record"
@@ -30,10 +28,10 @@ class Figure(NamedTuple):
     unknown_n: int | None
 
 
-@cache
+@remembered
 def rules() -> Rules:
-    """The disclosure rules the house ships."""
-    return read_rules(yaml.safe_load((resources.files("schemas") / "disclosure.yaml").read_text("utf-8")))
+    """The disclosure rules in force: the program's, the centre's own over them."""
+    return read_rules(disclosure_rules())
 
 
 def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:

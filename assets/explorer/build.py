@@ -16,7 +16,7 @@ from typing import Any
 
 from assets.explorer.font import font_face
 from assets.explorer.packing import packed_marts
-from assets.explorer.shown import COMPARED, DEVICES, SHOWN, WITHIN
+from assets.explorer.shown import DEVICES, SHOWN, WITHIN, compared
 from assets.explorer.words import labels_of, places_of, reasons_of, words_of
 from assets.reports.register import Register
 from assets.reports.wording import Wording
@@ -68,7 +68,7 @@ def page_data(register: Register, wordings: Mapping[str, Wording], facts: Mappin
         "places": places_of(register, marts.values()),
         "empty": {one: reasons_of(register, wording, marts) for one, wording in wordings.items()},
         "told": [shown.mart for shown in SHOWN],
-        "compared": list(COMPARED),
+        "compared": list(compared()),
         "within": list(WITHIN),
         "devices": list(DEVICES),
         "marts": marts,

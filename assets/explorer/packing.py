@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.explorer.shown import COMPARED, SHOWN, WITHIN, Shown
+from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
 from assets.reports.register import Figure, Register, figure_id
 
 LETTERS = {
@@ -102,7 +102,7 @@ def number(value: float | None) -> float | int | None:
 def packed_comparisons(register: Register) -> Packed:
     """mart_gender_gap of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
     rows = register.rows("gender_gap")
-    rows = rows[rows["mart"].isin(COMPARED)] if len(rows) else rows
+    rows = rows[rows["mart"].isin(compared())] if len(rows) else rows
     found = [_comparison(register, row) for row in rows.to_dict("records")]
     keys = ("mart", "share", "period", "pair", *WITHIN)
     shown = [values for _, letter, values in found if letter == "o"]

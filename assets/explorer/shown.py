@@ -1,6 +1,9 @@
 """What the explorer shows of the public marts: which rows, which measures. Not here: how a row is packed (`packing`)."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from assets.marts.build import mart_files
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,11 @@ SHOWN = (
         only_all=("barrier_detail",),
     ),
 )  # fmt: skip
-COMPARED = (
-    "needs_gap", "access_by_gender", "barrier_rank", "referral_pathway", "service_reach", "assistive_products",
-    "inclusion", "assessment", "case_fatality",
-)  # fmt: skip
 WITHIN = ("service", "barrier", "product", "civil_status", "source_type", *PEOPLE)  # keys a comparison holds fixed
+
+
+@cache
+def compared() -> tuple[str, ...]:
+    """The marts whose comparisons the page shows, in the order their headers ask for."""
+    places = {name: header.compared for name, (header, _) in mart_files().items() if header.compared is not None}
+    return tuple(sorted(places, key=lambda name: (places[name], name)))

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assets.explorer.packing import Packed, codes_of
-from assets.explorer.shown import DEVICES
+from assets.explorer.shown import DEVICES, compared
+from assets.marts.build import mart_files
 from assets.release.reader import CAUTIONS, STATUSES
 from assets.reports.figures.country import country_name
 from assets.reports.register import Register
 from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.wording import Wording, word_keys
+from schemas.marts import SHARE_WORDS, SHARES
 from schemas.messages import text
 
 OWN = "explorer_"
@@ -33,6 +35,7 @@ def words_of(register: Register, wording: Wording, facts: Mapping[str, str]) -> 
     language = wording.language
     keys = [key for key in word_keys() if key.startswith(OWN)] + list(ALSO)
     said = {key.removeprefix(OWN): wording.word(key) for key in keys}
+    said |= {f"m_{share}": wording.translated(SHARES[share]) for share in _compared_shares() - set(SHARE_WORDS)}
     said |= {f"caution_{code}": text(f"reader_caution_{code}", language) for code in CAUTIONS}
     said |= {f"why_{code}": text(f"reader_status_{code}", language) for code in STATUSES}
     said |= {
@@ -46,6 +49,11 @@ def words_of(register: Register, wording: Wording, facts: Mapping[str, str]) -> 
     )  # fmt: skip
     rules = {key: facts.get(key, "") for key in ("threshold", "threshold_casualty")}
     return said | {"rules": wording.word("methods_rules", base=str(SMALLEST_BASE), **rules)}
+
+
+def _compared_shares() -> set[str]:
+    headers = [mart_files()[name][0] for name in compared()]
+    return {share for header in headers for one in header.compare for share in one.shares}
 
 
 def labels_of(

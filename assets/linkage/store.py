@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.linked import LINK_SCHEMA, PROPOSED, SAME, Links
-from assets.core.load_receipt import Load, code_hash
+from assets.core.load_receipt import Load
 from assets.core.tables import received_views
 from assets.core.tombstones import tombstones
 from assets.core.totals import Overlaps
@@ -26,6 +26,7 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
 from warehouse.relations import ask, make_relation, sql_of
+from warehouse.step_keys import LINKING, step_key
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,12 @@ def overlaps_last_seen(folder: Folder) -> Overlaps:
 
 
 def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Compared:
-    """Bring the proposed pairs up to date; the same rows under the same code are not compared again.
+    """Bring the proposed pairs up to date; the same rows under the same key of the step are not compared again.
 
     A forgotten record has no name any more to be compared by: it counts as named, and pairs proposed of it before stay.
     """
     stones = sorted({stone.record_id for stone in tombstones(folder, keys)})
-    key = _key(loads, sources, stones)
+    key = _key(folder, loads, sources, stones)
     before = compared(folder)
     if before.key == key and (folder.linkage / "pairs.parquet").exists():
         return before
@@ -132,7 +133,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
     return found
 
 
-def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:
+def _key(folder: Folder, loads: list[Load], sources: list[Received], forgotten: list[str]) -> str:
     ranks = {one.name: one.source.source_rank for one in sources if one.source}
     inputs = [
         [
@@ -143,4 +144,4 @@ def _key(loads: list[Load], sources: list[Received], forgotten: list[str]) -> st
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, forgotten, code_hash()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([inputs, forgotten, step_key(LINKING, folder)]).encode()).hexdigest()

@@ -17,6 +17,7 @@ days:
 shares:
   started_share: {of: [n_started], over: [n_need]}
   referred_share: {of: [n_referred], over: [n_need]}
+compared: 2
 compare:
   - {by: sex, a: female, b: male, shares: [started_share, referred_share],
      within: [period, country, service, disaggregation_unit, population_group]}

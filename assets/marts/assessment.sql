@@ -20,6 +20,7 @@ days:
 medians: [median_months_since]
 shares:
   assessed_share: {of: [n_assessed], over: [n_survivors]}
+compared: 8
 compare:
   - {by: sex, a: female, b: male, shares: [assessed_share], within: [period, country]}
   - {by: person_group, a: women, b: men, shares: [assessed_share], within: [period, country]}

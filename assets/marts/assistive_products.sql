@@ -15,6 +15,7 @@ shares:
   held_share: {of: [n_held], over: [n_held_known]}
   fits_share: {of: [n_fits], over: [n_fits_known]}
   followed_up_share: {of: [n_followed_up], over: [n_held]}
+compared: 6
 compare:
   - {by: sex, a: female, b: male, shares: [held_share, fits_share],
      within: [period, country, product, disaggregation_unit, population_group]}

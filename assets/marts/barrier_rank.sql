@@ -15,6 +15,7 @@ identities: ["n_named <= n_asked"]
 distinct: need_no
 shares:
   named_share: {of: [n_named], over: [n_asked]}
+compared: 3
 compare:
   - {by: sex, a: female, b: male, shares: [named_share],
      within: [period, country, service, barrier, disaggregation_unit, population_group]}

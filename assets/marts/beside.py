@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from assets.disclosure.numbers import rules
 from assets.marts.build import mart_files
 from assets.marts.described import DICTIONARY
 from schemas.codes import codes, label, lists
+from schemas.disclosure_rules import disclosure_rules, settings_sha256
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.questions import questions
+from schemas.settings import own
 from warehouse.connection import quoted
 from warehouse.relations import store_rows
 
@@ -19,8 +20,6 @@ READ_FIRST = (
     "that is be worked out. Counts under the thresholds of the data protection officer do not leave the office."
 )
 ALL_YEARS = "Rows with period `all` are all years together: never add them to rows of single years."
-# what a report says of the rules its figures were published under
-THRESHOLDS = ("threshold_otherwise", "threshold_casualty_one_key")
 
 
 def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list[tuple[str, str, str]]) -> None:
@@ -110,8 +109,14 @@ def _table(
 
 
 def _notes(refresh_id: str) -> list[tuple[str, str]]:
+    """What a reader has to know first, and under which rules and settings the figures were published."""
     notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id)]
-    notes += [(name, str(getattr(rules(), name))) for name in THRESHOLDS]
+    notes += [
+        (rule, ", ".join(value) if isinstance(value, list) else str(value))
+        for rule, value in disclosure_rules().items()
+    ]
+    notes += [("settings_sha256", settings_sha256())]
+    notes += [("centre_settings_sha256", own().sha256)] if own().sha256 else []
     return notes + [
         (f"mart_{name}", header.note) for name, (header, _) in mart_files().items() if header.note and header.public
     ]

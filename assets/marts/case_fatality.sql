@@ -20,6 +20,7 @@ counts: [n_records, n_killed, n_injured, n_outcome_unknown]
 identities: ["n_records = n_killed + n_injured + n_outcome_unknown"]
 shares:
   fatality: {of: [n_killed], over: [n_killed, n_injured], unknown: n_outcome_unknown}
+compared: 9
 compare:
   - {by: sex, a: female, b: male, shares: [fatality], within: [period, country, source_type, civil_status], adjust: age_group}
   - {by: person_group, a: women, b: men, shares: [fatality], within: [period, country, source_type, civil_status]}

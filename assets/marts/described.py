@@ -66,7 +66,7 @@ def meanings_of_table(table: str) -> dict[str, str]:
     """Meanings of the columns of a mart or of a table with a contract, as far as they are told."""
     mart = mart_files().get(table.removeprefix("mart_"))
     if mart and table.startswith("mart_"):
-        return {**meanings_of_mart(mart[0]), **mart[0].columns}
+        return meanings_of_mart(mart[0])
     if table in LONG:
         return query(f"public_{table.removeprefix('mart_')}").header.columns
     if table not in {**CONTRACTS, **REFERENCE_CONTRACTS}:
@@ -91,7 +91,7 @@ def meanings_of_mart(header: Header) -> dict[str, str]:
         meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
     for days in header.days:
         meanings |= _of_wait(days)
-    return meanings
+    return meanings | header.columns
 
 
 def _of_wait(days: str) -> dict[str, str]:

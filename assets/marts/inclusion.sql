@@ -18,6 +18,7 @@ shares:
   in_school_share: {of: [n_in_school], over: [n_school_known]}
   claim_filed_share: {of: [n_claim_filed], over: [n_claim_known]}
   claim_granted_share: {of: [n_claim_granted], over: [n_claim_filed]}
+compared: 7
 compare:
   - {by: sex, a: female, b: male, shares: [work_now_share, in_school_share, claim_filed_share, claim_granted_share],
      within: [period, country, disaggregation_unit, population_group]}

@@ -1,8 +1,5 @@
 """Core tables become marts people can open: an office database built aside, the public file, then one swap each."""
 
-from collections import Counter
-from dataclasses import dataclass
-
 from assets.core import consent
 from assets.core.corrections import show_corrections
 from assets.core.gone_records import decisions_in_no_file
@@ -10,12 +7,12 @@ from assets.core.inputs import refresh_id
 from assets.core.load_receipt import Load, places_hash
 from assets.core.reference import show_reference
 from assets.core.tables import show_core
-from assets.core.totals import Overlaps
-from assets.disclosure.statuses import Hiding, set_statuses
+from assets.disclosure.statuses import set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
 from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
+from assets.marts.made import Made, keep_made, made_before, marts_key
 from assets.marts.publish import publish
 from assets.raw.sources import Received
 from schemas.correction import KIND
@@ -26,28 +23,21 @@ from warehouse.folder import Folder
 from warehouse.keys import Keys
 
 
-@dataclass(frozen=True)
-class Made:
-    """What one refresh made: its id, the rows of each mart, and what broke a rule over several rows."""
-
-    refresh_id: str
-    rows: dict[str, int]
-    findings: Counter  # of the set rules, per (source, rule, column, severity)
-    hiding: Hiding  # what disclosure control hid of the public marts
-    left_out: list[dict]  # source_id, table_name, why, n_persons: who is in no mart for consent
-    in_no_file: dict[str, int]  # decisions about pairs (n_link) and consent (n_consent) that name a row of no file
-    overlaps: Overlaps  # people in several lists: pairs proposed and decided
-
-
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
-    """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed."""
+    """Build every mart from the accepted rows and show them all at once; readers of the earlier ones are not disturbed.
+
+    Marts whose inputs are those of the marts that are there are not made again.
+    """
+    key = marts_key(folder, loads, sources)
+    if before := made_before(folder, key):
+        return before
     evidence = evidence_rows(folder, keys)
     decided = consent.decisions(folder, keys)
     con = connect(keys.storage, folder.temp)
     try:
         links = links_now(con, folder, keys)
         typed = [*evidence, *decided, *links.decided]
-        made_id = refresh_id(loads, places_hash(folder), typed)
+        made_id = refresh_id(folder, loads, places_hash(folder), typed)
         office = folder.new_office(made_id)
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
@@ -70,4 +60,6 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
     finally:
         con.close()
     keep_overlaps(folder, links.overlaps)
-    return Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps)
+    made = Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps)
+    keep_made(folder, key, made)
+    return made

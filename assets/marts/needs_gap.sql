@@ -26,6 +26,7 @@ shares:
   unmet_rate: {of: [n_unmet], over: [n_assessed], unknown: n_registered - n_assessed}
   trouble_rate: {of: [n_partly_met], over: [n_met, n_partly_met]}
 weight: weight
+compared: 1
 compare:
   - {by: sex, a: female, b: male, shares: [gap, strict_coverage, need_rate, trouble_rate], adjust: age_group,
      within: [period, country, service, disaggregation_unit, population_group]}

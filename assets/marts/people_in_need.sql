@@ -9,6 +9,7 @@ sets:
 counts: [n]
 threshold: other
 additive: false
+lists: {status: [people_in_need_status]}
 note: Published parts and totals stand side by side and are never added; parts of one total need not add up to it.
 */
 select period, country, admin1, sector, displacement_group, sex, person_group, age_min, age_max, disability, status, n

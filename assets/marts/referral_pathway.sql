@@ -16,6 +16,7 @@ shares:
   accepted_share: {of: [n_accepted], over: [n_made]}
   received_share: {of: [n_received], over: [n_made]}
   closed_share: {of: [n_closed], over: [n_made]}
+compared: 4
 compare:
   - {by: sex, a: female, b: male, shares: [accepted_share, received_share, closed_share],
      within: [period, country, service, disaggregation_unit, population_group]}

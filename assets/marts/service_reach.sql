@@ -32,6 +32,7 @@ shares:
   paid_by_family_share: {of: [n_paid_by_family], over: [n_payer_known]}
   same_sex_provider_share: {of: [n_same_sex_provider], over: [n_provider_sex_known]}
   accessible_share: {of: [n_accessible], over: [n_accessible_known]}
+compared: 5
 compare:
   - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
      within: [country, source_type, service, disaggregation_unit, population_group]}

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from assets.raw.land import landing_key
-from assets.raw.landed import LandedFile, from_receipt, landed_before, show
+from assets.raw.landed import LandedFile, forgotten_file, from_receipt, landed_before, show
 from assets.raw.reading_process import Landing, Trial
 from schemas.findings import Refused
 from schemas.source import Files, Source
@@ -50,6 +50,9 @@ def land_file(folder: Folder, keys: Keys, source: Source, path: Path) -> LandedF
         same = (str(folder.path), key, path.name)
         if refused := _refused.get(same):  # a moment ago, by the step before
             raise Refused(refused.rule_id, **refused.params)
+        forgotten_file(folder, source.source, key).unlink(
+            missing_ok=True
+        )  # whoever was taken out comes back with the bytes
         task = Landing(folder, keys, source, path.absolute(), key)
         try:
             landed = from_receipt(_asked(task, path, source.files, folder.logs))

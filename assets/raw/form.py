@@ -16,6 +16,7 @@ import xlsxwriter
 
 from schemas.codes import label
 from schemas.languages import ENGLISH, languages
+from schemas.settings import own
 from warehouse.writing import write_cell
 
 FORM = "kobo-va-needs"
@@ -38,9 +39,18 @@ def spoken() -> dict[str, str]:
 
 
 def choices(areas: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every choice with its labels in every language of the form; the areas given, or the CSV's examples when there are none."""
+    """Every choice with its labels in every language of the form, the centre's own codes behind those of their list.
+
+    Areas are those given, or the CSV's examples when there are none.
+    """
     kept = [row for row in rows("choices") if not areas or row["list_name"] not in AREAS.values()]
-    return [_labelled(row) for row in kept] + areas
+    named = dict.fromkeys(row["list_name"] for row in kept)
+    ours = [
+        {**dict.fromkeys(kept[0], ""), "list_name": name, "name": code["code"]}
+        for name in named
+        for code in own().codes.get(name, ())
+    ]
+    return [_labelled(row) for row in [*kept, *ours]] + areas
 
 
 def _labelled(row: dict[str, str]) -> dict[str, str]:

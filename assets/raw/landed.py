@@ -11,6 +11,7 @@ from schemas.source_names import slug
 from warehouse.checked import read_receipt, write_receipt
 from warehouse.folder import Folder
 from warehouse.reading.sheet import no_sheet
+from warehouse.step_keys import LANDING, step_key
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class LandedFile:
     as_of: str
     sheets: list[LandedSheet]
     findings: list[dict]
+    landed_under: str = ""  # key of the step that landed it (`warehouse.step_keys`)
 
     def unreadable_rows(self, sheet: str) -> set[int]:
         """Rows of a sheet in which the reader could not read a cell for certain: they go to quarantine."""
@@ -64,14 +66,22 @@ class LandedFile:
 
 
 def landed_before(folder: Folder, source: Source, key: str, path: Path) -> LandedFile | None:
-    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none."""
+    """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none, or
+    when another program landed it: the same bytes may land differently now."""
     landed = read_landed(folder, source.source, key)
-    return replace(landed, file=path.name) if landed else None
+    is_as_now = landed is not None and landed.landed_under == step_key(LANDING, folder)
+    return replace(landed, file=path.name) if landed and is_as_now else None
+
+
+def forgotten_file(folder: Folder, source: str, key: str) -> Path:
+    """Where it is noted who was taken out of a landed file; it holds of this landing only."""
+    return folder.landing / slug(source) / f"{key}.forgotten.json"
 
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(landed))
+    receipt = replace(landed, landed_under=step_key(LANDING, folder))
+    write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(receipt))
 
 
 def read_landed(folder: Folder, source: str, key: str) -> LandedFile | None:

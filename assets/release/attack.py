@@ -27,6 +27,7 @@ from assets.release.reread import Published
 from methods.disclosure import HIDDEN, PRIMARY
 from methods.margins import System, build_system, components
 from warehouse.atomic import write_text
+from warehouse.centre_settings import use_settings_of_caller
 
 ROUNDS, MOST = 40, 1e5  # a hidden count is not read as larger
 EXAMPLES = 5
@@ -246,6 +247,7 @@ def _mart(name: str) -> str:
 
 def main() -> None:
     """Attack a pack and write the report."""
+    use_settings_of_caller()
     words = ArgumentParser(description=__doc__)
     words.add_argument("pack", type=Path)
     words.add_argument("--earlier", type=Path, nargs="*", default=[])

@@ -17,6 +17,7 @@ from assets.release.folders import Withheld
 from assets.release.tables import duckdb_digest
 from assets.release.verify import MANIFEST, SIGNATURE, files_of, sha256_of
 from warehouse.atomic import make_folder, write_text
+from warehouse.centre_settings import for_other_programs
 
 ATTACK, QUALITY, PAGE, CHECKED = "attack.json", "quality.json", "quality.html", "checked.json"
 PAGES = ("datapackage.json", "dcat.jsonld", "dictionary.html", "CITATION.cff", "README.md")
@@ -119,7 +120,9 @@ def _belonging(pack: Path) -> set[str]:
 
 def _ran(command: Sequence[str], pack: Path, name: str, history: Path) -> dict:
     path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH"))))
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **for_other_programs(), "PYTHONPATH": path}
+    )
     if (pack / name).is_file():
         said = _read(pack / name)
         if isinstance(said.get("clean"), bool):

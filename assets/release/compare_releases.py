@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from assets.marts.build import mart_files
 from assets.release.queries import query
 from methods.disclosure import HIDDEN
 from warehouse.connection import quoted
@@ -22,8 +24,7 @@ from warehouse.relations import ask
 
 PRINTED = ("ok", "not_reached")
 KINDS = ("changed", "new", "gone", "hidden", "shown")
-# Marts that count rows of the casualty lists, whose revisions the office keeps.
-CASUALTY_MARTS = ("case_fatality", "casualty_annual", "casualty_monthly", "casualty_profile", "emergency_care")
+_CASUALTIES = re.compile(r"\b(?:from|join) counted_(?:casualty|record)\b")
 CHANGES_COMMENT = (
     "Figures of the release before that this release changes, adds, hides, shows or no longer has, one row per figure."
 )
@@ -77,6 +78,16 @@ def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mappin
     return changes
 
 
+@cache
+def casualty_marts() -> frozenset[str]:
+    """The public marts that count rows of the casualty lists and nothing else: the office keeps their revisions."""
+    return frozenset(
+        name
+        for name, (header, body) in mart_files().items()
+        if header.public and header.needs == ["casualty_record"] and _CASUALTIES.search(body)
+    )
+
+
 def reason_of(
     mart: str,
     period: str,
@@ -90,7 +101,7 @@ def reason_of(
     found = ["rules"] if rules_differ and change in ("hidden", "shown") else []
     if has_new_inputs:
         year = _YEAR.fullmatch(period)
-        revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in CASUALTY_MARTS else None
+        revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in casualty_marts() else None
         linked_only = revised is not None and set(revised.split("|")) <= {"merged", "split"}
         found += ["inputs"] if linked_only or not revised else []  # a list whose pairs are decided joins the totals
         found += [revised] if revised else []
@@ -131,7 +142,7 @@ def _line_of(revision: Mapping) -> tuple[str, bool]:
 def diff(old: Path, new: Path) -> list[Change]:
     """Changes between two packs, from their files alone, with the reasons `new` was published with where it says them."""
     about_old, about_new = about_of(old), about_of(new)
-    found = compare(old, new, about_old["settings_sha256"] != about_new["settings_sha256"])
+    found = compare(old, new, rules_differ(about_old, about_new))
     kept = new / "parquet" / "changes.parquet"
     if not kept.is_file() or about_new["earlier"] != about_old["release_id"]:
         return found
@@ -143,6 +154,15 @@ def diff(old: Path, new: Path) -> list[Change]:
     return [replace(one, reason=said.get(one.figure_id, one.reason)) for one in found]
 
 
+def rules_differ(old: Mapping, new: Mapping) -> bool:
+    """Whether two packs were published under other disclosure rules, by what they say of themselves (`about_of`).
+
+    A pack of an earlier program says only which rules its program shipped.
+    """
+    rules = (old.get("disclosure_rules"), new.get("disclosure_rules"))
+    return rules[0] != rules[1] if all(rules) else old["settings_sha256"] != new["settings_sha256"]
+
+
 def as_printed(changes: Iterable[Change]) -> list[Change]:
     """The changes as the new release may print them: what it hides or no longer has, it does not repeat."""
     return [
@@ -152,7 +172,7 @@ def as_printed(changes: Iterable[Change]) -> list[Change]:
 
 
 def about_of(pack: Path) -> dict:
-    """What a pack says of itself: release_id, earlier, settings_sha256."""
+    """What a pack says of itself: release_id, earlier, disclosure_rules, hashes of the settings."""
     return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]
 
 

@@ -40,7 +40,11 @@ NO_COUNTRY = "ZZZ"  # ISO 3166 leaves it to its users: a file without a country
 
 @dataclass(frozen=True)
 class About:
-    """What a release says of itself. `countries`: ISO3; `years`: first and last year its figures are of, as text."""
+    """What a release says of itself. `countries`: ISO3; `years`: first and last year its figures are of, as text.
+
+    `settings_sha256`: of the disclosure rules the program ships; `centre_settings_sha256`: of what the centre set itself,
+    empty for nothing; `rules`: the disclosure rules in force, as the notes of the marts have them.
+    """
 
     release_id: str
     day: dt.date
@@ -48,6 +52,8 @@ class About:
     publisher: str
     language: str
     settings_sha256: str
+    centre_settings_sha256: str
+    rules: dict[str, str]
     refresh_ids: tuple[str, ...]
     earlier: str | None
     years: tuple[str, str] | None
@@ -108,6 +114,8 @@ def data_package(pack: Path, about: About, tables: Sequence[Table]) -> dict:
             "language": about.language,
             "refresh_ids": list(about.refresh_ids),
             "settings_sha256": about.settings_sha256,
+            "centre_settings_sha256": about.centre_settings_sha256,
+            "disclosure_rules": about.rules,
         },
     }
 

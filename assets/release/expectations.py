@@ -27,6 +27,7 @@ from assets.release.shape import shapes
 from schemas.languages import ENGLISH
 from schemas.messages import language_from, text
 from warehouse.atomic import write_new, write_text
+from warehouse.centre_settings import use_settings_of_caller
 
 CLEAN, RED, WRONG_USAGE = 0, 3, 64
 SAID = 5  # places named in a result; the rest is a number
@@ -202,6 +203,7 @@ def run(options: argparse.Namespace) -> int:
 
 def main(words: list[str] | None = None) -> int:
     """The program. Returns its exit code."""
+    use_settings_of_caller()
     parser = argparse.ArgumentParser(prog="python -m assets.release.expectations")
     parser.add_argument("pack", type=Path)
     parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="packs released before, the last one last")

@@ -1,24 +1,24 @@
 """Nothing below the threshold is shown, and nothing of a person: no column, no exact date, no way to reach anyone.
 
-The rules are those of schemas/disclosure.yaml; that hidden numbers cannot be worked out is for the attack, not for here.
+The rules are those of schemas/disclosure.yaml and of the centre's settings; that hidden numbers cannot be worked out is for
+the attack, not for here.
 """
 
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from assets.release.expected import SHOWN, Expected, headers, n_keys, places, shown
 from assets.release.reread import RELEASE_ID, Published
 from methods.disclosure import Rules
 from methods.folding import visible
+from schemas.disclosure_rules import disclosure_rules
 from schemas.marts import SHARES, Header
+from schemas.settings import remembered
 
 # names of columns of core tables that describe one person, incident or home; the first word of a name never matters
 PERSONAL_COLUMN = (
@@ -39,10 +39,10 @@ CONTACTS = {
 OUR_IDS = ("release_id", "refresh_id")  # hashes and dates of the file itself, not of anyone in it
 
 
-@cache
+@remembered
 def rules() -> Rules:
-    """The disclosure rules as the file states them, read here again: this judge does not ask who made the release."""
-    read = yaml.safe_load((resources.files("schemas") / "disclosure.yaml").read_text("utf-8"))
+    """The disclosure rules as the files state them, put together here again: this judge does not ask who made the release."""
+    read = disclosure_rules()
     told: dict[str, Any] = {field.name: read[field.name] for field in fields(Rules)}
     return Rules(**(told | {"zero_is_shown_for": tuple(told["zero_is_shown_for"])}))
 

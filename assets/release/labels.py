@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from assets.marts.build import mart_files
 from schemas.codes import label
 from schemas.messages import text
 
@@ -34,15 +35,14 @@ LISTS: dict[str, tuple[str, ...]] = {
     "sex": ("sex",),
     "source_type": ("source_type",),
 }
-ONLY_IN = {
-    ("mart_people_in_need", "status"): ("people_in_need_status",)
-}  # elsewhere `status` is why a number is hidden
 ALL = "all"
 
 
 def lists_of(table: str, column: str) -> tuple[str, ...]:
-    """The code lists of a column; none for a place, a source, a year, a number."""
-    return ONLY_IN.get((table, column)) or LISTS.get(column, ())
+    """The code lists of a column, of its mart's header or by its name; none for a place, a source, a year, a number."""
+    mart = table.removeprefix("mart_")
+    own = mart_files()[mart][0].lists if mart in mart_files() else {}
+    return tuple(own[column]) if column in own else LISTS.get(column, ())
 
 
 def label_of(lists: Iterable[str], code: str, language: str) -> str | None:

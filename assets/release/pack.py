@@ -13,15 +13,15 @@ from pathlib import Path
 
 import duckdb
 
-from assets.release.compare_releases import Change, about_of, as_printed, compare
+from assets.release.compare_releases import Change, about_of, as_printed, compare, rules_differ
 from assets.release.descriptions import NO_COUNTRY, About, as_json, citation, data_package, dcat, years_of
 from assets.release.folders import Withheld, drafts, earlier, next_id
 from assets.release.pages import dictionary_page, readme
 from assets.release.queries import query
-from assets.release.signing import settings_sha256
 from assets.release.tables import Table, opened, tables_in, write_csv, write_parquet_files
 from assets.release.workbook import write_workbook
 from methods.disclosure import HIDDEN
+from schemas.disclosure_rules import default_disclosure, settings_sha256
 from schemas.messages import text
 from schemas.relations import pieces
 from warehouse.atomic import make_folder, move, open_to_others, sync_all
@@ -87,9 +87,9 @@ def _written(
     before: Path | None,
     revisions: Iterable[Mapping],
 ) -> tuple[About, tuple[Table, ...], int, int, tuple[Change, ...] | None]:
-    changes = _changes(before, marts, revisions) if before else None
     with opened(marts) as con:
         about = _about(con, release_id, day, publisher, language, before)
+    changes = _changes(before, marts, about, revisions) if before else None
     file = pack / f"{about.stem}.duckdb"
     write_parquet_files(marts, pack / "parquet", release_id, None if changes is None else as_printed(changes))
     write_duckdb(pack / "parquet", file)
@@ -109,9 +109,9 @@ def _written(
     return about, tables, n_figures, n_hidden, changes
 
 
-def _changes(before: Path, marts: Path, revisions: Iterable[Mapping]) -> tuple[Change, ...]:
-    rules_differ = about_of(before)["settings_sha256"] != settings_sha256()
-    return tuple(compare(before, marts, rules_differ, revisions))
+def _changes(before: Path, marts: Path, about: About, revisions: Iterable[Mapping]) -> tuple[Change, ...]:
+    now = {"settings_sha256": about.settings_sha256, "disclosure_rules": about.rules}
+    return tuple(compare(before, marts, rules_differ(about_of(before), now), revisions))
 
 
 def _about(
@@ -125,17 +125,27 @@ def _about(
     marts = [table for table in tables_in(con) if table.is_mart]
     countries = tuple(value for value in _values(con, marts, "country") if _ISO3.fullmatch(value))
     places = ", ".join(countries) or NO_COUNTRY
+    notes = _notes(con)
     return About(
         release_id,
         day,
         countries,
         publisher or text("release_publisher_unnamed", language, countries=places),
         language,
-        settings_sha256(),
+        notes.get("settings_sha256", settings_sha256()),
+        notes.get("centre_settings_sha256", ""),
+        {rule: notes[rule] for rule in default_disclosure() if rule in notes},
         tuple(_values(con, marts, "refresh_id")),
         before.name if before else None,
         years_of(_values(con, marts, "period")),
     )
+
+
+def _notes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Topic -> note of the marts; an earlier program kept no rules in them."""
+    if not any(table.name == "notes" for table in tables_in(con)):
+        return {}
+    return dict(con.table("notes").select("topic", "note").fetchall())
 
 
 def _values(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], column: str) -> list[str]:

@@ -6,12 +6,10 @@ this file nor a key, and whether the checks allow one (`checks`).
 
 import base64
 import datetime as dt
-import hashlib
 import json
 import os
 import secrets
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -53,11 +51,6 @@ def demo_fingerprint() -> str:
     return OfficeKey(Ed25519PrivateKey.from_private_bytes(_DEMO)).fingerprint
 
 
-def settings_sha256() -> str:
-    """Hash of the disclosure rules in force: of the bytes of schemas/disclosure.yaml."""
-    return hashlib.sha256((resources.files("schemas") / "disclosure.yaml").read_bytes()).hexdigest()
-
-
 def office_key(data_dir: Path, countries: set[str], signed_before: str | None, new_key: bool = False) -> OfficeKey:
     """The office's key, made on first use; SADDLE_RELEASE_KEY (base64 of 32 bytes) wins, the demo has its own.
 
@@ -91,7 +84,7 @@ def sign(pack: Path, release_id: str, key: OfficeKey, who: str, day: dt.date) ->
         "release_id": release_id,
         "who": who,
         "signed_on": day.isoformat(),
-        "settings_sha256": settings_of(pack),
+        **settings_of(pack),
         "manifest_sha256": sha256_of(pack / MANIFEST),
         "public_key": base64.b64encode(public).decode(),
         "fingerprint": fingerprint(public),
@@ -101,9 +94,10 @@ def sign(pack: Path, release_id: str, key: OfficeKey, who: str, day: dt.date) ->
     return statement
 
 
-def settings_of(pack: Path) -> str:
-    """Hash of the disclosure rules a pack was prepared under."""
-    return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]["settings_sha256"]
+def settings_of(pack: Path) -> dict[str, str]:
+    """Hashes of the disclosure rules of the program and of the centre's settings, which the figures of a pack follow from."""
+    about = json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]
+    return {name: about.get(name, "") for name in ("settings_sha256", "centre_settings_sha256")}
 
 
 def _listed(pack: Path) -> list[dict]:

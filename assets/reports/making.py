@@ -21,8 +21,8 @@ from warehouse.folder import Folder
 
 ANNUAL = (
     short.findings, about.cover, casualties.trend, casualties.who, casualties.how, casualties.where, care.fatality,
-    care.emergency_care, needs.gap, needs.access, needs.barriers, families.families, forms.forms, about.quality, about.published,
-    about.changes, about.methods, about.sources,
+    care.emergency_care, needs.gap, needs.access, needs.barriers, families.families, about.of_marts, forms.forms, about.quality,
+    about.published, about.changes, about.methods, about.sources,
 )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Words of the reports in each language, out of gettext catalogues a translator edits.
 
 English stands in `sentences/*.yaml`: fixed words (headings, captions, axis titles) in `words_*.yaml`, sentences in the
-others. Each file has its catalogue `schemas/locale/<language>/<file>.po`; `python -m assets.reports.catalogue` brings them
-up to date, and makes those of a new language. A string without a translation is printed in English between ⟦ ⟧ and
-counted, so that nobody mistakes it for a finished page.
+others; what a mart is called, its notes, indicators and own sentences stand in its header, words of shares in `shares.yaml`.
+Each has its catalogue `schemas/locale/<language>/<name>.po`; `python -m assets.reports.catalogue` brings them up to date,
+and makes those of a new language; a centre's own translations lie in DIR/settings/translations. A string without a
+translation is printed in English between ⟦ ⟧ and counted, so that nobody mistakes it for a finished page.
 """
 
 import io
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
@@ -16,7 +18,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from assets.marts.build import mart_files
 from schemas.languages import ENGLISH
+from schemas.marts import SHARE_WORDS, Header
+from schemas.settings import own, remembered
 from schemas.translations import marked
 
 
@@ -30,17 +35,21 @@ class _NotThere(NullTranslations):
         return ""
 
 
-@cache
+@remembered
 def catalogue(language: str) -> NullTranslations:
-    """The translations of a language; English is what the sentences are written in."""
+    """The translations of a language, the centre's own over the program's; English is what the sentences are written in."""
     if language == ENGLISH:
         return NullTranslations()
-    merged = Catalog(locale=language)
     there = resources.files("schemas") / "locale" / language
-    for one in (there / f"{name}.po" for name in files()):
-        for message in read_po(io.BytesIO(one.read_bytes()), locale=language) if one.is_file() else ():
+    shipped = [one.read_bytes() for name in files() if (one := there / f"{name}.po").is_file()]
+    found: dict = {}
+    for held in (*(text.encode() for text in own().translations.get(language, ())), *shipped):
+        for message in read_po(io.BytesIO(held), locale=language):
             if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string):
-                merged[message.id] = message
+                found.setdefault(message.id if isinstance(message.id, str) else tuple(message.id), message)
+    merged = Catalog(locale=language)
+    for message in found.values():
+        merged[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
@@ -49,12 +58,51 @@ def catalogue(language: str) -> NullTranslations:
     return translations
 
 
+def words_of_marts(headers: Mapping[str, Header]) -> dict[str, str]:
+    """Title, what is counted and note of each public mart, by key."""
+    said = {
+        f"mart_{name}_{part}": getattr(header, part)
+        for name, header in headers.items()
+        if header.public
+        for part in ("title", "counted", "note")
+    }
+    return {key: text for key, text in said.items() if text}
+
+
+def words_of_indicators(headers: Mapping[str, Header]) -> dict[str, str]:
+    """Titles of the measures the marts compute, as a line begins; evidence items have theirs in their code list."""
+    found = [indicator for header in headers.values() for indicator in header.indicators]
+    return {f"indicator_{one.code}": one.title[:1].upper() + one.title[1:] for one in found}
+
+
+def sentences_of_marts(headers: Mapping[str, Header]) -> list[dict]:
+    """The sentences that marts bring along, as templates."""
+    return [one.model_dump(exclude_defaults=True) for header in headers.values() for one in header.sentences]
+
+
+def words_of_shares(headers: Mapping[str, Header]) -> dict[str, str]:
+    """What the explorer calls each share a mart may have."""
+    return {f"explorer_m_{share}": said for share, said in SHARE_WORDS.items()}
+
+
+# catalogues whose English stands in no file of `sentences`
+BROUGHT: dict[str, Callable[[Mapping[str, Header]], dict | list]] = {
+    "words_marts": words_of_marts,
+    "words_indicators": words_of_indicators,
+    "words_shares": words_of_shares,
+    "sentences_marts": sentences_of_marts,
+}
+
+
 @cache
 def files() -> dict[str, dict | list]:
-    """Name of each file of English strings without its ending -> what it holds."""
+    """Name of each catalogue -> its English strings: those of the files here, those the marts' headers and shares bring."""
     room = resources.files("assets.reports") / "sentences"
     found = sorted(room.iterdir(), key=lambda one: one.name)
-    return {one.name.removesuffix(".yaml"): yaml.safe_load(one.read_text("utf-8")) for one in found}
+    written = {one.name.removesuffix(".yaml"): yaml.safe_load(one.read_text("utf-8")) for one in found}
+    headers = {name: header for name, (header, _) in mart_files().items()}
+    brought = {name: of(headers) for name, of in BROUGHT.items()}
+    return written | {name: held for name, held in brought.items() if held}
 
 
 @cache
@@ -67,6 +115,17 @@ def word_keys() -> dict[str, str]:
 def templates() -> dict[str, dict]:
     """Sentence id -> its template, of all files but the fixed words."""
     return {one["id"]: one for held in files().values() if isinstance(held, list) for one in held}
+
+
+def strings(held: dict | list) -> Iterator[tuple[str | tuple[str, str], str]]:
+    """English strings of one file with where they stand (a key or a sentence id); plural ones as a pair."""
+    if isinstance(held, dict):
+        yield from ((english, key) for key, english in held.items())
+        return
+    for one in held:
+        for variant in one["variants"]:
+            said = variant["text"] if "text" in variant else (variant["one"], variant["other"])
+            yield said, one["id"]
 
 
 class Wording:

@@ -34,7 +34,7 @@ def _sentences(file: str) -> dict[str, dict[str, str]]:
 
 
 RULES: dict[str, Rule] = {
-    rule_id: Rule(row["severity"], row["scope"]) for rule_id, row in _sentences("rules.csv").items()
+    rule_id: Rule(row["severity"], row["scope"]) for rule_id, row in _sentences("rules.csv").items() if row["severity"]
 }
 
 

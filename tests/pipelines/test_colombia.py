@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 from conftest import saddle
+from refreshing import KEYS, receive, refreshed_once
 
 pytestmark = pytest.mark.slow
 
@@ -13,19 +14,10 @@ pytestmark = pytest.mark.slow
 def colombia(tmp_path_factory, request):
     """A data folder with both issues, p-codes added, refreshed by the shipped profile."""
     realdata = request.getfixturevalue("realdata")
-    folder = tmp_path_factory.mktemp("colombia")
-    inbox = folder / "raw" / "colombia-aicma"
-    inbox.mkdir(parents=True)
-    (inbox / "source.yaml").write_text("extends: colombia-aicma\n")
-    for vintage in ("2017-07", "2021-07"):
-        name = f"victimas_map_muse_{vintage}.csv"
-        (inbox / name).symlink_to(realdata / "colombia-map-muse-victims" / name)
-    keys = {"SADDLE_KEY": "A" * 43 + "=", "SADDLE_LINK_SECRET": "A" * 43 + "="}
-    places = realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv"
-    assert saddle("reference", "add", str(places), "--data", str(folder), **keys).returncode == 0
-    done = saddle("refresh", "--data", str(folder), "--json", **keys)
-    assert done.returncode == 0, done.stderr
-    return folder, keys, json.loads(done.stdout)
+    folder, inbox = tmp_path_factory.mktemp("colombia"), realdata / "colombia-map-muse-victims"
+    files = [inbox / f"victimas_map_muse_{vintage}.csv" for vintage in ("2017-07", "2021-07")]
+    receive(folder, "colombia-aicma", "extends: colombia-aicma\n", *files)
+    return folder, KEYS, refreshed_once(folder, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
 
 
 def asked(colombia, sql: str, *words: str) -> list[dict]:

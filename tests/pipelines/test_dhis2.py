@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from described_needs import DHIS2
-from refreshing import asked, counted, receive, refreshed, tables_of
+from refreshing import asked, counted, receive, refreshed_once, tables_of
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ def loaded(file, tmp_path_factory) -> tuple[Path, dict]:
     """The data folder and the report of its refresh."""
     folder = tmp_path_factory.mktemp("dhis2")
     receive(folder, SOURCE, DHIS2, file)
-    return folder, refreshed(folder)
+    return folder, refreshed_once(folder)
 
 
 @pytest.fixture(scope="module")

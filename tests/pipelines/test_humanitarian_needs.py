@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from described_needs import HPC
-from refreshing import asked, counted, receive, refreshed, tables_of
+from refreshing import asked, counted, receive, refreshed_once, tables_of
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def loaded(realdata, tmp_path_factory) -> tuple[Path, dict]:
     for country in COUNTRIES:
         file = realdata / "hdx-hno-2024-afg-sdn" / "hpc_hno_2024_coded.csv"
         receive(folder, f"hno-{country}", HPC.format(country=country), file)
-    return folder, refreshed(folder, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
+    return folder, refreshed_once(folder, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from described_needs import KOBO
-from refreshing import asked, counted, needs_gap, only, receive, refreshed, tables_of
+from refreshing import asked, counted, needs_gap, only, receive, refreshed_once, tables_of
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +67,7 @@ def loaded(realdata, tmp_path_factory) -> tuple[Path, dict]:
     """The data folder and the report of its refresh."""
     folder = tmp_path_factory.mktemp("kobo")
     receive(folder, SOURCE, KOBO, realdata / "kobo-export-shapes" / "msna_dummy_kobo_export_SYNTHETIC.xlsx")
-    return folder, refreshed(folder)
+    return folder, refreshed_once(folder)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from described_needs import DHIS2, RAMOP
-from refreshing import asked, counted, needs_gap, only, receive, refreshed, tables_of
+from refreshing import asked, counted, needs_gap, only, receive, refreshed, refreshed_once, tables_of
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,7 @@ def loaded(inbox, tmp_path_factory) -> tuple[Path, dict]:
     """The data folder and the report of its refresh."""
     folder = tmp_path_factory.mktemp("ramop")
     received(folder, inbox)
-    return folder, refreshed(folder)
+    return folder, refreshed_once(folder)
 
 
 @pytest.fixture(scope="module")

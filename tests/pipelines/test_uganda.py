@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from described_needs import UGANDA
 from openpyxl.utils import get_column_letter
-from refreshing import asked, counted, needs_gap, only, receive, refreshed, tables_of
+from refreshing import asked, counted, needs_gap, only, receive, refreshed_once, tables_of
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def loaded(realdata, tmp_path_factory) -> tuple[Path, dict]:
     """The data folder and the report of its refresh."""
     folder, inbox = tmp_path_factory.mktemp("uganda"), realdata / "uganda-msna-2018-host"
     receive(folder, SOURCE, UGANDA, inbox / "uganda_msna_2018_host_community.csv.gz", inbox / "sampling_frame.csv")
-    return folder, refreshed(folder, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
+    return folder, refreshed_once(folder, realdata / "ref-pcodes" / "pcodes_adm1_adm2_selected.csv")
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,9 @@ from release.small_release import CLEAN_ATTACK, CLEAN_QUALITY, programs, small_f
 from assets.release.checks import content_sha256, run_checks
 from assets.release.folders import Withheld
 from assets.release.pack import prepare
-from assets.release.signing import KEY_FILE, OfficeKey, demo_fingerprint, office_key, settings_sha256, sign
+from assets.release.signing import KEY_FILE, OfficeKey, demo_fingerprint, office_key, sign
 from assets.release.verify import Broken, fingerprint, signed_bytes, verify
+from schemas.disclosure_rules import settings_sha256
 from warehouse.keys import config_folder, folder_id
 
 DAY = dt.date(2026, 11, 24)

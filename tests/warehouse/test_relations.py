@@ -12,7 +12,17 @@ from assets.marts.build import UNITS, mart_files
 from methods.ages import BANDS
 from pipelines.relations import rooms
 from schemas.contracts import stored_columns
-from schemas.relations import BadRelation, Sql, filled, in_order, literal, parameters_of, parse_relation, union_all
+from schemas.relations import (
+    BadRelation,
+    Sql,
+    filled,
+    in_order,
+    literal,
+    parameters_of,
+    parse_relation,
+    query_of,
+    union_all,
+)
 from warehouse.relations import ask, make_relation, relations
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
@@ -208,3 +218,17 @@ def test_each_kind_is_made_as_it_says(tmp_path):
     assert con.execute("SELECT n FROM a_view").fetchall() == [(3,)]
     with pytest.raises(ValueError, match="folder"):
         make_relation(con, one("f", "", "select 1 as n", "file"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\nselect 7 as n\n-- a remark\n",
+        "\nselect 7 as n -- a remark",
+        "\nselect 7 as n;\n\n-- a remark\n  -- and one more\n\n",
+        "select 7 as n, '-- no remark' as said;",
+    ],
+)
+def test_a_remark_at_the_end_of_a_file_comments_nothing_out(body):
+    con = duckdb.connect()
+    assert con.execute(f"SELECT n FROM ({query_of(body)}) f WHERE n = 7").fetchall() == [(7,)]

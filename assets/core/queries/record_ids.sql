@@ -3,6 +3,7 @@ grain: one row a table makes of a received row, accepted or not
 reads: [repeated]
 kind: table
 keys: [source_row, part]
+note: kept as found_ids for the rows that have a finding, as kept_<table> before cells are corrected.
 pieces:
   part: what tells apart several rows made of one received row
   record_id: the id; `r` is the row in `repeated`

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assets.core.checks.falls import KIND as ACCEPTED
+from assets.core.queries import query
 from assets.core.recognition.known_rows import known_rows
 from assets.core.recognition.received_text import Hasher, agreeing, hashed_rows, identity_keys
 from assets.core.recognition.row_log import ReceivedRow, alike_rows, places_in_load
@@ -22,6 +23,7 @@ from schemas.source import Source
 from warehouse.connection import parquet
 from warehouse.decisions import read
 from warehouse.folder import Folder
+from warehouse.relations import ask as ask_rows
 
 if TYPE_CHECKING:
     from assets.core.load_receipt import LoadedFile
@@ -120,8 +122,7 @@ def _rows_of_keys(con, folder: Folder, sheet: LandedSheet, hasher: Hasher, wante
     """Key of a person -> the rows that have it."""
     found: dict[int, set[int]] = {}
     if wanted and sheet.identity_path:
-        rows = con.execute(f"SELECT DISTINCT source_row FROM {parquet([folder.path / sheet.identity_path])}").fetchall()
-        for row, keys in identity_keys(con, folder, sheet, hasher, [row for (row,) in rows]).items():
+        for row, keys in identity_keys(con, folder, sheet, hasher).items():
             for key in keys & wanted:
                 found.setdefault(key, set()).add(row)
     return found
@@ -163,6 +164,8 @@ def _records_at(con, folder: Folder, file: "LoadedFile", table: str, sheet: str,
         if one.table == table:
             for path, n in ((one.rows, one.n_accepted), (one.findings, one.n_findings)):
                 if n and (folder.path / path).exists():
-                    sql = f"SELECT DISTINCT record_id FROM {parquet([folder.path / path])} WHERE source_row = {row}"
-                    found |= {record for (record,) in con.execute(sql).fetchall() if record}
+                    rows = parquet([folder.path / path])
+                    found |= {
+                        record for (record,) in ask_rows(con, query("records_at_row"), rows=rows, row=row).fetchall()
+                    }
     return found

@@ -17,10 +17,13 @@ import pyarrow as pa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from assets.core.queries import query
 from assets.raw.land import ORDER
 from assets.raw.landed import LandedSheet
+from schemas.relations import Sql
 from warehouse.connection import name, parquet, quoted
 from warehouse.folder import Folder
+from warehouse.relations import ask, sql_of
 
 BATCH_ROWS = 100_000
 KEYS = ("key_document", "key_name_year", "key_phone")  # of the identity store
@@ -86,40 +89,43 @@ def hashed_rows(
         yield HashedRows(rows, places, cells)
 
 
-def _received_sql(folder: Folder, sheet: LandedSheet, only: Iterable[int] | None) -> str:
+def _received_sql(folder: Folder, sheet: LandedSheet, only: Iterable[int] | None) -> Sql:
     own = [f"l.{name(column)}" for column in sheet.columns if column != ORDER]
     held = [f"i{n}.value" for n in range(len(sheet.identity_columns))]
     place = f"l.{name(ORDER)}" if sheet.is_ordered else "l.source_row"
-    joins = ""
-    for n, column in enumerate(sheet.identity_columns):
-        texts = f"SELECT source_row, value FROM {parquet([folder.path / str(sheet.identity_path)])}"
-        joins += (
-            f" LEFT JOIN ({texts} WHERE provider_column = '{quoted(column)}') i{n} ON i{n}.source_row = l.source_row"
-        )
-    chosen = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate([*own, *held]))
-    return (
-        f"SELECT l.source_row, {place} AS place{', ' if chosen else ''}{chosen} "
-        f"FROM {parquet([folder.path / sheet.path])} l{joins}{_where('l', only)}"
+    texts = [f"{sql} AS c{n}" for n, sql in enumerate([*own, *held])]
+    joins = [
+        f"LEFT JOIN {parquet([folder.path / str(sheet.identity_path)])} i{n} "
+        f"ON i{n}.source_row = l.source_row AND i{n}.provider_column = '{quoted(column)}'"
+        for n, column in enumerate(sheet.identity_columns)
+    ]
+    return sql_of(
+        query("rows_as_received"),
+        place_and_texts=Sql(", ".join([f"{place} AS place", *texts])),
+        landed=parquet([folder.path / sheet.path]),
+        identity_joins=Sql(" ".join(joins)),
+        wanted=_is_one_of("l.source_row", only),
     )
 
 
-def _where(alias: str, only: Iterable[int] | None) -> str:
-    if only is None:
-        return ""
-    return f" WHERE {alias}.source_row IN ({', '.join(map(str, sorted(only))) or 'NULL'})"
+def _is_one_of(row: str, only: Iterable[int] | None) -> Sql:
+    return Sql("true" if only is None else f"{row} IN ({', '.join(map(str, sorted(only))) or 'NULL'})")
 
 
 def identity_keys(
-    con: duckdb.DuckDBPyConnection, folder: Folder, sheet: LandedSheet, hasher: Hasher, only: Iterable[int]
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    sheet: LandedSheet,
+    hasher: Hasher,
+    only: Iterable[int] | None = None,
 ) -> dict[int, set[int]]:
-    """Row -> hashes of the keys by which its person is known in other lists."""
+    """Row -> hashes of the keys by which its person is known in other lists; `only`: of these rows."""
     found: dict[int, set[int]] = {}
     if sheet.identity_path is None:
         return found
-    of = (
-        f"SELECT source_row, {', '.join(KEYS)} FROM {parquet([folder.path / sheet.identity_path])} i{_where('i', only)}"
-    )
-    for row, *keys in con.execute(of).fetchall():
+    identity = parquet([folder.path / sheet.identity_path])
+    held = ask(con, query("identity_keys"), identity=identity, wanted=_is_one_of("source_row", only)).fetchall()
+    for row, *keys in held:
         for kind, key in zip(KEYS, keys, strict=True):
             if key:
                 found.setdefault(row, set()).add(hasher.identity_key(kind, key))

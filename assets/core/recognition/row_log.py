@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from assets.core.identifiers import FORGOTTEN
+from assets.core.queries import query
 from assets.core.recognition.received_text import (
     HashedRows,
     Hasher,
@@ -23,10 +24,12 @@ from assets.core.recognition.received_text import (
     identity_keys,
 )
 from assets.raw.landed import LandedFile, LandedSheet
+from schemas.relations import Sql
 from schemas.source import Source
-from warehouse.connection import listed, name, parquet
+from warehouse.connection import name, parquet
 from warehouse.decisions import append, kinds, read
 from warehouse.folder import Folder
+from warehouse.relations import ask
 
 if TYPE_CHECKING:
     from assets.core.load_receipt import LoadedTable
@@ -134,11 +137,18 @@ def _erased_cells(
     own = {column for column in sheet.columns if column not in source.tables[table].carry}
     always = set(columns_received(sheet)) - own
     columns = sorted(own)
-    chosen = "".join(f", {name(column)}" for column in columns)
-    sql = f"SELECT source_row{chosen} FROM {parquet([folder.path / sheet.path])} WHERE source_row IN ({', '.join(map(str, rows))})"
+    if not columns:
+        return dict.fromkeys(rows, always)
+    said = ask(
+        con,
+        query("row_texts"),
+        texts=Sql(", ".join(map(name, columns))),
+        rows=parquet([folder.path / sheet.path]),
+        condition=Sql(f"source_row IN ({', '.join(map(str, rows))})"),
+    )
     return {
         row: always | {column for column, text in zip(columns, texts, strict=True) if text == FORGOTTEN}
-        for row, *texts in con.execute(sql).fetchall()
+        for row, *texts in said.fetchall()
     }
 
 
@@ -171,15 +181,10 @@ def places_in_load(
 ) -> dict[str, tuple[str, int]]:
     """Record -> (sheet, row) where it stands in one table of a load: accepted, or set aside with a finding."""
     found: dict[str, tuple[str, int]] = {}
-    ids = listed(sorted(wanted))
     sheet = table.constants.get("source_sheet") or ""
-    if table.n_accepted and (folder.path / table.rows).exists():
-        rows = f"SELECT record_id, source_row FROM {parquet([folder.path / table.rows])} WHERE record_id IN ({ids})"
-        found |= {record: (sheet, row) for record, row in con.execute(rows).fetchall()}
-    if table.n_findings and (folder.path / table.findings).exists():
-        rows = (
-            f"SELECT DISTINCT record_id, source_row FROM {parquet([folder.path / table.findings])} "
-            f"WHERE record_id IN ({ids}) AND source_row IS NOT NULL"
-        )
-        found |= {record: (sheet, row) for record, row in con.execute(rows).fetchall() if record not in found}
+    for path, n in ((table.rows, table.n_accepted), (table.findings, table.n_findings)):
+        if n and (folder.path / path).exists():
+            rows = parquet([folder.path / path])
+            stands = ask(con, query("where_records_stand"), rows=rows, wanted=wanted).fetchall()
+            found |= {record: (sheet, row) for record, row in stands if record not in found}
     return found

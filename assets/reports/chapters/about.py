@@ -5,7 +5,7 @@ import pandas as pd
 from assets.marts.build import mart_files
 from assets.release.compare_releases import as_printed, compare
 from assets.reports import numbers_in_words as written
-from assets.reports.document import Block, Cell, Note, Sentence, Table
+from assets.reports.document import Block, Cell, Heading, Note, Sentence, Table
 from assets.reports.reconcile import published_rows, reconciliation
 from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.telling import Telling
@@ -138,6 +138,15 @@ def _as_was(tell: Telling, value: float | None, status: str | None) -> Cell:
         hidden = status is not None and status.startswith(("suppressed", "withdrawn"))
         return Cell(tell.word("hidden" if hidden else "not_recorded"))
     return Cell(f"{value:g}", None, float(value), "count")
+
+
+def of_marts(tell: Telling) -> list[Block]:
+    """What marts say of themselves: title and own sentences of each that brings some in its header."""
+    blocks: list[Block] = []
+    for name, (header, _) in mart_files().items():
+        told = tell.paragraph(*(tell.say(one.id) for one in header.sentences))
+        blocks += [Heading(1, tell.title(name), f"mart-{name.replace('_', '-')}"), *told] if told else []
+    return blocks
 
 
 def methods(tell: Telling) -> list[Block]:

@@ -1,0 +1,27 @@
+"""The disclosure rules in force: those the program ships (`disclosure.yaml`), the centre's own over them."""
+
+import hashlib
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from schemas.settings import own
+
+_SHIPPED = resources.files("schemas") / "disclosure.yaml"
+
+
+@cache
+def default_disclosure() -> dict[str, object]:
+    """The disclosure rules the program ships."""
+    return dict(yaml.safe_load(_SHIPPED.read_text("utf-8")))
+
+
+def settings_sha256() -> str:
+    """Hash of the disclosure rules the program ships: of the bytes of schemas/disclosure.yaml."""
+    return hashlib.sha256(_SHIPPED.read_bytes()).hexdigest()
+
+
+def disclosure_rules() -> dict[str, object]:
+    """The disclosure rules in force, as the file names them."""
+    return {**default_disclosure(), **own().disclosure}
