@@ -47,7 +47,8 @@ class Rows:
         self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
         conditions = [f"{name(column)} IN ({listed(values)})" for column, values in self.spec.only.items()]
         if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
-            conditions.append(f"source_row IN (SELECT source_row FROM {made_name(self.spec.of)})")
+            owners = sql_of(query("row_numbers"), rows=made_name(self.spec.of), condition=Sql("true"))
+            conditions.append(f"source_row IN ({owners})")
         self.set_aside = rows_set_aside(con, key, self.spec, self.sheet, self.landed_rows(self.sheet))
         if self.set_aside:
             conditions.append(f"source_row NOT IN ({', '.join(map(str, self.set_aside))})")

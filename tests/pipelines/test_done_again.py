@@ -156,3 +156,19 @@ def test_with_another_pandera_all_is_judged_again_and_nothing_is_landed_again(in
     assert installed.kept("landing") == landed
     new = set(installed.kept("core")) - set(judged)
     assert {name.split(".", 1)[1] for name in new} == {name.split(".", 1)[1] for name in judged}
+
+
+def test_marts_are_not_made_again_when_none_of_their_inputs_moved(installed):
+    marts, current = installed.data / "marts" / "marts.duckdb", installed.data / "store" / "current"
+    before = installed.refresh()
+    stood = (marts.stat().st_ino, current.read_text())
+    os.utime(installed.data / "raw" / "register" / "victims.csv")
+    touched = installed.refresh()
+    assert (touched["changed"], marts.stat().st_ino, current.read_text()) == (True, *stood)
+    said = ("sources", "marts", "hidden", "left_out", "decisions_in_no_file")
+    assert {key: touched[key] for key in said} == {key: before[key] for key in said}
+    places = installed.data / "reference" / "places.csv"
+    places.parent.mkdir()
+    places.write_text("country_iso3,level,pcode,name,parent_pcode\nCOL,1,CO01,Antioquia,\n")
+    assert installed.refresh()["changed"] is True
+    assert (marts.stat().st_ino, current.read_text()) != stood
