@@ -39,6 +39,11 @@ class Share(Part):
     unknown: str | None = None  # the count of those whose answer is not known
     rests_on: list[str] = Field(default_factory=list)  # counts without which the share is not available
 
+    def added(self, counts: list[str]) -> str:
+        """SQL of counts of this share added up; NULL where one the share rests on is not available."""
+        needed = self.rests_on or counts
+        return " + ".join(count if count in needed else f"coalesce({count}, 0)" for count in counts)
+
 
 class Compare(Part):
     """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`."""

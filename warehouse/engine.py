@@ -1,7 +1,9 @@
 """The engine: a mart's counted units become one table with a row per combination of each grouping set, in one scan.
 
-`all` (not broken down by this key) is written here, from grouping_id(), never in mart SQL.
+`all` (not broken down by this key) is written here, from grouping(), never in mart SQL.
 """
+
+from collections.abc import Sequence
 
 import duckdb
 
@@ -11,35 +13,52 @@ from schemas.marts import Header
 def count_mart(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> int:
     """Create table `mart_<name>` from the counted units. Returns its rows; keys are text and never NULL."""
     table = f"mart_{name}"
-    query = body if header.kind == "table" else grouping_sql(header, _finest(header, body))
+    query = body if header.kind == "table" else grouping_sql(header, finest(header, body))
     con.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
     found = con.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
 
 
 def grouping_sql(header: Header, body: str) -> str:
-    """SQL of all grouping sets of a mart over its counted units."""
-    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    """SQL of all grouping sets of a mart over its counted units, or over what `finest` added up of them."""
+    if header.distinct:
+        return _once_per_unit(header, body)
+    counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     counts += [f"median({column}) AS {column}" for column in header.medians]
     if header.weight:
-        counts.append(f"sum(CASE WHEN is_drawn AND {header.weight} IS NULL THEN 1 ELSE 0 END) AS n_unweighted")
-    return _grouped(header, body, counts, [], [])
+        counts.append("CAST(sum(n_unweighted) AS BIGINT) AS n_unweighted")
+    return _grouped(header, body, counts)
 
 
-def _finest(header: Header, body: str) -> str:
+def _unweighted(header: Header) -> str:
+    """How many units of a sample carry no weight."""
+    return f"sum(CASE WHEN is_drawn AND {header.weight} IS NULL THEN 1 ELSE 0 END)"
+
+
+def finest(header: Header, body: str) -> str:
     """The units counted once at the finest level of the mart, from which its sets are added up: one pass over the rows.
 
     A set at a time costs memory for each; 21 counts in six sets over five million rows took twice the time of this. Not for
-    medians and distinct units, which cannot be added up, nor for weights, whose sums would differ in the last digit.
+    medians and distinct units, which cannot be added up.
     """
-    if header.distinct or header.medians or header.weight:
+    if header.distinct or header.medians:
         return body
     broken_down = {key for part in header.sets for key in part.by} | set(header.never_all)
     keys = [key for key in header.keys if key in broken_down]
     if header.refuse_sources and "source_type" not in keys:
         keys.append("source_type")
-    counts = [f"{_counted(header, count)} AS {count}" for count in header.counts]
+    counts = [f"{_counted(count)} AS {count}" for count in header.counts]
+    counts += [f"{_unweighted(header)} AS n_unweighted"] if header.weight else []
     return f"SELECT {', '.join([*keys, *counts])} FROM ({body}) every_unit GROUP BY {', '.join(keys)}"
+
+
+def _once_per_unit(header: Header, body: str) -> str:
+    """SQL of a mart whose units stand under several keys: each counts once in a row of a set, with the most it says there."""
+    largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    per_unit = _grouped(header, body, largest, [str(header.distinct)])
+    keys = ", ".join([*header.keys, "set_id"])
+    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts)
+    return f"SELECT {keys}, {sums} FROM ({per_unit}) once_each GROUP BY {keys}"
 
 
 def waits_sql(header: Header, body: str, days: str) -> str:
@@ -49,10 +68,12 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     counts = [f"CAST({wait.of} AS BIGINT) AS day", f"CAST({ended} AS BIGINT) AS n_met"]
     counts.append(f"CAST(count(*) - {ended} AS BIGINT) AS n_still_open")
     known = f"SELECT * FROM ({body}) waiting WHERE {wait.of} IS NOT NULL AND {wait.of} >= 0"
-    return _grouped(header, known, counts, [wait.of], [])
+    return _grouped(header, known, counts, [wait.of])
 
 
-def _grouped(header: Header, body: str, counts: list[str], always: list[str], shown: list[str]) -> str:
+def _grouped(
+    header: Header, body: str, counts: list[str], always: Sequence[str] = (), shown: Sequence[str] = ()
+) -> str:
     """SQL of the sets of a mart; within each also by the columns `always`, of which those `shown` are selected as they are."""
     keys = header.keys
     if header.refuse_sources:
@@ -63,14 +84,13 @@ def _grouped(header: Header, body: str, counts: list[str], always: list[str], sh
     broken_down = sorted({key for keys_of_set in sets for key in keys_of_set}, key=keys.index)
     selected = [_key(key, key in broken_down, all(key in s for s in sets)) for key in keys]
     # bit n of the id is 1 when the key is not broken down: tells apart sets whose values happen to agree
-    selected.append(f"grouping_id({', '.join(broken_down)}) AS set_id")
+    bits = [f"{1 << place} * grouping({key})" for place, key in enumerate(reversed(broken_down))]
+    selected.append(f"CAST({' + '.join(reversed(bits)) or '0'} AS BIGINT) AS set_id")
     return f"SELECT {', '.join([*selected, *shown, *counts])} FROM ({body}) units GROUP BY GROUPING SETS ({grouped})"
 
 
-def _counted(header: Header, count: str) -> str:
-    """A sum, or the distinct units with a 1; NULL (not available) where a unit's own count is not available."""
-    if header.distinct:
-        return f"count(DISTINCT CASE WHEN {count} = 1 THEN {header.distinct} END)"
+def _counted(count: str) -> str:
+    """A sum; NULL (not available) where a unit's own count is not available."""
     return f"CAST(CASE WHEN count({count}) = count(*) THEN sum({count}) END AS BIGINT)"
 
 
@@ -78,14 +98,15 @@ def cluster_sums_sql(header: Header, body: str) -> str:
     """SQL of what survey estimates rest on: a row per cell of each set x stratum x cluster, of interviews that carry a weight.
 
     Columns per share: n_, nw_ (people of the base, with the outcome), x_, y_ (their weights). A unit without a cluster is one
-    of its own: its person, where the mart's units are finer than persons, else NULL, and `squares` then hold for the row.
+    of its own, the person. Sums of decimals: no order in which threads add them changes one, and eighteen digits suffice for
+    weights that are at most 1 (unit relations scale them).
     """
     sums = []
     for share, formula in header.shares.items():
         top, base = _sum_of(formula.of), _sum_of(formula.over)
         weighted = {f"n_{share}": base, f"nw_{share}": top, f"x_{share}": f"{header.weight} * ({base})",
                     f"y_{share}": f"{header.weight} * ({top})"}  # fmt: skip
-        sums += [f"sum({term}) AS {column}" for column, term in weighted.items()]
+        sums += [f"sum(CAST({term} AS DECIMAL(38, 18))) AS {column}" for column, term in weighted.items()]
     drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
     return _grouped(header, drawn, sums, ["stratum", "cluster"], ["stratum", "cluster"])
 

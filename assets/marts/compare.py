@@ -11,40 +11,25 @@ import duckdb
 import pandas as pd
 
 from assets.marts.estimates import DIGITS, Estimates
+from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
 from methods.survey_comparisons import of_counts, of_survey, q_values
 from methods.verdicts import verdicts
 from schemas.marts import Compare, GroupingSet, Header
 from warehouse.engine import set_id
+from warehouse.relations import make_relation
 
 PLACE = ("survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
-COLUMNS = {
-    "mart": "VARCHAR", "share": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "within": "VARCHAR",
-    **dict.fromkeys(PLACE, "VARCHAR"),
-    "compared": "VARCHAR", "group_a": "VARCHAR", "group_b": "VARCHAR",
-    "a_numerator": "BIGINT", "a_denominator": "BIGINT", "b_numerator": "BIGINT", "b_denominator": "BIGINT",
-    "a_share": "DOUBLE", "b_share": "DOUBLE", "is_weighted": "BOOLEAN",
-    "difference": "DOUBLE", "difference_ci_low": "DOUBLE", "difference_ci_high": "DOUBLE",
-    "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
-    "p": "DOUBLE", "q": "DOUBLE", "family": "VARCHAR",
-    "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
-    "difference_unweighted": "DOUBLE", "difference_unweighted_ci_low": "DOUBLE", "difference_unweighted_ci_high": "DOUBLE",
-    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE",
-    "unknown_numerator": "BIGINT", "unknown_denominator": "BIGINT", "caution": "VARCHAR", "verdict": "VARCHAR", "public": "BOOLEAN",
-    "rests_on": "VARCHAR", "adjusted_on": "VARCHAR",
-}  # fmt: skip
-# what follows `gender_gap.<measure>@` in the figure id of a comparison
-GAP_ID = (
-    "concat_ws(',', 'compared=' || group_a || '_v_' || group_b, 'country=' || country, 'mart=' || mart, "
-    "CASE WHEN period <> 'all' THEN 'period=' || period END, 'share=' || share, 'within=' || "
-    "replace(replace(replace(replace(replace(within, '{', ''), '}', ''), '\"', ''), ': ', '='), ', ', ','))"
-)
-OFFICE_COLUMNS = (
-    "public",
-    "gap_id",
-    "rests_on",
-    "adjusted_on",
-)  # figures a comparison is made of: not for the public file
+COLUMNS = (
+    "mart", "share", "period", "country", "within", *PLACE, "compared", "group_a", "group_b",
+    "a_numerator", "a_denominator", "b_numerator", "b_denominator", "a_share", "b_share", "is_weighted",
+    "difference", "difference_ci_low", "difference_ci_high", "ratio", "ratio_ci_low", "ratio_ci_high", "p", "q", "family",
+    "adjusted_over", "adjusted_ratio", "adjusted_ratio_ci_low", "adjusted_ratio_ci_high",
+    "difference_unweighted", "difference_unweighted_ci_low", "difference_unweighted_ci_high", "a_standardised", "b_standardised",
+    "unknown_numerator", "unknown_denominator", "caution", "verdict", "public", "rests_on", "adjusted_on",
+)  # fmt: skip
+ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
+           and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
 UNKNOWN = ("unknown", "other_or_unknown")
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
@@ -58,10 +43,8 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], es
         for share in compare.shares
     ]
     rows = [row for some in found for row in some]
-    frame = decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS))
-    con.register("compared", frame)
-    typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
-    con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed}, {GAP_ID} AS gap_id FROM compared")
+    con.register("compared", decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS)))
+    make_relation(con, query("mart_gender_gap"))
     con.unregister("compared")
     return len(rows)
 
@@ -77,7 +60,7 @@ def decided(rows: pd.DataFrame) -> pd.DataFrame:
     rows["family"] = _family(rows)
     rows["q"] = q_values(rows["p"], rows["family"])
     rows["verdict"] = verdicts(rows)
-    return rows.round({column: DIGITS for column, kind in COLUMNS.items() if kind == "DOUBLE"})
+    return rows.round(dict.fromkeys(ROUNDED, DIGITS))
 
 
 def _family(rows: pd.DataFrame) -> pd.Series:

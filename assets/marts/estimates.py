@@ -14,7 +14,7 @@ from methods.survey_estimates import SUMS, survey_covariances, survey_shares
 from schemas.marts import Compare, Header
 from schemas.relations import Sql
 from warehouse.engine import cluster_sums_sql
-from warehouse.relations import ask
+from warehouse.relations import ask, make_relation
 
 ADDED = {  # column of the mart -> column of an estimate
     "weighted": "share",
@@ -124,7 +124,9 @@ def estimate(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: st
 
     Leaves table cluster_sums_<mart>, which comparisons ask for what two groups have in common.
     """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE cluster_sums_{name} AS {cluster_sums_sql(header, body)}")
+    make_relation(
+        con, query("cluster_sums"), called=f"cluster_sums_{name}", sums=Sql(f"({cluster_sums_sql(header, body)})")
+    )
     found = Estimates(name, [*header.keys, "set_id"], strata_of(con))
     by = Sql(", ".join([*found.keys, "stratum"]))
     for share in header.shares:

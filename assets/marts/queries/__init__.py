@@ -1,4 +1,4 @@
-"""What marts ask besides their units: one file a question or a table (`warehouse.relations`)."""
+"""Questions and tables Python asks for while marts are made: figures, comparisons, indicators, what goes into the public file."""
 
 from schemas.relations import Relation
 from warehouse.relations import relation

@@ -10,7 +10,7 @@ note: >
 select p.survey, p.round, coalesce(p.stratum, '') as stratum,
        count(distinct coalesce(p.cluster, cast(p.person_no as varchar))) as m,
        case when max(case when s.has_frame then 1 else 0 end) = 1 and max(p.cluster) is null
-            then least(count(*) / sum(p.weight), 1) else 0 end as f
+            then least(count(*) / sum(p.people), 1) else 0 end as f
 from unit_person p
 join source s on s.source_id = p.survey
 where p.is_drawn and p.weight > 0

@@ -6,7 +6,8 @@ keys: [person_row]
 note: >
   A round of a survey is what source.yaml calls it, else the year of the assessment; surveys are never pooled.
   Three million needs go through here: other relations hold the numbers given here, not ids. Without a day of the
-  assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`.
+  assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`. Weights are divided by
+  a power of two so that the largest is at most 1: no share changes by it, and their sums fit into decimals.
 */
 with folded as (
     select record_id as person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table,
@@ -31,7 +32,8 @@ with folded as (
     where superseded_by is null
 )
 select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.source_type, f.source_table, f.country, f.admin1,
-       f.disaggregation_unit, f.age_years, f.weight, f.stratum, f.cluster, f.indirect_of, f.as_of, f.assessed_on, f.sex,
+       f.disaggregation_unit, f.age_years, f.weight as people,
+       f.weight / coalesce(pow(2, ceil(log2(nullif(max(f.weight) over (), 0)))), 1) as weight, f.stratum, f.cluster, f.indirect_of, f.as_of, f.assessed_on, f.sex,
        f.age_group, f.age_band, f.disability_status, f.relation, f.head_of_household_after, f.household_has_disability,
        f.works_before, f.works_now, f.in_school, f.claim_filed, f.claim_granted, f.respondent, f.displacement,
        f.population_group,
