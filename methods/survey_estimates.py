@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special, stats
 
 # per cell and stratum: clusters that hold somebody of the base, people of the base and with the outcome, sums over clusters
 # of Y = sum(w y) and X = sum(w x), and of their squares and product
@@ -114,8 +114,8 @@ def limits(
     t = pd.Series(stats.t.ppf(0.5 + confidence / 2, df.clip(lower=1)), share.index).where(df > 0)
     inside = (share > 0) & (share < 1)
     p = share.where(inside, 0.5)
-    logit, half = np.log(p / (1 - p)), t * found["se"] / (p * (1 - p))
-    low, high = 1 / (1 + np.exp(half - logit)), 1 / (1 + np.exp(-half - logit))
+    logit, half = special.logit(p), t * found["se"] / (p * (1 - p))
+    low, high = special.expit(logit - half), special.expit(logit + half)
     edge_low, edge_high = _korn_graubard(share, n, t, confidence)
     return low.where(inside, edge_low), high.where(inside, edge_high)
 

@@ -104,9 +104,11 @@ def cluster_sums_sql(header: Header, body: str) -> str:
     sums = []
     for share, formula in header.shares.items():
         top, base = _sum_of(formula.of), _sum_of(formula.over)
-        weighted = {f"n_{share}": base, f"nw_{share}": top, f"x_{share}": f"{header.weight} * ({base})",
-                    f"y_{share}": f"{header.weight} * ({top})"}  # fmt: skip
-        sums += [f"sum(CAST({term} AS DECIMAL(38, 18))) AS {column}" for column, term in weighted.items()]
+        sums += [f"sum({base}) AS n_{share}", f"sum({top}) AS nw_{share}"]
+        sums += [
+            f"sum(CAST({header.weight} * ({term}) AS DECIMAL(38, 18))) AS {letter}_{share}"
+            for letter, term in (("x", base), ("y", top))
+        ]
     drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
     return _grouped(header, drawn, sums, ["stratum", "cluster"], ["stratum", "cluster"])
 

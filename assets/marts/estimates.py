@@ -68,7 +68,7 @@ class Estimates:
             con, query("cluster_products"), sums=Sql(f"cluster_sums_{self.name}"),
             same=Sql(" AND ".join(f"a.{key} = b.{key}" for key in same)), set_of=set_of,
             columns=Sql(", ".join(f"a.{key} AS {key}" for key in same)), by=Sql(compare.by), a=compare.a, b=compare.b,
-            y_a=Sql(f"a.y_{share}"), x_a=Sql(f"a.x_{share}"), y_b=Sql(f"b.y_{share}"), x_b=Sql(f"b.x_{share}"),
+            **{f"{letter}_{side}": Sql(f"cast({side}.{letter}_{share} as double)") for letter in "yx" for side in "ab"},
             grouped=Sql(", ".join(f"a.{key}" for key in same)),
         ).df()  # fmt: skip
         cells = pairs[[*same, "cell_a", "cell_b"]]
