@@ -14,7 +14,7 @@ from assets.marts.build import UNITS, mart_files
 from bench.needs_data import DOMAINS, SERVICES, SOURCE, STATUS
 from schemas.contracts import list_of, stored_columns
 from warehouse.connection import ENCRYPTED, _extension, quoted
-from warehouse.engine import grouping_sql
+from warehouse.engine import finest, grouping_sql
 from warehouse.relations import make_relation, relations
 
 MARTS = ("needs_gap", "access_by_gender", "inclusion", "assistive_products")
@@ -96,7 +96,8 @@ def main(data: Path, out: Path) -> None:
         if relation.name not in OF_CASUALTIES:
             make_relation(con, relation)
     for name in MARTS:
-        con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(*mart_files()[name])}")
+        header, body = mart_files()[name]
+        con.execute(f"CREATE TABLE mart_{name} AS {grouping_sql(header, finest(header, body))}")
     con.close()
 
 

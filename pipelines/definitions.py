@@ -16,7 +16,7 @@ from assets.core.mending import close_to_others, keep_notes_of_what_is_there, me
 from assets.core.recognition.learning import learn
 from assets.core.reference_files import refuse_broken
 from assets.linkage.assets import linkage_asset
-from assets.marts.assets import marts_assets
+from assets.marts.assets import marts_assets, relation_assets
 from assets.marts.make import Made
 from assets.raw.assets import raw_asset
 from assets.raw.sources import Received, keys_of, received
@@ -73,7 +73,7 @@ def build_house(data_dir: Path, only: set[str] | None = None) -> House:
     )
     reports, schedules = reports_of(folder, dg.AssetKey(["marts", "mart_figure"]))
     house.definitions = dg.Definitions(
-        assets=[*assets, *reports],
+        assets=[*assets, *reports, *relation_assets(sources)],
         jobs=[refresh],
         schedules=[_monthly(refresh), *schedules],
         sensors=[_received_files(folder, refresh), *sensors_of(folder)],

@@ -1,22 +1,26 @@
-"""`saddle dictionary`: every core table and mart, read from the contracts and the marts' headers, never written by hand."""
+"""`saddle dictionary`: every core table, relation and mart, read from the contracts and the headers of SQL files, never by hand."""
 
 from collections.abc import Iterable, Iterator
 from inspect import getdoc
 
 from assets.marts.build import mart_files
+from pipelines.relations import rooms
 from schemas.codes import MISSING, codes, label
 from schemas.columns import PROBLEM
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, columns_of, list_of, schema_of
 from schemas.marts import SHARES, GroupingSet, Header
 from schemas.messages import RULES, rule_message
+from schemas.relations import Relation
+from warehouse.relations import relations
 
 
 def dictionary_text(language: str) -> str:
-    """Tables, marts, code lists and rules as plain text; codes and rules in the language, the rest as declared."""
+    """Tables, relations, marts, code lists and rules as plain text; codes and rules in the language, the rest as declared."""
     lists = {list_name for table in CONTRACTS for c in columns_of(table) if (list_name := list_of(table, c))}
     rules = {rule for table in CONTRACTS for rule in (*_table_rules(table), *_column_rules(table))}
     parts = [
         *(_table(table) for table in (*CONTRACTS, *REFERENCE_CONTRACTS)),
+        *(_relation(one) for package in rooms() for one in relations(package).values()),
         *(_mart(name, header) for name, (header, _) in mart_files().items()),
         *(_list(name, language) for name in sorted(lists)),
         _missing(language),
@@ -62,6 +66,23 @@ def _table_rules(table: str) -> list[str]:
 def _column_rules(table: str) -> list[str]:
     rules = _rules_of(check for column in schema_of(table).columns.values() for check in column.checks)
     return [*rules, *_table_rules(table)]
+
+
+def _relation(relation: Relation) -> Iterator[str]:
+    """A table or view made by SQL, or a question, as the header of its file says it."""
+    header = relation.header
+    yield f"{header.kind} {relation.name}: {header.title}"
+    yield f"  one row: {header.grain}"
+    if header.reads:
+        yield f"  made from: {', '.join(header.reads)}"
+    if header.keys:
+        yield f"  keys: {', '.join(header.keys)}"
+    for piece, meaning in header.pieces.items():
+        yield f"  {{{piece}}}: {meaning}"
+    for column, meaning in header.columns.items():
+        yield f"  {column}: {meaning}"
+    if header.note:
+        yield f"  note: {' '.join(header.note.split())}"
 
 
 def _mart(name: str, header: Header) -> Iterator[str]:

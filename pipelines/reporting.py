@@ -88,7 +88,7 @@ def explorer(
     to: To = None,
     lang: Lang = None,
 ) -> None:
-    """One page to look at the public figures, without a network; all four languages in it."""
+    """One page to look at the public figures, without a network; every language in it."""
     from assets.explorer.write_page import write_explorer
 
     language, folder = language_from(lang, os.environ), data_folder(data)

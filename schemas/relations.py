@@ -8,7 +8,7 @@ a relation) stands as `{name}` and is explained in the header. Not here: which r
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -28,11 +28,17 @@ class RelationHeader(BaseModel):
     into: str = ""
     keys: list[str] = Field(default_factory=list)
     pieces: dict[str, str] = Field(default_factory=dict)  # name -> what SQL stands there
+    columns: dict[str, str] = Field(default_factory=dict)  # meanings of those whose name does not say it
     note: str = ""
 
 
 class Sql(str):
     """SQL that fills a `{piece}` of a relation's file: an expression, a list of columns, a relation."""
+
+
+def pieces(**texts: str) -> dict[str, Any]:
+    """Texts that are SQL, by the names of the pieces they fill."""
+    return {name: Sql(text) for name, text in texts.items()}
 
 
 def union_all(queries: Iterable[Sql]) -> Sql:

@@ -18,13 +18,15 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOADED = (
-    "altair", "assets.linkage.pairs", "assets.reports.charts", "assets.reports.layout.formats", "pipelines.command",
-    "pipelines.definitions", "pipelines.findings", "pipelines.looking", "pipelines.refresh", "pipelines.event_log",
+    "assets.linkage.pairs", "pipelines.command", "pipelines.definitions",
+    "pipelines.findings", "pipelines.looking", "pipelines.refresh", "pipelines.event_log",
     "pipelines.progress_bar", "dagster._core.storage.event_log.sqlite", "dagster._core.storage.runs.sqlite",
     "dagster._core.storage.schedules.sqlite", "dagster._core.instance.factory",
     "dagster._core.storage.noop_compute_log_manager", "dagster._daemon.controller", "pandera.backends.pandas.register",
     "sqlalchemy.dialects.sqlite", "alembic.autogenerate",
 )  # fmt: skip
+FOR_REPORTS = ("altair", "assets.reports.charts", "assets.reports.layout.formats")  # loaded when somebody asks for one
+REPORTS = ("report", "watch")
 _SERVER: list[subprocess.Popen] = []
 
 
@@ -111,6 +113,9 @@ def main() -> None:
         importlib.import_module(module)
     for line in sys.stdin:
         asked = json.loads(line)
+        if asked["words"][:1] and asked["words"][0] in REPORTS:
+            for module in FOR_REPORTS:
+                importlib.import_module(module)
         sys.stdout.flush()
         child = os.fork()
         if not child:

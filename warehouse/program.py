@@ -30,8 +30,8 @@ _IMPORT = re.compile(
 _NAME = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(r"#[^\n]*")
 _OPENED = re.compile(r"""resources\.files\(\s*(?:"([\w.]+)"|(__name__))\s*\)((?:\s*/\s*"[\w.-]+")*)""")
-# one file of a folder of SQL, by its name; by what is no name any of them
-_QUERIED = re.compile(r"""\bquery\(\s*(?:["'](\w+)["'])?""")
+# one file of a folder of SQL, by its name; by anything but a name any of them
+_QUERIED = re.compile(r"""\bquery\(\s*(?:["'](\w+)["']\s*\))?""")
 _NAMED = re.compile(rf"""(["'])((?:{"|".join(ROOMS)})(?:\.\w+)+)\1""")
 
 

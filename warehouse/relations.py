@@ -8,12 +8,17 @@ import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from schemas.codes import FOLDED, MISSING
 from schemas.relations import Relation, Sql, filled, in_order, parameters_of, parse_relation
 from warehouse.connection import parquet, write_encrypted
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 # what every file may name: the codes that say why an answer is not known (model section 1)
 CODES: dict[str, object] = {"missing": MISSING, "unknown": FOLDED}
@@ -40,6 +45,15 @@ def relation(package: str, name: str) -> Relation:
     if not file.is_file():
         raise KeyError(f"{package}: {name}")
     return parse_relation(file.read_text("utf-8"), name)
+
+
+def page_of(package: str) -> str:
+    """The relations and questions of a folder as a Markdown table: name, kind, what one row is, what it reads."""
+    rows = ["| relation | kind | one row | reads |", "|---|---|---|---|"]
+    for one in relations(package).values():
+        reads = ", ".join([*one.header.reads, *(f"{{{piece}}}" for piece in one.header.pieces)])
+        rows.append(f"| {one.name} | {one.header.kind} | {' '.join(one.header.grain.split())} | {reads} |")
+    return "\n".join(rows)
 
 
 def sql_of(relation: Relation, **parameters: object) -> Sql:
@@ -75,6 +89,13 @@ def make_relation(
         write_encrypted(con, query, file, GROUP_ROWS)
         query = Sql(f"SELECT * FROM {parquet([file])}")
     con.execute(f"CREATE OR REPLACE {kind} {name} AS {query}")
+
+
+def store_rows(con: duckdb.DuckDBPyConnection, table: str, rows: "pa.Table | pd.DataFrame") -> None:
+    """Keep rows Python made as a table, in place of an earlier one; its name may stand behind a database and schema."""
+    con.register("rows_made", rows)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM rows_made")
+    con.unregister("rows_made")
 
 
 def ask(con: duckdb.DuckDBPyConnection, relation: Relation, **parameters: object) -> duckdb.DuckDBPyConnection:

@@ -11,6 +11,7 @@ from warehouse.connection import connect
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import page_of
 
 
 def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str, Load]) -> dg.AssetsDefinition:
@@ -23,6 +24,7 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
         kinds={"duckdb", "pandas"},
         deps=[dg.AssetKey(["raw", slug(received.name), "landing"])],
         owners=[f"team:{slug(received.name)}"],
+        metadata={"relations": dg.MetadataValue.md(page_of("assets.core.queries"))},
         description="Rows that keep every rule, standardised; the others stand in quarantine with their reason and cell.",
         check_specs=[
             dg.AssetCheckSpec("no_row_vanished", asset=dg.AssetKey(["core", slug(received.name), "accepted"])),

@@ -25,7 +25,7 @@ from schemas.messages import RULES
 from schemas.relations import Sql
 from schemas.source import Source
 from warehouse.connection import write_encrypted
-from warehouse.relations import ask, make_relation
+from warehouse.relations import ask, make_relation, sql_of
 
 BATCH_ROWS = 100_000
 TO_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -106,7 +106,7 @@ def _find_broken(con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set
         aside(number("parent", rule) if rule else -1, condition)
     if unreadable:
         con.register("listed", pa.table({"source_row": pa.array(sorted(unreadable), pa.int64())}))
-        aside(-1, "l.source_row IN (SELECT source_row FROM listed)")
+        aside(-1, f"l.source_row IN ({sql_of(query('row_numbers'), rows=Sql('listed'), condition=Sql('true'))})")
         con.unregister("listed")
     return kinds
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from assets.core.queries import query
 from assets.core.totals import Overlaps
 from assets.raw.sources import Received
+from schemas.relations import Relation
 from warehouse.relations import ask, make_relation
 
 SAME = "same"
@@ -91,16 +92,16 @@ def show_links(con: duckdb.DuckDBPyConnection, links: Links, sources: list[Recei
     A linked set has the person_id its best-ranked member has alone: a casualty before a person, then source_rank, then
     record_id. Needs the views of `received_views`.
     """
-    _table(con, "record_link", links.pairs)
+    _table(con, query("record_link"), links.pairs)
     kinds = _in_order(con, {record for one in links.taken if one.decision == SAME for record in one.pair}, sources)
     place = {record: n for n, record in enumerate(kinds)}
     now = heads({one.pair: one.decision for one in links.taken}, place)
     rows = [
         {"record_id": record, "person_id": head, "is_person": kinds[record] == "person"} for record, head in now.items()
     ]
-    _table(con, "person_link", pa.Table.from_pylist(rows, schema=_PERSON_LINK))
+    _table(con, query("person_link"), pa.Table.from_pylist(rows, schema=_PERSON_LINK))
     changes = pa.Table.from_pylist(list(link_changes(links.taken, place)), schema=_LINK_CHANGE)
-    _table(con, "link_change", changes)
+    _table(con, query("link_change"), changes)
 
 
 def _in_order(con: duckdb.DuckDBPyConnection, records: set[str], sources: list[Received]) -> dict[str, str]:
@@ -112,7 +113,7 @@ def _in_order(con: duckdb.DuckDBPyConnection, records: set[str], sources: list[R
     return {record: kind for record, _, kind in sorted(found, key=lambda one: (one[2], ranks[one[1]], one[0]))}
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+def _table(con: duckdb.DuckDBPyConnection, relation: Relation, rows: pa.Table) -> None:
     con.register("rows_listed", rows)
-    make_relation(con, query(name))
+    make_relation(con, relation)
     con.unregister("rows_listed")

@@ -13,7 +13,7 @@ from assets.core.queries import query
 from assets.core.set_aside import rows_set_aside
 from assets.raw.land import owner_of
 from assets.raw.landed import LandedFile, LandedSheet
-from schemas.relations import Sql
+from schemas.relations import Sql, literal, pieces
 from schemas.source import Source
 from warehouse.connection import listed, name, parquet, quoted
 from warehouse.folder import Folder
@@ -47,7 +47,8 @@ class Rows:
         self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
         conditions = [f"{name(column)} IN ({listed(values)})" for column, values in self.spec.only.items()]
         if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
-            conditions.append(f"source_row IN (SELECT source_row FROM {made_name(self.spec.of)})")
+            owners = sql_of(query("row_numbers"), rows=made_name(self.spec.of), condition=Sql("true"))
+            conditions.append(f"source_row IN ({owners})")
         self.set_aside = rows_set_aside(con, key, self.spec, self.sheet, self.landed_rows(self.sheet))
         if self.set_aside:
             conditions.append(f"source_row NOT IN ({', '.join(map(str, self.set_aside))})")
@@ -62,13 +63,25 @@ class Rows:
         landed, own_key = self.landed_rows(self.sheet), self._once(key)
         if not own_key:
             return Sql(f"({sql_of(query('wanted_rows'), landed=landed, condition=condition)}) l")
-        columns = Sql(", ".join(name(column) for column in own_key))
-        blank = Sql(" AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key))
-        rows = sql_of(query("wanted_rows_once"), landed=landed, condition=condition, has_no_key=blank, key=columns)
+        columns = ", ".join(name(column) for column in own_key)
+        blank = " AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key)
+        content = f"md5(concat_ws({SEPARATOR}, {', '.join(name(column) for column in self.sheet.columns)}))"
+        of_row = pieces(has_no_key=blank, key=columns, day=self._day_of_row(key), content=content)
+        rows = sql_of(query("wanted_rows_once"), landed=landed, condition=condition, **of_row)
         return Sql(f"({rows}) l")
 
+    def _day_of_row(self, key: str) -> str:
+        """SQL by which the rows of a person are sorted: the day they say, as far as a plain format tells it, else its text."""
+        spec = self.source.tables[key].columns.get("assessed_on")
+        column = spec.from_ if spec else None
+        if spec is None or column not in self.sheet.columns:
+            return "NULL"
+        if spec.dates and spec.dates != "iso" and not re.search(r"%[^YymdHMS]", spec.dates):
+            return f"try_strptime(trim({name(column)}), {literal(spec.dates)})"
+        return f"nullif(trim({name(column)}), '')"
+
     def _once(self, key: str) -> list[str]:
-        """The key of which only the first row is wanted: each row of the sheet is a service or need of that person too."""
+        """The key of which only the earliest row is wanted: each row of the sheet is a service or need of that person too."""
         by_key = [k for k, table in self.source.tables.items() if table.of == key and self._has_several_rows(k)]
         return self.source.tables[key].key or [] if by_key else []
 

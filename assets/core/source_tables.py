@@ -14,7 +14,7 @@ from assets.core.queries import query
 from assets.core.totals import Overlaps, joins_totals
 from assets.raw.sources import Received
 from schemas.contracts import core_name
-from schemas.relations import Sql
+from schemas.relations import Relation, Sql
 from schemas.source import target_of
 from warehouse.connection import parquet
 from warehouse.folder import Folder
@@ -61,7 +61,7 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "absent": json.dumps(absent, ensure_ascii=False),
             }
         )
-    _make(con, "source", rows, SOURCE_SCHEMA)
+    _make(con, query("source"), rows, SOURCE_SCHEMA)
 
 
 SOURCE_SCHEMA = pa.schema(
@@ -115,7 +115,7 @@ def _asked_table(con, sources: list[Received]) -> None:
             asked = {"source_id": received.name, "need_table": key, "person_table": table.of, "linked_source": linked}
             rows += [{**asked, "service": service} for service in table.asks]
     columns = ("source_id", "need_table", "person_table", "service", "linked_source")
-    _make(con, "asks", rows, pa.schema([(column, pa.string()) for column in columns]))
+    _make(con, query("asks"), rows, pa.schema([(column, pa.string()) for column in columns]))
 
 
 def _need_links_table(con, sources: list[Received]) -> None:
@@ -128,7 +128,7 @@ def _need_links_table(con, sources: list[Received]) -> None:
     ]  # fmt: skip
     texts = [(column, pa.string()) for column in ("source_id", "need_table")]
     flags = [(f"has_{kind}s", pa.bool_()) for kind in ("referral", "service", "barrier")]
-    _make(con, "need_links", rows, pa.schema(texts + flags))
+    _make(con, query("need_links"), rows, pa.schema(texts + flags))
 
 
 def _days_behind(day: str | None, latest: str | None) -> int:
@@ -157,7 +157,7 @@ def _load_table(con, loads: list[Load], sources: list[Received]) -> None:
                         **{number: getattr(table, number) for number in LOAD_NUMBERS},
                     }
                 )
-    _make(con, "load", rows, LOAD_SCHEMA)
+    _make(con, query("load"), rows, LOAD_SCHEMA)
 
 
 def _finding_table(con, folder: Folder, loads: list[Load]) -> None:
@@ -166,7 +166,7 @@ def _finding_table(con, folder: Folder, loads: list[Load]) -> None:
     make_relation(con, query("finding"), findings=parquet(paths) if paths else none)
 
 
-def _make(con, table: str, rows: list[dict], schema: pa.Schema) -> None:
+def _make(con, relation: Relation, rows: list[dict], schema: pa.Schema) -> None:
     con.register("rows_of_table", pa.Table.from_pylist(rows, schema=schema))
-    make_relation(con, query(table))
+    make_relation(con, relation)
     con.unregister("rows_of_table")

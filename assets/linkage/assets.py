@@ -12,6 +12,7 @@ from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import page_of
 
 PAIRS = dg.AssetKey(["linkage", "pairs"])
 
@@ -27,6 +28,7 @@ def linkage_asset(
         group_name="linkage",
         kinds={"splink", "duckdb"},
         owners=["team:data"],
+        metadata={"relations": dg.MetadataValue.md(page_of("assets.linkage.queries"))},
         deps=[dg.AssetKey(["core", slug(received.name), "accepted"]) for received in sources],
         description="Pairs of casualties and survivors that may be one person: proposals, until the centre decides on each.",
     )

@@ -38,5 +38,6 @@ select cast(y.year as varchar) as period, s.country, s.admin1, s.sex, s.age_grou
        case when s.last_assessed_on > make_date(y.year, 12, 31) - interval 12 month then 1 else 0 end as n_assessed_12_months,
        case when s.is_day then date_diff('day', s.event_on, coalesce(s.first_assessed_on, s.year_end)) end as wait_days,
        case when s.first_assessed_on is not null then 1 else 0 end as is_assessed,
-       date_diff('month', s.last_assessed_on, s.year_end) as median_months_since
+       (extract(year from s.year_end) - extract(year from s.last_assessed_on)) * 12
+       + extract(month from s.year_end) - extract(month from s.last_assessed_on) as median_months_since
 from survivor_state s join survivor_year y on y.year = s.year

@@ -1,18 +1,65 @@
-"""Dagster assets of the marts room: all marts in one step, so that no reader ever sees half of them."""
+"""Dagster assets of the marts room: all marts in one step, so that no reader ever sees half of them.
 
+The relations they are counted from stand before them in the graph, each with what one row is and what it reads; they are made
+within that step and are no steps themselves.
+"""
+
+import re
 from collections.abc import Callable
 
 import dagster as dg
 
 from assets.core.load_receipt import Load
+from assets.core.tables import CORE
 from assets.linkage.assets import PAIRS
-from assets.marts.build import mart_files
+from assets.marts.build import UNITS, mart_files
 from assets.marts.make import Made, make_marts
 from assets.raw.sources import Received
 from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import page_of, relations
+
+
+def relation_assets(sources: list[Received]) -> list[dg.AssetSpec]:
+    """Every relation marts are counted from, in the graph only: nothing runs for it. One that reads no other follows the sources."""
+    accepted = [dg.AssetKey(["core", slug(received.name), "accepted"]) for received in sources]
+    specs = []
+    for package, group in ((CORE, "relations"), (UNITS, "units")):
+        for name, relation in relations(package).items():
+            header = relation.header
+            known = [_key(one) for one in header.reads if one in _known()]
+            decided = [PAIRS] if {"person_link", "record_link"} & set(header.reads) else []
+            received = accepted if len(known) < len(header.reads) else []
+            said = (
+                f"{header.title}. One row: {header.grain}. Reads {', '.join(header.reads) or 'nothing'}. {header.note}"
+            )
+            specs.append(
+                dg.AssetSpec(
+                    _key(name),
+                    description=" ".join(said.split()),
+                    deps=[*known, *decided, *received],
+                    metadata={"kind": header.kind, "keys": ", ".join(header.keys), "file": f"{package}/{name}.sql"},
+                    kinds={"sql"},
+                    owners=["team:data"],
+                    group_name=group,
+                )
+            )
+    return specs
+
+
+def _key(relation: str) -> dg.AssetKey:
+    return dg.AssetKey(["relations", relation])
+
+
+def _known() -> set[str]:
+    return {*relations(CORE), *relations(UNITS)}
+
+
+def relations_in(body: str) -> list[str]:
+    """The relations a mart's SQL reads, by name."""
+    return sorted(set(re.findall(r"\b(?:from|join)\s+([a-z_]+)", body)) & _known())
 
 
 def marts_assets(
@@ -21,6 +68,7 @@ def marts_assets(
     """Every mart of the house; `loads` gives the sources as they count now, `made` tells the caller what was built."""
     deps = [PAIRS, *(dg.AssetKey(["core", slug(received.name), "accepted"]) for received in sources)]
     headers = {name: header for name, (header, _) in mart_files().items()}
+    reads = {f"mart_{name}": relations_in(body) for name, (_, body) in mart_files().items()}
     titles = {f"mart_{name}": f"{h.title}. {h.question} Counted: {h.counted}." for name, h in headers.items()}
     titles |= {
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
@@ -35,7 +83,10 @@ def marts_assets(
             dg.AssetSpec(
                 dg.AssetKey(["marts", name]),
                 description=title,
-                deps=deps,
+                deps=[*deps, *(_key(one) for one in reads.get(name, ()))],
+                metadata={"relations": dg.MetadataValue.md(page_of("assets.marts.queries"))}
+                if name == "mart_figure"
+                else None,
                 kinds={"duckdb"},
                 owners=["team:data"],
                 group_name="marts",

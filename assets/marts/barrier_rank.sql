@@ -29,10 +29,19 @@ indicators:
      where: {barrier: no_same_sex_staff}, tags: [participation, relief]}
 note: A need may name several barriers, so barriers do not add up to the needs asked. n_asked are needs, not persons.
 */
+-- who was asked is the same for every barrier: needs that agree in all keys are one unit under the number of the first, below nought
+with alike as (
+    select source_id, period, country, service, sex, disability_status, disaggregation_unit, population_group,
+           -min(need_no) as need_no, count(*) as n_needs
+    from asked_need
+    group by source_id, period, country, service, sex, disability_status, disaggregation_unit, population_group
+)
 select a.period, a.country, a.service, b.barrier, b.barrier_detail, a.sex, a.disability_status as disability,
-       a.disaggregation_unit, a.population_group, a.need_no,
-       1 as n_asked,
-       case when n.need_no is not null then 1 else 0 end as n_named
-from asked_need a
+       a.disaggregation_unit, a.population_group, a.need_no, a.n_needs as n_asked, 0 as n_named
+from alike a
 join named_barrier b on b.source_id = a.source_id and b.service = a.service
-left join need_barrier n on n.need_no = a.need_no and n.barrier = b.barrier and n.barrier_detail = b.barrier_detail
+union all
+select a.period, a.country, a.service, n.barrier, n.barrier_detail, a.sex, a.disability_status as disability,
+       a.disaggregation_unit, a.population_group, a.need_no, 0 as n_asked, 1 as n_named
+from need_barrier n
+join asked_need a on a.need_no = n.need_no

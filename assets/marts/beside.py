@@ -6,12 +6,14 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.build import mart_files
+from assets.marts.described import DICTIONARY
 from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
+from warehouse.relations import store_rows
 
 READ_FIRST = (
     "Public sets only. A hidden number is empty with a status beside it, never 0: it is too small to print, or would let one "
@@ -25,7 +27,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
 
     `described`: (table, column or nothing, meaning) of the marts; what is added here is described beside them.
     """
-    con.execute("CREATE TABLE published.main.mart_coverage AS SELECT * FROM mart_coverage")
+    store_rows(con, "published.main.mart_coverage", con.table("mart_coverage").to_arrow_table())
     told = [*described]
     told += commented(
         con,
@@ -77,14 +79,9 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
             if not query.office
         ],
     )
-    meanings = {
-        "table_name": "a table of this file",
-        "column_name": "one of its columns; empty for the table itself",
-        "meaning": "what it holds",
-    }
     comment = "What every table and column means."
-    told += [("dictionary", "", comment), *(("dictionary", column, meaning) for column, meaning in meanings.items())]
-    _table(con, "dictionary", comment, meanings, told)
+    told += [("dictionary", "", comment), *(("dictionary", column, meaning) for column, meaning in DICTIONARY.items())]
+    _table(con, "dictionary", comment, DICTIONARY, told)
 
 
 def commented(
@@ -92,7 +89,7 @@ def commented(
 ) -> list[tuple[str, str, str]]:
     """Comment a table of `published` and its columns. Returns the rows of the dictionary that say the same."""
     con.execute(f"COMMENT ON TABLE published.main.{table} IS '{quoted(comment)}'")
-    columns = [row[0] for row in con.execute(f"SELECT column_name FROM (DESCRIBE published.main.{table})").fetchall()]
+    columns = [row[0] for row in con.execute(f"DESCRIBE published.main.{table}").fetchall()]
     described = [(table, "", comment)]
     for column in columns:
         meaning = meanings.get(column, column.replace("_", " "))
@@ -106,9 +103,8 @@ def _table(
 ) -> list[tuple[str, str, str]]:
     """A table of texts, commented."""
     columns = {column: [row[n] for row in rows] for n, column in enumerate(meanings)}
-    con.register("told_rows", pa.table(columns, schema=pa.schema([(column, pa.string()) for column in meanings])))
-    con.execute(f"CREATE TABLE published.main.{table} AS SELECT * FROM told_rows")
-    con.unregister("told_rows")
+    texts = pa.schema([(column, pa.string()) for column in meanings])
+    store_rows(con, f"published.main.{table}", pa.table(columns, schema=texts))
     return commented(con, table, comment, meanings)
 
 

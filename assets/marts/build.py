@@ -5,18 +5,22 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from assets.marts.compare import compare_marts
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_shares, add_waits
+from assets.marts.queries import query
 from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
-from warehouse.relations import make_relation, relations
+from warehouse.relations import ask, make_relation, relations, store_rows
 
 UNITS = "assets.marts.relations"  # what marts count from
-COVERAGE = "CREATE OR REPLACE TABLE mart_coverage (mart VARCHAR, has_input BOOLEAN, n_rows BIGINT, reason VARCHAR)"
+COVERAGE = pa.schema(
+    [("mart", pa.string()), ("has_input", pa.bool_()), ("n_rows", pa.int64()), ("reason", pa.string())]
+)
 
 
 @cache
@@ -41,30 +45,26 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     for relation in relations(UNITS).values():
         doing("doing_core")
         make_relation(con, relation, temp)
-    rows = {}
-    con.execute(COVERAGE)
+    rows: dict[str, int] = {}
+    covered = []
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
         doing("doing_count", table=name, number=number, of=n_marts)
         rows[f"mart_{name}"] = count_mart(con, name, header, body)
         add_shares(con, name, header)
         add_waits(con, name, header, body)
-        _cover(con, name, header, rows[f"mart_{name}"])
+        covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     rows["mart_gender_gap"] = compare_marts(con, headers)
     _drop_weighted_sums(con, headers)
-    reason = "" if rows["mart_gender_gap"] else "no two groups to compare"
-    con.execute(
-        "INSERT INTO mart_coverage VALUES ('gender_gap', ?, ?, ?)", [not reason, rows["mart_gender_gap"], reason]
-    )
+    covered.append(_made("gender_gap", rows["mart_gender_gap"], "no two groups to compare"))
     show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
-    reason = (
-        "" if rows["mart_indicator"] else "no mart an indicator is read from has rows, and no evidence was typed in"
-    )
-    con.execute("INSERT INTO mart_coverage VALUES ('indicator', ?, ?, ?)", [not reason, rows["mart_indicator"], reason])
+    why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
+    covered.append(_made("indicator", rows["mart_indicator"], why_none))
+    store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_coverage"] = len(rows)
@@ -81,22 +81,22 @@ def _drop_weighted_sums(con: duckdb.DuckDBPyConnection, headers: dict[str, Heade
                     con.execute(f"ALTER TABLE mart_{name} DROP COLUMN {column}")
 
 
-def _cover(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> None:
-    counts = {
-        table: con.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1) t").fetchone()
-        for table in header.needs
-    }
-    empty = [table for table, found in counts.items() if found is None or found[0] == 0]
+def _made(mart: str, n_rows: int, why_none: str) -> dict:
+    """A row of mart_coverage of a mart that is made from the others."""
+    return {"mart": mart, "has_input": n_rows > 0, "n_rows": n_rows, "reason": "" if n_rows else why_none}
+
+
+def _coverage(con: duckdb.DuckDBPyConnection, name: str, header: Header, n_rows: int) -> dict:
+    empty = [table for table in header.needs if not con.table(table).limit(1).fetchall()]
     has_input = len(empty) < len(header.needs)
     reason = "" if has_input and n_rows else _why_empty(con, name, header, empty if not has_input else [])
-    con.execute("INSERT INTO mart_coverage VALUES (?, ?, ?, ?)", [name, has_input and n_rows > 0, n_rows, reason])
+    return {"mart": name, "has_input": has_input and n_rows > 0, "n_rows": n_rows, "reason": reason}
 
 
 def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty: list[str]) -> str:
     """In words: which input is missing, or why what is there gives no row."""
     if header.refuse_sources:
-        kinds = ", ".join(f"'{kind}'" for kind in header.refuse_sources)
-        found = con.execute(f"SELECT source_id FROM source WHERE source_type IN ({kinds}) ORDER BY 1").fetchall()
+        found = ask(con, query("sources_of_type"), types=header.refuse_sources).fetchall()
         if found:
             return (
                 f"not computed from {', '.join(row[0] for row in found)}: a service register holds nobody whose need is not met, "

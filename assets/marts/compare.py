@@ -9,50 +9,34 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
+from assets.marts.queries import query
 from methods.intervals import katz, mantel_haenszel, newcombe, standardised
 from methods.verdicts import verdict
 from methods.weights import WeightedSums, weighted_difference
 from schemas.marts import Compare, GroupingSet, Header
+from schemas.relations import pieces
 from warehouse.engine import set_id
+from warehouse.relations import ask, make_relation
 
-COLUMNS = {
-    "mart": "VARCHAR", "share": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "within": "VARCHAR",
-    "service": "VARCHAR", "disaggregation_unit": "VARCHAR", "population_group": "VARCHAR", "source_type": "VARCHAR",
-    "compared": "VARCHAR", "group_a": "VARCHAR", "group_b": "VARCHAR",
-    "a_numerator": "BIGINT", "a_denominator": "BIGINT", "b_numerator": "BIGINT", "b_denominator": "BIGINT",
-    "a_share": "DOUBLE", "b_share": "DOUBLE",
-    "difference": "DOUBLE", "difference_ci_low": "DOUBLE", "difference_ci_high": "DOUBLE",
-    "ratio": "DOUBLE", "ratio_ci_low": "DOUBLE", "ratio_ci_high": "DOUBLE",
-    "adjusted_over": "VARCHAR", "adjusted_ratio": "DOUBLE", "adjusted_ratio_ci_low": "DOUBLE", "adjusted_ratio_ci_high": "DOUBLE",
-    "difference_weighted": "DOUBLE", "difference_weighted_ci_low": "DOUBLE", "difference_weighted_ci_high": "DOUBLE",
-    "a_standardised": "DOUBLE", "b_standardised": "DOUBLE", "verdict": "VARCHAR", "public": "BOOLEAN",
-    "rests_on": "VARCHAR", "adjusted_on": "VARCHAR",
-}  # fmt: skip
-# what follows `gender_gap.<measure>@` in the figure id of a comparison
-GAP_ID = (
-    "concat_ws(',', 'compared=' || group_a || '_v_' || group_b, 'country=' || country, 'mart=' || mart, "
-    "CASE WHEN period <> 'all' THEN 'period=' || period END, 'share=' || share, 'within=' || "
-    "replace(replace(replace(replace(replace(within, '{', ''), '}', ''), '\"', ''), ': ', '='), ', ', ','))"
-)
-OFFICE_COLUMNS = (
-    "public",
-    "gap_id",
-    "rests_on",
-    "adjusted_on",
-)  # figures a comparison is made of: not for the public file
+COLUMNS = (
+    "mart", "share", "period", "country", "within", "service", "disaggregation_unit", "population_group", "source_type",
+    "compared", "group_a", "group_b", "a_numerator", "a_denominator", "b_numerator", "b_denominator", "a_share", "b_share",
+    "difference", "difference_ci_low", "difference_ci_high", "ratio", "ratio_ci_low", "ratio_ci_high",
+    "adjusted_over", "adjusted_ratio", "adjusted_ratio_ci_low", "adjusted_ratio_ci_high",
+    "difference_weighted", "difference_weighted_ci_low", "difference_weighted_ci_high",
+    "a_standardised", "b_standardised", "verdict", "public", "rests_on", "adjusted_on",
+)  # fmt: skip
 
 
 def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
-    """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
+    """Make mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
     rows: list[dict] = []
     for name, header in headers.items():
         for compare in header.compare:
             for share in compare.shares:
                 rows += _compared(con, name, header, compare, share)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    con.register("compared", frame)
-    typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in COLUMNS.items())
-    con.execute(f"CREATE OR REPLACE TABLE mart_gender_gap AS SELECT {typed}, {GAP_ID} AS gap_id FROM compared")
+    con.register("compared", pd.DataFrame(rows, columns=list(COLUMNS)))
+    make_relation(con, query("mart_gender_gap"))
     con.unregister("compared")
     return len(rows)
 
@@ -113,9 +97,8 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
     numbers = [" + ".join(formula.of), " + ".join(formula.over)]
     if header.weight:
         numbers += [f"w_{share}_numerator", f"w_{share}_denominator", f"w2_{share}_denominator"]
-    found = con.execute(
-        f"SELECT {', '.join(keys)}, {', '.join(numbers)} FROM mart_{name} WHERE set_id = ?", [set_id(header, mine)]
-    ).fetchall()
+    asked = pieces(mart_table=f"mart_{name}", keys=", ".join(keys), numbers=", ".join(numbers))
+    found = ask(con, query("counted_groups"), set_id=set_id(header, mine), **asked).fetchall()
     counted: dict[Place, Counted] = {}
     for row in found:
         top, base, *sums = row[len(keys) :]

@@ -1,111 +1,120 @@
-"""One row per number that may be printed: counts, shares and comparisons of every mart, with a stable id.
+"""One row per number that may be printed: counts, shares, waits and comparisons of every mart, with a stable id.
 
 `casualty_annual.n_killed@country=COL,period=2020`: keys sorted, `all` left out. Suppression, revisions and sentences
-work on this table (architecture, decision 7).
+work on this table (architecture, decision 7). Here: what each measure of a row is; the table itself is made in
+`queries/figures_of_set.sql`.
 """
+
+from dataclasses import dataclass
 
 import duckdb
 
-from schemas.marts import Header, public_rows
+from assets.marts.queries import query
+from schemas.marts import GroupingSet, Header, public_rows
+from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
+from warehouse.relations import make_relation
 
-COLUMNS = (
-    "figure_id VARCHAR, mart VARCHAR, measure VARCHAR, period VARCHAR, country VARCHAR, keys VARCHAR, n_keys BIGINT, "
-    "value DOUBLE, value_status VARCHAR, known_n BIGINT, unknown_n BIGINT, ci_low DOUBLE, ci_high DOUBLE, caution VARCHAR, "
-    "numerator BIGINT, public BOOLEAN, threshold VARCHAR, refresh_id VARCHAR"
-)
+_NOTHING = "NULL"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """SQL of one measure of a mart's row: its value and what stands beside it in the table of figures."""
+
+    measured: str
+    known_n: str = _NOTHING
+    unknown_n: str = _NOTHING
+    ci_low: str = _NOTHING
+    ci_high: str = _NOTHING
+    caution: str = "''"
+    numerator: str = _NOTHING
+    withheld: str = "false"
 
 
 def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str) -> int:
     """Create mart_figure in the connection's current schema. Returns its rows."""
-    con.execute(f"CREATE OR REPLACE TABLE mart_figure ({COLUMNS})")
+    make_relation(con, query("doubt_of_country"))
+    make_relation(con, query("mart_figure"))
     for name, header in headers.items():
         if header.kind == "counted":
             doing("doing_count", table=f"figure {name}")
             for part in header.sets:
-                _insert(con, name, header, part, refresh_id)
+                _add_set(con, name, header, part, refresh_id)
     doing("doing_count", table="figure")
-    _comparisons(con, refresh_id)
-    _doubts(con, headers)
-    found = con.execute("SELECT count(*) FROM mart_figure").fetchone()
-    return int(found[0]) if found else 0
+    _add_comparisons(con, refresh_id)
+    return con.table("mart_figure").shape[0]
 
 
-def _insert(con, name: str, header: Header, part, refresh_id: str) -> None:
+def _add_set(con: duckdb.DuckDBPyConnection, name: str, header: Header, part: GroupingSet, refresh_id: str) -> None:
     keys = [key for key in sorted(header.keys) if key in part.by or key in header.never_all]
-    identity = " || ',' || ".join(f"'{key}=' || {key}" for key in keys) or "''"
-    pairs = ", ".join(f"'{key}', {key}" for key in keys)
-    as_json = f"CAST(json_object({pairs}) AS VARCHAR)"
-    period = "period" if "period" in keys else "'all'"
-    country = "country" if "country" in keys else "'all'"
-    n_keys = len([key for key in part.by if key != "period" and key not in header.never_all])
-    fixed = f"{period}, {country}, {as_json}, {n_keys}"
-    where = f"FROM mart_{name} WHERE set_id = {set_id(header, part.by)}"
-    may_leave = public_rows(header) if part.public and header.public else "false"
-    last = f"({may_leave}), '{header.threshold}', '{refresh_id}'"
-    for count in part.only or header.counts:
-        con.execute(
-            f"INSERT INTO mart_figure SELECT '{name}.{count}@' || {identity}, '{name}', '{count}', {fixed}, "
-            f"{count}, CASE WHEN {count} IS NULL THEN 'not_available' ELSE 'ok' END, NULL, NULL, NULL, NULL, '', {count}, {last} {where}"
-        )
-    for share, formula in header.shares.items():
-        unknown = formula.unknown or "NULL"
-        con.execute(
-            f"INSERT INTO mart_figure SELECT '{name}.{share}@' || {identity}, '{name}', '{share}', {fixed}, "
-            f"{share}, CASE WHEN {share} IS NULL THEN 'not_available' ELSE 'ok' END, {' + '.join(formula.over)}, {unknown}, "
-            f"{share}_ci_low, {share}_ci_high, {share}_caution, {' + '.join(formula.of)}, {last} {where}"
-        )
-        if header.weight:
-            con.execute(
-                f"INSERT INTO mart_figure SELECT '{name}.{share}_weighted@' || {identity}, '{name}', '{share}_weighted', {fixed}, "
-                f"{share}_weighted, CASE WHEN {share}_weighted IS NULL THEN 'not_available' ELSE 'ok' END, {' + '.join(formula.over)}, "
-                f"{unknown}, {share}_weighted_ci_low, {share}_weighted_ci_high, {share}_caution, {' + '.join(formula.of)}, {last} {where}"
-            )
-    for days in header.days:
-        con.execute(
-            f"INSERT INTO mart_figure SELECT '{name}.{days}@' || {identity}, '{name}', '{days}', {fixed}, {days}, "
-            f"CASE WHEN {days} IS NULL THEN 'not_available' ELSE 'ok' END, {days}_n_known + {days}_n_open, {days}_n_open, "
-            f"{days}_ci_low, {days}_ci_high, CASE WHEN {days}_n_known + {days}_n_open < 30 THEN 'small_n' ELSE '' END, "
-            f"{days}_n_known, {last} {where}"
-        )
+    of_set = {
+        "mart": name,
+        "is_total": header.universe == "casualty",
+        "n_keys": len([key for key in part.by if key != "period" and key not in header.never_all]),
+        "threshold": header.threshold,
+        "refresh_id": refresh_id,
+        **pieces(
+            mart_table=f"mart_{name}",
+            of_set=f"set_id = {set_id(header, part.by)}",
+            place=place_of(keys),
+            period="period" if "period" in keys else "'all'",
+            country="country" if "country" in keys else "'all'",
+            keys=_as_json(keys),
+            may_leave=public_rows(header) if part.public and header.public else "false",
+        ),
+    }
+    for measure, measured in _measures(header, part).items():
+        told = {**of_set, **pieces(**vars(measured))}
+        make_relation(con, query("figures_of_set"), measure=measure, **told)
 
 
-def _comparisons(con, refresh_id: str) -> None:
+def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
     """Ratio, difference and adjusted ratio of each comparison; the verdict stands in mart_gender_gap."""
+    base = "least(a_denominator, b_denominator)"
+    of_gap = {
+        "mart": "gender_gap",
+        "is_total": False,
+        "n_keys": 2,
+        "threshold": "other",
+        "refresh_id": refresh_id,
+        **pieces(mart_table="mart_gender_gap", of_set="true", place="gap_id", period="period", country="country"),
+        **pieces(keys="within", may_leave="public", known_n=base, unknown_n=_NOTHING),
+        **pieces(caution=_small(base), numerator="least(a_numerator, b_numerator)"),
+        **pieces(withheld="verdict = 'too few to compare'"),
+    }
     for measure in ("ratio", "difference", "adjusted_ratio"):
-        con.execute(
-            f"INSERT INTO mart_figure SELECT 'gender_gap.{measure}@' || gap_id, 'gender_gap', '{measure}', period, country, within, 2, "
-            f"{measure}, CASE WHEN {measure} IS NULL THEN 'not_available' WHEN verdict = 'too few to compare' THEN 'not_available' "
-            f"ELSE 'ok' END, least(a_denominator, b_denominator), NULL, {measure}_ci_low, {measure}_ci_high, "
-            f"CASE WHEN least(a_denominator, b_denominator) < 30 THEN 'small_n' ELSE '' END, least(a_numerator, b_numerator), "
-            f"public, 'other', '{refresh_id}' FROM mart_gender_gap"
-        )
+        measured = pieces(measured=measure, ci_low=f"{measure}_ci_low", ci_high=f"{measure}_ci_high")
+        make_relation(con, query("figures_of_set"), measure=measure, **of_gap, **measured)
 
 
-def _doubts(con, headers: dict[str, Header]) -> None:
-    """Mark figures that rest on a stale source, totals that wait for a review or hold a link taken back, provisional periods.
+def place_of(keys: list[str]) -> str:
+    """SQL of the keys of a row as a figure's id names them: `country=COL,period=2020`."""
+    return " || ',' || ".join(f"'{key}=' || {key}" for key in keys) or "''"
 
-    Provisional: ends less than three months before the newest cut-off.
-    """
-    con.execute(
-        "UPDATE mart_figure SET caution = concat_ws('|', nullif(caution, ''), 'stale_source') "
-        "WHERE country IN (SELECT country_iso3 FROM source WHERE stale)"
-    )
-    totals = ", ".join(f"'{name}'" for name, header in headers.items() if header.universe == "casualty") or "''"
-    con.execute(
-        "UPDATE mart_figure SET caution = concat_ws('|', nullif(caution, ''), 'overlap_unreviewed') "
-        f"WHERE mart IN ({totals}) AND country IN (SELECT country_iso3 FROM source WHERE counts AND (NOT joins_totals "
-        "OR source_id IN (SELECT unnest([source_a, source_b]) FROM record_link WHERE decision = 'undone')))"
-    )
-    end = (
-        "CASE WHEN regexp_matches(f.period, '^\\d{4}$') THEN make_date(CAST(f.period AS INT), 12, 31) "
-        "WHEN regexp_matches(f.period, '^\\d{4}-\\d{2}$') THEN last_day(CAST(f.period || '-01' AS DATE)) "
-        "WHEN regexp_matches(f.period, '^\\d{4}-Q\\d$') THEN "
-        "last_day(make_date(CAST(substr(f.period, 1, 4) AS INT), 3 * CAST(substr(f.period, 7, 1) AS INT), 1)) END"
-    )
-    con.execute(
-        f"UPDATE mart_figure AS f SET caution = concat_ws('|', nullif(f.caution, ''), 'provisional') "
-        f"FROM (SELECT country_iso3, max(as_of) AS as_of FROM source GROUP BY country_iso3) s "
-        f"WHERE f.country = s.country_iso3 AND {end} > s.as_of - INTERVAL 3 MONTH"
-    )
+
+def _as_json(keys: list[str]) -> str:
+    pairs = ", ".join(f"'{key}': {key}" for key in keys)
+    return f"cast(to_json({{{pairs}}}) as varchar)" if keys else "'{}'"
+
+
+def _measures(header: Header, part: GroupingSet) -> dict[str, Measured]:
+    """The measures of a set: counts, shares (with a survey's weights beside them) and waits."""
+    found = {count: Measured(count, numerator=count) for count in part.only or header.counts}
+    for share, formula in header.shares.items():
+        base, unknown = " + ".join(formula.over), formula.unknown or _NOTHING
+        for one in (share, f"{share}_weighted") if header.weight else (share,):
+            bounds = (f"{one}_ci_low", f"{one}_ci_high")
+            found[one] = Measured(one, base, unknown, *bounds, f"{share}_caution", " + ".join(formula.of))
+    return found | {days: _wait(days) for days in header.days}
+
+
+def _wait(days: str) -> Measured:
+    everybody, bounds = f"{days}_n_known + {days}_n_open", (f"{days}_ci_low", f"{days}_ci_high")
+    return Measured(days, everybody, f"{days}_n_open", *bounds, _small(everybody), f"{days}_n_known")
+
+
+def _small(n: str) -> str:
+    """SQL of the caution of a small number of people; none where the number is not known."""
+    return f"case when {n} < 30 then 'small_n' else '' end"

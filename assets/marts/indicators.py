@@ -4,72 +4,88 @@ Records and typed-in evidence stand side by side and say which they are; a measu
 mart_coverage names the mart that lacks input.
 """
 
+from typing import Any
+
 import duckdb
 import pyarrow as pa
 
+from assets.marts.figures import place_of
+from assets.marts.queries import query
 from schemas.codes import label
 from schemas.evidence import LIST
 from schemas.languages import ENGLISH
 from schemas.marts import Header, Indicator
+from schemas.relations import literal, pieces
 from warehouse.engine import set_id
+from warehouse.relations import ask, make_relation, store_rows
 
-COLUMNS = {
-    "indicator": "VARCHAR", "title": "VARCHAR", "period": "VARCHAR", "country": "VARCHAR", "area": "VARCHAR",
-    "person_group": "VARCHAR", "disaggregation_unit": "VARCHAR", "population_group": "VARCHAR", "within": "VARCHAR", "basis": "VARCHAR",
-    "mart": "VARCHAR", "measure": "VARCHAR", "numerator": "BIGINT", "denominator": "BIGINT", "value": "DOUBLE", "unit": "VARCHAR",
-    "n_still_open": "BIGINT", "publishable": "BOOLEAN", "tags": "VARCHAR",
-    "rests_on": "VARCHAR",
-}  # fmt: skip
+COLUMNS = (
+    "indicator", "title", "period", "country", "area", "person_group", "disaggregation_unit", "population_group", "within", "basis",
+    "mart", "measure", "numerator", "denominator", "value", "unit", "n_still_open", "publishable", "tags", "rests_on",
+)  # fmt: skip
+KINDS = {
+    **dict.fromkeys(("numerator", "denominator", "n_still_open"), pa.int64()),
+    "value": pa.float64(),
+    "publishable": pa.bool_(),
+}
 BROKEN_DOWN: tuple[list[str], ...] = ([], ["admin1"], ["person_group"], ["sex"])
 
 
 def make_indicators(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], evidence: list[dict]) -> int:
     """Create mart_indicator in the connection's current schema. Returns its rows."""
-    typed = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
-    con.execute(f"CREATE OR REPLACE TABLE mart_indicator ({typed})")
+    _from_evidence(con, evidence)
     for name, header in headers.items():
         for indicator in header.indicators:
             for by in BROKEN_DOWN:
                 if any(set(part.by) == set(by) for part in header.sets):
-                    con.execute(f"INSERT INTO mart_indicator {_from_mart(name, header, indicator, by)}")
-    _from_evidence(con, evidence)
-    found = con.execute("SELECT count(*) FROM mart_indicator").fetchone()
-    return int(found[0]) if found else 0
+                    parameters = _from_mart(name, header, indicator, by)
+                    make_relation(con, query("indicators_of_set"), **parameters)
+    return con.table("mart_indicator").shape[0]
 
 
-def _from_mart(name: str, header: Header, indicator: Indicator, by: list[str]) -> str:
-    """SQL of one indicator over one set of its mart; where other keys are never `all`, each of their values has a row."""
-    keys = {*header.never_all, *by}
+def _from_mart(name: str, header: Header, indicator: Indicator, by: list[str]) -> dict[str, Any]:
+    """One indicator over one set of its mart; where other keys are never `all`, each of their values has a row."""
     formula = header.shares[indicator.share] if indicator.share else None
     of, over = (formula.of, formula.over) if formula else (indicator.of, indicator.over)
-    measure = indicator.share or indicator.days or f"{' + '.join(of)} / {' + '.join(over)}"
-    top, base = (" + ".join(of), " + ".join(over)) if not indicator.days else ("NULL", f"{indicator.days}_n_known")
-    value = indicator.days or f"CAST({top} AS DOUBLE) / nullif({base}, 0)"
-    group = next((key for key in ("person_group", "sex") if key in by), None)
-    left = [
-        key for key in header.never_all if key not in ("period", "country", "disaggregation_unit", "population_group")
-    ]
-    within = " || ',' || ".join(f"'{key}=' || {key}" for key in left if key not in indicator.where) or "''"
-    where = " AND ".join(
-        [f"set_id = {set_id(header, by)}", *(f"{key} = '{_text(v)}'" for key, v in indicator.where.items())]
+    days = indicator.days
+    top, base = (" + ".join(of), " + ".join(over)) if not days else ("NULL", f"{days}_n_known")
+    held = " and ".join(f"{key} = {literal(value)}" for key, value in indicator.where.items())
+    sql = pieces(
+        **_keys_of(header, indicator, by),
+        mart_table=f"mart_{name}",
+        numerator=top,
+        denominator=base,
+        measured=days or f"cast({top} as double) / nullif({base}, 0)",
+        n_still_open=f"{days}_n_open" if days else "NULL",
+        rests_on=rests_on(name, header, indicator, by),
+        held=held or "true",
     )
+    return {
+        "code": indicator.code,
+        "title": indicator.title,
+        "mart": name,
+        "measure": indicator.share or days or f"{' + '.join(of)} / {' + '.join(over)}",
+        "unit": "days" if days else "share",
+        "tags": "|".join(indicator.tags),
+        "set_id": set_id(header, by),
+        **sql,
+    }
 
-    def key(column: str) -> str:
-        return column if column in keys else "'all'"
 
-    columns = [
-        f"'{indicator.code}'", f"'{_text(indicator.title)}'", key("period"), key("country"), key("admin1"), group or "'all'",
-        key("disaggregation_unit"), key("population_group"), within, "'records'", f"'{name}'", f"'{_text(measure)}'", top, base,
-        value, f"'{'days' if indicator.days else 'share'}'", f"{indicator.days}_n_open" if indicator.days else "NULL", "true",
-        f"'{'|'.join(indicator.tags)}'", rests_on(name, header, indicator, by),
-    ]  # fmt: skip
-    return f"SELECT {', '.join(columns)} FROM mart_{name} WHERE {where} AND ({value}) IS NOT NULL"
+def _keys_of(header: Header, indicator: Indicator, by: list[str]) -> dict[str, str]:
+    """SQL of each key column of mart_indicator; what else is held fixed stands in `within`."""
+    named = {"period": "period", "country": "country", "area": "admin1"}
+    named |= {"disaggregation_unit": "disaggregation_unit", "population_group": "population_group"}
+    keys = {*header.never_all, *by}
+    left = [key for key in header.never_all if key not in named.values() and key not in indicator.where]
+    group = next((key for key in ("person_group", "sex") if key in by), "'all'")
+    told = {column: key if key in keys else "'all'" for column, key in named.items()}
+    return {**told, "person_group": group, "within": place_of(left)}
 
 
 def rests_on(name: str, header: Header, indicator: Indicator, by: list[str]) -> str:
     """SQL of the figures an indicator is read from, joined by |: its share, its wait, or its counts."""
-    keys = sorted({*header.never_all, *by})
-    place = " || ',' || ".join(f"'{key}=' || {key}" for key in keys)
+    place = place_of(sorted({*header.never_all, *by}))
     measures = (
         [indicator.share or indicator.days] if indicator.share or indicator.days else [*indicator.of, *indicator.over]
     )
@@ -78,7 +94,7 @@ def rests_on(name: str, header: Header, indicator: Indicator, by: list[str]) -> 
 
 def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None:
     """What the centre typed in: yes and no as 1 and 0, numbers and shares; free text stays in table `evidence`."""
-    countries = [row[0] for row in con.execute("SELECT DISTINCT country_iso3 FROM source ORDER BY 1").fetchall()]
+    countries = [row[0] for row in ask(con, query("countries")).fetchall()]
     country = countries[0] if len(countries) == 1 else "all"
     everybody = {
         **dict.fromkeys(("area", "person_group", "disaggregation_unit", "population_group"), "all"),
@@ -93,10 +109,9 @@ def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None
         }
         for row in evidence if row["value"] is not None
     ]  # fmt: skip
-    arrow = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
-    schema = pa.schema([(column, arrow[kind]) for column, kind in COLUMNS.items()])
+    schema = pa.schema([(column, KINDS.get(column, pa.string())) for column in COLUMNS])
     con.register("typed_in", pa.Table.from_pylist(rows, schema=schema))
-    con.execute("INSERT INTO mart_indicator SELECT * FROM typed_in")
+    make_relation(con, query("mart_indicator"))
     con.unregister("typed_in")
 
 
@@ -118,10 +133,4 @@ def show_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None:
     kinds = {"value": pa.float64(), "publishable": pa.bool_()}
     schema = pa.schema([(column, kinds.get(column, pa.string())) for column in columns])
     rows = [{c: row[c] if c in kinds or row[c] is None else str(row[c]) for c in columns} for row in evidence]
-    con.register("typed_in", pa.Table.from_pylist(rows, schema=schema))
-    con.execute("CREATE OR REPLACE TABLE evidence AS SELECT * FROM typed_in")
-    con.unregister("typed_in")
-
-
-def _text(value: str) -> str:
-    return value.replace("'", "''")
+    store_rows(con, "evidence", pa.Table.from_pylist(rows, schema=schema))

@@ -5,10 +5,13 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from assets.marts.queries import query
 from methods.survival import median_days
 from methods.weights import weighted_shares
 from schemas.marts import Header
+from schemas.relations import pieces
 from warehouse.engine import waits_sql
+from warehouse.relations import make_relation, store_rows
 
 SMALL_N, UNKNOWN_OVER, WITHHELD_OVER = 30, 0.20, 0.50
 
@@ -17,7 +20,7 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
     """Add <share>, <share>_ci_low, _ci_high, _caution (and bounds where some are unknown) to mart_<name>."""
     if not header.shares:
         return
-    frame = con.execute(f"SELECT * FROM mart_{name}").df()
+    frame = con.table(f"mart_{name}").df()
     for share, formula in header.shares.items():
         # a count that is not available makes the share not available, never nought
         numerator = frame[formula.of].sum(axis=1, min_count=len(formula.of))
@@ -27,9 +30,7 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
         if header.weight:
             columns = _with_weights(columns, share, frame)
         frame = pd.concat([frame, columns], axis=1)
-    con.register("with_shares", frame)
-    con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_shares")
-    con.unregister("with_shares")
+    store_rows(con, f"mart_{name}", frame)
 
 
 def share_columns(name: str, numerator: pd.Series, denominator: pd.Series, unknown: pd.Series | None) -> pd.DataFrame:
@@ -103,7 +104,6 @@ def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: s
         con.register("waits", frame.astype(dict.fromkeys(header.keys, "str") | dict.fromkeys(added, "float64")))
         typed = ", ".join(f"w.{c}" if "_n_" not in c else f"CAST(w.{c} AS BIGINT) AS {c}" for c in added)
         on = " AND ".join(f"m.{key} = w.{key}" for key in keys)
-        con.execute(
-            f"CREATE OR REPLACE TABLE mart_{name} AS SELECT m.*, {typed} FROM mart_{name} m LEFT JOIN waits w ON {on}"
-        )
+        filled_in = pieces(mart_table=f"mart_{name}", added=typed, same_keys=on)
+        make_relation(con, query("with_waits"), called=f"mart_{name}", **filled_in)
         con.unregister("waits")

@@ -1,4 +1,4 @@
-"""From core tables to marts people can open: an office database built aside, the public file, then one swap each."""
+"""Core tables become marts people can open: an office database built aside, the public file, then one swap each."""
 
 from assets.core import consent
 from assets.core.corrections import show_corrections
@@ -10,6 +10,7 @@ from assets.core.tables import show_core
 from assets.disclosure.statuses import set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
+from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
 from assets.marts.made import Made, keep_made, made_before, marts_key
 from assets.marts.publish import publish
@@ -45,9 +46,10 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         findings = show_core(con, folder, loads, sources, links)
         show_corrections(con, read(folder, KIND, keys.linkage), loads, sources)
         show_reference(con, folder)
-        left_out = con.execute("FROM left_out_for_consent").to_arrow_table().to_pylist()
+        left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp)
+        describe_office(con)
         con.execute("COMMIT")
         hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
         with replacing(folder.marts, shared=True) as partial:

@@ -4,23 +4,21 @@ Hidden is NULL with a status beside it, never nought. Statuses come from `assets
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
-from assets.marts.compare import OFFICE_COLUMNS
+from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
+from assets.marts.queries import query
 from schemas.marts import Header, public_rows
+from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
 from warehouse.public_file import write_public
-
-STATUSES = (
-    "ok; suppressed_primary: hidden, and what is printed beside it shows that it is below the threshold; "
-    "suppressed_complementary: hidden because it is too small or would give away a number that is, the file does not say which; "
-    "withdrawn: not given out; not_available: the source does not tell"
-)
+from warehouse.relations import make_relation
 
 
 def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: str) -> None:
@@ -35,9 +33,10 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
             if header.public and header.kind == "counted":
                 described += _wide(con, name, header)
-        described += _comparisons(con)
-        described += _figures(con)
-        described += _indicators(con)
+        described += _long(con, "gender_gap")
+        # how many did not tell is a count like any other, printed from the highest threshold on
+        described += _long(con, "figure", few=rules().threshold_otherwise)
+        described += _long(con, "indicator")
         doing("doing_publish", table="figure", number=len(mart_files()) + 1, of=len(mart_files()) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
@@ -45,7 +44,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
         con.execute("DETACH published")
 
 
-def _place(name: str, header: Header) -> str:
+def _place(header: Header) -> str:
     """SQL of what follows `mart.measure@` in the figure ids of a mart's row."""
     keys = sorted(header.keys)
     own = [
@@ -62,10 +61,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         return []
     measures = [*header.counts, *header.shares, *header.days]
     pivot = ", ".join(f"max(CASE WHEN f.measure = '{m}' THEN s.status END) AS {m}" for m in measures)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE mart_status AS SELECT substr(f.figure_id, strpos(f.figure_id, '@') + 1) AS place, "
-        f"{pivot} FROM mart_figure f JOIN figure_status s USING (figure_id) WHERE f.mart = '{name}' GROUP BY 1"
-    )
+    make_relation(con, query("mart_status"), mart=name, **pieces(statuses=pivot))
     columns = [f"m.{key}" for key in header.keys]
     for count in header.counts:
         columns += [
@@ -87,129 +83,25 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         columns += [f"CASE WHEN {told} THEN m.{column} END AS {column}" for column in numbers]
         not_reached = f"s.{days} = 'not_available' AND m.{days}_n_known IS NOT NULL"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
-    sets = ", ".join(str(set_id(header, part.by)) for part in public)
-    order = ", ".join(f"m.{key}" for key in header.keys)
-    con.execute(
-        f"CREATE TABLE published.main.mart_{name} AS SELECT {', '.join(columns)} FROM mart_{name} m "
-        f"LEFT JOIN mart_status s ON s.place = {_place(name, header)} WHERE set_id IN ({sets}) AND {public_rows(header)} ORDER BY {order}"
+    make_relation(
+        con,
+        query("public_mart"),
+        called=f"published.main.mart_{name}",
+        sets=[set_id(header, part.by) for part in public],
+        **pieces(
+            mart_table=f"mart_{name}",
+            columns=", ".join(columns),
+            place=_place(header),
+            may_leave=public_rows(header),
+            order=", ".join(f"m.{key}" for key in header.keys),
+        ),
     )
-    comment = f"{header.title}. {header.question} One row per combination of keys; counted: {header.counted}."
-    if not header.additive:
-        comment += " Do not add rows."
-    return commented(
-        con, f"mart_{name}", f"{comment} `all` means not broken down. {header.note}".strip(), _meanings(header)
-    )
+    return commented(con, f"mart_{name}", comment_of_mart(header), meanings_of_mart(header))
 
 
-def _meanings(header: Header) -> dict[str, str]:
-    meanings = {key: f"key: {key}, `all` when not broken down by it" for key in header.keys}
-    for count in header.counts:
-        meanings[count] = f"count: {count.removeprefix('n_').replace('_', ' ')}"
-        meanings[f"{count}_status"] = STATUSES
-    for share, formula in header.shares.items():
-        meanings[share] = f"share 0 to 1: ({' + '.join(formula.of)}) / ({' + '.join(formula.over)})"
-        meanings[f"{share}_ci_low"] = "Wilson 95 % lower bound"
-        meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
-        meanings[f"{share}_caution"] = "cautions joined by |"
-        meanings[f"{share}_status"] = STATUSES
-        meanings[f"{share}_weighted"] = "the same share with survey weights; NULL without them"
-        meanings[f"{share}_weighted_ci_low"] = "Wilson 95 % lower bound on Kish's effective n"
-        meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
-    for days in header.days:
-        meanings[days] = (
-            "median days (Kaplan-Meier), those still waiting count up to the cut-off; NULL when not reached"
-        )
-        meanings[f"{days}_ci_low"] = "95 % lower bound of the median"
-        meanings[f"{days}_ci_high"] = "95 % upper bound of the median; NULL when not reached"
-        meanings[f"{days}_n_known"] = "waits that ended"
-        meanings[f"{days}_n_open"] = "people still waiting"
-        meanings[f"{days}_status"] = f"not_reached; {STATUSES}"
-    return meanings | header.columns
-
-
-def _comparisons(con) -> list[tuple[str, str, str]]:
-    """Comparisons both of whose shares are shown; the adjusted ratio when those of its layers are too."""
-    columns = con.execute("SELECT column_name, column_type FROM (DESCRIBE mart_gender_gap)").fetchall()
-    of_layers = (
-        "adjusted_over",
-        "adjusted_ratio",
-        "adjusted_ratio_ci_low",
-        "adjusted_ratio_ci_high",
-        "a_standardised",
-        "b_standardised",
-    )
-    selected = []
-    for column, kind in columns:
-        if column in OFFICE_COLUMNS:
-            continue
-        if column in of_layers:
-            selected.append(f"CASE WHEN s.adjusted_status = 'ok' THEN m.{column} END AS {column}")
-        elif kind != "VARCHAR" or column == "verdict":
-            selected.append(f"CASE WHEN s.status = 'ok' THEN m.{column} END AS {column}")
-        else:
-            selected.append(f"m.{column}")
-    con.execute(
-        f"CREATE TABLE published.main.mart_gender_gap AS SELECT {', '.join(selected)}, s.status FROM mart_gender_gap m "
-        f"JOIN gap_status s ON s.id = m.rowid WHERE m.public "
-        "ORDER BY mart, share, country, period, within, group_a"
-    )
-    meanings = {
-        "difference": "share of group_a minus share of group_b, Newcombe 95 % interval beside it",
-        "ratio": "share of group_a over share of group_b, Katz 95 % interval beside it",
-        "adjusted_ratio": "Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is",
-        "verdict": "higher or lower only when the interval excludes no difference",
-        "status": STATUSES,
-    }
-    return commented(
-        con, "mart_gender_gap", "Comparisons of two groups within what is held fixed (`within`).", meanings
-    )
-
-
-def _indicators(con) -> list[tuple[str, str, str]]:
-    """The action plan's measures: from records where the figures they are read from are shown, evidence where marked publishable."""
-    texts = "indicator, title, period, country, area, person_group, disaggregation_unit, population_group, within, basis, mart, measure"
-    masked = ", ".join(
-        f"CASE WHEN s.status = 'ok' THEN {column} END AS {column}"
-        for column in ("numerator", "denominator", "value", "n_still_open")
-    )
-    con.execute(
-        f"CREATE TABLE published.main.mart_indicator AS SELECT {texts}, {masked}, unit, tags, s.status AS value_status "
-        "FROM mart_indicator m JOIN indicator_status s ON s.id = m.rowid WHERE publishable "
-        "ORDER BY indicator, period, country, area, person_group, disaggregation_unit, population_group, within"
-    )
-    meanings = {
-        "indicator": "SRAAP: Siem Reap-Angkor Action Plan, by action; WPS: evidence of women, peace and security",
-        "basis": "records: from persons' rows; evidence: typed in by the centre",
-        "within": "what else is held fixed, as service=rehabilitation",
-        "unit": "share (0 to 1), days, yes_no (1, 0), number",
-        "tags": "article_7 and pillars of women, peace and security, joined by |",
-        "value_status": STATUSES,
-    }
-    return commented(con, "mart_indicator", "Measures of the action plan, from records and from evidence.", meanings)
-
-
-def _figures(con) -> list[tuple[str, str, str]]:
-    """The long table of printable numbers; a hidden count hides its share, interval, caution and base."""
-    # how many did not tell is a count like any other, printed under the highest threshold
-    few = f"f.unknown_n < {rules().threshold_otherwise} AND NOT (f.threshold = 'casualty' AND f.unknown_n = 0)"
-    shown = {
-        "known_n": "f.known_n",
-        "unknown_n": f"CASE WHEN {few} THEN NULL ELSE f.unknown_n END",
-        "ci_low": "f.ci_low",
-    }
-    shown["ci_high"] = "f.ci_high"
-    numbers = ", ".join(f"CASE WHEN s.status = 'ok' THEN {sql} END AS {column}" for column, sql in shown.items())
-    con.execute(
-        "CREATE TABLE published.main.mart_figure AS SELECT f.figure_id, f.mart, f.measure, f.period, f.country, f.keys, "
-        "CASE WHEN s.status = 'ok' THEN f.value END AS value, s.status AS value_status, "
-        f"{numbers}, CASE WHEN s.status IN ('ok', 'not_available') THEN f.caution ELSE '' END AS caution, f.refresh_id "
-        "FROM mart_figure f JOIN figure_status s USING (figure_id) WHERE f.public ORDER BY f.figure_id"
-    )
-    meanings = {
-        "figure_id": "mart.measure@keys sorted, `all` left out",
-        "value_status": STATUSES,
-        "known_n": "denominator of a share",
-        "caution": "cautions joined by | in fixed order",
-        "refresh_id": "hash of the inputs",
-    }
-    return commented(con, "mart_figure", "One row per number that may be printed.", meanings)
+def _long(con: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[tuple[str, str, str]]:
+    """Comparisons, indicators or figures as their file says, with its header as comment and meanings."""
+    header = query(f"public_{name}").header
+    make_relation(con, query(f"public_{name}"), called=f"published.main.mart_{name}", **parameters)
+    meanings = {**header.columns, "status": STATUSES, "value_status": STATUSES}
+    return commented(con, f"mart_{name}", comment_of_relation(header), meanings)

@@ -12,16 +12,18 @@ note: |
   merged, split and corrected, to_vintage is the moment of the decision (UTC) and from_vintage the newest issue: merged rows
   were a person of their own before it and are none after it, split rows are one again, corrected rows read differently.
 */
-with issued as (
+with numbered as (
     select r.source_id, r.country_iso3 as country, r.vintage, r.record_id, coalesce(s.has_key, false) as has_key,
            coalesce(cast(extract(year from r.date) as varchar), 'unknown') as period,
            concat_ws('|', r.date, r.date_precision, r.admin1_pcode, r.admin2_pcode, r.sex, r.age_years, r.age_group, r.outcome,
-                     r.civil_status, r.device) as content
+                     r.civil_status, r.device) as content,
+           row_number() over (partition by r.source_id, r.vintage, r.record_id order by r.source_file, r.source_sheet, r.source_row) as place
     from casualty_record r join source s on s.source_id = r.source_id
     where r.source_id in (select source_id from casualty_record where superseded_by is not null)
       and not exists (select 1 from load l where l.source_id = r.source_id and l.source_file = r.superseded_by)
-    qualify not coalesce(s.has_key, false)
-         or row_number() over (partition by r.source_id, r.vintage, r.record_id order by r.source_file) = 1
+),
+issued as (
+    select source_id, country, vintage, record_id, has_key, period, content from numbered where not has_key or place = 1
 ),
 vintages as (
     select source_id, vintage as from_vintage,
@@ -54,7 +56,7 @@ decided as (
     join (select record_id, decided_at as moment, reason, cast(reason = 'merged' as int) as before,
                  cast(reason = 'split' as int) as after from link_change
           union
-          select record_id, strftime(corrected_at, '%Y-%m-%dT%H:%M:%S+00:00') as moment, 'corrected' as reason, 1 as before, 1 as after
+          select record_id, concat(strftime(corrected_at, '%Y-%m-%d'), 'T', strftime(corrected_at, '%H:%M:%S'), '+00:00') as moment, 'corrected' as reason, 1 as before, 1 as after
           from correction where state = 'applied') d on d.record_id = r.record_id
     where r.superseded_by is null
 ),

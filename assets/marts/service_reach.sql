@@ -66,4 +66,4 @@ from (
            case when service_detail in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
                 else service_detail end as service_detail
     from service_rows where superseded_by is null
-) s join unit_person p using (person_record_id)
+) s join unit_person p on p.person_record_id = s.person_record_id

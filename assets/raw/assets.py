@@ -9,6 +9,7 @@ from schemas.source_names import slug
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
+from warehouse.relations import page_of
 
 
 def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefinition:
@@ -22,6 +23,7 @@ def raw_asset(received: Received, folder: Folder, keys: Keys) -> dg.AssetsDefini
         group_name="raw",
         kinds={"duckdb", "parquet"},
         owners=[owner],
+        metadata={"relations": dg.MetadataValue.md(page_of("assets.raw.queries"))},
         description=f"{source.title if source else received.name}: files as received, every cell as text with its address.",
     )
     @without_values

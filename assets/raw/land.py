@@ -275,7 +275,7 @@ def _write_batches(
     """
     con.register("received", pa.RecordBatchReader.from_batches(schema, map(made_of, sheet.batches())))
     columns = Sql(", ".join(map(name, (ordered or schema).names)))
-    rows = query("landed_rows_with_order" if ordered is not None else "landed_rows")
+    rows = query("landed_rows") if ordered is None else query("landed_rows_with_order")
     try:
         return write_encrypted(con, sql_of(rows, columns=columns), path, GROUP_ROWS)
     except duckdb.Error:

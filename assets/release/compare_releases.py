@@ -17,8 +17,10 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.build import mart_files
+from assets.release.queries import query
 from methods.disclosure import HIDDEN
 from warehouse.connection import quoted
+from warehouse.relations import ask
 
 PRINTED = ("ok", "not_reached")
 KINDS = ("changed", "new", "gone", "hidden", "shown")
@@ -65,7 +67,7 @@ def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mappin
     try:
         for name, path in (("old", old), ("new", new)):
             _figures(con, name, path)
-        found = con.execute(_DIFFERING).fetchall()
+        found = ask(con, query("differing_figures"), printed=PRINTED, hidden=HIDDEN).fetchall()
     finally:
         con.close()
     changes = []
@@ -146,7 +148,7 @@ def diff(old: Path, new: Path) -> list[Change]:
         return found
     con = duckdb.connect()
     try:
-        said = dict(con.execute(f"SELECT figure_id, reason FROM read_parquet('{quoted(kept)}')").fetchall())
+        said = dict(con.read_parquet(str(kept)).project("figure_id, reason").fetchall())
     finally:
         con.close()
     return [replace(one, reason=said.get(one.figure_id, one.reason)) for one in found]
@@ -184,48 +186,7 @@ def arrow_of(changes: Sequence[Change]) -> pa.Table:
 def _figures(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """A view of the figures of one side."""
     if path.is_dir():
-        con.execute(f"CREATE VIEW {name} AS FROM read_parquet('{quoted(path / 'parquet' / 'mart_figure.parquet')}')")
+        con.read_parquet(str(path / "parquet" / "mart_figure.parquet")).create_view(name)
         return
     con.execute(f"ATTACH '{quoted(path)}' AS {name}_file (READ_ONLY)")
-    con.execute(f"CREATE VIEW {name} AS FROM {name}_file.main.mart_figure")
-
-
-def _differs(column: str) -> str:
-    """SQL: two numbers differ by more than a billionth (the last digits may differ between versions of a library)."""
-    return (
-        f"(o.{column} IS DISTINCT FROM n.{column} AND "
-        f"coalesce(abs(o.{column} - n.{column}) > 1e-9 * greatest(abs(o.{column}), abs(n.{column})), true))"
-    )
-
-
-_WHAT = ", ".join(
-    f"CASE WHEN {test} THEN '{word}' END"
-    for word, test in (
-        ("value", _differs("value")),
-        ("known_n", "o.known_n IS DISTINCT FROM n.known_n"),
-        ("unknown_n", "o.unknown_n IS DISTINCT FROM n.unknown_n"),
-        ("interval", f"{_differs('ci_low')} OR {_differs('ci_high')}"),
-        ("caution", "o.caution IS DISTINCT FROM n.caution"),
-        ("status", "o.value_status IS DISTINCT FROM n.value_status"),
-    )
-)
-# A figure neither side prints did not change for its readers.
-_DIFFERING = f"""
-WITH input AS (SELECT (SELECT min(refresh_id) FROM old) AS old_id, (SELECT min(refresh_id) FROM new) AS new_id),
-paired AS (
-    SELECT coalesce(n.figure_id, o.figure_id) AS figure_id, coalesce(n.mart, o.mart) AS mart,
-           coalesce(n.period, o.period) AS period, coalesce(n.country, o.country) AS country,
-           coalesce(o.value_status IN {PRINTED}, false) AS was_printed, coalesce(n.value_status IN {PRINTED}, false) AS is_printed,
-           o.value AS old_value, n.value AS new_value, o.value_status AS old_status, n.value_status AS new_status,
-           concat_ws('|', {_WHAT}) AS what,
-           coalesce(o.refresh_id, input.old_id) IS DISTINCT FROM coalesce(n.refresh_id, input.new_id) AS has_new_inputs
-    FROM old o FULL JOIN new n ON o.figure_id = n.figure_id CROSS JOIN input
-)
-SELECT figure_id,
-       CASE WHEN old_status IS NULL THEN 'new' WHEN new_status IS NULL THEN 'gone'
-            WHEN was_printed AND new_status IN {HIDDEN} THEN 'hidden'
-            WHEN is_printed AND old_status IN {HIDDEN} THEN 'shown' ELSE 'changed' END AS change,
-       CASE WHEN old_status IS NULL OR new_status IS NULL THEN '' ELSE what END AS what,
-       old_value, new_value, old_status, new_status, mart, period, coalesce(country, ''), has_new_inputs
-FROM paired WHERE what <> '' AND (was_printed OR is_printed) ORDER BY figure_id
-"""
+    con.table(f"{name}_file.main.mart_figure").create_view(name)

@@ -1,4 +1,4 @@
-"""From the public marts file to the draft of a release. Nothing else is read: no office store, no key.
+"""The public marts file becomes the draft of a release. Nothing else is read: no office store, no key.
 
 The date is given, so that the same marts file gives the same bytes of CSV, Parquet, JSON and workbook.
 """
@@ -17,15 +17,18 @@ from assets.release.compare_releases import Change, about_of, as_printed, compar
 from assets.release.descriptions import NO_COUNTRY, About, as_json, citation, data_package, dcat, years_of
 from assets.release.folders import Withheld, drafts, earlier, next_id
 from assets.release.pages import dictionary_page, readme
+from assets.release.queries import query
 from assets.release.tables import Table, opened, tables_in, write_csv, write_parquet_files
 from assets.release.workbook import write_workbook
 from methods.disclosure import HIDDEN
 from schemas.disclosure_rules import default_disclosure, settings_sha256
 from schemas.messages import text
+from schemas.relations import pieces
 from warehouse.atomic import make_folder, move, open_to_others, sync_all
 from warehouse.connection import name as column_name
 from warehouse.folder import Folder
 from warehouse.public_file import write_duckdb
+from warehouse.relations import ask
 
 _ISO3 = re.compile(r"[A-Z]{3}")
 
@@ -148,19 +151,13 @@ def _notes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _values(con: duckdb.DuckDBPyConnection, tables: Sequence[Table], column: str) -> list[str]:
     """The distinct values of a column in all tables that have it, sorted."""
     having = [table.name for table in tables if any(one.name == column for one in table.columns)]
-    if not having:
-        return []
-    parts = " UNION ALL ".join(f"SELECT {column} AS v FROM {column_name(table)}" for table in having)
-    return [
-        str(row[0])
-        for row in con.execute(f"SELECT DISTINCT v FROM ({parts}) WHERE v IS NOT NULL ORDER BY v").fetchall()
-    ]
+    question = query("distinct_values")
+    found = (ask(con, question, **pieces(table_asked=column_name(one), column_asked=column)) for one in having)
+    return sorted({str(row[0]) for rows in found for row in rows.fetchall()})
 
 
 def _n_figures(con: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> tuple[int, int]:
     if not any(table.name == "mart_figure" for table in tables):
         return 0, 0
-    counted = con.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE value_status IN {HIDDEN}) FROM mart_figure"
-    ).fetchone()
+    counted = ask(con, query("hidden_figures"), hidden=HIDDEN).fetchone()
     return (int(counted[0]), int(counted[1])) if counted else (0, 0)

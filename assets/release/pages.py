@@ -6,10 +6,14 @@ from html import escape
 import duckdb
 
 from assets.release.descriptions import About
+from assets.release.queries import query
 from assets.release.tables import PLAIN, Table
 from methods.disclosure import HIDDEN
 from schemas.languages import language_of
 from schemas.messages import text
+from schemas.relations import pieces
+from warehouse.connection import name as column_name
+from warehouse.relations import ask
 
 STATUSES = ("ok", *HIDDEN, "not_available", "not_reached")
 # In the fixed order of a caution (model, section 6).
@@ -129,7 +133,8 @@ def _code_lists(
     if not {"list", "code", about.language} <= there:
         return
     found: dict[str, list[tuple[str, str]]] = {}
-    for name, code, label in con.execute(f'SELECT list, code, "{about.language}" FROM code_lists').fetchall():
+    asked = ask(con, query("codes_in_words"), **pieces(label=column_name(about.language)))
+    for name, code, label in asked.fetchall():
         found.setdefault(name, []).append((code, label or ""))
     yield from found.items()
 

@@ -17,12 +17,14 @@ import pandas as pd
 from assets.marts.build import mart_files
 from assets.release.adding import Asked, total_of
 from assets.release.labels import with_labels
+from assets.release.queries import query
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
 from schemas.messages import text
 from warehouse.connection import name as in_quotes
 from warehouse.connection import quoted
 from warehouse.folder import Folder
+from warehouse.relations import ask
 
 MART = "mart_"
 CAUTIONS = (
@@ -57,7 +59,7 @@ def open_marts(path: str | Path, language: str = ENGLISH, release: str | None = 
     try:
         con.execute(f"ATTACH '{quoted(file)}' AS saddle (READ_ONLY)")
         con.execute("USE saddle")
-        con.execute("SELECT table_name, column_name, meaning FROM dictionary LIMIT 0")
+        ask(con, query("described_columns"), table_name="dictionary")
     except duckdb.Error as error:
         con.close()
         reason = str(error).splitlines()[0]
@@ -98,8 +100,7 @@ class Marts:
         self._con = con
         self.file = file
         self.language = language
-        listed = con.execute("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'saddle'")
-        self._tables = {str(row[0]) for row in listed.fetchall()}
+        self._comments: dict[str, str] = dict(self._ask("tables_of_file", database="saddle").fetchall())
         self._frames: dict[str, pd.DataFrame] = {}
         self._labels: dict[str, dict[tuple[str, str], str]] = {}
 
@@ -118,11 +119,11 @@ class Marts:
 
     def names(self) -> list[str]:
         """The marts of this file, as `marts[name]` takes them: tables `mart_<name>` without the prefix."""
-        return sorted(table.removeprefix(MART) for table in self._tables if table.startswith(MART))
+        return sorted(table.removeprefix(MART) for table in self._comments if table.startswith(MART))
 
     def notes(self) -> dict[str, str]:
         """What the file says of itself, by topic; read it first."""
-        return dict(self._con.execute("SELECT topic, note FROM notes ORDER BY topic").fetchall())
+        return dict(self._con.table("notes").project("topic, note").order("topic").fetchall())
 
     def labels_in(self, language: str) -> dict[tuple[str, str], str]:
         """(list, code) -> label, as the file has them: those of its day, a centre's own among them."""
@@ -157,12 +158,9 @@ class Marts:
 
         `value` is NaN when it is hidden or not available. Raises NotInMarts with the nearest ids.
         """
-        found = self._con.execute("SELECT * FROM mart_figure WHERE figure_id = ?", [figure_id]).df()
+        found = self._ask("figure_by_id", figure_id=figure_id).df()
         if found.empty:
-            nearest = self._con.execute(
-                "SELECT figure_id FROM mart_figure ORDER BY jaro_similarity(figure_id, ?) DESC, figure_id LIMIT 3",
-                [figure_id],
-            ).fetchall()
+            nearest = self._ask("nearest_figures", figure_id=figure_id).fetchall()
             ids = ", ".join(str(row[0]) for row in nearest)
             raise NotInMarts(text("no_such_figure", self.language, figure=figure_id, nearest=ids or "-"))
         row = {str(column): _plain(value) for column, value in found.iloc[0].items()}
@@ -176,11 +174,7 @@ class Marts:
 
     def figures(self, country: str) -> list[tuple[Any, ...]]:
         """All printable numbers of a country: id, value (None when hidden), status, known_n, unknown_n, interval, caution."""
-        return self._con.execute(
-            "SELECT figure_id, value, value_status, known_n, unknown_n, ci_low, ci_high, caution FROM mart_figure "
-            "WHERE country = ?",
-            [country],
-        ).fetchall()
+        return self._ask("figures_of_country", country=country).fetchall()
 
     def cautions(self, name: str) -> list[str]:
         """What to know before printing a number of this mart: the file's status, the mart's note, why it has no rows,
@@ -188,21 +182,15 @@ class Marts:
         rows = self._rows(name)
         notes = self.notes()
         said = [notes[topic] for topic in ("status", MART + name) if topic in notes]
-        if rows.empty and MART + "coverage" in self._tables:
-            empty = self._con.execute("SELECT reason FROM mart_coverage WHERE mart = ?", [name]).fetchone()
+        if rows.empty and MART + "coverage" in self._comments:
+            empty = self._ask("why_empty", mart=name).fetchone()
             said += [str(empty[0])] if empty and empty[0] else []
         columns = self._status_columns(name, rows)
         statuses = Counter(status for column in columns for status in rows[column].dropna())
         n_all = sum(statuses.values())
         said += [self._counted("status", code, statuses[code], n_all) for code in sorted(statuses) if code != "ok"]
-        weak = self._con.execute(
-            "SELECT code, count(*) FROM (SELECT unnest(string_split(caution, '|')) AS code FROM mart_figure WHERE mart = ?) "
-            "WHERE code <> '' GROUP BY code ORDER BY code",
-            [name],
-        ).fetchall()
-        n_figures = self._con.execute("SELECT count(*) FROM mart_figure WHERE mart = ?", [name]).fetchone()
-        n_all = int(n_figures[0]) if n_figures else 0
-        return said + [self._counted("caution", code, count, n_all) for code, count in weak]
+        weak = self._ask("cautions_of_mart", mart=name).fetchall()
+        return said + [self._counted("caution", code, n, n_figures) for code, n, n_figures in weak]
 
     def caution_words(self) -> dict[str, str]:
         """Each caution's code and its sentence."""
@@ -239,10 +227,10 @@ class Marts:
     def _rows(self, name: str) -> pd.DataFrame:
         """The table as published; whole numbers as Int64 whether or not one is hidden."""
         if name not in self._frames:
-            if MART + name not in self._tables:
+            if MART + name not in self._comments:
                 found = ", ".join(self.names())
                 raise self._missing("reader_no_mart", mart=name, file=self.file.name, found=found)
-            rows = self._con.execute(f"SELECT * FROM {in_quotes(MART + name)}").df()
+            rows = self._con.table(in_quotes(MART + name)).df()
             whole = {column: "Int64" for column in rows.columns if pd.api.types.is_integer_dtype(rows[column])}
             self._frames[name] = rows.astype(whole)
         return self._frames[name]
@@ -250,17 +238,12 @@ class Marts:
     def _about(self, name: str, rows: pd.DataFrame) -> dict[str, Any]:
         """Title, question, what is counted, note, keys and meanings. The file's own words win over this version's."""
         table = MART + name
-        said = self._con.execute(
-            "SELECT comment FROM duckdb_tables() WHERE database_name = 'saddle' AND table_name = ?", [table]
-        ).fetchone()
-        comment = str(said[0]) if said and said[0] else ""
+        comment = self._comments.get(table, "")
         header = self._header(name)
         same = header is not None and all(
             word in comment for word in (header.title, header.question, f"counted: {header.counted}")
         )
-        meanings = self._con.execute(
-            "SELECT column_name, meaning FROM dictionary WHERE table_name = ? AND column_name <> ''", [table]
-        ).fetchall()
+        meanings = self._ask("described_columns", table_name=table).fetchall()
         return {
             "name": name,
             "title": header.title if header and same else comment,
@@ -273,6 +256,9 @@ class Marts:
             "meanings": {str(column): str(meaning) for column, meaning in meanings},
             "file": self.file.name,
         }
+
+    def _ask(self, question: str, **values: object) -> duckdb.DuckDBPyConnection:
+        return ask(self._con, query(question), **values)
 
     def _keys(self, rows: pd.DataFrame) -> list[str]:
         """The text columns that break numbers down: all but statuses, cautions and the release's id."""

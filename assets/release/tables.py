@@ -17,9 +17,11 @@ import pyarrow as pa
 
 from assets.release.compare_releases import CHANGES_COMMENT, CHANGES_MEANINGS, Change, arrow_of
 from assets.release.folders import Withheld
+from assets.release.queries import query
 from warehouse.connection import name as column_name
 from warehouse.disk_faults import not_the_files
 from warehouse.public_file import write_commented
+from warehouse.relations import ask
 from warehouse.writing import safe_text
 
 # What opens everywhere, and its name in a Frictionless table schema.
@@ -71,18 +73,12 @@ def opened(path: Path) -> duckdb.DuckDBPyConnection:
 def tables_in(con: duckdb.DuckDBPyConnection) -> list[Table]:
     """All tables of the connection's own database by name. Raises Withheld for a column whose type is not plain."""
     columns: dict[str, list[Column]] = {}
-    for table, column, kind, comment in con.execute(
-        "SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND NOT internal ORDER BY table_name, column_index"
-    ).fetchall():
+    for table, column, kind, comment in ask(con, query("columns_of_tables")).fetchall():
         if kind not in PLAIN:
             raise Withheld("release_column_not_plain", "refused", table=table, column=column, value=kind)
         columns.setdefault(table, []).append(Column(column, kind, comment))
-    told = con.execute(
-        "SELECT table_name, coalesce(comment, '') FROM duckdb_tables() "
-        "WHERE database_name = current_database() AND NOT internal ORDER BY table_name"
-    ).fetchall()
-    return [Table(name, comment, tuple(columns[name]), _n_rows(con, name)) for name, comment in told]
+    told = ask(con, query("comments_of_tables")).fetchall()
+    return [Table(name, comment, tuple(columns[name]), con.table(column_name(name)).shape[0]) for name, comment in told]
 
 
 def write_parquet_files(marts: Path, folder: Path, release_id: str, changes: Sequence[Change] | None) -> None:
@@ -114,8 +110,8 @@ def write_csv(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[tuple]:
     """The rows of a table as a release gives them, in its order."""
-    cursor = con.cursor().execute(_select(table))
-    while batch := cursor.fetchmany(_BATCH):
+    rows = _columns_of(con.cursor(), table)
+    while batch := rows.fetchmany(_BATCH):
         yield from batch
 
 
@@ -129,12 +125,10 @@ def duckdb_digest(path: Path) -> str:
         for table in tables_in(con):
             told = [table.name, table.comment, [[c.name, c.type, c.meaning] for c in table.columns], table.n_rows]
             digest.update(json.dumps(told, ensure_ascii=False).encode())
-            cursor = con.cursor().execute(f"SELECT * FROM {column_name(table.name)} ORDER BY ALL")
-            while batch := cursor.fetchmany(_BATCH):
+            rows = con.cursor().table(column_name(table.name)).order(_names(table))
+            while batch := rows.fetchmany(_BATCH):
                 digest.update(json.dumps(batch, ensure_ascii=False, default=str).encode())
-        views = con.execute(
-            "SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
-        ).fetchall()
+        views = ask(con, query("views_of_file")).fetchall()
         digest.update(json.dumps(views, ensure_ascii=False).encode())
     return digest.hexdigest()
 
@@ -143,9 +137,8 @@ def _released(
     con: duckdb.DuckDBPyConnection, table: Table, tables: Sequence[Table], release_id: str, has_changes: bool
 ) -> pa.Table:
     """A table of the public marts as a release has it: marts sorted and with release_id; what is added is described."""
-    names = ", ".join(column_name(column.name) for column in table.columns)
-    order = f" ORDER BY {names}" if table.is_mart else ""
-    read = con.execute(f"SELECT {names} FROM {column_name(table.name)}{order}").to_arrow_table()
+    found = _columns_of(con, table)
+    read = (found.order(_names(table)) if table.is_mart else found).to_arrow_table()
     if table.is_mart:
         return read.append_column(RELEASE_ID, pa.array([release_id] * read.num_rows, pa.string()))
     rows: list[tuple[str, ...]] = []
@@ -164,13 +157,12 @@ def _write_parquet(read: pa.Table, table: Table, folder: Path) -> None:
     write_commented(read, table.comment, meanings, folder / f"{table.name}.parquet")
 
 
-def _select(table: Table) -> str:
-    return f"SELECT {', '.join(column_name(column.name) for column in table.columns)} FROM {column_name(table.name)}"
+def _columns_of(con: duckdb.DuckDBPyConnection, table: Table) -> duckdb.DuckDBPyRelation:
+    return con.table(column_name(table.name)).project(_names(table))
 
 
-def _n_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    found = con.execute(f"SELECT count(*) FROM {column_name(table)}").fetchone()
-    return int(found[0]) if found else 0
+def _names(table: Table) -> str:
+    return ", ".join(column_name(column.name) for column in table.columns)
 
 
 def _csv_value(value: object) -> object:

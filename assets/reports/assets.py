@@ -11,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 
 from warehouse.folder import Folder
+from warehouse.relations import page_of
 
 CHECKED = dg.AssetKey(["release", "checked"])
 
@@ -33,6 +34,7 @@ def report_assets(
     """
 
     @dg.asset(key=CHECKED, deps=[marts], group_name="release", kinds={"duckdb"}, owners=["team:data"],
+              metadata={"relations": dg.MetadataValue.md(page_of("assets.release.queries"))},
               description="The release of these marts, or a draft whose attack and quality checks are clean; "
               "signing needs a person.")  # fmt: skip
     def release_checked():

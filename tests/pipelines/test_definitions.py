@@ -12,14 +12,25 @@ from pathlib import Path
 import dagster as dg
 import psutil
 import pytest
+import sqlglot
 from conftest import REPOSITORY, saddle
+from sqlglot import exp
 
-from assets.marts.build import mart_files
+from assets.core.tables import CORE
+from assets.marts.build import UNITS, mart_files
 from pipelines.definitions import build, build_house
 from pipelines.settings import dagster_home
 from warehouse.folder import Folder
+from warehouse.relations import relations
 
 SNAPSHOT = Path(__file__).with_name("definitions.txt")
+ASKED_IN = {
+    "raw/register/landing": "assets.raw.queries",
+    "linkage/pairs": "assets.linkage.queries",
+    "core/register/accepted": "assets.core.queries",
+    "marts/mart_figure": "assets.marts.queries",
+    "release/checked": "assets.release.queries",
+}
 ROWS = [f"{n},P,0{n % 9 + 1}/03/2019,F,{10 + n},injured,4.5,-74.1,V" for n in range(1, 13)]
 
 
@@ -50,6 +61,36 @@ def test_assets_checks_jobs_schedules_and_sensors_are_those_of_the_snapshot(regi
     assert {f"asset marts/mart_{name}" for name in mart_files()} <= {
         line.partition(":")[0] for line in found.splitlines()
     }
+
+
+def test_every_relation_stands_in_the_graph_with_what_a_row_is_and_what_it_reads(register):
+    folder = register(*ROWS)
+    graph = build(folder).get_repository_def().asset_graph
+    every = {name: one.header for package in (CORE, UNITS) for name, one in relations(package).items()}
+    for name, header in every.items():
+        node = graph.get(dg.AssetKey(["relations", name]))
+        assert " ".join(header.grain.split()) in node.description
+        read = {key.path[-1] for key in node.parent_keys if key.path[0] == "relations"}
+        assert read == set(header.reads) & set(every)
+        assert not node.is_executable and (node.parent_keys or not header.reads)
+    for mart, (_, body) in mart_files().items():
+        parents = {key.path[-1] for key in graph.get(dg.AssetKey(["marts", f"mart_{mart}"])).parent_keys}
+        read = {table.name for table in sqlglot.parse_one(body, read="duckdb").find_all(exp.Table)}
+        assert parents & set(every) == read & set(every)
+
+
+def test_a_refresh_has_no_step_for_relations(register):
+    job = build_house(register(*ROWS)).definitions.resolve_job_def("refresh")
+    steps = {node.name for node in job.nodes}
+    assert steps == {"raw__register__landing", "core__register__accepted", "linkage__pairs", "marts"}
+
+
+def test_what_a_step_asks_of_its_tables_stands_on_its_page(register):
+    graph = build(register(*ROWS)).get_repository_def().asset_graph
+    for key, package in ASKED_IN.items():
+        page = graph.get(dg.AssetKey.from_user_string(key)).metadata["relations"].md_str
+        for name, one in relations(package).items():
+            assert f"| {name} | {one.header.kind} | {' '.join(one.header.grain.split())} |" in page
 
 
 def test_the_sensor_asks_for_a_run_when_a_file_is_new_or_changed_and_only_then(register):

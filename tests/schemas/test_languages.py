@@ -46,13 +46,14 @@ def test_a_text_without_a_translation_is_english_and_marked():
 
 
 def test_no_file_of_the_program_names_a_language():
-    """A text in code that is the code of a language, in Python or in the explorer's script."""
+    """A text in code that is the code of a language, in Python, a script or a style."""
     four = LANGUAGES[:4]
     named = []
     for file in (file for room in ROOMS for file in (REPOSITORY / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and node.value in four:
                 named.append((file.relative_to(REPOSITORY).as_posix(), node.lineno, node.value))
-    for file in (REPOSITORY / "assets").rglob("*.js"):
+    drawn = [file for end in ("js", "typ", "css", "lua") for file in (REPOSITORY / "assets").rglob(f"*.{end}")]
+    for file in drawn:
         named += [(file.name, 0, one) for one in four if re.search(rf"[\"']{one}[\"']", file.read_text("utf-8"))]
     assert [one for one in named if one[0] != "schemas/languages.py"] == []

@@ -56,3 +56,31 @@ def test_a_refused_kind_of_source_is_in_no_set():
 def test_medians_are_of_the_units(medians):
     found = rows(made(counts=["n"], medians=medians))
     assert found[("2021", "all", "all")] == (2, 1.0) and found[("2020", "all", "all")] == (3, 0.5)
+
+
+def test_a_unit_that_stands_for_several_counts_them_once_in_each_set():
+    body = """SELECT * FROM (VALUES ('2020', 'a', 'f', -1, 5, 0), ('2020', 'b', 'f', -1, 5, 0), ('2020', 'a', 'f', 7, 0, 1),
+                                    ('2020', 'b', 'f', 7, 0, 1), ('2020', 'b', 'm', 8, 0, NULL)) u(period, admin1, sex, unit, n, n_met)"""
+    found = rows(made(distinct="unit"), body)
+    assert found[("2020", "all", "all")] == (5, 1)
+    assert found[("2020", "b", "all")] == (5, 1) and found[("2020", "b", "m")] == (0, 0)
+
+
+def weighted(*weights: float | None) -> dict[tuple, tuple]:
+    """The weighted sums of the whole: with the outcome, of all, squared, how many of a survey have no weight."""
+    units = ", ".join(
+        f"('2020', 'a', 'f', 'survey', {n % 2}, 1, {'NULL' if w is None else w}::DOUBLE)" for n, w in enumerate(weights)
+    )
+    body = f"SELECT * FROM (VALUES {units}) u(period, admin1, sex, source_type, n_unmet, n_need, weight)"
+    shares = {"gap": {"of": ["n_unmet"], "over": ["n_need"]}}
+    return rows(made(counts=["n_unmet", "n_need"], weight="weight", shares=shares), body)[("2020", "all", "all")][2:]
+
+
+def test_weights_are_added_to_the_same_sum_in_any_order():
+    assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
+    assert weighted(0.1, 0.2, 0.3)[1:] == weighted(0.3, 0.2, 0.1)[1:] == (0.6, 0.14, 0)
+    assert weighted(0.1, 0.2, 0.3)[0] == 0.2
+
+
+def test_one_unit_without_a_weight_leaves_the_whole_without_weighted_sums():
+    assert weighted(0.1, None, 0.3) == (None, None, None, 1)

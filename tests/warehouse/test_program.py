@@ -91,6 +91,7 @@ def test_late_imports_processes_folders_of_sql_and_opened_data_are_reached(tree)
         ('query(\n    "counted"\n) and query("listed")', {"counted.sql", "listed.sql"}),
         ("query(name)", {"counted.sql", "listed.sql"}),
         ("query('counted') and query(f'{name}')", {"counted.sql", "listed.sql"}),
+        ("query('counted' if many else 'listed') or query('counted')", {"counted.sql", "listed.sql"}),
         ("map(query, names)", {"counted.sql", "listed.sql"}),
     ],
 )

@@ -1,12 +1,14 @@
 """One SQL file a relation: its header says what it reads, and one text runs on every engine."""
 
+from importlib import resources
+
 import duckdb
 import pytest
 import sqlglot
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
 from assets.core.tables import CORE
-from assets.marts.build import UNITS
+from assets.marts.build import UNITS, mart_files
 from methods.ages import BANDS
 from pipelines.relations import rooms
 from schemas.contracts import stored_columns
@@ -21,6 +23,7 @@ from schemas.relations import (
     query_of,
     union_all,
 )
+from warehouse.engine import finest, grouping_sql
 from warehouse.relations import ask, make_relation, relations
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
@@ -37,6 +40,47 @@ def tree_of(package: str, name: str) -> exp.Expression:
         is_piece = f"{{{parameter}}}" in relation.query
         wanted[parameter] = Sql("" if parameter.endswith("joins") else f"piece_{parameter}") if is_piece else "x"
     return sqlglot.parse_one(filled(relation, wanted), read="duckdb")
+
+
+INSTEAD = {
+    "arg_max": "a window that orders", "arg_min": "a window that orders", "max_by": "a window that orders",
+    "epoch_ms": "order by two columns", "grouping_id": "the engine writes it", "grouping": "the engine writes it",
+    "list_contains": "like",
+}  # fmt: skip
+
+
+def traps_in(tree: exp.Expression, file) -> list[str]:
+    """Traps 1 to 9 of one text for DuckDB, Spark and Sail: file, line and what to write instead."""
+    found = windows_without_order(tree, file)
+    found += [told(file, one, "select the number in a query around it") for one in tree.find_all(exp.Qualify)]
+    for star in tree.find_all(exp.Star):
+        if star.args.get("except_") or star.args.get("replace"):
+            found.append(told(file, star, "name the columns"))
+    found += [told(file, join, "write ON") for join in tree.find_all(exp.Join) if join.args.get("using")]
+    for one in tree.find_all(exp.Func):
+        called = (one.name if isinstance(one, exp.Anonymous) else one.sql_name()).lower()
+        if called in INSTEAD:
+            found.append(told(file, one, INSTEAD[called]))
+        if isinstance(one, exp.DateDiff) and one.text("unit").lower() != "day":
+            found.append(told(file, one, "years * 12 + months"))
+        if isinstance(one, exp.TimeToStr) and "T" in one.text("format"):
+            found.append(told(file, one, "concat of two of them around 'T'"))
+        if isinstance(one, exp.Concat) and any(isinstance(part.unalias(), exp.Extract) for part in one.expressions):
+            found.append(told(file, one, "CAST (.. AS VARCHAR) first"))
+    return found
+
+
+def windows_without_order(tree: exp.Expression, file) -> list[str]:
+    """Windows that number rows in no order; a total over a group needs none."""
+    windows = (one for one in tree.find_all(exp.Window) if not isinstance(one.this, exp.AggFunc))
+    return [told(file, one, "order by a unique key") for one in windows if not one.args.get("order")]
+
+
+def told(file, node: exp.Expression, instead: str) -> str:
+    text = file.read_text("utf-8")
+    above = text[: text.index("*/")].count("\n") + 1
+    lines = [one.meta["line"] for one in node.walk() if "line" in one.meta]
+    return f"{file.name}:{above + min(lines, default=1)}: {node.sql('duckdb')}: {instead}"
 
 
 @pytest.mark.parametrize(("package", "name"), EVERY)
@@ -57,28 +101,50 @@ def test_the_header_explains_every_piece_of_sql(package, name):
 
 @pytest.mark.parametrize(("package", "name"), EVERY)
 def test_the_query_holds_nothing_that_only_one_engine_reads(package, name):
-    """Traps 1 to 9 of one text for DuckDB, Spark and Sail, each with what to write instead."""
     tree = tree_of(package, name)
-    for window in tree.find_all(exp.Window):
-        is_total = isinstance(window.this, exp.AggFunc)
-        assert is_total or window.args.get("order"), f"{name}: {window.sql()}: order by a unique key"
-    if package not in ON_EVERY_ENGINE:
-        return
-    said = {type(one) for one in tree.walk()}
-    assert exp.Qualify not in said, f"{name}: QUALIFY: select the number in a query around it"
-    assert exp.Grouping not in said, f"{name}: grouping(): the engine writes it"
-    for star in tree.find_all(exp.Star):
-        assert not star.args.get("except_") and not star.args.get("replace"), f"{name}: name the columns"
-    for join in tree.find_all(exp.Join):
-        assert not join.args.get("using"), f"{name}: USING: write ON"
-    names = {one.sql_name().lower() for one in tree.find_all(exp.Func)} | {
-        one.name.lower() for one in tree.find_all(exp.Anonymous)
-    }
-    for trap, instead in {
-        "arg_max": "a window that orders", "arg_min": "a window that orders", "date_diff": "years * 12 + months",
-        "epoch_ms": "order by two columns", "grouping_id": "the engine writes it", "list_contains": "like",
-    }.items():  # fmt: skip
-        assert trap not in names, f"{name}: {trap}: {instead}"
+    file = resources.files(package) / f"{name}.sql"
+    found = traps_in(tree, file) if package in ON_EVERY_ENGINE else windows_without_order(tree, file)
+    assert found == []
+
+
+@pytest.mark.parametrize("mart", mart_files())
+def test_a_mart_holds_nothing_that_only_one_engine_reads(mart):
+    file = resources.files("assets.marts") / f"{mart}.sql"
+    assert traps_in(sqlglot.parse_one(mart_files()[mart][1], read="duckdb"), file) == []
+
+
+@pytest.mark.parametrize(("package", "name"), [one for one in EVERY if one[0] in ON_EVERY_ENGINE])
+def test_a_relation_that_is_counted_can_be_written_for_spark(package, name):
+    assert tree_of(package, name).sql("spark", unsupported_level=ErrorLevel.RAISE)
+
+
+@pytest.mark.parametrize("mart", mart_files())
+def test_the_sets_of_a_mart_can_be_written_for_spark(mart):
+    header, body = mart_files()[mart]
+    counted = body if header.kind == "table" else grouping_sql(header, finest(header, body))
+    assert sqlglot.parse_one(counted, read="duckdb").sql("spark", unsupported_level=ErrorLevel.RAISE)
+    assert "grouping_id" not in counted.lower()
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "instead"),
+    [
+        ("select a,\n row_number() over () as n\nfrom t", 3, "order by a unique key"),
+        ("select a,\n date_diff('month', b, c) as n\nfrom t", 3, "years * 12 + months"),
+        ("select * exclude (a)\nfrom t", 2, "name the columns"),
+        ("select a\nfrom t\njoin s using (a)", 4, "write ON"),
+        ("select a\nfrom t\nqualify b = 1", 4, "select the number in a query around it"),
+        ("select arg_max(a,\n b) as n from t", 2, "a window that orders"),
+        ("select strftime(a, '%Y-%m-%dT%H') as n from t", 2, "concat of two of them around 'T'"),
+        ("select concat(extract(year from a), '-Q') as n from t", 2, "CAST (.. AS VARCHAR) first"),
+        ("select a, grouping_id(a) as n from t group by cube (a)", 2, "the engine writes it"),
+    ],
+)
+def test_a_trap_is_told_by_file_line_and_what_to_write_instead(tmp_path, query, line, instead):
+    file = tmp_path / "tried.sql"
+    file.write_text(f"/* header */\n{query}\n", "utf-8")
+    (told,) = traps_in(sqlglot.parse_one(query, read="duckdb"), file)
+    assert told.startswith(f"tried.sql:{line}: ") and told.endswith(f": {instead}")
 
 
 @pytest.mark.parametrize("table", ["golden", "casualty", *OF_CONTRACTS])

@@ -31,7 +31,7 @@ folded as (
                 then cast(extract(year from date) as varchar) else 'unknown' end as year,
            case when date_precision in ('day', 'month') then substr(cast(cast(date as date) as varchar), 1, 7) else 'unknown' end as month,
            case when date_precision in ('day', 'month', 'quarter')
-                then concat(extract(year from date), '-Q', extract(quarter from date)) else 'unknown' end as quarter,
+                then concat(cast(extract(year from date) as varchar), '-Q', cast(extract(quarter from date) as varchar)) else 'unknown' end as quarter,
            sex as recorded_sex, age_group as recorded_age_group, disability_status as recorded_disability_status,
            case when sex in :unknown then 'unknown' else sex end as sex,
            case when age_group in :unknown then 'unknown'

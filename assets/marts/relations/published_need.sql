@@ -2,6 +2,7 @@
 grain: one number of a published table, as its newest issue gives it (place 1), and its older issues
 reads: [people_in_need]
 keys: []
+note: of several numbers one file gives for the same, the largest.
 */
 select case when date is null then 'unknown' else cast(extract(year from date) as varchar) end as period,
        country_iso3 as country, admin1_pcode as admin1,
@@ -19,7 +20,7 @@ select case when date is null then 'unknown' else cast(extract(year from date) a
        row_number() over (
            partition by country_iso3, date, admin1_pcode, admin2_pcode, sector, displacement_group, sex, age_group, age_min, age_max,
                         disability_status, status, source_id
-           order by as_of desc, source_row, source_file, source_sheet
+           order by as_of desc, n desc, source_file, source_sheet, source_row
        ) as place
 from people_in_need
 where superseded_by is null and admin2_pcode in ('all', 'unknown')

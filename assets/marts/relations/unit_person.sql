@@ -5,7 +5,8 @@ kind: table
 keys: [person_row]
 note: >
   Three million needs go through here: other relations hold the numbers given here, not ids. Without a day of the
-  assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`.
+  assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`. Weights are divided by
+  a power of two so that the largest is at most 1: no share changes by it, and their sums fit into decimals.
 */
 with folded as (
     select record_id as person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table,
@@ -30,7 +31,8 @@ with folded as (
     where superseded_by is null
 )
 select person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table, country, admin1, disaggregation_unit,
-       age_years, weight, indirect_of, as_of, assessed_on, sex, age_group, age_band, disability_status, relation,
+       age_years, weight / coalesce(pow(2, ceil(log2(nullif(max(weight) over (), 0)))), 1) as weight, indirect_of, as_of, assessed_on,
+       sex, age_group, age_band, disability_status, relation,
        head_of_household_after, household_has_disability, works_before, works_now, in_school, claim_filed, claim_granted,
        respondent, displacement, population_group,
        case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'

@@ -58,7 +58,7 @@ def _drawn(report: Report, source: Source, name: str, folder: Path) -> None:
 
 def _inputs(report: Report, wording: Wording, size: float) -> dict[str, str]:
     return {
-        "title": report.title, "subtitle": report.subtitle, "lang": report.language, "kind": report.kind,
+        "title": report.title, "subtitle": report.subtitle, "lang": report.language, "direction": report.direction, "kind": report.kind,
         "size": str(size), "contents": wording.word("layout_contents"), "page": wording.word("layout_page", n="{n}", total="{total}"),
         "footer": f"{report.title} · {report.subtitle}",
     }  # fmt: skip

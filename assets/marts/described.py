@@ -1,0 +1,131 @@
+"""What the tables of the office and of the public file mean, from the headers of their files and the contracts of their rows.
+
+Here: the comment of a mart or a relation, the meanings of a mart's columns, comments and table `dictionary` of the office
+database. Not here: the dictionary of the public file (`beside`), what `saddle dictionary` prints (`pipelines.dictionary`).
+"""
+
+from inspect import getdoc
+
+import duckdb
+import pyarrow as pa
+
+from assets.core.tables import CORE
+from assets.marts.build import mart_files
+from assets.marts.queries import query
+from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
+from schemas.marts import Header
+from schemas.relations import RelationHeader
+from warehouse.connection import quoted
+from warehouse.relations import ask, relations, store_rows
+
+STATUSES = (
+    "ok; suppressed_primary: hidden, and what is printed beside it shows that it is below the threshold; "
+    "suppressed_complementary: hidden because it is too small or would give away a number that is, the file does not say which; "
+    "withdrawn: not given out; not_available: the source does not tell"
+)
+DICTIONARY = {
+    "table_name": "a table of this file",
+    "column_name": "one of its columns; empty for the table itself",
+    "meaning": "what it holds",
+}
+LONG = ("mart_figure", "mart_gender_gap", "mart_indicator")  # their columns are told by the files of their public form
+# tables of the office that no query makes; all others have a header or a contract
+WRITTEN_BY_PYTHON = {
+    "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",
+    "mart_coverage": "Which mart has no input, and why. One row: a mart.",
+    "dictionary": "What every table means. One row: a table, or one of its columns.",
+}
+
+
+def comment_of_mart(header: Header) -> str:
+    """What a mart answers, what a row is, what not to do with it."""
+    comment = f"{header.title}. {header.question} One row per combination of keys; counted: {header.counted}."
+    if not header.additive:
+        comment += " Do not add rows."
+    return f"{comment} `all` means not broken down. {header.note}".strip()
+
+
+def comment_of_relation(header: RelationHeader) -> str:
+    """What a relation is and what one row of it stands for."""
+    return " ".join(f"{header.title}. One row: {header.grain}. {header.note}".split())
+
+
+def comment_of_table(table: str) -> str:
+    """What a table or view of the office is; nothing for one that no header, contract or list here tells of."""
+    mart = mart_files().get(table.removeprefix("mart_"))
+    if mart and table.startswith("mart_"):
+        return comment_of_mart(mart[0])
+    for package in (CORE, "assets.core.queries", "assets.marts.queries"):
+        if table in relations(package):
+            return comment_of_relation(relations(package)[table].header)
+    contract = {**CONTRACTS, **REFERENCE_CONTRACTS}.get(table)
+    return WRITTEN_BY_PYTHON.get(table) or (getdoc(contract) or "" if contract else "")
+
+
+def meanings_of_table(table: str) -> dict[str, str]:
+    """Meanings of the columns of a mart or of a table with a contract, as far as they are told."""
+    mart = mart_files().get(table.removeprefix("mart_"))
+    if mart and table.startswith("mart_"):
+        return meanings_of_mart(mart[0])
+    if table in LONG:
+        return query(f"public_{table.removeprefix('mart_')}").header.columns
+    if table not in {**CONTRACTS, **REFERENCE_CONTRACTS}:
+        return {}
+    return {name: str(column.description or "") for name, column in schema_of(table).columns.items()}
+
+
+def meanings_of_mart(header: Header) -> dict[str, str]:
+    """Meanings of a mart's columns as the public file has them."""
+    meanings = {key: f"key: {key}, `all` when not broken down by it" for key in header.keys}
+    for count in header.counts:
+        meanings[count] = f"count: {count.removeprefix('n_').replace('_', ' ')}"
+        meanings[f"{count}_status"] = STATUSES
+    for share, formula in header.shares.items():
+        meanings[share] = f"share 0 to 1: ({' + '.join(formula.of)}) / ({' + '.join(formula.over)})"
+        meanings[f"{share}_ci_low"] = "Wilson 95 % lower bound"
+        meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
+        meanings[f"{share}_caution"] = "cautions joined by |"
+        meanings[f"{share}_status"] = STATUSES
+        meanings[f"{share}_weighted"] = "the same share with survey weights; NULL without them"
+        meanings[f"{share}_weighted_ci_low"] = "Wilson 95 % lower bound on Kish's effective n"
+        meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
+    for days in header.days:
+        meanings |= _of_wait(days)
+    return meanings | header.columns
+
+
+def _of_wait(days: str) -> dict[str, str]:
+    return {
+        days: "median days (Kaplan-Meier), those still waiting count up to the cut-off; NULL when not reached",
+        f"{days}_ci_low": "95 % lower bound of the median",
+        f"{days}_ci_high": "95 % upper bound of the median; NULL when not reached",
+        f"{days}_n_known": "waits that ended",
+        f"{days}_n_open": "people still waiting",
+        f"{days}_status": f"not_reached; {STATUSES}",
+    }
+
+
+def describe_office(con: duckdb.DuckDBPyConnection) -> None:
+    """Comment every table of the office database, and make its table `dictionary`; the core tables stand there too.
+
+    One row of the dictionary: a table or view with what it is, or one of its columns with what it holds.
+    """
+    store_rows(con, "dictionary", _dictionary([]))
+    columns: dict[str, list[str]] = {}
+    for table, column in ask(con, query("tables_of_office")).fetchall():
+        columns.setdefault(table, []).append(column)
+    for table in columns:
+        con.execute(f"COMMENT ON TABLE {table} IS '{quoted(comment_of_table(table))}'")
+    views = [name for name in (*CONTRACTS, *relations(CORE)) if name not in columns]
+    rows = []
+    for table in (*columns, *dict.fromkeys(views)):
+        meanings = meanings_of_table(table)
+        rows.append((table, "", comment_of_table(table)))
+        rows += [(table, one, meanings.get(one, one.replace("_", " "))) for one in columns.get(table, meanings)]
+    store_rows(con, "dictionary", _dictionary(rows))
+    con.execute(f"COMMENT ON TABLE dictionary IS '{quoted(comment_of_table('dictionary'))}'")
+
+
+def _dictionary(rows: list[tuple[str, str, str]]) -> pa.Table:
+    schema = pa.schema([(column, pa.string()) for column in DICTIONARY])
+    return pa.Table.from_pylist([dict(zip(DICTIONARY, row, strict=True)) for row in rows], schema=schema)

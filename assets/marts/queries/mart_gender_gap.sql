@@ -1,0 +1,31 @@
+/* title: Comparisons of two groups
+grain: one share of one mart compared between two groups of one key, within what is held fixed
+reads: [compared]
+kind: stored
+keys: [gap_id]
+note: gap_id is what follows `gender_gap.measure@` in the figure ids of a comparison. rests_on and adjusted_on name its figures.
+*/
+select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
+       cast(country as varchar) as country, cast(within as varchar) as within, cast(service as varchar) as service,
+       cast(disaggregation_unit as varchar) as disaggregation_unit, cast(population_group as varchar) as population_group,
+       cast(source_type as varchar) as source_type, cast(compared as varchar) as compared,
+       cast(group_a as varchar) as group_a, cast(group_b as varchar) as group_b,
+       cast(a_numerator as bigint) as a_numerator, cast(a_denominator as bigint) as a_denominator,
+       cast(b_numerator as bigint) as b_numerator, cast(b_denominator as bigint) as b_denominator,
+       cast(a_share as double) as a_share, cast(b_share as double) as b_share,
+       cast(difference as double) as difference, cast(difference_ci_low as double) as difference_ci_low,
+       cast(difference_ci_high as double) as difference_ci_high,
+       cast(ratio as double) as ratio, cast(ratio_ci_low as double) as ratio_ci_low, cast(ratio_ci_high as double) as ratio_ci_high,
+       cast(adjusted_over as varchar) as adjusted_over, cast(adjusted_ratio as double) as adjusted_ratio,
+       cast(adjusted_ratio_ci_low as double) as adjusted_ratio_ci_low, cast(adjusted_ratio_ci_high as double) as adjusted_ratio_ci_high,
+       cast(difference_weighted as double) as difference_weighted,
+       cast(difference_weighted_ci_low as double) as difference_weighted_ci_low,
+       cast(difference_weighted_ci_high as double) as difference_weighted_ci_high,
+       cast(a_standardised as double) as a_standardised, cast(b_standardised as double) as b_standardised,
+       cast(verdict as varchar) as verdict, cast(public as boolean) as public,
+       cast(rests_on as varchar) as rests_on, cast(adjusted_on as varchar) as adjusted_on,
+       concat_ws(',', concat('compared=', group_a, '_v_', group_b), concat('country=', country), concat('mart=', mart),
+                 case when period <> 'all' then concat('period=', period) end, concat('share=', share),
+                 concat('within=', replace(replace(replace(replace(replace(cast(within as varchar), '{', ''), '}', ''), '"', ''),
+                                                   ': ', '='), ', ', ','))) as gap_id
+from compared

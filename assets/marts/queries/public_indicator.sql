@@ -1,0 +1,23 @@
+/* title: Measures of the action plan, from records and from evidence
+grain: one measure from records, or one from evidence that is marked publishable
+reads: [mart_indicator, indicator_status]
+kind: stored
+columns:
+  indicator: "SRAAP: Siem Reap-Angkor Action Plan, by action; WPS: evidence of women, peace and security"
+  basis: "records: from persons' rows; evidence: typed in by the centre"
+  within: what else is held fixed, as service=rehabilitation
+  unit: share (0 to 1), days, yes_no (1, 0), number
+  tags: article_7 and pillars of women, peace and security, joined by |
+note: Numbers stand where the figures they are read from are shown.
+*/
+select m.indicator, m.title, m.period, m.country, m.area, m.person_group, m.disaggregation_unit, m.population_group, m.within, m.basis,
+       m.mart, m.measure,
+       case when s.status = 'ok' then m.numerator end as numerator,
+       case when s.status = 'ok' then m.denominator end as denominator,
+       case when s.status = 'ok' then m.value end as value,
+       case when s.status = 'ok' then m.n_still_open end as n_still_open,
+       m.unit, m.tags, s.status as value_status
+from mart_indicator m
+join indicator_status s on s.id = m.rowid
+where m.publishable
+order by m.indicator, m.period, m.country, m.area, m.person_group, m.disaggregation_unit, m.population_group, m.within

@@ -1,0 +1,9 @@
+"""Questions a release asks of public files: what tables there are, which figures differ, what weakens a number."""
+
+from schemas.relations import Relation
+from warehouse.relations import relation
+
+
+def query(name: str) -> Relation:
+    """One file of this folder. Raises BadRelation when it cannot be used, KeyError when there is none of this name."""
+    return relation(__name__, name)
