@@ -129,7 +129,7 @@ class Marts:
         """(list, code) -> label, as the file has them: those of its day, a centre's own among them."""
         if language not in self._labels:
             column = f"label_{language}"
-            is_there = "code_lists" in self._tables and column in self._con.table("code_lists").columns
+            is_there = "code_lists" in self._comments and column in self._con.table("code_lists").columns
             rows = self._con.table("code_lists").select("list", "code", column).fetchall() if is_there else []
             self._labels[language] = {(name, code): said for name, code, said in rows if said}
         return self._labels[language]
