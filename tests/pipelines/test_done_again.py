@@ -77,7 +77,8 @@ class Installed:
         return n
 
     def has_version(self, library: str, version: str) -> None:
-        """Another version of a library is what the environment says is installed."""
+        """Another version of this library, and of no other, is what the environment says is installed."""
+        shutil.rmtree(self.libraries, ignore_errors=True)
         told = self.libraries / f"{library}-{version}.dist-info"
         told.mkdir(parents=True)
         (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {library}\nVersion: {version}\n")
@@ -119,7 +120,7 @@ def test_a_comment_in_marts_counts_again_and_lands_and_judges_nothing(installed)
 
 def test_how_grave_a_rule_is_is_judged_by_and_a_question_stands_in_the_public_file(installed):
     before = installed.keys()
-    installed.edit("schemas/questions/27_school.sql", "en: ", "en: Truly: ")
+    installed.edit("schemas/questions/27_school.sql", '"Do child', '"Truly, do child')
     asked = installed.keys()
     assert {step for step in BEGINS if asked[step] != before[step]} == {"marts", "refresh"}
     installed.edit("schemas/messages/rules.csv", "\nage_is_plausible,error", "\nage_is_plausible,warning")
@@ -141,6 +142,7 @@ def test_how_grave_a_rule_is_is_judged_by_and_a_question_stands_in_the_public_fi
     ],
 )
 def test_another_version_of_a_library_changes_the_keys_of_the_steps_that_use_it(installed, library, steps):
+    shutil.rmtree(installed.libraries, ignore_errors=True)
     before = installed.keys()
     installed.has_version(library, "99.1")
     after = installed.keys()
@@ -148,10 +150,10 @@ def test_another_version_of_a_library_changes_the_keys_of_the_steps_that_use_it(
 
 
 def test_with_another_pandera_all_is_judged_again_and_nothing_is_landed_again(installed):
+    shutil.rmtree(installed.libraries, ignore_errors=True)
     installed.refresh()
     landed, judged = installed.kept("landing"), installed.kept("core")
     installed.has_version("pandera", "99.2")
-    shutil.rmtree(installed.libraries / "pandera-99.1.dist-info", ignore_errors=True)
     assert installed.refresh()["changed"] is True
     assert installed.kept("landing") == landed
     new = set(installed.kept("core")) - set(judged)

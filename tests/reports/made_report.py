@@ -3,6 +3,7 @@
 from assets.reports.document import Block, Cell, Chart, Heading, Kind, Note, Paragraph, Report, Sentence, Table
 from assets.reports.register import Figure
 from assets.reports.wording import Wording
+from schemas.languages import LANGUAGES
 
 HOSTILE = "*stars* _lines_ [brackets](x) <b>tags</b> | bars ` ticks $x^2$ #hash @at ~tilde~ ^up^ \\back {curly} 1. & ; --- ..."
 TOTAL = Figure("casualty_annual.n_total@country=XYZ,period=2025", 1234.0, "ok")
@@ -59,6 +60,8 @@ WORDS = {
         "source": "المصدر: الضحايا بحسب السنة (mart_casualty_annual)، الإصدار 2026-03.", "note": "«محجوب» لا يعني صفراً.",
     },
 }  # fmt: skip
+
+WORDS |= {language: WORDS["en"] for language in LANGUAGES if language not in WORDS}  # one that is being translated
 
 
 # what a reader has to find in every format that is read as text

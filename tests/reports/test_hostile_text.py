@@ -87,6 +87,7 @@ def test_what_is_no_text_is_taken_out_and_nothing_else():
 
 def test_a_letter_without_a_shape_keeps_its_base_or_is_a_circle():
     assert with_shapes("ﬃ 𝐀 \u20d7x") == "ffi A x" and with_shapes("½ 😀1 ۳ ∑ ក") == "◌ ◌1 ۳ ◌ ◌"
+    assert with_shapes("⟦Needs gap⟧") == "[[Needs gap]]"
     for known in (
         "Жовтень Київ Ґ Ўў",
         "Қӯрғонтеппа Ҳ Ҷ",

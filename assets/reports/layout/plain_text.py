@@ -21,6 +21,7 @@ NAME, CELL, PARAGRAPH = (
     30_000,
 )  # letters a title (Word ends at 255), a cell, a paragraph (Excel: 32,767) holds
 NO_SHAPE = "\u25cc"  # stands for a letter the font has no shape for
+MARKS = {"⟦": "[[", "⟧": "]]"}  # around English that nobody translated: seen on paper too
 _SPACES = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # no text: control signs, surrogates, private use is left; embeddings, overrides and isolates of direction; not characters
 _NO_TEXT = re.compile(
@@ -109,6 +110,8 @@ def _texts(held: Any) -> Iterator[str]:
 def _shaped(letter: str) -> str:
     if ord(letter) in fonts.letters() or ord(letter) in _IGNORED or letter == "\n":
         return letter
+    if letter in MARKS:
+        return MARKS[letter]
     parts = [one for one in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(one)]
     if all(ord(one) in fonts.letters() for one in parts):  # without its accents; a half is not 12
         return "".join(parts)
