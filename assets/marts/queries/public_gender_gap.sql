@@ -9,7 +9,7 @@ columns:
   verdict: higher or lower only when the interval excludes no difference
 note: What is held fixed stands in `within`.
 */
-select m.mart, m.share, m.period, m.country, m.within, m.service, m.disaggregation_unit, m.population_group, m.source_type,
+select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type,
        m.compared, m.group_a, m.group_b,
        case when s.status = 'ok' then m.a_numerator end as a_numerator,
        case when s.status = 'ok' then m.a_denominator end as a_denominator,
@@ -17,6 +17,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.service, m.disaggregati
        case when s.status = 'ok' then m.b_denominator end as b_denominator,
        case when s.status = 'ok' then m.a_share end as a_share,
        case when s.status = 'ok' then m.b_share end as b_share,
+       m.is_weighted,
        case when s.status = 'ok' then m.difference end as difference,
        case when s.status = 'ok' then m.difference_ci_low end as difference_ci_low,
        case when s.status = 'ok' then m.difference_ci_high end as difference_ci_high,
@@ -27,9 +28,9 @@ select m.mart, m.share, m.period, m.country, m.within, m.service, m.disaggregati
        case when s.adjusted_status = 'ok' then m.adjusted_ratio end as adjusted_ratio,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_low end as adjusted_ratio_ci_low,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_high end as adjusted_ratio_ci_high,
-       case when s.status = 'ok' then m.difference_weighted end as difference_weighted,
-       case when s.status = 'ok' then m.difference_weighted_ci_low end as difference_weighted_ci_low,
-       case when s.status = 'ok' then m.difference_weighted_ci_high end as difference_weighted_ci_high,
+       case when s.status = 'ok' then m.difference_unweighted end as difference_unweighted,
+       case when s.status = 'ok' then m.difference_unweighted_ci_low end as difference_unweighted_ci_low,
+       case when s.status = 'ok' then m.difference_unweighted_ci_high end as difference_unweighted_ci_high,
        case when s.adjusted_status = 'ok' then m.a_standardised end as a_standardised,
        case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
        case when s.status = 'ok' then m.verdict end as verdict,
