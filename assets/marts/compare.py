@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
-    """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
+    """Make mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
     rows: list[dict] = []
     for name, header in headers.items():
         for compare in header.compare:

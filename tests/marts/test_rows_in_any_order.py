@@ -42,7 +42,6 @@ tables:
       admin1_pcode: {from: province}
       household_has_disability: {from: disabled}
       population_group: {from: group}
-    absent: {disability_status: asked question by question}
   functioning:
     of: person
     instrument: WG-SS
@@ -69,7 +68,7 @@ tables:
       barrier: {multi: barriers, sep: " "}
 """
 QUESTIONS = ("seeing", "hearing", "walking", "remembering", "self_care", "communicating")
-ANSWERS = ("no_difficulty", "some_difficulty", "a_lot_of_difficulty", "cannot_do")
+ANSWERS = ("no_difficulty", "some_difficulty", "a_lot_of_difficulty", "cannot_do_at_all")
 BARRIERS = ("cost_service", "no_transport", "no_service", "waiting", "distance")
 NO_MARTS = {"finding", "notes"}  # a finding tells where its row stands, a note the id of the refresh
 

@@ -5,7 +5,7 @@ from importlib import resources
 import duckdb
 import pytest
 import sqlglot
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
 from assets.core.tables import CORE
 from assets.marts.build import UNITS, mart_files
@@ -23,6 +23,7 @@ from schemas.relations import (
     query_of,
     union_all,
 )
+from warehouse.engine import finest, grouping_sql
 from warehouse.relations import ask, make_relation, relations
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
@@ -110,6 +111,19 @@ def test_the_query_holds_nothing_that_only_one_engine_reads(package, name):
 def test_a_mart_holds_nothing_that_only_one_engine_reads(mart):
     file = resources.files("assets.marts") / f"{mart}.sql"
     assert traps_in(sqlglot.parse_one(mart_files()[mart][1], read="duckdb"), file) == []
+
+
+@pytest.mark.parametrize(("package", "name"), [one for one in EVERY if one[0] in ON_EVERY_ENGINE])
+def test_a_relation_that_is_counted_can_be_written_for_spark(package, name):
+    assert tree_of(package, name).sql("spark", unsupported_level=ErrorLevel.RAISE)
+
+
+@pytest.mark.parametrize("mart", mart_files())
+def test_the_sets_of_a_mart_can_be_written_for_spark(mart):
+    header, body = mart_files()[mart]
+    counted = body if header.kind == "table" else grouping_sql(header, finest(header, body))
+    assert sqlglot.parse_one(counted, read="duckdb").sql("spark", unsupported_level=ErrorLevel.RAISE)
+    assert "grouping_id" not in counted.lower()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ note: >
   less than three months before the newest cut-off of its country.
 */
 with found as (
-    select {place} as place, {period} as period, {country} as country, {keys} as keys, {measured} as value, {withheld} as is_withheld,
+    select {place} as place, cast({period} as varchar) as period, cast({country} as varchar) as country, {keys} as keys,
+           {measured} as value, {withheld} as is_withheld,
            {known_n} as known_n, {unknown_n} as unknown_n, {ci_low} as ci_low, {ci_high} as ci_high, {caution} as caution,
            {numerator} as numerator, {may_leave} as public
     from {mart_table}
