@@ -25,9 +25,11 @@ note: >
   less than three months before the newest cut-off of its country.
 */
 with found as (
-    select {place} as place, {period} as period, {country} as country, {keys} as keys, {measured} as value, {withheld} as is_withheld,
-           {known_n} as known_n, {unknown_n} as unknown_n, {ci_low} as ci_low, {ci_high} as ci_high, {caution} as caution,
-           {numerator} as numerator, {may_leave} as public
+    select cast({place} as varchar) as place, cast({period} as varchar) as period, cast({country} as varchar) as country,
+           cast({keys} as varchar) as keys, cast({measured} as double) as value, {withheld} as is_withheld,
+           cast({known_n} as bigint) as known_n, cast({unknown_n} as bigint) as unknown_n, cast({ci_low} as double) as ci_low,
+           cast({ci_high} as double) as ci_high, cast({caution} as varchar) as caution, cast({numerator} as bigint) as numerator,
+           {may_leave} as public
     from {mart_table}
     where {of_set}
 ),
