@@ -1,6 +1,6 @@
 """The code lists behind the coded columns of a marts file, and their labels. Not here: places, sources, years."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -36,6 +36,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "source_type": ("source_type",),
 }
 ALL = "all"
+Kept = Mapping[tuple[str, str], str]  # (list, code) -> label
 
 
 def lists_of(table: str, column: str) -> tuple[str, ...]:
@@ -45,20 +46,27 @@ def lists_of(table: str, column: str) -> tuple[str, ...]:
     return tuple(own[column]) if column in own else LISTS.get(column, ())
 
 
-def label_of(lists: Iterable[str], code: str, language: str) -> str | None:
-    """The label of a code in the first of the lists that holds it, `all` in words; None when no list holds it."""
+def label_of(lists: Iterable[str], code: str, language: str, kept: Kept | None = None) -> str | None:
+    """The label of a code in the first of the lists that holds it, `all` in words; None when no list holds it.
+
+    `kept`: what the marts file says of codes in words: a centre's own code is in no list of the program.
+    """
+    named = list(lists)
     if code == ALL:
         return text("reader_all", language)
-    for name in lists:
+    for name in named:
         try:
             return label(name, code, language)
         except KeyError:
             continue
-    return None
+    return next((kept[name, code] for name in named if kept and (name, code) in kept), None)
 
 
-def with_labels(rows: pd.DataFrame, table: str, language: str) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """A copy with `<column>_label` after every coded column, and the codes no list of this version holds, by column.
+def with_labels(
+    rows: pd.DataFrame, table: str, language: str, kept: Kept | None = None
+) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """A copy with `<column>_label` after every coded column, and the codes neither a list of this version nor `kept` (as
+    for `label_of`) holds, by column.
 
     Such a code stands as its own label: a release keeps the codes of its day.
     """
@@ -68,7 +76,7 @@ def with_labels(rows: pd.DataFrame, table: str, language: str) -> tuple[pd.DataF
         if not lists:
             continue
         codes = rows[column].dropna().unique()
-        labels = {code: label_of(lists, code, language) for code in codes}
+        labels = {code: label_of(lists, code, language, kept) for code in codes}
         if missing := sorted(code for code, said in labels.items() if said is None):
             unlabelled[str(column)] = missing
         shown = rows[column].map({code: said or code for code, said in labels.items()})

@@ -102,6 +102,7 @@ class Marts:
         self.language = language
         self._comments: dict[str, str] = dict(self._ask("tables_of_file", database="saddle").fetchall())
         self._frames: dict[str, pd.DataFrame] = {}
+        self._labels: dict[str, dict[tuple[str, str], str]] = {}
 
     def __enter__(self) -> "Marts":
         return self
@@ -124,6 +125,15 @@ class Marts:
         """What the file says of itself, by topic; read it first."""
         return dict(self._con.table("notes").project("topic, note").order("topic").fetchall())
 
+    def labels_in(self, language: str) -> dict[tuple[str, str], str]:
+        """(list, code) -> label, as the file has them: those of its day, a centre's own among them."""
+        if language not in self._labels:
+            column = f"label_{language}"
+            is_there = "code_lists" in self._comments and column in self._con.table("code_lists").columns
+            rows = self._con.table("code_lists").select("list", "code", column).fetchall() if is_there else []
+            self._labels[language] = {(name, code): said for name, code, said in rows if said}
+        return self._labels[language]
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         """One mart: its columns as published, `<key>_label` after each coded key; counts Int64, shares 0 to 1.
 
@@ -133,7 +143,7 @@ class Marts:
         Raises NotInMarts.
         """
         rows = self._rows(name)
-        frame, unlabelled = with_labels(rows, MART + name, self.language)
+        frame, unlabelled = with_labels(rows, MART + name, self.language, self.labels_in(self.language))
         frame.attrs = {
             **self._about(name, rows),
             "cautions": self.cautions(name),
@@ -210,7 +220,7 @@ class Marts:
         if header is None:
             raise asked.refused("never_added")
         found = total_of(rows, keys, header, asked)
-        frame, unlabelled = with_labels(found, MART + name, self.language)
+        frame, unlabelled = with_labels(found, MART + name, self.language, self.labels_in(self.language))
         frame.attrs = {**found.attrs, "without_label": unlabelled}
         return frame
 

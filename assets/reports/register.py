@@ -156,7 +156,7 @@ class Register:
         """A code in words: a code list's label, a place's name, else the code itself."""
         lists = lists_of(table, column)
         if lists:
-            return label_of(lists, code, self.language) or code
+            return label_of(lists, code, self.language, self.marts.labels_in(self.language)) or code
         return self.place_names.get(code, code)
 
     def why_empty(self, mart: str) -> str | None:

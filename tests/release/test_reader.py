@@ -76,6 +76,21 @@ def test_a_code_no_list_holds_stands_as_itself_and_is_named(tmp_path):
     assert set(frame["service_label"]) == {"hydrotherapy", "rehabilitation"}
 
 
+def test_a_code_of_a_centre_is_called_as_the_file_calls_it(tmp_path):
+    file = planted_marts(tmp_path / "ours.duckdb")
+    with duckdb.connect(str(file)) as con:
+        con.execute("UPDATE mart_needs_gap SET service = 'hydrotherapy' WHERE service = 'medical'")
+        con.execute(
+            "CREATE OR REPLACE TABLE code_lists AS SELECT 'service' AS list, 'hydrotherapy' AS code, "
+            "'water' AS label_en, 'eau' AS label_fr"
+        )
+    for language, said in (("en", "water"), ("fr", "eau")):
+        with open_marts(file, language) as marts:
+            frame = marts["needs_gap"]
+        assert frame.attrs["without_label"] == {}
+        assert said in set(frame["service_label"]) and "hydrotherapy" not in set(frame["service_label"])
+
+
 def test_a_figure_has_its_keys_and_its_cautions_in_words(file):
     with open_marts(file, "es") as marts:
         shown = marts.figure("casualty_annual.n_killed@country=XSA,period=2020")
