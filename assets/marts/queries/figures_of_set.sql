@@ -18,7 +18,8 @@ note: >
   less than three months before the newest cut-off of its country.
 */
 with keyed as (
-    select m.*, cast({place} as varchar) as figure_place, cast({period} as varchar) as figure_period, cast({country} as varchar) as figure_country,
+    select m.*, cast({place} as varchar) as figure_place, cast({period} as varchar) as figure_period,
+           cast({country} as varchar) as figure_country,
            cast({keys} as varchar) as figure_keys, {may_leave} as figure_public
     from {mart_table} m
     where {of_set}
