@@ -222,3 +222,19 @@ def test_the_order_of_tables_and_rows_changes_nothing(dozen, tmp_path):
         columns = "* EXCLUDE (need_id)" if mart == "followup" else "*"
         query = f"SELECT {columns} FROM mart_{mart} ORDER BY ALL"
         assert asked(other, query) == asked(dozen, query), mart
+
+
+def test_what_does_not_fit_together_is_a_finding(dozen):
+    """7 repeats 6; of both tables of needs some met ones have no service row (A's and B's stick, none of the legs); D and E are dead."""
+    found = asked(
+        dozen,
+        "SELECT rule_id, source_row, params FROM finding WHERE source_id = 'visits' AND rule_id IN "
+        "('interview_is_sent_once', 'met_need_has_a_service', 'killed_person_has_no_later_service') ORDER BY ALL",
+    )
+    assert [row[:2] for row in found] == [
+        ("interview_is_sent_once", 8),
+        ("killed_person_has_no_later_service", 5),
+        ("killed_person_has_no_later_service", 6),
+        ("met_need_has_a_service", None),
+    ]
+    assert found[-1][2] == '{"n": "1"}'  # B's stick

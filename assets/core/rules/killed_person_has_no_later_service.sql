@@ -1,4 +1,4 @@
-/* A person recorded as killed is assessed or served later: the link between the two rows, or the outcome, may be wrong. */
+/* A person recorded as killed, or as having died of it later, is assessed or served later: the link between the two rows, or the outcome, may be wrong. */
 with later as (
     select k.person_id, p.record_id, p.source_id, p.source_table, p.source_file, p.source_sheet, p.source_row, p.linked_key,
            coalesce(p.assessed_on, p.as_of) as seen_on
@@ -7,7 +7,7 @@ with later as (
 ),
 killed as (
     select record_id, source_id, source_table, source_file, source_sheet, source_row, date, provider_outcome
-    from casualty_record where outcome = 'killed' and superseded_by is null
+    from casualty_record where (outcome = 'killed' or coalesce(died_later, false)) and superseded_by is null
 )
 select l.source_id, l.source_table, l.source_file, l.source_sheet, l.source_row, l.record_id, 'linked_record_id' as column_name,
        l.linked_key as value, '{}' as params

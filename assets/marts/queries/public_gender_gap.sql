@@ -24,6 +24,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.serv
        case when s.status = 'ok' then m.ratio end as ratio,
        case when s.status = 'ok' then m.ratio_ci_low end as ratio_ci_low,
        case when s.status = 'ok' then m.ratio_ci_high end as ratio_ci_high,
+       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then m.q end as q, m.family,
        case when s.adjusted_status = 'ok' then m.adjusted_over end as adjusted_over,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio end as adjusted_ratio,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_low end as adjusted_ratio_ci_low,
@@ -33,7 +34,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.serv
        case when s.status = 'ok' then m.difference_unweighted_ci_high end as difference_unweighted_ci_high,
        case when s.adjusted_status = 'ok' then m.a_standardised end as a_standardised,
        case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
-       case when s.status = 'ok' then m.verdict end as verdict,
+       case when s.status = 'ok' then m.caution end as caution, case when s.status = 'ok' then m.verdict end as verdict,
        s.status
 from mart_gender_gap m
 join gap_status s on s.id = m.rowid
