@@ -94,7 +94,7 @@ def _placed(file: PurePosixPath, before: str, now: str, is_new: bool) -> Changed
         columns = ("code", *(one for one in LANGUAGES if one in before.partition("\n")[0].split(",")))
         target, lines = "codes.csv", [_row(file.stem, *(r[c] for c in columns)) for r in _added(before, now, "code")]
         lines = [_row("list", *columns), *lines] if lines else []
-    elif room.startswith(f"{LOCALE}/"):
+    elif room.startswith(f"{LOCALE}/") and file.suffix == ".po":
         target = f"translations/{file.parent.name}/{file.name}"
         lines = [f'msgid "{english}" msgstr "{said}"' for english, said in _translated(before, now)]
     elif room == PROFILES:

@@ -16,6 +16,7 @@ from assets.core.tables import core_views
 from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
+from assets.release.queries import query as release_query
 from pipelines.alerts import open_alerts
 from pipelines.queries import query
 from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
@@ -120,11 +121,11 @@ def answer(
 
 def figure(folder: Folder, figure_id: str, office: bool, language: str, release: str | None = None) -> bytes:
     """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
-    asked = sql_of(query("figure"), figure=figure_id)
+    asked = sql_of(release_query("figure_by_id"), figure_id=figure_id)
     found = answer(folder, asked, office, "json", language, release)
     if json.loads(found):
         return found
-    near = sql_of(query("figures_named_alike"), figure=figure_id)
+    near = sql_of(release_query("nearest_figures"), figure_id=figure_id)
     ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language, release)))
     raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))
 

@@ -11,10 +11,10 @@ import duckdb
 
 from assets.marts.queries import query
 from schemas.marts import GroupingSet, Header, public_rows
-from schemas.relations import pieces
+from schemas.relations import Sql, pieces, union_all
 from warehouse.engine import set_id
 from warehouse.progress import doing
-from warehouse.relations import make_relation
+from warehouse.relations import make_relation, sql_of
 
 _NOTHING = "NULL"
 
@@ -65,14 +65,12 @@ def _add_set(con: duckdb.DuckDBPyConnection, name: str, header: Header, part: Gr
             may_leave=public_rows(header) if part.public and header.public else "false",
         ),
     }
-    for measure, measured in _measures(header, part).items():
-        told = {**of_set, **pieces(**vars(measured))}
-        make_relation(con, query("figures_of_set"), measure=measure, **told)
+    make_relation(con, query("figures_of_set"), measures=_all(_measures(header, part)), **of_set)
 
 
 def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
     """Ratio, difference and adjusted ratio of each comparison; the verdict stands in mart_gender_gap."""
-    base = "least(a_denominator, b_denominator)"
+    base, numerator = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
     of_gap = {
         "mart": "gender_gap",
         "is_total": False,
@@ -80,13 +78,28 @@ def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
         "threshold": "other",
         "refresh_id": refresh_id,
         **pieces(mart_table="mart_gender_gap", of_set="true", place="gap_id", period="period", country="country"),
-        **pieces(keys="within", may_leave="public", known_n=base, unknown_n=_NOTHING),
-        **pieces(caution=_small(base), numerator="least(a_numerator, b_numerator)"),
-        **pieces(withheld="verdict = 'too few to compare'"),
+        **pieces(keys="within", may_leave="public"),
     }
-    for measure in ("ratio", "difference", "adjusted_ratio"):
-        measured = pieces(measured=measure, ci_low=f"{measure}_ci_low", ci_high=f"{measure}_ci_high")
-        make_relation(con, query("figures_of_set"), measure=measure, **of_gap, **measured)
+    measures = {
+        one: Measured(
+            one,
+            base,
+            _NOTHING,
+            f"{one}_ci_low",
+            f"{one}_ci_high",
+            _small(base),
+            numerator,
+            "verdict = 'too few to compare'",
+        )
+        for one in ("ratio", "difference", "adjusted_ratio")
+    }
+    make_relation(con, query("figures_of_set"), measures=_all(measures), **of_gap)
+
+
+def _all(measures: dict[str, Measured]) -> Sql:
+    """The rows of every measure, one below the other: a set is read once for all of them."""
+    of_measure = query("figure_of_measure")
+    return union_all(sql_of(of_measure, measure=name, **pieces(**vars(one))) for name, one in measures.items())
 
 
 def place_of(keys: list[str]) -> str:

@@ -1,5 +1,5 @@
-/* title: Figures of one measure of a mart
-grain: one number that may be printed, which is one row of one set of the mart
+/* title: Figures of one set of a mart
+grain: one number that may be printed, which is one measure of one row of the set
 reads: [doubt_of_country]
 kind: rows
 into: mart_figure
@@ -10,45 +10,41 @@ pieces:
   period: the period of a row
   country: the country of a row
   keys: the keys of the set as a JSON object
-  measured: the measure of a row
-  withheld: whether it is not to be printed although it is there
-  known_n: how many people it rests on
-  unknown_n: how many did not tell
-  ci_low: lower end of its interval
-  ci_high: upper end of its interval
-  caution: its cautions joined by |
-  numerator: the count disclosure control looks at
-  may_leave: whether the row may leave the office
+  may_leave: whether a row may leave the office
+  measures: the measures of every row, each as figure_of_measure makes it of rows_of_set
 keys: [figure_id]
 note: >
   Cautions stand in fixed order: those of the row, a stale source of its country, a total that waits for a review, a period that ends
   less than three months before the newest cut-off of its country.
 */
-with found as (
-    select {place} as place, cast({period} as varchar) as period, cast({country} as varchar) as country, {keys} as keys,
-           {measured} as value, {withheld} as is_withheld,
-           {known_n} as known_n, {unknown_n} as unknown_n, {ci_low} as ci_low, {ci_high} as ci_high, {caution} as caution,
-           {numerator} as numerator, {may_leave} as public
-    from {mart_table}
+with keyed as (
+    select m.*, cast({place} as varchar) as figure_place, cast({period} as varchar) as figure_period,
+           cast({country} as varchar) as figure_country,
+           cast({keys} as varchar) as figure_keys, {may_leave} as figure_public
+    from {mart_table} m
     where {of_set}
 ),
 ending as (
-    select f.*,
-           case when regexp_matches(f.period, '^\d{4}$') then make_date(cast(f.period as int), 12, 31)
-                when regexp_matches(f.period, '^\d{4}-\d{2}$') then last_day(cast(concat(f.period, '-01') as date))
-                when regexp_matches(f.period, '^\d{4}-Q\d$')
-                then last_day(make_date(cast(substr(f.period, 1, 4) as int), 3 * cast(substr(f.period, 7, 1) as int), 1))
-                end as ends_on
-    from found f
+    select k.*,
+           case when regexp_matches(k.figure_period, '^\d{4}$') then make_date(cast(k.figure_period as int), 12, 31)
+                when regexp_matches(k.figure_period, '^\d{4}-\d{2}$') then last_day(cast(concat(k.figure_period, '-01') as date))
+                when regexp_matches(k.figure_period, '^\d{4}-Q\d$')
+                then last_day(make_date(cast(substr(k.figure_period, 1, 4) as int), 3 * cast(substr(k.figure_period, 7, 1) as int), 1))
+                end as figure_ends_on
+    from keyed k
+),
+rows_of_set as (
+    select e.*,
+           case when d.is_stale = 1 then 'stale_source' end as of_source,
+           case when d.is_unreviewed = 1 and :is_total then 'overlap_unreviewed' end as of_review,
+           case when e.figure_ends_on > d.newest_as_of - interval 3 month then 'provisional' end as of_period
+    from ending e
+    left join doubt_of_country d on d.of_country = e.figure_country
 )
-select concat(:mart, '.', :measure, '@', e.place) as figure_id, :mart as mart, :measure as measure, e.period, e.country, e.keys,
-       cast(:n_keys as bigint) as n_keys, e.value,
-       case when e.value is null or e.is_withheld then 'not_available' else 'ok' end as value_status,
-       e.known_n, e.unknown_n, e.ci_low, e.ci_high,
-       concat_ws('|', nullif(e.caution, ''),
-                 case when d.is_stale = 1 then 'stale_source' end,
-                 case when d.is_unreviewed = 1 and :is_total then 'overlap_unreviewed' end,
-                 case when e.ends_on > d.newest_as_of - interval 3 month then 'provisional' end) as caution,
-       e.numerator, e.public, :threshold as threshold, :refresh_id as refresh_id
-from ending e
-left join doubt_of_country d on d.of_country = e.country
+select concat(:mart, '.', f.measure, '@', f.place) as figure_id, :mart as mart, f.measure, f.period, f.country, f.keys,
+       cast(:n_keys as bigint) as n_keys, f.value,
+       case when f.value is null or f.is_withheld then 'not_available' else 'ok' end as value_status,
+       f.known_n, f.unknown_n, f.ci_low, f.ci_high,
+       concat_ws('|', nullif(f.caution, ''), f.of_source, f.of_review, f.of_period) as caution,
+       f.numerator, f.public, :threshold as threshold, :refresh_id as refresh_id
+from {measures} f
