@@ -97,7 +97,7 @@ def store_rows(con: duckdb.DuckDBPyConnection, table: str, rows: "pa.Table | pd.
     A frame without rows does not say what a column of texts holds: it is one of texts all the same.
     """
     if hasattr(rows, "empty") and rows.empty:
-        rows = rows.astype({column: "string" for column in rows.columns[rows.dtypes == object]})
+        rows = rows.astype(dict.fromkeys(rows.columns[rows.dtypes == "object"], "string"))
     con.register("rows_made", rows)
     con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM rows_made")
     con.unregister("rows_made")
