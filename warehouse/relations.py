@@ -92,7 +92,12 @@ def make_relation(
 
 
 def store_rows(con: duckdb.DuckDBPyConnection, table: str, rows: "pa.Table | pd.DataFrame") -> None:
-    """Keep rows Python made as a table, in place of an earlier one; its name may stand behind a database and schema."""
+    """Keep rows Python made as a table, in place of an earlier one; its name may stand behind a database and schema.
+
+    A frame without rows does not say what a column of texts holds: it is one of texts all the same.
+    """
+    if hasattr(rows, "empty") and rows.empty:
+        rows = rows.astype(dict.fromkeys(rows.columns[rows.dtypes == "object"], "string"))
     con.register("rows_made", rows)
     con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM rows_made")
     con.unregister("rows_made")

@@ -130,10 +130,11 @@ def _code_lists(
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Code lists the release brings along, each with its codes and their labels in the page's language."""
     there = {column.name for table in tables if table.name == "code_lists" for column in table.columns}
-    if not {"list", "code", about.language} <= there:
+    words = f"label_{about.language}"
+    if not {"list", "code", words} <= there:
         return
     found: dict[str, list[tuple[str, str]]] = {}
-    asked = ask(con, query("codes_in_words"), **pieces(label=column_name(about.language)))
+    asked = ask(con, query("codes_in_words"), **pieces(label=column_name(words)))
     for name, code, label in asked.fetchall():
         found.setdefault(name, []).append((code, label or ""))
     yield from found.items()

@@ -132,7 +132,7 @@ def test_how_grave_a_rule_is_is_judged_by_and_a_question_stands_in_the_public_fi
     ("library", "steps"),
     [
         ("duckdb", {"landing", "judging", "linking", "marts", "refresh"}),
-        ("pandas", {"judging", "linking", "marts", "refresh"}),
+        ("pandas", {"landing", "judging", "linking", "marts", "refresh"}),  # named there for types only
         ("pandera", {"judging", "linking", "marts", "refresh"}),
         ("jdatetime", {"judging", "linking", "marts", "refresh"}),
         ("convertdate", {"judging", "linking", "marts", "refresh"}),

@@ -172,7 +172,8 @@ def test_dictionary_page_needs_nothing_else_and_is_safe(prepared):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_speaks_each_language(tmp_path, language):
-    extra = "CREATE TABLE code_lists AS SELECT 'sex' AS list, 'female' AS code, 'F-en' AS en, 'F-fr' AS fr, 'F-es' AS es, 'F-ar' AS ar"
+    labels = "'F-en' AS label_en, 'F-fr' AS label_fr, 'F-es' AS label_es, 'F-ar' AS label_ar"
+    extra = f"CREATE TABLE code_lists AS SELECT 'sex' AS list, 'female' AS code, {labels}"
     pack = prepare(small_folder(tmp_path, extra=extra), DAY, None, language).pack
     page = (pack / "dictionary.html").read_text("utf-8")
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page

@@ -24,7 +24,7 @@ from schemas.relations import (
     union_all,
 )
 from warehouse.engine import finest, grouping_sql
-from warehouse.relations import ask, make_relation, relations
+from warehouse.relations import ask, make_relation, relations, store_rows
 
 OF_CONTRACTS = ("casualty_record", "person", "functioning", "need", "referral", "service", "barrier")
 EVERY = [(package, name) for package in rooms() for name in relations(package)]
@@ -246,3 +246,10 @@ def test_each_kind_is_made_as_it_says(tmp_path):
 def test_a_remark_at_the_end_of_a_file_comments_nothing_out(body):
     con = duckdb.connect()
     assert con.execute(f"SELECT n FROM ({query_of(body)}) f WHERE n = 7").fetchall() == [(7,)]
+
+
+def test_a_table_without_rows_keeps_its_columns_of_texts():
+    con = duckdb.connect()
+    con.execute("CREATE TABLE made AS SELECT 'x' AS period, 1 AS n WHERE false")
+    store_rows(con, "made", con.table("made").df())
+    assert [str(kind) for kind in con.table("made").types] == ["VARCHAR", "INTEGER"]
