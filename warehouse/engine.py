@@ -55,9 +55,13 @@ def finest(header: Header, body: str) -> str:
 def _once_per_unit(header: Header, body: str) -> str:
     """SQL of a mart whose units stand under several keys: each counts once in a row of a set, with the most it says there."""
     largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    counts = list(header.counts)
+    if header.weight:
+        largest.append(f"max(CASE WHEN is_drawn AND {header.weight} IS NULL THEN 1 ELSE 0 END) AS n_unweighted")
+        counts.append("n_unweighted")
     per_unit = _grouped(header, body, largest, [str(header.distinct)])
     keys = ", ".join([*header.keys, "set_id"])
-    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts)
+    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in counts)
     return f"SELECT {keys}, {sums} FROM ({per_unit}) once_each GROUP BY {keys}"
 
 
@@ -101,16 +105,25 @@ def cluster_sums_sql(header: Header, body: str) -> str:
     of its own, the person. Sums of decimals: no order in which threads add them changes one, and eighteen digits suffice for
     weights that are at most 1 (unit relations scale them).
     """
+    drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
+    design = ["stratum", "cluster"]
+    if not header.distinct:
+        return _grouped(header, drawn, _sums_of_weights(header), design, design)
+    largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    largest.append(f"max({header.weight}) AS {header.weight}")
+    once = _grouped(header, drawn, largest, [str(header.distinct), *design], design)
+    by = ", ".join([*header.keys, "set_id", *design])
+    return f"SELECT {by}, {', '.join(_sums_of_weights(header))} FROM ({once}) once_each GROUP BY {by}"
+
+
+def _sums_of_weights(header: Header) -> list[str]:
     sums = []
     for share, formula in header.shares.items():
         top, base = _sum_of(formula.of), _sum_of(formula.over)
         sums += [f"sum({base}) AS n_{share}", f"sum({top}) AS nw_{share}"]
-        sums += [
-            f"sum(CAST({header.weight} * ({term}) AS DECIMAL(38, 18))) AS {letter}_{share}"
-            for letter, term in (("x", base), ("y", top))
-        ]
-    drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
-    return _grouped(header, drawn, sums, ["stratum", "cluster"], ["stratum", "cluster"])
+        for letter, term in (("x", base), ("y", top)):
+            sums.append(f"sum(CAST({header.weight} * ({term}) AS DECIMAL(38, 18))) AS {letter}_{share}")
+    return sums
 
 
 def _sum_of(counts: list[str]) -> str:

@@ -17,6 +17,7 @@ days:
 shares:
   started_share: {of: [n_started], over: [n_start_known], unknown: n_need - n_start_known}
   referred_share: {of: [n_referred], over: [n_referral_known], unknown: n_need - n_referral_known}
+weight: weight
 compared: 2
 compare:
   - {by: sex, a: female, b: male, shares: [started_share, referred_share],
@@ -32,7 +33,7 @@ indicators:
 note: A referral is not access. Where a source does not link referrals or services to needs only n_need is known, the rest is not available. A need told to be met without a row that says by whom, or whose row was set aside, is not known, never open. Waits are Kaplan-Meier medians in days, those still waiting counted up to the interview; a start known by its month stands for the middle of it; no median means it was not reached.
 */
 select cast(extract(year from coalesce(needed_on, assessed_on)) as varchar) as period, country, survey, round, service, sex,
-       person_group, disability_status as disability, disaggregation_unit, population_group, source_type,
+       person_group, disability_status as disability, disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster,
        1 as n_need,
        case when has_referrals then case when is_referred is null then 0 else 1 end end as n_referral_known,
        case when has_referrals then coalesce(is_referred, 0) end as n_referred,

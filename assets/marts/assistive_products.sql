@@ -15,6 +15,7 @@ shares:
   held_share: {of: [n_held], over: [n_held_known]}
   fits_share: {of: [n_fits], over: [n_fits_known]}
   followed_up_share: {of: [n_followed_up], over: [n_held]}
+weight: weight
 compared: 6
 compare:
   - {by: sex, a: female, b: male, shares: [held_share, fits_share],
@@ -27,7 +28,7 @@ indicators:
 note: Followed up means a follow-up or repair in the 12 months (children 6) before the cut-off of the file.
 */
 select cast(extract(year from assessed_on) as varchar) as period, country, survey, round, product, sex, person_group,
-       disability_status as disability, disaggregation_unit, population_group, source_type,
+       disability_status as disability, disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster,
        1 as n_needed,
        case when product_held in ('yes', 'no') then 1 else 0 end as n_held_known,
        case when product_held = 'yes' then 1 else 0 end as n_held,

@@ -15,6 +15,7 @@ identities: ["n_named <= n_asked"]
 distinct: need_no
 shares:
   named_share: {of: [n_named], over: [n_asked]}
+weight: weight
 compared: 3
 compare:
   - {by: sex, a: female, b: male, shares: [named_share],
@@ -32,16 +33,20 @@ note: A need may name several barriers, so barriers do not add up to the needs a
 -- who was asked is the same for every barrier: needs that agree in all keys are one unit under the number of the first, below nought
 with alike as (
     select survey, round, period, country, service, sex, disability_status, disaggregation_unit, population_group,
-           -min(need_no) as need_no, count(*) as n_needs
+           case when is_drawn then weight end as weight, is_drawn, case when is_drawn then stratum end as stratum,
+           case when is_drawn then cluster end as cluster, -min(need_no) as need_no, count(*) as n_needs
     from asked_need
-    group by survey, round, period, country, service, sex, disability_status, disaggregation_unit, population_group
+    group by survey, round, period, country, service, sex, disability_status, disaggregation_unit, population_group,
+             case when is_drawn then weight end, is_drawn, case when is_drawn then stratum end, case when is_drawn then cluster end
 )
 select a.period, a.country, a.survey, a.round, a.service, b.barrier, b.barrier_detail, a.sex, a.disability_status as disability,
-       a.disaggregation_unit, a.population_group, a.need_no, a.n_needs as n_asked, 0 as n_named
+       a.disaggregation_unit, a.population_group, a.need_no, a.weight, a.is_drawn, a.stratum, a.cluster,
+       a.n_needs as n_asked, 0 as n_named
 from alike a
 join named_barrier b on b.survey = a.survey and b.service = a.service
 union all
 select a.period, a.country, a.survey, a.round, a.service, n.barrier, n.barrier_detail, a.sex, a.disability_status as disability,
-       a.disaggregation_unit, a.population_group, a.need_no, 0 as n_asked, 1 as n_named
+       a.disaggregation_unit, a.population_group, a.need_no, a.weight, a.is_drawn, a.stratum, a.cluster,
+       0 as n_asked, 1 as n_named
 from need_barrier n
 join asked_need a on a.need_no = n.need_no

@@ -16,12 +16,13 @@ counts: [n_persons, n_head_known, n_new_heads]
 identities: ["n_head_known <= n_persons", "n_new_heads <= n_head_known"]
 shares:
   new_head_share: {of: [n_new_heads], over: [n_persons]}
+weight: weight
 compare:
   - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country, survey, round]}
 threshold: other
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */
-select period, country, survey, round, admin1, relation, sex, person_group,
+select period, country, survey, round, admin1, relation, sex, person_group, weight, is_drawn, stratum, cluster,
        1 as n_persons,
        case when head_of_household_after in ('yes', 'no') then 1 else 0 end as n_head_known,
        case when head_of_household_after = 'yes' then 1 else 0 end as n_new_heads

@@ -16,6 +16,7 @@ shares:
   accepted_share: {of: [n_accepted], over: [n_made]}
   received_share: {of: [n_received], over: [n_made]}
   closed_share: {of: [n_closed], over: [n_made]}
+weight: weight
 compared: 4
 compare:
   - {by: sex, a: female, b: male, shares: [accepted_share, received_share, closed_share],
@@ -28,7 +29,7 @@ note: A referral is not access. Received means the provider saw the person, clos
 */
 select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, p.survey, p.round, r.service_folded as service,
        p.sex, p.person_group, p.disaggregation_unit, p.population_group,
-       1 as n_made,
+       p.weight, p.is_drawn, p.stratum, p.cluster, 1 as n_made,
        case when r.accepted_on is not null or r.referral_result = 'accepted' then 1 else 0 end as n_accepted,
        case when r.accepted_on is null and r.referral_result = 'not_accepted' then 1 else 0 end as n_refused,
        case when r.accepted_on is null and r.referral_result not in ('accepted', 'not_accepted') then 1 else 0 end as n_no_answer,

@@ -32,6 +32,7 @@ shares:
   paid_by_family_share: {of: [n_paid_by_family], over: [n_payer_known]}
   same_sex_provider_share: {of: [n_same_sex_provider], over: [n_provider_sex_known]}
   accessible_share: {of: [n_accessible], over: [n_accessible_known]}
+weight: weight
 compared: 5
 compare:
   - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
@@ -42,7 +43,7 @@ note: Only those who got the service are here, so the way of those who gave up i
 */
 select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
        p.country, p.survey, p.round, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,
-       1 as n_services,
+       p.weight, p.is_drawn, p.stratum, p.cluster, 1 as n_services,
        case when s.travel_minutes is not null then 1 else 0 end as n_minutes_known,
        case when s.travel_minutes <= 30 then 1 else 0 end as n_within_30_minutes,
        case when s.travel_minutes <= 60 then 1 else 0 end as n_within_60_minutes,

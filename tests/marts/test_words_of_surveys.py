@@ -162,3 +162,40 @@ def test_without_any_difference_one_family_in_twenty_at_most_holds_a_word():
     held = null_families(redraws, seed=17)
     print(f"{held} of {redraws} families hold a false word")
     assert held / redraws <= 0.05 + 2 * (0.05 * 0.95 / redraws) ** 0.5
+
+
+OF_NEEDS = """/* title: t
+question: q
+counted: one need
+needs: [need]
+keys: [period, country, survey, round, barrier, detail, sex]
+never_all: [period, country, survey, round, barrier]
+sets: [{by: []}, {by: [detail]}]
+counts: [n_asked, n_named]
+distinct: need_no
+shares: {named_share: {of: [n_named], over: [n_asked]}}
+weight: weight
+*/
+select '2024' as period, 'XSA' as country, 's' as survey, '2024' as round, 'cost' as barrier, 'all' as sex, * from needs
+"""
+
+
+def test_a_need_that_names_a_barrier_twice_weighs_once():
+    """Three needs of two persons; the first names two details of one barrier. Named 1 of 3; by weight 2 of 2 + 2 + 5."""
+    needs = [
+        (1, "fee", 1, 1, 2.0, "A"), (1, "fare", 1, 1, 2.0, "A"), (2, "fee", 1, 0, 2.0, "A"), (2, "fare", 1, 0, 2.0, "A"),
+        (3, "fee", 1, 0, 5.0, "B"), (3, "fare", 1, 0, 5.0, "B"), (4, "fee", 1, 0, None, "C"), (4, "fare", 1, 0, None, "C"),
+    ]  # fmt: skip
+    con = duckdb.connect()
+    frame = pd.DataFrame(needs, columns=["need_no", "detail", "n_asked", "n_named", "weight", "cluster"])
+    con.register("needs", frame.assign(is_drawn=True, stratum=""))
+    con.execute("CREATE TABLE survey_stratum AS SELECT 's' AS survey, '2024' AS round, '' AS stratum, 3 AS m, 0.0 AS f")
+    header, body = parse_mart(OF_NEEDS, "made")
+    count_mart(con, "made", header, body)
+    add_shares(con, "made", header)
+    add_estimates(con, "made", header, body)
+    rows = con.table("mart_made").df().set_index("detail")
+    assert rows.loc["all", ["n_asked", "n_named"]].tolist() == [4, 1]
+    assert rows.loc["all", "named_share_weighted"] == pytest.approx(2 / 9)
+    assert rows.loc["all", "named_share_caution"] == "small_n|unweighted_sample"
+    assert rows.loc["fee", "named_share_weighted"] == pytest.approx(2 / 9)

@@ -5,7 +5,7 @@ kind: table
 keys: [need_no]
 */
 select n.need_no, n.survey, n.round, n.country, n.service, n.sex, n.disability_status, n.disaggregation_unit,
-       n.population_group, cast(extract(year from n.assessed_on) as varchar) as period
+       n.population_group, n.weight, n.is_drawn, n.stratum, n.cluster, cast(extract(year from n.assessed_on) as varchar) as period
 from unit_need n
 join (
     select distinct coalesce(d.stands_for, r.need_no) as need_no

@@ -5,7 +5,7 @@ keys: []
 */
 select s.period, s.survey, s.round, s.service, s.disaggregation_unit, s.need_status, s.can_met, s.can_partly_met, s.can_unmet,
        p.country, p.relation, p.head_of_household_after, p.sex, p.person_group, p.population_group, p.source_type, p.weight,
-       p.is_drawn, coalesce(p.stratum, '') as stratum, coalesce(p.cluster, cast(p.person_no as varchar)) as cluster
+       p.is_drawn, p.stratum, p.cluster
 from service_state s
 join unit_person p on p.person_row = s.person_row
 where p.indirect_of is not null or p.population_group = 'indirect_victims'

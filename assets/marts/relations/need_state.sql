@@ -5,7 +5,7 @@ keys: []
 */
 select s.period, s.survey, s.round, s.service, s.disaggregation_unit, p.sex, p.age_group, p.person_group,
        p.disability_status, p.household_has_disability, p.country, p.admin1, p.source_type, p.population_group, p.weight,
-       p.is_drawn, coalesce(p.stratum, '') as stratum, coalesce(p.cluster, cast(p.person_no as varchar)) as cluster, s.need_status, s.can_met, s.can_partly_met, s.can_unmet
+       p.is_drawn, p.stratum, p.cluster, s.need_status, s.can_met, s.can_partly_met, s.can_unmet
 from service_state s
 join unit_person p on p.person_row = s.person_row
 union all

@@ -9,7 +9,7 @@ note: >
 select n.need_no, n.need_uuid, n.person_row, n.source_table as need_table, n.service, n.service_detail, n.need_status, n.product,
        n.product_held, n.product_fits, n.priority, n.need_assessed_on as assessed_on, n.needed_on, n.is_day,
        p.person_record_id, p.person_id, p.is_linked_casualty, p.source_id, p.survey, p.round, p.source_type, p.source_table,
-       p.country, p.admin1, p.disaggregation_unit, p.age_years, p.weight, p.stratum, p.cluster, p.indirect_of, p.as_of, p.sex,
+       p.country, p.admin1, p.disaggregation_unit, p.age_years, p.weight, p.is_drawn, p.stratum, p.cluster, p.indirect_of, p.as_of, p.sex,
        p.age_group, p.age_band, p.disability_status, p.relation, p.head_of_household_after, p.household_has_disability,
        p.works_before, p.works_now, p.in_school, p.claim_filed, p.claim_granted, p.respondent, p.displacement,
        p.population_group, p.person_group, p.person_no, p.is_known_dead,
