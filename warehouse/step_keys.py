@@ -16,7 +16,7 @@ from typing import Any
 
 from schemas.codes import label, lists, shipped_entries
 from schemas.languages import LANGUAGES
-from warehouse.folder import Folder
+from schemas.settings import own
 from warehouse.program import Closure, Program, this_program, versions
 from warehouse.settings_files import Kind, settings_hash
 
@@ -71,9 +71,9 @@ WORDS = {
 TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
-def step_key(step: str, folder: Folder) -> str:
-    """The key of a step in a data folder: this program, its libraries and the centre's settings that it follows from. Reads no data."""
-    return _hash([program_key(step), settings_hash(folder, *SET[step]) if SET[step] else ""])
+def step_key(step: str) -> str:
+    """The key of a step: this program, its libraries and the centre's settings in force that it follows from. Reads no data."""
+    return _hash([program_key(step), settings_hash(own().files, *SET[step]) if SET[step] else ""])
 
 
 @cache
