@@ -87,8 +87,9 @@ def _counted(count: str) -> str:
 def _weight_parts(header: Header) -> dict[str, str]:
     """Per share, what can be added up of weights: their sums, how many of the base have one, how many of a sample have none.
 
-    Sums of decimals: no order in which threads add them changes one, as it would the last digit of sums of floats. Eighteen
-    digits behind the point suffice for weights that are at most 1 (unit relations scale them).
+    Sums of decimals: no order in which threads add them changes one, as it would the last digit of sums of floats. Weights
+    are at most 1 (unit relations scale them): ten digits before the point hold their sums, and 28 behind it the weights of other
+    surveys, where one source has a telephone number for a weight.
     """
     parts = {}
     for share, formula in header.shares.items() if header.weight else ():
@@ -98,7 +99,7 @@ def _weight_parts(header: Header) -> dict[str, str]:
             (f"w_{share}_denominator", f"{header.weight} * ({base})"),
             (f"w2_{share}_denominator", f"{header.weight} * {header.weight} * ({base})"),
         ):
-            parts[part] = f"sum(CAST({term} AS DECIMAL(38, 18)))"
+            parts[part] = f"sum(CAST({term} AS DECIMAL(38, 28)))"
         parts[f"w_{share}_with"] = f"count(CASE WHEN ({base}) > 0 THEN {header.weight} END)"
         parts[f"w_{share}_all"] = f"sum(CASE WHEN ({base}) > 0 THEN 1 ELSE 0 END)"
         # who was not asked has no weight and is in no share
