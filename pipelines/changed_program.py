@@ -14,19 +14,23 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from schemas.codes import OPEN
-from schemas.languages import LANGUAGES
+from schemas.languages import LANGUAGES, OTHERS
 from schemas.messages import text
 from schemas.nearest import listed_names
+from warehouse.centre_files import SPELLINGS
 
 LISTS, LOCALE, PROFILES = "schemas/codelists", "schemas/locale", "schemas/profiles"
 RULES = "schemas/disclosure.yaml"
 WATCHED = ("schemas", "methods", "warehouse", "assets", "pipelines")
+HEADINGS = {"spellings.csv": ",".join(SPELLINGS), "codes.csv": ",".join(("list", "code", *LANGUAGES))}
+CATALOGUES = {f"{LOCALE}/{language}" for language in OTHERS}
 MOST_LINES = 20
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A file of the program that is not as it was taken: the settings file it goes to, and the lines; none has no place there."""
+    """A file of the program that is not as it was taken: the settings file it goes to, and what of it (a row, a rule, a text
+    each, ready to copy); none has no place there."""
 
     file: str
     target: str = ""
@@ -35,21 +39,31 @@ class Changed:
 
 
 def changed_lines(root: Path, language: str) -> list[str]:
-    """For the person at the terminal: each changed file, what to put where, how to take the program's file back."""
+    """For the person at the terminal: what to put into each settings file, out of which files, and how to take those back."""
     base = taken_from(root)
     if base is None:
         return [text("program_has_no_history", language)]
     said: list[str] = []
     changed = list(changed_files(root, base))
-    for one in (one for one in changed if one.target):
-        said.append(text("program_file_goes_to", language, file=one.file, target=f"settings/{one.target}"))
-        said += [f"    {line}" for line in one.lines[:MOST_LINES]]
-        if len(one.lines) > MOST_LINES:
-            said.append("    " + text("program_file_has_more", language, n=len(one.lines) - MOST_LINES))
-        back = f"rm {one.file}" if one.is_new else f"git checkout {base[:12]} -- {one.file}"
-        said.append("  " + text("program_file_is_taken_back", language, value=back))
+    for target in dict.fromkeys(one.target for one in changed if one.target):
+        of_it = [one for one in changed if one.target == target]
+        said += _goes_to(target, of_it, language)
+        for one in of_it:
+            back = f"rm {one.file}" if one.is_new else f"git checkout {base[:12]} -- {one.file}"
+            said.append("  " + text("program_file_is_taken_back", language, value=back))
     if homeless := [one.file for one in changed if not one.target]:
         said.append(text("program_file_has_no_place", language, file=listed_names(homeless)))
+    return said
+
+
+def _goes_to(target: str, changed: list[Changed], language: str) -> list[str]:
+    """What goes into one settings file, as it stands there: nothing before a line, the heading once."""
+    said = [text("program_file_goes_to", language, file=one.file, target=f"settings/{target}") for one in changed]
+    lines = [line for one in changed for line in one.lines]
+    said += [HEADINGS[target]] if target in HEADINGS else []
+    said += [row for line in lines[:MOST_LINES] for row in line.split("\n")]
+    if len(lines) > MOST_LINES:
+        said.append("  " + text("program_file_has_more", language, n=len(lines) - MOST_LINES))
     return said
 
 
@@ -91,12 +105,14 @@ def _placed(file: PurePosixPath, before: str, now: str, is_new: bool) -> Changed
         name = file.stem.removesuffix("_spellings")
         target, lines = "spellings.csv", [_row(name, r["spelling"], r["code"]) for r in _added(before, now, "spelling")]
     elif room == LISTS and file.stem in OPEN:
-        columns = ("code", *(one for one in LANGUAGES if one in before.partition("\n")[0].split(",")))
-        target, lines = "codes.csv", [_row(file.stem, *(r[c] for c in columns)) for r in _added(before, now, "code")]
-        lines = [_row("list", *columns), *lines] if lines else []
-    elif room.startswith(f"{LOCALE}/") and file.suffix == ".po":
+        columns = ("code", *LANGUAGES)
+        target, lines = (
+            "codes.csv",
+            [_row(file.stem, *(r.get(c) for c in columns)) for r in _added(before, now, "code")],
+        )
+    elif room in CATALOGUES and file.suffix == ".po":
         target = f"translations/{file.parent.name}/{file.name}"
-        lines = [f'msgid "{english}" msgstr "{said}"' for english, said in _translated(before, now)]
+        lines = list(_translated(before, now, file.parent.name))
     elif room == PROFILES:
         called = file.stem if is_new else f"our-{file.stem}"
         target, lines = (
@@ -134,17 +150,22 @@ def _rules(before: str, now: str) -> list[str]:
     ]
 
 
-def _translated(before: str, now: str) -> list[tuple[str, str]]:
-    """(English, translation) of the texts of a catalogue that say something else now."""
-    from babel.messages.pofile import read_po
+def _translated(before: str, now: str, language: str) -> Iterator[str]:
+    """The texts of a catalogue that say something else now, each as a catalogue has it: English, translation or its forms."""
+    from babel.messages.pofile import escape, read_po
 
     try:
-        was, is_ = (
-            {m.id: m.string for m in read_po(io.StringIO(one)) if isinstance(m.id, str)} for one in (before, now)
-        )
+        was, is_ = ({m.id: m.string for m in read_po(io.StringIO(one), locale=language)} for one in (before, now))
     except (ValueError, UnicodeError):
-        return []
-    return [(english, str(said)) for english, said in is_.items() if english and said and was.get(english) != said]
+        return
+    for english, said in is_.items():
+        if not english or was.get(english) == said:
+            continue
+        if isinstance(english, str) and isinstance(said, str) and said:
+            yield f"msgid {escape(english)}\nmsgstr {escape(said)}"
+        elif not isinstance(english, str) and isinstance(said, tuple | list) and all(said):
+            forms = "".join(f"\nmsgstr[{n}] {escape(form)}" for n, form in enumerate(said))
+            yield f"msgid {escape(english[0])}\nmsgid_plural {escape(english[1])}{forms}"
 
 
 def _git(root: Path, *words: str, strip: bool = True) -> str | None:

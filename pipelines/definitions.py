@@ -44,9 +44,9 @@ class House:
 
 
 def build_house(data_dir: Path, only: set[str] | None = None) -> House:
-    """Assets, job, schedule and sensor of a data folder. With `only`, other sources count as the last refresh left them."""
+    """Assets, job, schedule and sensor of a data folder, under the settings in force. With `only`, other sources count as the
+    last refresh left them."""
     folder = Folder(Path(data_dir).resolve())
-    take_settings(folder)
     sources = received(folder)
     keys = keys_of(folder, sources)
     house = House(dg.Definitions(), sources)
@@ -151,7 +151,8 @@ def _received_files(folder: Folder, job) -> dg.SensorDefinition:
 
 
 def build(data_dir: Path) -> dg.Definitions:
-    """Definitions of one data folder."""
+    """Definitions of one data folder, its settings in force."""
+    take_settings(Folder(Path(data_dir).resolve()))
     return build_house(data_dir).definitions
 
 

@@ -20,5 +20,5 @@ def settings_lines(folder: Folder, language: str) -> list[str]:
     }
     return [text("doctor_settings", language, folder=folder.settings, **numbers)] + [
         text("doctor_word_over_shipped", language, list=name, word=word, code=code, other=other)
-        for name, word, code, other in over_shipped(set_here.spellings)
+        for name, word, code, other in over_shipped(set_here)
     ]

@@ -24,7 +24,8 @@ class Settings:
     translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> its catalogues
     profiles: Mapping[str, str] = field(default_factory=dict)  # name -> the text of the description
     room: Path | None = None  # the folder they were read from
-    sha256: str = ""  # of the files marts follow from; empty when there are none
+    files: Mapping[str, str] = field(default_factory=dict)  # name of each file -> SHA-256 of the bytes that were read
+    sha256: str = ""  # of the files marts follow from, as they were read; empty when there are none
 
 
 _in_force: list[Settings] = [Settings()]

@@ -88,7 +88,7 @@ def test_files_are_written_in_one_way():
 # who may pass over a refusal without asking whether it is about this machine (`of_what_was_sent`), and why
 PASSES_OVER = {
     "pipelines/command.py": "says it and ends",
-    "pipelines/looking.py": "says which key is missing",
+    "pipelines/query/doctor.py": "says which key is missing",
     "pipelines/releasing.py": "says that the reasons were not read; whoever publishes may lack the office's key",
     "assets/raw/sources.py": "keeps it as the refusal of the source",
     "warehouse/reading/delimited.py": "gives it to its caller to raise",

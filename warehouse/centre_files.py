@@ -6,8 +6,9 @@ Here: what may stand in each file. Not here: which files there are, when they ar
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import NoReturn
 
 from methods.folding import fold, folded_table
@@ -17,25 +18,24 @@ from schemas.findings import Refused
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
 from schemas.nearest import listed_names, nearest_names
-from schemas.settings import Row
+from schemas.settings import Row, Settings
 from schemas.yaml_tree import read_tree
 
 SPELLINGS = ("list", "spelling", "code")
 CODES = ("list", "code", ENGLISH)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 KINDS = Header.model_fields["threshold"].annotation.__args__  # type: ignore[union-attr]
 MOST_PEOPLE = 1000
+LEAST_SHARE = 0.01
 
 
-def refuse(file: str, line: int, word: object, says: str, **params: str) -> NoReturn:
+def refuse(file: str, line: int, word: object, says: str, /, **params: str) -> NoReturn:
     """Raises Refused: the settings cannot be used, at this word of this line, for this reason."""
     raise Refused("settings_can_be_used", file=file, row=line, value=word, reason=[{"says": says, **params}])
 
 
-def text_of(path: Path, file: str) -> str:
+def text_of(received: bytes, file: str) -> str:
     """The text of a settings file. Raises Refused at the line of the first byte that is no UTF-8."""
-    received = path.read_bytes()
     try:
         return received.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,6 +48,7 @@ def read_codes(text: str, file: str) -> dict[str, tuple[Row, ...]]:
     A label that lacks is shown in English, marked. A code that the program has meanwhile is passed over: the program's counts.
     """
     found: dict[str, list[Row]] = {}
+    not_known = spelled("missing")
     for line, row in _rows(text, file, CODES):
         name, code = _list(row["list"], file, line), row["code"]
         if name not in OPEN:
@@ -56,12 +57,15 @@ def read_codes(text: str, file: str) -> dict[str, tuple[Row, ...]]:
             refuse(file, line, code, "settings_code_is_no_code")
         if not row[ENGLISH]:
             refuse(file, line, code, "settings_label_lacks", column=ENGLISH)
+        if any(one["code"] == code for one in found.get(name, ())):
+            refuse(file, line, code, "settings_code_stands_twice", list=name)
         if any(one["code"] == code for one in shipped_entries(name)):
             continue
         told = {column: row.get(column, "") for column in ("code", *LANGUAGES, "definition")}
         new = {**dict.fromkeys(shipped_entries(name)[0], ""), **told}
+        taken = _first([*named([*shipped_entries(name), *found.get(name, ())]), *not_known])
         for word, _ in named([new]):
-            _is_free(word, code, named([*shipped_entries(name), *found.get(name, ())]), file, line)
+            _is_free(word, code, taken, file, line)
         found.setdefault(name, []).append(new)
     return {name: tuple(rows) for name, rows in found.items()}
 
@@ -69,9 +73,11 @@ def read_codes(text: str, file: str) -> dict[str, tuple[Row, ...]]:
 def read_spellings(text: str, file: str, own: dict[str, tuple[Row, ...]]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Code list -> (word as written, code) a centre adds, of `list,spelling,code`. `own`: the codes it added.
 
-    Such a word stands over a spelling of the program, never over a code or a label.
+    Such a word stands over a spelling of the program, never over a code or a label; a word of `missing`, which counts in
+    every list, over none of any list. So the look-up of no list can say two things of a word.
     """
     found: dict[str, list[tuple[str, str]]] = {}
+    taken: dict[str, dict[str, str]] = {}
     for line, row in _rows(text, file, SPELLINGS):
         name, word, code = _list(row["list"], file, line), row["spelling"], row["code"]
         rows = (*shipped_entries(name), *own.get(name, ()))
@@ -80,7 +86,10 @@ def read_spellings(text: str, file: str, own: dict[str, tuple[Row, ...]]) -> dic
             refuse(file, line, code, "settings_no_such_code", list=name, nearest=nearest_names(code, known))
         if not fold(word):
             refuse(file, line, word, "settings_spelling_lacks")
-        _is_free(word, code, (*named(rows), *named(shipped_entries("missing")), *found.get(name, ())), file, line)
+        for one in LISTS if name == "missing" else (name,):
+            held = taken.get(one) or taken.setdefault(one, _not_over(one, own))
+            _is_free(word, code, held, file, line, one if name == "missing" else "")
+            held[fold(word)] = code
         found.setdefault(name, []).append((word, code))
     return {name: tuple(words) for name, words in found.items()}
 
@@ -111,11 +120,12 @@ def prove_translations(text: str, file: str, language: str) -> None:
     except PoFileError as error:
         refuse(file, error.lineno + 1, error.line.strip()[:60], "settings_no_catalogue")
     for message in messages:
-        english = {one for said in _forms(message.id) for one in _placeholders(said)}
+        line = message.lineno or 1
+        english = {one for said in _forms(message.id) for one in _placeholders(said, file, line)}
         for form in _forms(message.string) if message.id else ():
-            for strange in sorted(_placeholders(form) - english):
-                expected = listed_names(f"{{{one}}}" for one in sorted(english)) or "-"
-                refuse(file, message.lineno or 1, f"{{{strange}}}", "settings_no_such_placeholder", expected=expected)
+            for strange in sorted(_placeholders(form, file, line) - english):
+                expected = listed_names(sorted(english)) or "-"
+                refuse(file, line, strange, "settings_no_such_placeholder", expected=expected)
 
 
 def _forms(said: object) -> Iterator[str]:
@@ -123,28 +133,48 @@ def _forms(said: object) -> Iterator[str]:
     yield from (str(one) for one in (said if isinstance(said, tuple | list) else [said]) if one)
 
 
-def over_shipped(spellings: Mapping[str, tuple[tuple[str, str], ...]]) -> Iterator[tuple[str, str, str, str]]:
-    """(list, word, code here, code of the program) of every word that means something else in the program."""
-    for name, words in spellings.items():
-        shipped = folded_table(spelled(name))
-        for word, code in words:
-            other = shipped.get(fold(word))
-            if other not in (None, code):
-                yield name, word, code, str(other)
+def over_shipped(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """(list, word, code here, code of the program) of every spelling and label that means something else in the program;
+    one of `missing`, which counts in every list, in each list where it does."""
+    said = {name: [*named(rows)] for name, rows in settings.codes.items()}
+    for name, spellings in settings.spellings.items():
+        said.setdefault(name, []).extend(spellings)
+    for name, words in said.items():
+        for one in LISTS if name == "missing" else (name,):
+            shipped = folded_table(spelled(one) if name == "missing" else (*spelled(one), *spelled("missing")))
+            for word, code in words:
+                other = shipped.get(fold(word))
+                if other not in (None, code):
+                    yield one, word, code, str(other)
 
 
 def _rows(text: str, file: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     """(line, cells) of a CSV with these columns, others passed over; commas or, as some spreadsheets write, semicolons."""
-    heading = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in heading and "," not in heading else ",")
-    names = [name.strip().lower() for name in next(reader, [])]
+    lines = _lines(text, file)
+    _, heading = next(lines, (1, []))
+    names = [name.strip().lower() for name in heading]
     lacking = [name for name in columns if name not in names]
     if lacking:
         refuse(file, 1, ", ".join(lacking), "settings_column_lacks", expected=",".join(columns))
-    for cells in reader:
+    for line, cells in lines:
         if any(cell.strip() for cell in cells):
             row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-            yield reader.line_num, {**dict.fromkeys((*columns, "definition"), ""), **row}
+            yield line, {**dict.fromkeys((*columns, "definition"), ""), **row}
+
+
+def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """(line it begins at, cells) of each row. Raises Refused where a quotation mark stays open or a cell has no end."""
+    heading = text.partition("\n")[0]
+    delimiter = ";" if ";" in heading and "," not in heading else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        begins = io.StringIO(text, newline="").readlines()[line - 1].strip()
+        refuse(file, line, begins[:40], "settings_no_csv")
 
 
 def _list(name: str, file: str, line: int) -> str:
@@ -153,10 +183,23 @@ def _list(name: str, file: str, line: int) -> str:
     return name
 
 
-def _is_free(word: str, code: str, taken: tuple[tuple[str, str], ...] | list, file: str, line: int) -> None:
-    other = {fold(one): other for one, other in reversed(taken)}.get(fold(word))
+def _first(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded word -> the first code it is said of."""
+    found: dict[str, str] = {}
+    for word, code in words:
+        found.setdefault(fold(word), code)
+    return found
+
+
+def _not_over(name: str, own: dict[str, tuple[Row, ...]]) -> dict[str, str]:
+    """What no spelling of a list may stand over: its codes and labels, those of the centre, the reasons why a value lacks."""
+    return _first(named((*shipped_entries(name), *own.get(name, ()), *shipped_entries("missing"))))
+
+
+def _is_free(word: str, code: str, taken: Mapping[str, str], file: str, line: int, of: str = "") -> None:
+    other = taken.get(fold(word))
     if other not in (None, code):
-        refuse(file, line, word, "settings_word_is_taken", code=str(other))
+        refuse(file, line, word, "settings_word_is_taken", code=f"{other} ({of})" if of else str(other))
 
 
 def _rule(rule: str, said: object, file: str, line: int) -> object:
@@ -171,8 +214,12 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
         return list(said) if isinstance(said, list) else [said]
     whole = isinstance(known[rule], int)
     number = _number(str(said))
-    if number is None or not 0 < number <= (MOST_PEOPLE if whole else 1) or (whole and number != int(number)):
-        expected = f"1 - {MOST_PEOPLE}" if whole else "0.01 - 1"
+    if (
+        number is None
+        or not (1 if whole else LEAST_SHARE) <= number <= (MOST_PEOPLE if whole else 1)
+        or (whole and number != int(number))
+    ):
+        expected = f"1 - {MOST_PEOPLE}" if whole else f"{LEAST_SHARE} - 1"
         refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
     return int(number) if whole else number
 
@@ -181,8 +228,13 @@ def _number(said: str) -> float | None:
     return float(said) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", said) else None
 
 
-def _placeholders(said: str) -> set[str]:
-    return set(_PLACEHOLDER.findall(said))
+def _placeholders(said: str, file: str, line: int) -> set[str]:
+    """The placeholders of a text as they are written, `{n}` or `{share:percent}`. Raises Refused for a brace left open."""
+    try:
+        fields = [one[1:] for one in Formatter().parse(said) if one[1] is not None]
+    except ValueError:
+        refuse(file, line, said[:60], "settings_brace_is_open")
+    return {f"{{{name}{'!' + turned if turned else ''}{':' + form if form else ''}}}" for name, form, turned in fields}
 
 
 def _without_comments(text: str) -> str:

@@ -5,6 +5,7 @@ Here: reading them all, and when they are in force. Not here: which files there 
 """
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 from schemas.languages import OTHERS
@@ -54,22 +55,17 @@ def use_settings_of_caller() -> None:
 
 def read_settings(room: Path) -> Settings:
     """The settings a folder holds. Raises Refused with file, line and word of what cannot be used."""
-    texts = {path.relative_to(room).as_posix(): path for path in files_in(room)}
-    for name in texts:
+    paths = {path.relative_to(room).as_posix(): path for path in files_in(room)}
+    for name in paths:
         _is_known(name)
-    codes = {}
-    if "codes.csv" in texts:
-        codes = read_codes(text_of(texts["codes.csv"], "settings/codes.csv"), "settings/codes.csv")
-    spellings = {}
-    if "spellings.csv" in texts:
-        file = "settings/spellings.csv"
-        spellings = read_spellings(text_of(texts["spellings.csv"], file), file, codes)
-    rules = {}
-    if "disclosure.yaml" in texts:
-        file = "settings/disclosure.yaml"
-        rules = read_disclosure(text_of(texts["disclosure.yaml"], file), file)
-    made_of = settings_hash(Folder(room.parent), "judging", "publishing")
-    return Settings(spellings, codes, rules, _translations(texts), _profiles(texts), room, made_of)
+    received = {name: path.read_bytes() for name, path in paths.items()}  # once: what is hashed is what was read
+    files = {name: sha256(content).hexdigest() for name, content in received.items()}
+    texts = {name: text_of(content, f"settings/{name}") for name, content in received.items()}
+    codes = read_codes(texts["codes.csv"], "settings/codes.csv") if "codes.csv" in texts else {}
+    words = read_spellings(texts["spellings.csv"], "settings/spellings.csv", codes) if "spellings.csv" in texts else {}
+    rules = read_disclosure(texts.get("disclosure.yaml", ""), "settings/disclosure.yaml")
+    made_of = settings_hash(files, "judging", "publishing")
+    return Settings(words, codes, rules, _translations(texts), _profiles(texts), room, files, made_of)
 
 
 def _is_known(name: str) -> None:
@@ -84,23 +80,22 @@ def _is_known(name: str) -> None:
         refuse(f"settings/{name}", 1, parts[-1], "settings_no_such_file", expected=", ".join(known), nearest=nearest)
 
 
-def _translations(texts: dict[str, Path]) -> dict[str, tuple[str, ...]]:
+def _translations(texts: dict[str, str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, path in texts.items():
+    for name, text in texts.items():
         if name.startswith("translations/"):
             language = name.split("/")[1]
-            text = text_of(path, f"settings/{name}")
             prove_translations(text, f"settings/{name}", language)
             found[language] = (*found.get(language, ()), text)
     return found
 
 
-def _profiles(texts: dict[str, Path]) -> dict[str, str]:
+def _profiles(texts: dict[str, str]) -> dict[str, str]:
     found = {}
-    for name, path in texts.items():
+    for name, text in texts.items():
         if name.startswith("profiles/"):
-            called = path.name.removesuffix(".yaml")
+            called = Path(name).name.removesuffix(".yaml")
             if called in shipped_profiles():
                 refuse(f"settings/{name}", 1, called, "settings_profile_is_shipped")
-            found[called] = prove_profile(text_of(path, f"settings/{name}"), f"settings/{name}")
+            found[called] = prove_profile(text, f"settings/{name}")
     return found

@@ -3,9 +3,12 @@
 Every connection here is in memory; stores are encrypted Parquet and encrypted databases attached to it.
 """
 
+import os
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
+from tempfile import gettempdir
+from uuid import uuid4
 
 import duckdb
 
@@ -24,6 +27,8 @@ LARGEST_NUMBER = 2**53  # up to here every whole number is one
 def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection that spills encrypted, loads nothing from outside, and knows the storage key by name only.
 
+    It spills into a folder of its own below `temp`, or below the system's: where another connection has spilled DuckDB refuses
+    to encrypt. DuckDB makes that folder when it is needed and takes it away at the end.
     Raises Refused when SADDLE_MEMORY is no amount of memory.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -35,7 +40,7 @@ def connect(storage_key: str | None, temp: Path | None = None) -> duckdb.DuckDBP
     }
     if temp is not None:
         make_folder(temp)
-        config["temp_directory"] = str(temp)
+    config["temp_directory"] = str((temp or Path(gettempdir())) / f"saddle-{os.getpid()}-{uuid4().hex}")
     con = duckdb.connect(config=config)
     con.execute(f"LOAD '{_extension()}'")
     con.execute("SET temp_file_encryption = true")

@@ -102,8 +102,8 @@ def cluster_sums_sql(header: Header, body: str) -> str:
     """SQL of what survey estimates rest on: a row per cell of each set x stratum x cluster, of interviews that carry a weight.
 
     Columns per share: n_, nw_ (people of the base, with the outcome), x_, y_ (their weights). A unit without a cluster is one
-    of its own, the person. Sums of decimals: no order in which threads add them changes one, and eighteen digits suffice for
-    weights that are at most 1 (unit relations scale them).
+    of its own, the person. Sums of decimals: no order in which threads add them changes one, and 28 digits suffice for
+    weights that are at most 1 (unit relations scale them, survey by survey).
     """
     drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
     design = ["stratum", "cluster"]
@@ -122,7 +122,7 @@ def _sums_of_weights(header: Header) -> list[str]:
         top, base = _sum_of(formula.of), _sum_of(formula.over)
         sums += [f"sum({base}) AS n_{share}", f"sum({top}) AS nw_{share}"]
         for letter, term in (("x", base), ("y", top)):
-            sums.append(f"sum(CAST({header.weight} * ({term}) AS DECIMAL(38, 18))) AS {letter}_{share}")
+            sums.append(f"sum(CAST({header.weight} * ({term}) AS DECIMAL(38, 28))) AS {letter}_{share}")
     return sums
 
 

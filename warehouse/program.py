@@ -22,7 +22,7 @@ ROOMS = ("schemas", "methods", "warehouse", "assets", "pipelines")
 # libraries that are imported under another name than they are installed under
 INSTALLED_AS = {"docx": "python-docx", "python_calamine": "python-calamine", "re2": "google-re2", "yaml": "PyYAML"}
 # what a library leaves most of its work to
-BESIDE = {"pandas": ("numpy",), "jdatetime": ("jalali-core",), "convertdate": ("PyMeeus",)}
+BESIDE = {"pandas": ("numpy",), "splink": ("sqlglot",), "jdatetime": ("jalali-core",), "convertdate": ("PyMeeus",)}
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE

@@ -4,11 +4,9 @@ Here: names, kinds, a hash. Not here: what may stand in them (`centre_files`), w
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
-
-from warehouse.folder import Folder
 
 Kind = Literal["judging", "publishing", "describing", "reporting"]
 # what follows from a file: verdicts on rows; what the marts may show; what a description says; words of reports
@@ -19,23 +17,24 @@ FOLLOWS: dict[str, Kind] = {
     "profiles": "describing",
     "translations": "reporting",
 }
+BESIDE = ("readme.md", "thumbs.db", "desktop.ini")  # the office's own notes, and what file managers leave in any folder
 
 
-def settings_hash(folder: Folder, *kinds: Kind) -> str:
-    """Hash of the settings of these kinds, of all without one, as they lie in the data folder; empty when there are none."""
-    digest, is_empty = hashlib.sha256(), True
-    for path in files_in(folder.settings):
-        name = path.relative_to(folder.settings)
-        if not kinds or FOLLOWS.get(name.parts[0]) in kinds:
-            digest.update(f"{name.as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-            is_empty = False
-    return "" if is_empty else digest.hexdigest()
+def settings_hash(files: Mapping[str, str], *kinds: Kind) -> str:
+    """Hash of the settings of these kinds, of all without one; empty when there are none.
+
+    `files`: name -> SHA-256 of each file as it was read, never as it lies there now: somebody may be editing it.
+    """
+    told = [
+        f"{name} {sha256}\n" for name, sha256 in files.items() if not kinds or FOLLOWS.get(name.split("/")[0]) in kinds
+    ]
+    return hashlib.sha256("".join(told).encode()).hexdigest() if told else ""
 
 
 def files_in(room: Path) -> Iterator[Path]:
-    """The files of a folder of settings, in order; not what editors leave beside them."""
+    """The files of a folder of settings, in order; not what editors and file managers leave beside them."""
     for path in sorted(room.rglob("*")):
         parts = path.relative_to(room).parts
         is_left = any(part.startswith((".", "~")) for part in parts) or parts[-1].endswith(("~", ".bak"))
-        if path.is_file() and not is_left and parts[-1] != "README.md":
+        if path.is_file() and not is_left and parts[-1].lower() not in BESIDE:
             yield path

@@ -16,6 +16,7 @@ from typing import Any
 
 from schemas.codes import label, lists, shipped_entries
 from schemas.languages import LANGUAGES
+from schemas.settings import own
 from warehouse.folder import Folder
 from warehouse.program import Closure, Program, this_program, versions
 from warehouse.settings_files import Kind, settings_hash
@@ -72,8 +73,9 @@ TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
 def step_key(step: str, folder: Folder) -> str:
-    """The key of a step in a data folder: this program, its libraries and the centre's settings that it follows from. Reads no data."""
-    return _hash([program_key(step), settings_hash(folder, *SET[step]) if SET[step] else ""])
+    """The key of a step in a data folder, whose settings are in force: this program, its libraries and the settings that it
+    follows from. Reads nothing in the folder, where somebody may be editing them: what is in force is what was read."""
+    return _hash([program_key(step), settings_hash(own().files, *SET[step]) if SET[step] else ""])
 
 
 @cache

@@ -21,6 +21,7 @@ def fingerprint(folder: Folder) -> str:
         (folder.reference, "**/*"),
         (folder.decisions, "**/*"),
         (folder.releases, "*/manifest.json"),
+        (folder.releases, "*/parquet/mart_figure.parquet"),
     ):
         for file in sorted(room.glob(of_it)):
             with suppress(OSError):  # gone while we look, or a link to nowhere

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import duckdb
 
 from assets.core.corrected import Corrected
+from assets.core.first_of_person import day_to_sort_by, read_of_person
 from assets.core.queries import query
 from assets.core.set_aside import rows_set_aside
 from assets.raw.land import owner_of
 from assets.raw.landed import LandedFile, LandedSheet
-from schemas.relations import Sql, literal, pieces
+from schemas.relations import Sql, pieces
 from schemas.source import Source
 from warehouse.connection import listed, name, parquet, quoted
 from warehouse.folder import Folder
@@ -63,22 +64,14 @@ class Rows:
         landed, own_key = self.landed_rows(self.sheet), self._once(key)
         if not own_key:
             return Sql(f"({sql_of(query('wanted_rows'), landed=landed, condition=condition)}) l")
-        columns = ", ".join(name(column) for column in own_key)
-        blank = " AND ".join(f"trim(coalesce({name(column)}, '')) = ''" for column in own_key)
-        content = f"md5(concat_ws({SEPARATOR}, {', '.join(name(column) for column in self.sheet.columns)}))"
-        of_row = pieces(has_no_key=blank, key=columns, day=self._day_of_row(key), content=content)
-        rows = sql_of(query("wanted_rows_once"), landed=landed, condition=condition, **of_row)
+        columns = ", ".join(f"w.{name(column)}" for column in own_key)
+        blank = " AND ".join(f"trim(coalesce(w.{name(column)}, '')) = ''" for column in own_key)
+        spec, held = self.source.tables[key], self.sheet.columns
+        received = ", ".join(f"coalesce(o.{name(column)}, '')" for column in read_of_person(spec, held)) or "''"
+        of_row = pieces(has_no_key=blank, key=columns, day=day_to_sort_by(spec, held), content=received)
+        kept = parquet([self.folder.path / self.sheet.path])
+        rows = sql_of(query("wanted_rows_once"), landed=landed, received=kept, condition=condition, **of_row)
         return Sql(f"({rows}) l")
-
-    def _day_of_row(self, key: str) -> str:
-        """SQL by which the rows of a person are sorted: the day they say, as far as a plain format tells it, else its text."""
-        spec = self.source.tables[key].columns.get("assessed_on")
-        column = spec.from_ if spec else None
-        if spec is None or column not in self.sheet.columns:
-            return "NULL"
-        if spec.dates and spec.dates != "iso" and not re.search(r"%[^YymdHMS]", spec.dates):
-            return f"try_strptime(trim({name(column)}), {literal(spec.dates)})"
-        return f"nullif(trim({name(column)}), '')"
 
     def _once(self, key: str) -> list[str]:
         """The key of which only the earliest row is wanted: each row of the sheet is a service or need of that person too."""

@@ -51,6 +51,7 @@ def _stamps(folder: Folder) -> Iterator[list]:
         *folder.reference.rglob("*"),
         *folder.decisions.rglob("*"),
         *folder.releases.glob("*/manifest.json"),
+        *folder.releases.glob("*/parquet/mart_figure.parquet"),
     ]
     for file in files:
         if file.is_file():

@@ -5,8 +5,12 @@ import subprocess
 import pytest
 from conftest import saddle
 
+from assets.reports.wording import Wording
+from methods.folding import lookup_table
 from pipelines.changed_program import Changed, changed_files, changed_lines, taken_from
-from warehouse.centre_settings import read_settings
+from schemas.codes import codes
+from schemas.settings import Settings, put_in_force
+from warehouse.centre_settings import read_settings, use_settings_in
 
 HEADER = "code,en,fr,es,ar,definition,authority\n"
 SHIPPED = {
@@ -67,9 +71,9 @@ def test_what_was_changed_is_found_committed_or_not_with_the_lines_that_settings
     told = {file: (one.target, list(one.lines)) for file, one in found(office).items()}
     assert told == {
         "schemas/codelists/sex_spellings.csv": ("spellings.csv", ["sex,kvinna,female", "sex,m,male"]),
-        "schemas/codelists/barrier.csv": ("codes.csv", ["list,code,en,fr,es,ar", 'barrier,no_fuel,"no fuel, ever",,,']),
+        "schemas/codelists/barrier.csv": ("codes.csv", ['barrier,no_fuel,"no fuel, ever",,,']),
         "schemas/disclosure.yaml": ("disclosure.yaml", ["threshold_otherwise: 12"]),
-        "schemas/locale/fr/words_pages.po": ("translations/fr/words_pages.po", ['msgid "Year" msgstr "Millésime"']),
+        "schemas/locale/fr/words_pages.po": ("translations/fr/words_pages.po", ['msgid "Year"\nmsgstr "Millésime"']),
         "schemas/profiles/ministry.yaml": (
             "profiles/ministry.yaml",
             ["cp schemas/profiles/ministry.yaml DIR/settings/profiles/ministry.yaml", "extends: ministry"],
@@ -77,7 +81,7 @@ def test_what_was_changed_is_found_committed_or_not_with_the_lines_that_settings
         "assets/marts/needs_gap.sql": ("", []),
     }
     room = tmp_path / "data" / "settings"
-    write(room, {"codes.csv": "\n".join(told["schemas/codelists/barrier.csv"][1])})
+    write(room, {"codes.csv": "\n".join(["list,code,en,fr,es,ar", *told["schemas/codelists/barrier.csv"][1]])})
     write(room, {"spellings.csv": "\n".join(["list,spelling,code", *told["schemas/codelists/sex_spellings.csv"][1]])})
     write(room, {"disclosure.yaml": "\n".join(told["schemas/disclosure.yaml"][1])})
     read = read_settings(room)
@@ -85,6 +89,48 @@ def test_what_was_changed_is_found_committed_or_not_with_the_lines_that_settings
         "threshold_otherwise": 12
     }
     assert [row["en"] for row in read.codes["barrier"]] == ["no fuel, ever"]
+
+
+HARD = 'msgid "Year"\nmsgstr "Le \\"millésime\\"\\n\\tdit \\\\ ainsi"\n'
+FORMS = 'msgstr[0] "{n} individu"\nmsgstr[1] "{n} d’individus"\nmsgstr[2] "{n} individus"\n'
+PLURAL = 'msgid "{n} person"\nmsgid_plural "{n} people"\n' + FORMS
+COPIED = {
+    "schemas/codelists/sex_spellings.csv": "spelling,language,code\nf,en,female\nh,es,male\nkvinna,sv,female\n",
+    "schemas/codelists/device_spellings.csv": 'spelling,language,code\n"trap, mine",en,mine_improvised\n',
+    "schemas/codelists/barrier.csv": SHIPPED["schemas/codelists/barrier.csv"] + 'no_fuel,"no fuel, ever",,,,,\n',
+    "schemas/codelists/activity.csv": "code,en,fr,definition\nreindeer,herding reindeer,rennes,\n",
+    "schemas/locale/fr/words_pages.po": HARD + PLURAL,
+}
+
+
+def test_what_doctor_says_can_be_copied_as_it_stands_one_block_for_each_settings_file(office, tmp_path):
+    write(office, COPIED)
+    said = changed_lines(office, "en")
+    blocks: dict[str, list[str]] = {}
+    for line in said:
+        if " of the data folder:" in line:
+            block = blocks.setdefault(line.partition("goes into settings/")[2].partition(" ")[0], [])
+        elif not line.startswith("  "):
+            block.append(line)
+    assert blocks == {
+        "codes.csv": [
+            "list,code,en,fr,es,ar",
+            "activity,reindeer,herding reindeer,rennes,,",
+            'barrier,no_fuel,"no fuel, ever",,,',
+        ],
+        "spellings.csv": ["list,spelling,code", 'device,"trap, mine",mine_improvised', "sex,kvinna,female"],
+        "translations/fr/words_pages.po": (HARD + PLURAL).splitlines(),
+    }
+    assert sum("git checkout" in line or ": rm " in line for line in said) == len(COPIED)
+    for name, lines in blocks.items():
+        write(tmp_path / "data" / "settings", {name: "\n".join(lines) + "\n"})
+    use_settings_in(tmp_path / "data" / "settings")
+    try:
+        assert Wording("fr").translated("Year") == 'Le "millésime"\n\tdit \\ ainsi'
+        assert Wording("fr").plural("{n} person", "{n} people", 2) == "{n} individus"
+        assert codes("activity")[-1] == "reindeer" and lookup_table("device")["trap, mine"] == "mine_improvised"
+    finally:
+        put_in_force(Settings())
 
 
 def test_after_the_lines_told_nothing_is_left_to_tell_and_an_upgrade_meets_no_merge(office):

@@ -1,7 +1,10 @@
 """What a centre sets lies in its data folder: it counts at the next refresh, stays out of the program, and is refused at its line."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
-from conftest import register_yaml
+from conftest import REPOSITORY, register_yaml
 from loading import accepted, load
 
 from assets.disclosure.numbers import rules
@@ -9,15 +12,17 @@ from assets.raw.form import choices
 from assets.release.exposure import rules as judged_by
 from assets.reports.wording import Wording
 from methods.folding import lookup_table
-from schemas.codes import MISSING, codes, label
+from schemas.codes import LISTS, MISSING, codes, label
 from schemas.contracts import allowed_in
 from schemas.findings import Refused
 from schemas.messages import LANGUAGES, rule_message
 from schemas.settings import Settings, own, put_in_force
 from schemas.source_text import read_source
+from warehouse.centre_files import over_shipped, prove_translations
 from warehouse.centre_settings import read_settings, use_settings
 from warehouse.folder import Folder
 from warehouse.settings_files import settings_hash
+from warehouse.step_keys import JUDGING, LANDING, MARTS, step_key
 
 
 @pytest.fixture(autouse=True)
@@ -141,15 +146,79 @@ def test_a_profile_of_the_centre_can_be_extended(tmp_path):
 
 
 def test_each_kind_of_setting_has_a_hash_of_its_own(tmp_path):
+    def hashed(*kinds) -> str:
+        return settings_hash(read_settings(tmp_path / "settings").files, *kinds)
+
     folder = write(tmp_path, spellings_csv="list,spelling,code\n")
-    judging = settings_hash(folder, "judging")
-    assert settings_hash(folder, "publishing") == "" != judging
+    judging = hashed("judging")
+    assert hashed("publishing") == "" != judging
     write(tmp_path, disclosure_yaml="threshold_otherwise: 12\n")
-    assert settings_hash(folder, "judging") == judging and settings_hash(folder, "publishing") != ""
-    assert own().sha256 == "" != use_settings(folder).sha256
+    assert hashed("judging") == judging and hashed("publishing") != ""
+    assert own().sha256 == "" != use_settings(folder).sha256 == hashed("judging", "publishing")
     (tmp_path / "settings" / ".spellings.csv.swp").write_text("x")
     (tmp_path / "settings" / "README.md").write_text("what we set, and why")
-    assert settings_hash(folder, "judging") == judging
+    assert hashed("judging") == judging
+
+
+@pytest.mark.parametrize(
+    "name", ["Thumbs.db", "desktop.ini", ".DS_Store", "profiles/Thumbs.db", "profiles/Desktop.ini"]
+)
+def test_what_a_file_manager_leaves_in_the_folder_is_passed_over(tmp_path, name):
+    (tmp_path / "settings" / "profiles").mkdir(parents=True)
+    (tmp_path / "settings" / name).write_bytes(b"\xd0\xcf")
+    assert use_settings(Folder(tmp_path)).files == {}
+
+
+def test_what_is_edited_while_a_refresh_runs_is_kept_under_the_key_of_what_was_read(tmp_path):
+    """Verdicts follow from the settings in force; kept under the key of later ones they would never be made again."""
+    first, later = SPELLED + "sex,kvinna,female\n", SPELLED + "sex,kvinna,male\n"
+    folder = Folder(tmp_path)
+    landing, without = step_key(LANDING, folder), step_key(JUDGING, folder)
+    read = use_settings(write(tmp_path, spellings_csv=first))
+    judging, marts = step_key(JUDGING, folder), step_key(MARTS, folder)
+    write(tmp_path, spellings_csv=later, disclosure_yaml="threshold_otherwise: 12\n")
+    assert (step_key(JUDGING, folder), step_key(MARTS, folder), own().sha256) == (judging, marts, read.sha256)
+    again = use_settings(folder)
+    assert len({without, judging, step_key(JUDGING, folder)}) == 3 and again.sha256 != read.sha256
+    assert step_key(MARTS, folder) != marts and step_key(LANDING, folder) == landing
+
+
+class _EditedAfterReading(type(Path())):  # Path of this system
+    """A file somebody saves anew each time it has been read."""
+
+    def read_bytes(self) -> bytes:
+        held = super().read_bytes()
+        self.write_bytes(held + b"sex,kvinne,female\n")
+        return held
+
+
+def test_the_hash_recorded_is_that_of_the_bytes_that_were_read(tmp_path):
+    write(tmp_path, spellings_csv=SPELLED)
+    read = read_settings(_EditedAfterReading(tmp_path / "settings"))
+    assert read.spellings == {}
+    assert read.files == {"spellings.csv": hashlib.sha256(SPELLED.encode()).hexdigest()}
+
+
+def test_a_word_of_missing_is_looked_up_in_every_list_and_told_where_it_means_something_else_in_the_program(tmp_path):
+    """`m` is shipped as male, `nsp` as unknown."""
+    use_settings(write(tmp_path, spellings_csv=SPELLED + "missing,m,not_recorded\nbarrier,nsp,distance\n"))
+    told = list(over_shipped(own()))
+    assert ("sex", "m", "not_recorded", "male") in told and ("barrier", "nsp", "distance", "unknown") in told
+    assert all(lookup_table(name)["m"] == "not_recorded" for name in LISTS)
+
+
+def test_a_label_that_is_a_shipped_spelling_of_another_code_is_told(tmp_path):
+    """`lejos` is shipped as a spelling of distance."""
+    assert lookup_table("barrier")["lejos"] == "distance"
+    use_settings(write(tmp_path, codes_csv=CODED + "barrier,no_road,no road,,lejos,\n"))
+    assert list(over_shipped(own())) == [("barrier", "lejos", "no_road", "distance")]
+
+
+def test_every_translation_of_the_program_has_the_placeholders_of_its_english():
+    files = sorted((REPOSITORY / "schemas" / "locale").glob("*/*.po"))
+    assert {file.parent.name for file in files} >= {"fr", "es", "ar"}
+    for file in files:
+        prove_translations(file.read_text("utf-8"), file.name, file.parent.name)
 
 
 SPELLED, CODED = "list,spelling,code\n", "list,code,en,fr,es,ar\n"
@@ -163,6 +232,15 @@ WRONG = {
         (SPELLED + "sex,mujer ,female\nsex,niña,female\nsex,féminin,male\n", 4, "féminin", "means female already"),
         (SPELLED + "sex,kvinna,female\nsex,Kvinna,male\n", 3, "Kvinna", "means female already"),
         (SPELLED + "sex,unknown,female\n", 2, "unknown", "means unknown already"),
+        (SPELLED + "missing,FEMALE,unknown\n", 2, "FEMALE", "means female (sex) already"),
+        (SPELLED + "missing,no,not_recorded\n", 2, "no", "means no ("),
+        (SPELLED + "missing,none,not_recorded\n", 2, "none", "means none ("),
+        (SPELLED + "sex,x,female\nmissing,X,unknown\n", 3, "X", "means female (sex) already"),
+        (SPELLED + "missing,x,unknown\nsex,x,female\n", 3, "x", "means unknown already"),
+        (SPELLED + 'sex,kvinna,female\nsex,"niña,female\nsex,mies,male\n', 3, 'sex,"niña,female', "quotation mark"),
+        (SPELLED + 'sex,"kvin"na,female\n', 2, 'sex,"kvin"na,female', "quotation mark"),
+        (SPELLED + f"sex,{'x' * 131_073},female\n", 2, "sex," + "x" * 36, "a cell is too long"),
+        ('list,"spelling,code\n', 1, 'list,"spelling,code', "quotation mark"),
     ],
     "codes_csv": [
         (CODED + "device,mine_wooden,wooden mine,,,\n", 2, "device", "Open lists: activity, barrier"),
@@ -172,6 +250,11 @@ WRONG = {
         ("list,code\n", 1, "en", "list,code,en"),
         (CODED + "barrier,no_bus,no transport,,,\n", 2, "no transport", "means no_transport already"),
         (CODED + "barrier,no_fuel,no fuel,,,\nbarrier,fuel,fuel,,NO FUEL,\n", 3, "NO FUEL", "means no_fuel already"),
+        (CODED + "barrier,dont_know,unknown,,,\n", 2, "dont_know", "means unknown already"),
+        (CODED + "barrier,no_answer,Refused,,,\n", 2, "Refused", "means refused already"),
+        (CODED + "barrier,no_answer,no answer,nsp,,\n", 2, "nsp", "means unknown already"),
+        (CODED + "barrier,no_fuel,no fuel,,,\nbarrier,no_fuel,fuel lacks,,,\n", 3, "no_fuel", "stands in the file twice"),
+        (CODED + 'barrier,no_fuel,"no fuel,,,\nbarrier,no_bus,no bus,,,\n', 2, 'barrier,no_fuel,"no fuel,,,', "quotation"),
     ],
     "disclosure_yaml": [
         ("threshold_othrwise: 12\n", 1, "threshold_othrwise", "nearest: threshold_otherwise"),
@@ -181,13 +264,22 @@ WRONG = {
         ("narrowest_range: 4\n", 1, "4", "takes 0.01 - 1"),
         ("zero_is_shown_for: [casualty, needs]\n", 1, "needs", "takes [casualty, quality, other]"),
         ("threshold_otherwise: [\n", 2, "disclosure.yaml", ""),
+        ("threshold_otherwise: 12\nthreshold_otherwise: 13\n", 2, "disclosure.yaml", "`threshold_otherwise` is written twice"),
+        ("narrowest_range: 0.0001\n", 1, "0.0001", "takes 0.01 - 1"),
+        ("narrowest_range: 0\n", 1, "0", "takes 0.01 - 1"),
     ],
     "disclosures_yaml": [("threshold_otherwise: 12\n", 1, "disclosures.yaml", "nearest: disclosure.yaml")],
     "translations__de__a_po": [("", 1, "a.po", "translations/fr/*.po")],
     "translations__fr__a_po": [
         (PO.format("{n} people", "{m} personnes"), 4, "{m}", "it has: {n}"),
+        (PO.format("{n} people", "{n personnes"), 4, "{n personnes", "not closed"),
+        (PO.format("{n} people", "{n} personnes}"), 4, "{n} personnes}", "not closed"),
+        (PO.format("{n} people", "{n.real} personnes"), 4, "{n.real}", "it has: {n}"),
+        (PO.format("{n} people", "{n:d} personnes"), 4, "{n:d}", "it has: {n}"),
+        (PO.format("{n} people", "{} personnes"), 4, "{}", "it has: {n}"),
         (PO.format("a", "b") + "nonsense\n", 6, "nonsense", "gettext"),
     ],
+    "profiles__ours_yaml": [("country: COL\ncountry: PER\n", 2, "ours.yaml", "`country` is written twice")],
     "profiles__generic-casualty_yaml": [("country: COL\n", 1, "generic-casualty", "another one")],
 }  # fmt: skip
 
@@ -204,6 +296,15 @@ def test_a_wrong_setting_is_refused_at_its_file_line_and_word_and_nothing_of_it_
     shown = file.replace("__", "/").replace("_csv", ".csv").replace("_yaml", ".yaml").replace("_po", ".po")
     assert said.startswith(f"settings/{shown}, line {line}, “{word}”: ") and why in said
     assert own() == before
+
+
+def test_a_word_for_not_known_is_no_label_of_a_code_of_the_centre(tmp_path):
+    folder = write(
+        tmp_path,
+        codes_csv=CODED + "barrier,no_fuel,no fuel,,,\n",
+        spellings_csv=SPELLED + "missing,No Fuel,unknown\n",
+    )
+    assert refused(folder).startswith("settings/spellings.csv, line 2, “No Fuel”: it means no_fuel (barrier) already")
 
 
 def test_a_file_that_is_not_utf8_is_refused_at_the_line_of_its_first_strange_byte(tmp_path):

@@ -17,25 +17,26 @@ note: >
 with pair as (
     select least(record_id_l, record_id_r) as record_id_a, greatest(record_id_l, record_id_r) as record_id_b,
            match_probability as probability, round(match_weight, 6) as weight, gamma_name as name_level,
-           gamma_birth as birth_level, gamma_age as age_level, gamma_event as event_level, gamma_document as document_level
+           gamma_document = 1 as same_number,
+           gamma_name >= 4 or (gamma_name >= 1 and gamma_birth = 4) as every_part_fits,
+           gamma_age = 0 or gamma_event in (0, 1) as contradicted
     from {predicted}
+    where gamma_document = 1 or gamma_name >= 3 or (gamma_name >= 1 and gamma_birth = 4)
 ),
 judged as (
     select p.record_id_a, p.record_id_b, p.probability, p.weight, l.source_id as source_a, r.source_id as source_b,
-           p.document_level = 1 as same_number,
-           p.name_level >= 3 or (p.name_level >= 1 and p.birth_level = 4) as is_named_alike,
-           p.name_level >= 4 or (p.name_level >= 1 and p.birth_level = 4) as every_part_fits,
+           p.same_number, p.every_part_fits, p.contradicted,
            case when p.name_level not in (6, 7) or l.is_in_arabic <> r.is_in_arabic then true
                 else nearest_of_all(l.name_spoken, r.name_spoken) >= case when l.is_in_arabic then 1 else :alike end
-           end as sounds_alike,
-           p.age_level = 0 or p.event_level in (0, 1) as contradicted,
-           l.source_id = r.source_id
-               and (coalesce(l.incident_id = r.incident_id, false)
-                    or (coalesce(l.event_day = r.event_day, false) and l.admin2 is not distinct from r.admin2)) as one_event
+           end as sounds_alike
     from pair p
     join linkage_records l on l.record_id = p.record_id_a
     join linkage_records r on r.record_id = p.record_id_b
     where l.country = r.country
+      and (p.same_number
+           or not (l.source_id = r.source_id
+                   and (coalesce(l.incident_id = r.incident_id, false)
+                        or (coalesce(l.event_day = r.event_day, false) and l.admin2 is not distinct from r.admin2))))
 ),
 fit as (
     select record_id_a, record_id_b, probability, weight, source_a, source_b,
@@ -43,7 +44,6 @@ fit as (
            case when contradicted then 'age_or_day_apart' when not sounds_alike then 'names_only_sound_alike'
                 when not every_part_fits then 'part_of_the_name' else 'less_likely' end as doubt
     from judged
-    where same_number or (is_named_alike and not one_event)
 ),
 sides as (
     select record_id_a, record_id_b, record_id_a as record, source_b as of_list, weight

@@ -33,7 +33,7 @@ with folded as (
 )
 select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.source_type, f.source_table, f.country, f.admin1,
        f.disaggregation_unit, f.age_years, f.weight as people,
-       f.weight / coalesce(pow(2, ceil(log2(nullif(max(f.weight) over (), 0)))), 1) as weight,
+       f.weight / coalesce(pow(2, ceil(log2(nullif(max(f.weight) over (partition by f.source_id), 0)))), 1) as weight,
        coalesce(f.stratum, '') as stratum, coalesce(f.cluster, cast(dense_rank() over (order by f.person_id) as varchar)) as cluster,
        f.cluster is not null as is_clustered, f.indirect_of, f.as_of, f.assessed_on, f.sex,
        f.age_group, f.age_band, f.disability_status, f.relation, f.head_of_household_after, f.household_has_disability,
