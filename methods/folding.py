@@ -42,6 +42,11 @@ def _digits() -> dict[int, str]:
     return {n: str(unicodedata.decimal(chr(n))) for n in range(0x80, 0x20000) if unicodedata.category(chr(n)) == "Nd"}
 
 
+def digits_of_scripts() -> tuple[str, str]:
+    """The digits of every script but Latin, and beside each the one of 0-9: what a translation by letters needs."""
+    return "".join(map(chr, _digits())), "".join(_digits().values())
+
+
 def fold_digits(text: str) -> str:
     """Digits of every script as 0-9; nothing else changes."""
     return text if text.isascii() else text.translate(_digits())

@@ -45,11 +45,8 @@ def context(table: str, key: str, prefix: str = "") -> str:
 def _catalogue(language: str, table: str) -> dict[tuple[str, str], str]:
     """(context, English) -> what the language says."""
     file = _FOLDER / language / f"{table}.po"
-    return (
-        {(one, english): said for one, english, said in entries_of(file.read_bytes(), language) if said}
-        if (file.is_file())
-        else {}
-    )
+    entries = entries_of(file.read_bytes(), language) if file.is_file() else ()
+    return {(one, english): said for one, english, said in entries if said}
 
 
 def entries_of(po: bytes, language: str) -> Iterator[tuple[str, str, str]]:

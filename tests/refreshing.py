@@ -22,6 +22,11 @@ def receive(folder: Path, source: str, yaml: str, *files: Path) -> Path:
     return inbox
 
 
+def receive_rows(folder: Path, source: str, yaml: str, rows: str) -> None:
+    """Put one CSV and its description into raw/<source>/."""
+    (receive(folder, source, yaml) / f"{source}.csv").write_text(rows, "utf-8")
+
+
 def refreshed_once(folder: Path, *references: Path) -> dict:
     """`refreshed` for a folder of real files, out of those kept between runs; nobody may change it who does not copy it."""
     said = refreshed_before(

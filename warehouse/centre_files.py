@@ -21,6 +21,7 @@ from schemas.nearest import listed_names, nearest_names
 from schemas.settings import Row, Settings
 from schemas.yaml_tree import read_tree
 
+LONGEST_CELL = 10_000  # letters of a word, a label or a note
 SPELLINGS = ("list", "spelling", "code")
 CODES = ("list", "code", ENGLISH)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -170,6 +171,8 @@ def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
+            if max(map(len, cells), default=0) > LONGEST_CELL:  # csv's own limit is one for the whole process
+                raise csv.Error
             yield line, cells
             line = reader.line_num + 1
     except csv.Error:

@@ -17,7 +17,6 @@ from typing import Any
 from schemas.codes import label, lists, shipped_entries
 from schemas.languages import LANGUAGES
 from schemas.settings import own
-from warehouse.folder import Folder
 from warehouse.program import Closure, Program, this_program, versions
 from warehouse.settings_files import Kind, settings_hash
 
@@ -72,9 +71,10 @@ WORDS = {
 TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
-def step_key(step: str, folder: Folder) -> str:
-    """The key of a step in a data folder, whose settings are in force: this program, its libraries and the settings that it
-    follows from. Reads nothing in the folder, where somebody may be editing them: what is in force is what was read."""
+def step_key(step: str) -> str:
+    """The key of a step: this program, its libraries and the centre's settings in force that it follows from.
+
+    The settings are those that were read, not those in the data folder, where somebody may be editing them."""
     return _hash([program_key(step), settings_hash(own().files, *SET[step]) if SET[step] else ""])
 
 

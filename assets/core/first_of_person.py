@@ -7,12 +7,12 @@ make another row the person, for both must find the row they were made for. Not 
 import re
 from collections.abc import Iterable
 
+from methods.folding import digits_of_scripts
 from schemas.relations import Sql
 from schemas.source import Table
 from warehouse.connection import name
 
 _PARTS = {"Y": r"(\d{4})", "m": r"(\d{1,2})", "d": r"(\d{1,2})", "y": r"(\d{2})", **dict.fromkeys("HIMSfp", r"\w+")}
-_DIGITS = ("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 
 
 def day_to_sort_by(spec: Table, columns: Iterable[str]) -> Sql:
@@ -24,7 +24,8 @@ def day_to_sort_by(spec: Table, columns: Iterable[str]) -> Sql:
     read = spec.columns.get("assessed_on")
     if read is None or read.from_ is None or read.from_ not in columns:
         return Sql("NULL")
-    text = f"translate(trim({name(read.from_)}), '{_DIGITS[0]}', '{_DIGITS[1]}')"
+    scripts, latin = digits_of_scripts()
+    text = f"translate(trim({name(read.from_)}), '{scripts}', '{latin}')"
     parts = re.findall(r"%(\w)", read.dates or "")
     if not {"Y", "m", "d"} <= set(parts) or not set(parts) <= set(_PARTS):
         return Sql(f"nullif({text}, '')")

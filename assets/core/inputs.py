@@ -29,7 +29,7 @@ def fingerprint(folder: Folder) -> str:
                 if not S_ISREG(stat.st_mode):
                     continue
                 seen.append([str(file.relative_to(folder.path)), stat.st_size, stat.st_mtime_ns])
-    seen.append(["program", [step_key(step, folder) for step in BEGINS]])
+    seen.append(["program", [step_key(step) for step in BEGINS]])
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
@@ -43,7 +43,7 @@ def refresh_id(folder: Folder, loads: list[Load], references: str, evidence: lis
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    made_of = [inputs, references, evidence, step_key(MARTS, folder)]
+    made_of = [inputs, references, evidence, step_key(MARTS)]
     return hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()[:16]
 
 

@@ -119,7 +119,7 @@ def _held_against(
     Corrections and forgetting are no question: somebody decided them.
     """
     described = [sorted(file.key for file in files), source.model_dump(mode="json"), places_hash(folder)]
-    described.append(step_key(JUDGING, folder))
+    described.append(step_key(JUDGING))
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
         return replace(load, told=before.told, let_through_by=before.let_through_by)
@@ -222,7 +222,7 @@ def _judged_file(
     forgotten: list[str],
 ) -> LoadedFile:
     judged_under = [landed.key, source.model_dump(mode="json"), strata, places_hash(folder), forgotten]
-    judged_under.append(step_key(JUDGING, folder))
+    judged_under.append(step_key(JUDGING))
     judged_under += [hash_of(corrections)] if corrections else []
     known = known_rows(folder, landed).hash
     judged_under += [known] if known else []

@@ -144,4 +144,4 @@ def _key(folder: Folder, loads: list[Load], sources: list[Received], forgotten: 
         ]
         for load in sorted(loads, key=lambda load: load.source)
     ]
-    return hashlib.sha256(json.dumps([inputs, forgotten, step_key(LINKING, folder)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([inputs, forgotten, step_key(LINKING)]).encode()).hexdigest()

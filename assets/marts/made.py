@@ -43,7 +43,7 @@ def marts_key(folder: Folder, loads: list[Load], sources: list[Received]) -> str
     ]
     by_name = sorted(loads, key=lambda load: load.source)
     inputs = [asdict(load) for load in by_name], described, compared(folder).key, sorted(_stamps(folder))
-    return hashlib.sha256(json.dumps([*inputs, step_key(MARTS, folder)], default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([*inputs, step_key(MARTS)], default=str).encode()).hexdigest()
 
 
 def _stamps(folder: Folder) -> Iterator[list]:

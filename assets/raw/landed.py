@@ -69,7 +69,7 @@ def landed_before(folder: Folder, source: Source, key: str, path: Path) -> Lande
     """The receipt of the same bytes under the same settings, under the name the file has now; None when there is none, or
     when another program landed it: the same bytes may land differently now."""
     landed = read_landed(folder, source.source, key)
-    is_as_now = landed is not None and landed.landed_under == step_key(LANDING, folder)
+    is_as_now = landed is not None and landed.landed_under == step_key(LANDING)
     return replace(landed, file=path.name) if landed and is_as_now else None
 
 
@@ -80,7 +80,7 @@ def forgotten_file(folder: Folder, source: str, key: str) -> Path:
 
 def show(folder: Folder, landed: LandedFile) -> None:
     """Write the receipt of a landed file: from now on it is not read again."""
-    receipt = replace(landed, landed_under=step_key(LANDING, folder))
+    receipt = replace(landed, landed_under=step_key(LANDING))
     write_receipt(folder.landing / slug(landed.source) / f"{landed.key}.json", asdict(receipt))
 
 

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 from conftest import saddle
-from refreshing import KEYS
+from refreshing import KEYS, receive_rows
 
 from assets.core.first_of_person import day_to_sort_by, read_of_person
 from assets.core.queries import query
@@ -16,7 +16,7 @@ from warehouse.relations import ask
     ("dates", "in_order"),
     [
         ("%d/%m/%Y", ["31/12/2023", "2/1/2024", "10/01/2024", "1/2/2024"]),
-        ("%Y/%m/%d", ["1402/01/15", "1402/2/31", "۱۴۰۲/۰۳/۰۵", "١٤٠٢/١٢/٢٩"]),
+        ("%Y/%m/%d", ["1402/01/15", "1402/2/31", "۱۴۰۲/۰۳/۰۵", "१४०२/०४/०१", "١٤٠٢/١٢/٢٩"]),
         ("iso", ["2024-01-02", "2024-01-10", "2024-02-01"]),
         ("%d.%m.%Y %H:%M", ["01.02.2024 10:00", "2.2.2024 09:00"]),
     ],
@@ -70,10 +70,7 @@ C8,Eva Dos,2024-03-05,female,40,rehabilitation,
 
 @pytest.fixture
 def workshop(tmp_path):
-    inbox = tmp_path / "raw" / "workshop"
-    inbox.mkdir(parents=True)
-    (inbox / "source.yaml").write_text(WORKSHOP, "utf-8")
-    (inbox / "clients.csv").write_text(CLIENTS, "utf-8")
+    receive_rows(tmp_path, "workshop", WORKSHOP, CLIENTS)
     done(tmp_path, "refresh")
     return tmp_path
 

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pytest
 from conftest import looking_at
-from refreshing import KEYS, refreshed
+from refreshing import KEYS, receive_rows, refreshed
 
 pytestmark = pytest.mark.slow
 
@@ -115,10 +115,7 @@ ASSESSED = {"2022": (4, 1, 1), "2023": (4, 2, 2), "2024": (5, 3, 3), "2025": (5,
 def eight(tmp_path_factory):
     folder = tmp_path_factory.mktemp("eight")
     for source, yaml, rows in (("lives", REGISTER, CASES), ("visits", SURVEY, VISITS), ("workshop", WORKSHOP, CLIENTS)):
-        inbox = folder / "raw" / source
-        inbox.mkdir(parents=True)
-        (inbox / "source.yaml").write_text(yaml, "utf-8")
-        (inbox / f"{source}.csv").write_text(rows, "utf-8")
+        receive_rows(folder, source, yaml, rows)
     refreshed(folder)
     return folder
 

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from made_report import GAP, HIDDEN, HOSTILE, LATE, NONE, TOTAL, made_report, made_table
 
 from assets.reports.document import Cell, Heading, Note, Paragraph, Report, Sentence, Table
-from assets.reports.layout.directions import MARK, kept_whole
+from assets.reports.layout.directions import kept_whole
 from assets.reports.layout.footing import cautions_of, marks_of
 from assets.reports.layout.pandoc import NotConverted, converted
 from assets.reports.layout.source import anchored, fit, grid, is_number, widths, written
 from assets.reports.wording import Wording
+from schemas.languages import LEFT_TO_RIGHT
 
 ENGLISH = Wording("en")
 
@@ -112,12 +113,12 @@ def test_a_table_never_needs_more_than_the_line_and_a_wide_one_is_set_smaller():
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        ("الإصدار 2026-03.", f"الإصدار {MARK}2026-03."),
-        ("من 28% إلى 39%", f"من {MARK}28% إلى {MARK}39%"),
-        ("و5% (2020-2025)", f"و{MARK}5% ({MARK}2020-2025)"),
+        ("الإصدار 2026-03.", f"الإصدار {LEFT_TO_RIGHT}2026-03."),
+        ("من 28% إلى 39%", f"من {LEFT_TO_RIGHT}28% إلى {LEFT_TO_RIGHT}39%"),
+        ("و5% (2020-2025)", f"و{LEFT_TO_RIGHT}5% ({LEFT_TO_RIGHT}2020-2025)"),
         ("1,234 قتيلاً، 2025.", "1,234 قتيلاً، 2025."),
-        (f"{MARK}-67", f"{MARK}-67"),
-        (f"{MARK}28%", f"{MARK}28%"),
+        (f"{LEFT_TO_RIGHT}-67", f"{LEFT_TO_RIGHT}-67"),
+        (f"{LEFT_TO_RIGHT}28%", f"{LEFT_TO_RIGHT}28%"),
         ("casualty_annual.n_total@country=XYZ,period=2025-06", "casualty_annual.n_total@country=XYZ,period=2025-06"),
     ],
 )

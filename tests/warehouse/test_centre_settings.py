@@ -173,14 +173,14 @@ def test_what_is_edited_while_a_refresh_runs_is_kept_under_the_key_of_what_was_r
     """Verdicts follow from the settings in force; kept under the key of later ones they would never be made again."""
     first, later = SPELLED + "sex,kvinna,female\n", SPELLED + "sex,kvinna,male\n"
     folder = Folder(tmp_path)
-    landing, without = step_key(LANDING, folder), step_key(JUDGING, folder)
+    landing, without = step_key(LANDING), step_key(JUDGING)
     read = use_settings(write(tmp_path, spellings_csv=first))
-    judging, marts = step_key(JUDGING, folder), step_key(MARTS, folder)
+    judging, marts = step_key(JUDGING), step_key(MARTS)
     write(tmp_path, spellings_csv=later, disclosure_yaml="threshold_otherwise: 12\n")
-    assert (step_key(JUDGING, folder), step_key(MARTS, folder), own().sha256) == (judging, marts, read.sha256)
+    assert (step_key(JUDGING), step_key(MARTS), own().sha256) == (judging, marts, read.sha256)
     again = use_settings(folder)
-    assert len({without, judging, step_key(JUDGING, folder)}) == 3 and again.sha256 != read.sha256
-    assert step_key(MARTS, folder) != marts and step_key(LANDING, folder) == landing
+    assert len({without, judging, step_key(JUDGING)}) == 3 and again.sha256 != read.sha256
+    assert step_key(MARTS) != marts and step_key(LANDING) == landing
 
 
 class _EditedAfterReading(type(Path())):  # Path of this system
