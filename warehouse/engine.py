@@ -26,7 +26,8 @@ def grouping_sql(header: Header, body: str) -> str:
     counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     counts += [f"median({column}) AS {column}" for column in header.medians]
     if header.weight:
-        counts.append("CAST(sum(n_unweighted) AS BIGINT) AS n_unweighted")
+        counted = _unweighted(header) if header.medians else "sum(n_unweighted)"
+        counts.append(f"CAST({counted} AS BIGINT) AS n_unweighted")
     return _grouped(header, body, counts)
 
 
