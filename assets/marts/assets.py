@@ -72,6 +72,9 @@ def marts_assets(
     titles = {f"mart_{name}": f"{h.title}. {h.question} Counted: {h.counted}." for name, h in headers.items()}
     titles |= {
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
+        "mart_gap_change": "Comparisons of one round of a survey beside those of the round before: is the gap closing?",
+        "mart_wait_comparison": "Waits of women and men compared, with log-rank test and verdict.",
+        "mart_casualty_change": "Casualties, and their rate, beside the year before, with a variance by event.",
         "mart_figure": "One row per number that may be printed.",
         "mart_coverage": "Which mart has no input, and why.",
     }

@@ -5,11 +5,12 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
-from assets.marts.compare import compare_marts
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
+from assets.marts.held_words import MADE, NONE_THERE, make_comparisons
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
@@ -48,6 +49,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         make_relation(con, relation, temp)
     rows: dict[str, int] = {}
     estimates: dict[str, Estimates] = {}
+    waits: dict[tuple[str, str], pd.DataFrame] = {}
     covered = []
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
@@ -56,13 +58,14 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         add_shares(con, name, header)
         if designed := add_estimates(con, name, header, body):
             estimates[name] = designed
-        add_waits(con, name, header, body)
+        waits |= {(name, days): counted for days, counted in add_waits(con, name, header, body).items()}
         covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows["mart_gender_gap"] = compare_marts(con, headers, estimates)
-    covered.append(_made("gender_gap", rows["mart_gender_gap"], "no two groups to compare"))
     show_evidence(con, evidence)
+    compared = make_comparisons(con, mart_files(), estimates, waits)
+    rows |= {f"mart_{name}": compared[name] for name in MADE}
+    covered += [_made(name, compared[name], NONE_THERE[name]) for name in MADE]
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"

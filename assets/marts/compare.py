@@ -13,7 +13,7 @@ import pandas as pd
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-from methods.survey_comparisons import of_counts, of_survey, q_values
+from methods.survey_comparisons import of_counts, of_survey
 from methods.verdicts import verdicts
 from schemas.marts import Compare, GroupingSet, Header
 from warehouse.engine import set_id
@@ -34,36 +34,40 @@ UNKNOWN = ("unknown", "other_or_unknown")
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
-def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]) -> int:
-    """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
+def compared_marts(
+    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
+) -> pd.DataFrame:
+    """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
+
+    A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
+    """
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
         for compare in header.compare
         for share in compare.shares
     ]
-    rows = [row for some in found for row in some]
-    con.register("compared", decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS)))
+    rows = pd.DataFrame([row for some in found for row in some])
+    if rows.empty:
+        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of"])
+    by_design = rows["is_weighted"].astype(bool)
+    limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
+    rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
+    return rows.assign(family=family_of(rows))
+
+
+def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> int:
+    """Create mart_gender_gap from comparisons that have their q. Returns its rows."""
+    if len(rows):
+        rows = rows.assign(verdict=verdicts(rows)).round(dict.fromkeys(ROUNDED, DIGITS))
+    con.register("compared", rows[list(COLUMNS)])
     make_relation(con, query("mart_gender_gap"))
     con.unregister("compared")
     return len(rows)
 
 
-def decided(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add to each comparison its limits, p, q and word; of a survey by its design, else by counts.
-
-    One family: all comparisons of one country and survey round, or casualty year, over all marts.
-    """
-    by_design = rows["is_weighted"].astype(bool)
-    found = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
-    rows = rows.drop(columns=[c for c in found.columns if c in rows.columns]).join(found)
-    rows["family"] = _family(rows)
-    rows["q"] = q_values(rows["p"], rows["family"])
-    rows["verdict"] = verdicts(rows)
-    return rows.round(dict.fromkeys(ROUNDED, DIGITS))
-
-
-def _family(rows: pd.DataFrame) -> pd.Series:
+def family_of(rows: pd.DataFrame) -> pd.Series:
+    """All comparisons of one country and survey round, or casualty year, are one family, over all marts."""
     of_survey = rows["survey"] != "all"
     when = (rows["survey"] + " " + rows["round"]).where(of_survey, rows["period"])
     return rows["country"] + " " + when
@@ -93,7 +97,7 @@ def _of_survey(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _compared(con, name: str, header: Header, compare: Compare, share: str, estimates: Estimates | None) -> list[dict]:
     rows = []
-    for part in _sets_of(header, compare):
+    for part in sets_of(header, compare):
         by, public = part.by, header.public and part.public
         within = [key for key in compare.within if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
@@ -112,6 +116,8 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         **row,
                         **design.get(place, {}),
                         "is_weighted": place in design,
+                        "place": place,
+                        "set_of": set_id(header, by),
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
@@ -125,7 +131,7 @@ def _figure(name: str, share: str, place: "Place") -> str:
     return f"{name}.{share}@{','.join(f'{key}={value}' for key, value in sorted(place))}"
 
 
-def _sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
+def sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
     """The header's sets that break down by the compared key and, besides, only by keys held fixed."""
     return [s for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
 

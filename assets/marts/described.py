@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.core.tables import CORE
 from assets.marts.build import mart_files
+from assets.marts.held_words import MADE
 from assets.marts.queries import query
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
 from schemas.marts import Header
@@ -28,7 +29,11 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
-LONG = ("mart_figure", "mart_gender_gap", "mart_indicator")  # their columns are told by the files of their public form
+LONG = (
+    "mart_figure",
+    *(f"mart_{name}" for name in MADE),
+    "mart_indicator",
+)  # their columns are told by the files of their public form
 # tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
     "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",

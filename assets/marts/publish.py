@@ -12,6 +12,7 @@ from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
+from assets.marts.held_words import MADE
 from assets.marts.queries import query
 from schemas.marts import Header, public_rows
 from schemas.relations import pieces
@@ -33,7 +34,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
             if header.public and header.kind == "counted":
                 described += _wide(con, name, header)
-        described += _long(con, "gender_gap")
+        for made in MADE:
+            described += _long(con, made)
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
