@@ -7,12 +7,12 @@ import re
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.relations import query_of
+from schemas.shipped_yaml import read_shipped
 
-_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+_SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
 
@@ -150,7 +150,7 @@ def parse_mart(text: str, name: str) -> tuple[Header, str]:
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    header = Header.model_validate(yaml.safe_load(found.group(1).strip()))
+    header = Header.model_validate(read_shipped(found.group(1).strip()))
     strange = set(header.shares) - set(SHARES)
     if strange:
         raise BadHeader(f"{name}: model section 7 defines no share `{', '.join(sorted(strange))}`")
