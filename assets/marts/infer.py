@@ -86,6 +86,12 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
     estimates = estimate(con, name, header, body)
     frame = con.table(f"mart_{name}").df()
     keys = [*header.keys, "set_id"]
+    if frame.empty:
+        none = pd.DataFrame(
+            columns=[f"{share}_{column}" for share in header.shares for column in ADDED], dtype="float64"
+        )
+        store_rows(con, f"mart_{name}", pd.concat([frame.drop(columns="n_unweighted"), none], axis=1))
+        return estimates
     for share in header.shares:
         columns = [f"{share}_{column}" for column in ADDED]
         if share in estimates.shares:
