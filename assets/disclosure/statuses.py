@@ -12,7 +12,7 @@ from itertools import product
 import duckdb
 import pyarrow as pa
 
-from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules
+from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules, with_untold
 from assets.disclosure.protect import Protected, in_letters, in_words, protect, whole_name
 from assets.disclosure.remembered import given_away, keep_patterns, read_patterns
 from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
@@ -23,7 +23,7 @@ from warehouse.folder import Folder
 from warehouse.progress import doing
 
 TOLD_EVERY = 2_000  # figures
-_WORST = (NOT_AVAILABLE, WITHDRAWN, COMPLEMENTARY, PRIMARY, OK)  # what rests on several counts takes the first met
+_WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)  # what rests on several counts takes the first met
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,7 @@ def read_figures(con: duckdb.DuckDBPyConnection, headers: Mapping[str, Header], 
     ).fetchall()
     found = [Figure(*row) for row in rows if row[2] in counts_of(headers[row[1]])]
     told = {_wait(figure, headers) for figure in found if figure.known_n is not None}
+    found = with_untold(found, headers, [f.figure_id for f in found if f.value is None and f.known_n is None])
     # no wait at a place of a mart that tells waits elsewhere is a nought like any other
     return [
         figure._replace(known_n=0, unknown_n=0) if figure.known_n is None and _wait(figure, headers) in told else figure

@@ -13,8 +13,8 @@ import pandas as pd
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-from methods.survey_comparisons import of_counts, of_survey, q_values
-from methods.verdicts import verdicts
+from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
+from methods.verdicts import could_turn, verdicts
 from schemas.marts import COMPARISONS, Compare, GroupingSet, Header
 from schemas.relations import pieces
 from warehouse.engine import set_id
@@ -66,6 +66,9 @@ def decided(rows: pd.DataFrame) -> pd.DataFrame:
     rows["family"] = _family(rows)
     rows["q"] = q_values(rows["p"], rows["family"])
     rows["verdict"] = verdicts(rows)
+    # a word that falls for the sake of the unknown tells how many they are
+    fell = (rows["q"] <= FALSE_DISCOVERY) & could_turn(rows)
+    rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
     return rows.round(dict.fromkeys(ROUNDED, DIGITS))
 
 
@@ -120,6 +123,9 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         "is_weighted": place in design,
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
+                        "unknown_on": "|".join(
+                            _figure(name, share, one) for one in _unknown_sides(groups, place, compare.by)
+                        ),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }
                 )
@@ -175,8 +181,12 @@ def _with(place: Place, key: str, value: str) -> Place:
 
 def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
     """Those at a place of whom the compared key is not known."""
-    found = [groups.get(_with(place, by, value), Counted(0, 0)) for value in UNKNOWN]
+    found = [groups[side] for side in _unknown_sides(groups, place, by)]
     return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
+
+
+def _unknown_sides(groups: dict[Place, Counted], place: Place, by: str) -> list[Place]:
+    return [side for value in UNKNOWN if (side := _with(place, by, value)) in groups]
 
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:

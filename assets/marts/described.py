@@ -94,12 +94,21 @@ def meanings_of_mart(header: Header) -> dict[str, str]:
         meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
         meanings[f"{share}_caution"] = "cautions joined by |"
         meanings[f"{share}_status"] = STATUSES
-        meanings[f"{share}_weighted"] = "the same share with survey weights; NULL without them"
-        meanings[f"{share}_weighted_ci_low"] = "Wilson 95 % lower bound on Kish's effective n"
-        meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
+        meanings |= _of_weighted(share) if header.weight else {}
     for days in header.days:
         meanings |= _of_wait(days)
     return meanings | header.columns
+
+
+def _of_weighted(share: str) -> dict[str, str]:
+    return {
+        f"{share}_weighted": "the same share with the weights of the survey; NULL without them",
+        f"{share}_weighted_se": "its standard error by the design of the survey (strata and clusters, linearised)",
+        f"{share}_weighted_ci_low": "95 % lower bound by the design (logit with t; Korn-Graubard where all or none have it)",
+        f"{share}_weighted_ci_high": "95 % upper bound by the design",
+        f"{share}_design_effect": "its variance over that of as many people drawn one by one",
+        f"{share}_degrees_of_freedom": "clusters less strata that hold people of the denominator",
+    }
 
 
 def _of_wait(days: str) -> dict[str, str]:

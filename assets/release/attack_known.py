@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from assets.disclosure.numbers import Figure, counts_of
+from assets.disclosure.numbers import Figure, counts_of, with_untold
 from assets.disclosure.statuses import public_headers
 from assets.marts.build import mart_files
 from assets.release.reread import HEADER_WITHIN, Published
@@ -64,7 +64,8 @@ def figures_of(published: Published, earlier: Mapping[str, float] | None = None)
         else:
             seen = told.get(figure_id, 0.0 if nobody else None) if pd.isna(value) else value
             found.append(Figure(figure_id, mart, measure, keys, None if seen is None else float(seen), None, None))
-    return found, statuses
+    missing = {figure_id for figure_id, status in statuses.items() if status == NOT_AVAILABLE}
+    return with_untold(found, known, missing), statuses
 
 
 def _fixed(mart: str, measure: str, keys: str, known: Mapping[str, Header]) -> tuple:
