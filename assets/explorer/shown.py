@@ -19,6 +19,7 @@ class Shown:
     shares: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     only_all: tuple[str, ...] = ()
+    total: str = ""  # the mart of all years together; its rows stand under the period `all`
 
 
 def _with_weighted(*shares: str) -> tuple[str, ...]:
@@ -40,6 +41,7 @@ SHOWN = (
             "n_civilian", "n_military_security", "n_deminer", "n_status_unknown",
             *(f"n_{device}" for device in DEVICES), "n_device_unknown",
         ),
+        total="casualty_total",
     ),
     Shown(
         "needs_gap",

@@ -30,7 +30,7 @@ def forms(tell: Telling) -> list[Block]:
 
 
 def _newest(tell: Telling, rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each indicator the rows of its newest period not after the report's year; all years where it has no period.
+    """Of each indicator the rows of its newest period not after the report's year.
 
     Of a survey those of the round that asked last, at a year in which it asked: a state carried on is no newer one.
     """
@@ -41,10 +41,9 @@ def _newest(tell: Telling, rows: pd.DataFrame) -> pd.DataFrame:
         for one in zip(surveys, rounds, strict=True)
     ]
     rows = rows.assign(survey=surveys, asked=asked)
-    kept = rows[(rows["period"] <= rows["asked"]) | (rows["period"] == "all")]
+    kept = rows[rows["period"] <= rows["asked"]]
     kept = kept[kept["asked"] == kept.groupby(["indicator", "survey"])["asked"].transform("max")]
-    by = kept.groupby(["indicator", "survey"])["period"]
-    return kept[kept["period"] == by.transform(lambda one: max(set(one) - {"all"}, default="all"))]
+    return kept[kept["period"] == kept.groupby(["indicator", "survey"])["period"].transform("max")]
 
 
 def _within(said: str) -> dict[str, str]:
