@@ -57,11 +57,16 @@ def share_unknown(rows: pd.DataFrame) -> pd.Series:
     return (unknown / (unknown + known).where(unknown + known > 0)).fillna(0)
 
 
+def unknowns_forbid(rows: pd.DataFrame) -> pd.Series:
+    """Those of whom the group is not known are too many for a word, or could turn it."""
+    return could_turn(rows) | (share_unknown(rows) > MOST_UNKNOWN)
+
+
 def verdicts(rows: pd.DataFrame) -> pd.Series:
     """The word of each row: columns of `are_too_few` and `could_turn`, difference and ratio with their limits, q."""
     apart = (rows["difference_ci_low"] > 0) | (rows["difference_ci_high"] < 0)
     apart &= (rows["ratio_ci_low"] > 1) | (rows["ratio_ci_high"] < 1) | rows["ratio"].isna()
-    apart &= (rows["q"] <= FALSE_DISCOVERY) & ~could_turn(rows) & (share_unknown(rows) <= MOST_UNKNOWN)
+    apart &= (rows["q"] <= FALSE_DISCOVERY) & ~unknowns_forbid(rows)
     word = pd.Series(np.where(rows["difference"] > 0, "higher", "lower"), rows.index)
     word = word.where(apart, NO_CLEAR_DIFFERENCE)
     return word.mask(are_too_few(rows) | rows["q"].isna(), TOO_FEW)

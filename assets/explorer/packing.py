@@ -11,6 +11,7 @@ import pandas as pd
 
 from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
 from assets.reports.register import Figure, Register, figure_id
+from schemas.marts import COMPARISONS
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
@@ -26,25 +27,31 @@ def packed_marts(register: Register) -> dict[str, Packed]:
 
 
 def _packed(register: Register, shown: Shown) -> Packed:
-    rows = register.rows(shown.mart)
-    for key in shown.only_all:
-        rows = rows[rows[key] == "all"] if len(rows) else rows
-    records = [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
-    keys = [{key: str(row[key]) for key in shown.keys} for row in records]
-    held: list[Mapping[str, str]] = [{**key, "country": register.country} for key in keys]
+    found = [(mart, row) for mart in (shown.mart, shown.total) if mart for row in _rows(register, shown, mart)]
+    records = [row for _, row in found]
+    keys = [{key: str(row.get(key, "all")) for key in shown.keys} for row in records]
+    held = [(mart, {**key, "country": register.country}) for (mart, _), key in zip(found, keys, strict=True)]
     measures = {
-        measure: _measure([register.by_id(figure_id(shown.mart, measure, **key)) for key in held], form)
+        measure: _measure([register.by_id(figure_id(mart, measure, **key)) for mart, key in held], form)
         for form, named in (("count", shown.counts), ("share", shown.shares))
         for measure in named
     }
     for measure in shown.days:
-        figures = [register.by_id(figure_id(shown.mart, measure, **key)) for key in held]
+        figures = [register.by_id(figure_id(mart, measure, **key)) for mart, key in held]
         measures[measure] = _waits(records, measure, figures)
     return {
         "n": len(keys),
         "keys": {key: coded([one[key] for one in keys]) for key in shown.keys},
         "measures": measures,
     }
+
+
+def _rows(register: Register, shown: Shown, mart: str) -> list[Packed]:
+    """The rows of a mart that the page holds."""
+    rows = register.rows(mart)
+    for key in shown.only_all:
+        rows = rows[rows[key] == "all"] if len(rows) else rows
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
 
 
 def coded(values: Sequence[str]) -> Packed:
@@ -100,10 +107,9 @@ def number(value: float | None) -> float | int | None:
 
 
 def packed_comparisons(register: Register) -> Packed:
-    """mart_gender_gap of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
-    rows = register.rows("gender_gap")
-    rows = rows[rows["mart"].isin(compared())] if len(rows) else rows
-    found = [_comparison(register, row) for row in rows.to_dict("records")]
+    """Comparisons of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
+    rows = [(name, row) for name in COMPARISONS for row in register.rows(name).to_dict("records")]
+    found = [_comparison(register, name, row) for name, row in rows if row["mart"] in compared()]
     keys = ("mart", "share", "period", "pair", *WITHIN)
     shown = [values for _, letter, values in found if letter == "o"]
     columns = list(shown[0]) if shown else []
@@ -115,7 +121,7 @@ def packed_comparisons(register: Register) -> Packed:
     }
 
 
-def _comparison(register: Register, row: Mapping[str, Any]) -> tuple[dict[str, str], str, Packed]:
+def _comparison(register: Register, name: str, row: Mapping[str, Any]) -> tuple[dict[str, str], str, Packed]:
     """Its keys, the letter of its status, and what is shown of it."""
     held = {
         key: str(value) for key, value in json.loads(str(row["within"])).items() if key not in ("country", "period")
@@ -139,7 +145,7 @@ def _comparison(register: Register, row: Mapping[str, Any]) -> tuple[dict[str, s
         }
     difference = {"difference": "difference", "low": "difference_ci_low", "high": "difference_ci_high"}
     values |= {name: number(row[column]) for name, column in difference.items()}
-    return keys, letter, values | {"verdict": str(row["verdict"]), "caution": _caution(register, row, held, pair)}
+    return keys, letter, values | {"verdict": str(row["verdict"]), "caution": _caution(register, name, row, held, pair)}
 
 
 def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], group: str) -> Figure | None:
@@ -149,10 +155,10 @@ def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], gr
     return found if found and found.is_shown else None
 
 
-def _caution(register: Register, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> str:
+def _caution(register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> str:
     fixed = ",".join(f"{key}={value}" for key, value in sorted(held.items()) if value != "all")
     keys = {"compared": pair, "mart": row["mart"], "share": row["share"], "within": fixed, "period": row["period"]}
-    found = register.figure("gender_gap", "difference", **keys)
+    found = register.figure(name, "difference", **keys)
     return "|".join(found.cautions) if found else ""
 
 

@@ -19,6 +19,7 @@ class Shown:
     shares: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     only_all: tuple[str, ...] = ()
+    total: str = ""  # the mart of all years together; its rows stand under the period `all`
 
 
 DEVICES = (
@@ -35,6 +36,7 @@ SHOWN = (
             "n_civilian", "n_military_security", "n_deminer", "n_status_unknown",
             *(f"n_{device}" for device in DEVICES), "n_device_unknown",
         ),
+        total="casualty_total",
     ),
     Shown(
         "needs_gap",

@@ -179,7 +179,11 @@ class _Checked:
     def _values(self, decimals: int) -> set[float]:
         """Every published value, the numbers known behind it, and differences in points."""
         held = {round(float(x), decimals) for one in self._shown for x in (one.value, one.known_n) if x is not None}
-        points = (one.value for one in self._shown if one.figure_id.startswith("gender_gap.difference@"))
+        points = (
+            one.value
+            for one in self._shown
+            if one.figure_id.startswith(("gender_gap.difference@", "gender_gap_total.difference@"))
+        )
         return held | {round(100 * abs(value), decimals) for value in points if value is not None}
 
 

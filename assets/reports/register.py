@@ -16,6 +16,7 @@ import pandas as pd
 
 from assets.release.labels import label_of, lists_of
 from assets.release.reader import Marts
+from schemas.marts import COMPARISONS
 
 SHOWN = ("ok", "not_reached")
 HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
@@ -141,12 +142,14 @@ class Register:
     def _comparisons(self) -> dict[tuple[str, str, str, str, str], Comparison]:
         """Every comparison shown, by mart, share, groups, period and what is held fixed."""
         found = {}
-        rows = self.rows("gender_gap")
-        for row in rows[rows["status"] == "ok"].itertuples(index=False) if len(rows) else ():
+        told = [(name, row) for name in COMPARISONS for row in self.rows(name).itertuples(index=False)]
+        for name, row in told:
+            if row.status != "ok":
+                continue
             compared, fixed = f"{row.group_a}_v_{row.group_b}", _fixed(json.loads(str(row.within)))
             at = {"compared": compared, "mart": row.mart, "share": row.share, "within": fixed, "period": row.period}
             found[row.mart, row.share, compared, row.period, fixed] = Comparison(
-                figure_id("gender_gap", "difference", country=self.country, **at), row.group_a, row.group_b,
+                figure_id(name, "difference", country=self.country, **at), row.group_a, row.group_b,
                 int(row.a_numerator), int(row.a_denominator), int(row.b_numerator), int(row.b_denominator),
                 float(row.a_share), float(row.b_share), str(row.verdict),
             )  # fmt: skip

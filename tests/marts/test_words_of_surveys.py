@@ -81,6 +81,10 @@ def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
     row = word_of(groups(*known, ("unknown", 600, 300, 1.0))).loc["s"]
     assert row["verdict"] == "no clear difference"
     assert (row["unknown_numerator"], row["unknown_denominator"]) == (300, 600)
+    # that the word fell tells of those 600: it is printed where they are
+    assert [one for one in row["rests_on"].split("|") if "sex=unknown" in one] == [
+        "made.gap@country=XSA,period=2024,round=2024,sex=unknown,survey=s"
+    ]
     assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
 
 

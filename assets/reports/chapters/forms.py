@@ -30,10 +30,9 @@ def forms(tell: Telling) -> list[Block]:
 
 
 def _newest(rows: pd.DataFrame, until: str) -> pd.DataFrame:
-    """Of each indicator the rows of its newest period not after the report's year; all years where it has no period."""
-    kept = rows[(rows["period"] <= until) | (rows["period"] == "all")]
-    newest = kept.groupby("indicator")["period"].transform(lambda one: max(set(one) - {"all"}, default="all"))
-    return kept[kept["period"] == newest]
+    """Of each indicator the rows of its newest period not after the report's year."""
+    kept = rows[rows["period"] <= until]
+    return kept[kept["period"] == kept.groupby("indicator")["period"].transform("max")]
 
 
 def _table(tell: Telling, word: str, rows: pd.DataFrame) -> list[Block]:

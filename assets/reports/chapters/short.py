@@ -89,7 +89,7 @@ def scorecard(tell: Telling, source: str, quality: Sequence[Mapping]) -> list[Bl
 
     `quality`: rows of the office's mart_quality of this source's newest files.
     """
-    rows = tell.register.rows("disaggregation", source_id=source)
+    rows = tell.register.rows("disaggregation_total", source_id=source)
     blocks: list[Block] = [tell.heading("h_cover")]
     for table in sorted(set(rows["table_name"])) if len(rows) else []:
         said = (
