@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.relations import query_of
 
 _SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+# how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
+# by survey and round, comparisons follow the design, all years stand in marts of their own
+METHOD, FIRST_METHOD = "2", "1"
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
 
