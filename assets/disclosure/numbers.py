@@ -46,6 +46,8 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             incomplete = frozenset({"quarter", "month"})
             found[header.universe] = Family(incomplete=incomplete, sums=(("outcome", ("killed", "injured")),))
             continue
+        if header.total_of:
+            continue
         waits = [((f"{d}:ended",), (f"{d}:ended", f"{d}:open")) for d in header.days]
         identities = tuple(_identity(text) for text in header.identities)
         found[name] = Family(
@@ -116,6 +118,7 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
         at |= header.within | header.means[figure.measure] | _times(keys.get("period", "all"))
         alone = tuple((key, keys[key]) for key in ("country", "source_type") if key in keys)
         return [Number(figure.figure_id, header.universe, alone, _sorted(at), "n", value, least, zero)]
+    family = header.total_of or figure.mart  # a total and its years count the same people
     fixed = _sorted({key: value for key, value in keys.items() if key in header.never_all})
     place = _sorted({key: value for key, value in keys.items() if key not in header.never_all})
     if figure.untold:
@@ -124,10 +127,10 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
         opened = figure.unknown_n
         ended = None if figure.known_n is None or opened is None else figure.known_n - opened
         return [
-            Number(figure.figure_id, figure.mart, fixed, place, f"{figure.measure}:{part}", n, least, zero)
+            Number(figure.figure_id, family, fixed, place, f"{figure.measure}:{part}", n, least, zero)
             for part, n in (("ended", ended), ("open", opened))
         ]
-    return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, value, least, zero)]
+    return [Number(figure.figure_id, family, fixed, place, figure.measure, value, least, zero)]
 
 
 def _times(period: str) -> dict[str, str]:

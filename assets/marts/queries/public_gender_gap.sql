@@ -1,7 +1,9 @@
 /* title: Comparisons of two groups
 grain: one comparison both of whose shares are shown, or its words without its numbers
-reads: [mart_gender_gap, gap_status]
+reads: [gap_status]
 kind: stored
+pieces:
+  mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
 columns:
   survey: id of the source in which people were asked; `all` where records are counted
   round: round of that survey; `all` where records are counted
@@ -52,7 +54,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.serv
        case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
        case when s.status = 'ok' then m.caution end as caution, case when s.status = 'ok' then m.verdict end as verdict,
        s.status
-from mart_gender_gap m
-join gap_status s on s.id = m.rowid
+from {mart_table} m
+join gap_status s on s.gap_id = m.gap_id
 where m.public
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a
