@@ -14,6 +14,8 @@ from schemas.relations import query_of
 
 _SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
+UNKNOWN = ("unknown", "other_or_unknown")  # values of keys that say nobody knows
+TOGETHER = "+"  # several keys compared at once, and their values
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
 
 
@@ -46,7 +48,11 @@ class Share(Part):
 
 
 class Compare(Part):
-    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`."""
+    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`.
+
+    Of several keys at once `by: sex+disability`, `a: female+with_disability`. `each`: only sets broken down by these keys too,
+    each value by itself. `where`: only at places with these values.
+    """
 
     by: str
     a: str
@@ -55,6 +61,17 @@ class Compare(Part):
     within: list[str] = Field(default_factory=list)
     adjust: str | None = None
     where: dict[str, str] = Field(default_factory=dict)
+    each: list[str] = Field(default_factory=list)
+    public: bool = True  # where its figures are
+
+    @property
+    def keys(self) -> list[str]:
+        """The compared keys."""
+        return self.by.split(TOGETHER)
+
+    def of_group(self, group: str) -> dict[str, str]:
+        """The values of the compared keys in one of the groups."""
+        return dict(zip(self.keys, group.split(TOGETHER), strict=True))
 
 
 class Days(Part):

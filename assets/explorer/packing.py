@@ -11,6 +11,7 @@ import pandas as pd
 
 from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
 from assets.reports.register import Figure, Register, figure_id
+from schemas.marts import TOGETHER
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
@@ -144,7 +145,8 @@ def _comparison(register: Register, row: Mapping[str, Any]) -> tuple[dict[str, s
 
 def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], group: str) -> Figure | None:
     """The share of one of the two groups as its own mart publishes it; None when it is not shown there."""
-    keys = {**held, "period": row["period"], str(row["compared"]): group}
+    compared = dict(zip(str(row["compared"]).split(TOGETHER), group.split(TOGETHER), strict=True))
+    keys = {**held, "period": row["period"], **compared}
     found = register.figure(row["mart"], row["share"], **keys)
     return found if found and found.is_shown else None
 

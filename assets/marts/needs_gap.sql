@@ -36,6 +36,10 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
   - {by: disability, a: with_disability, b: without_disability, shares: [gap, need_rate],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex+disability, a: female+with_disability, b: male+without_disability, shares: [gap],
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 threshold: other
 indicators:
