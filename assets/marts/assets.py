@@ -73,6 +73,7 @@ def marts_assets(
     titles |= {
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
         "mart_figure": "One row per number that may be printed.",
+        "mart_estimate": "Every share by the design of its survey: error, design effect, degrees of freedom, interval.",
         "mart_coverage": "Which mart has no input, and why.",
     }
 

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.compare import compare_marts
+from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
@@ -70,6 +71,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_estimate"] = make_estimates(con, headers)
     rows["mart_coverage"] = len(rows)
     return rows
 

@@ -13,6 +13,7 @@ from schemas.marts import SHARES, Header
 ROUNDING = 1e-9
 KEYS = {
     "mart_figure": ["figure_id"],
+    "mart_estimate": ["figure_id"],
     "mart_coverage": ["mart"],
     "mart_gender_gap": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
     "mart_indicator": [
@@ -55,6 +56,8 @@ def _measures(table: str, frame: pd.DataFrame, header: Header | None) -> dict[st
         return {"value_status": ["value", "known_n", "ci_low", "ci_high", "caution"]}
     if table == "mart_indicator":
         return {"value_status": ["value", "numerator", "denominator", "n_still_open"]}
+    if table == "mart_estimate":
+        return {"status": ["unweighted", "n", "n_with", "weighted", "weighted_se", "design_effect", "degrees_of_freedom"]}
     if table == "mart_gender_gap":
         numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
         return {"status": [*numbers, "verdict"]}
