@@ -41,6 +41,7 @@ compare:
   - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+is_state: true
 threshold: other
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
