@@ -14,16 +14,10 @@ from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-<<<<<<< HEAD
-from methods.survey_comparisons import of_counts, of_survey, q_values
-from methods.verdicts import verdicts
-from schemas.marts import TOGETHER, UNKNOWN, Compare, GroupingSet, Header
-=======
 from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
 from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
-from schemas.marts import COMPARISONS, Compare, GroupingSet, Header
+from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
->>>>>>> trunk16
 from warehouse.engine import set_id
 from warehouse.relations import make_relation
 
@@ -142,7 +136,9 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "unknown_on": "|".join(
-                            _figure(name, share, one) for one in _unknown_sides(groups, place, compare.by)
+                            _figure(name, share, _with(place, compare.of_group(group)))
+                            for group in sorted(beside)
+                            if is_unknown(group)
                         ),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }
@@ -200,7 +196,6 @@ def _group(place: Place, keys: list[str]) -> str:
     return TOGETHER.join(values[key] for key in keys)
 
 
-<<<<<<< HEAD
 def _places(groups: dict[Place, Counted], keys: list[str]) -> dict[Place, dict[str, Counted]]:
     """Per place without the compared keys: what was counted of each group."""
     found: dict[Place, dict[str, Counted]] = {}
@@ -219,16 +214,6 @@ def _unknown(beside: dict[str, Counted]) -> Counted:
 def is_unknown(group: str) -> bool:
     """Whether a value of a group says that it is not known."""
     return any(value in UNKNOWN for value in group.split(TOGETHER))
-=======
-def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
-    """Those at a place of whom the compared key is not known."""
-    found = [groups[side] for side in _unknown_sides(groups, place, by)]
-    return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
-
-
-def _unknown_sides(groups: dict[Place, Counted], place: Place, by: str) -> list[Place]:
-    return [side for value in UNKNOWN if (side := _with(place, by, value)) in groups]
->>>>>>> trunk16
 
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:

@@ -29,17 +29,14 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
-<<<<<<< HEAD
-LONG = ("mart_figure", "mart_gender_gap", "mart_indicator", "mart_estimate")  # their columns are told by the files of their public form
-=======
 # their columns are told by the files of their public form
 LONG = {
     "mart_figure": "figure",
     "mart_gender_gap": "gender_gap",
     "mart_gender_gap_total": "gender_gap",
     "mart_indicator": "indicator",
+    "mart_estimate": "estimate",
 }
->>>>>>> trunk16
 # tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
     "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",

@@ -18,11 +18,7 @@ from assets.marts.build import mart_files
 from assets.release.reread import HEADER_WITHIN, Published
 from assets.release.tables import opened
 from methods.disclosure import NOT_AVAILABLE
-<<<<<<< HEAD
-from schemas.marts import TOGETHER, Header
-=======
-from schemas.marts import COMPARISONS, Header
->>>>>>> trunk16
+from schemas.marts import COMPARISONS, TOGETHER, Header
 from warehouse.connection import name as column_name
 
 

@@ -57,13 +57,11 @@ def _measures(table: str, frame: pd.DataFrame, header: Header | None) -> dict[st
         return {"value_status": ["value", "known_n", "ci_low", "ci_high", "caution"]}
     if table == "mart_indicator":
         return {"value_status": ["value", "numerator", "denominator", "n_still_open"]}
-<<<<<<< HEAD
     if table == "mart_estimate":
-        return {"status": ["unweighted", "n", "n_with", "weighted", "weighted_se", "design_effect", "degrees_of_freedom"]}
-    if table == "mart_gender_gap":
-=======
+        return {
+            "status": ["unweighted", "n", "n_with", "weighted", "weighted_se", "design_effect", "degrees_of_freedom"]
+        }
     if table.removeprefix("mart_") in COMPARISONS:
->>>>>>> trunk16
         numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
         return {"status": [*numbers, "verdict"]}
     return {}
