@@ -79,6 +79,13 @@ class Compare(Part):
         return dict(zip(self.keys, group.split(TOGETHER), strict=True))
 
 
+class Inequality(Part):
+    """Groups side by side, of one key or several; per share whether its highest or its lowest is what one wishes for."""
+
+    over: list[str]
+    shares: dict[str, Literal["high", "low"]]
+
+
 class Days(Part):
     """A wait: column of days, and the column that says whether it ended (1) or the person still waits (0)."""
 
@@ -144,6 +151,7 @@ class Header(Part):
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
+    inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True

@@ -12,6 +12,7 @@ from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
+from assets.marts.inequality import measure_inequality
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, parse_mart
@@ -63,6 +64,8 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     rows |= compare_marts(con, headers, estimates)
     covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
+    rows["mart_inequality"] = measure_inequality(con, headers, estimates)
+    covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
     show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)

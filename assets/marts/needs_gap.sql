@@ -13,6 +13,7 @@ sets:
   - {by: [disability], public: true}
   - {by: [person_group], public: true}
   - {by: [admin1, sex], public: true}
+  - {by: [sex, age_group, disability]}
   - {by: [admin1, sex, age_group, disability]}
   - {by: [household_has_disability]}
   - {by: [household_has_disability, sex]}
