@@ -3,7 +3,7 @@
 `higher` or `lower` (first group against second) is said only when, in each group, enough people stand on either side, the
 difference would be found so by chance in less than one in twenty of the words of its family (`survey_comparisons.q_values`),
 its limits and the ratio printed with it both leave out no difference, and those of whom the compared thing (sex, age,
-disability) is not known could not turn it. Rows are comparisons.
+disability) is not known could not turn it and are at most half of all. Rows are comparisons.
 """
 
 import numpy as np
@@ -18,6 +18,7 @@ CLOSING, WIDENING, TURNED, NO_CLEAR_CHANGE = "closing", "widening", "turned", "n
 LONGER, SHORTER = "longer", "shorter"
 INCREASE, DECREASE = "increase", "decrease"
 LEAST_DENOMINATOR, LEAST_EITHER_WAY = 10, 5
+MOST_UNKNOWN = 0.5  # share of people of whom the compared thing is not known, above which no word is said
 
 
 def are_too_few(rows: pd.DataFrame) -> pd.Series:
@@ -52,11 +53,23 @@ def could_turn(rows: pd.DataFrame) -> pd.Series:
     return (np.sign(worst) != np.sign(rows["difference"])) & ((with_ > 0) | (without > 0))
 
 
+def share_unknown(rows: pd.DataFrame) -> pd.Series:
+    """The share of all people at a place of whom it is not known in which group they are; columns of `could_turn`."""
+    unknown = rows["unknown_with"].fillna(0) + rows["unknown_without"].fillna(0)
+    known = rows[["a_with", "a_without", "b_with", "b_without"]].sum(axis=1)
+    return (unknown / (unknown + known).where(unknown + known > 0)).fillna(0)
+
+
+def unknowns_forbid(rows: pd.DataFrame) -> pd.Series:
+    """Those of whom the group is not known are too many for a word, or could turn it."""
+    return could_turn(rows) | (share_unknown(rows) > MOST_UNKNOWN)
+
+
 def verdicts(rows: pd.DataFrame) -> pd.Series:
     """The word of each row: columns of `are_too_few` and `could_turn`, difference and ratio with their limits, q."""
     apart = (rows["difference_ci_low"] > 0) | (rows["difference_ci_high"] < 0)
     apart &= (rows["ratio_ci_low"] > 1) | (rows["ratio_ci_high"] < 1) | rows["ratio"].isna()
-    apart &= (rows["q"] <= FALSE_DISCOVERY) & ~could_turn(rows)
+    apart &= (rows["q"] <= FALSE_DISCOVERY) & ~unknowns_forbid(rows)
     word = pd.Series(np.where(rows["difference"] > 0, "higher", "lower"), rows.index)
     word = word.where(apart, NO_CLEAR_DIFFERENCE)
     return word.mask(are_too_few(rows) | rows["q"].isna(), TOO_FEW)
@@ -65,14 +78,17 @@ def verdicts(rows: pd.DataFrame) -> pd.Series:
 def changes(rows: pd.DataFrame) -> pd.Series:
     """The word of a gap in two rounds: `closing`, `widening` or `turned` (it is the other group's now), or that none is clear.
 
-    `rows`: columns of `are_too_few` now and with `_before`; gap, gap_before, change with its limits, q; unknown_* as in
+    `rows`: columns of `are_too_few` now and with `_before`; gap, gap_before and change with their limits, q; unknown_* as in
     `could_turn` now and with `_before`; why_not.
     """
     apart = ((rows["change_ci_low"] > 0) | (rows["change_ci_high"] < 0)) & (rows["q"] <= FALSE_DISCOVERY)
     apart &= ~_could_turn_change(rows)
+    apart &= (share_unknown(rows) <= MOST_UNKNOWN) & (share_unknown(_before(rows)) <= MOST_UNKNOWN)
     smaller = rows["gap"].abs() < rows["gap_before"].abs()
     word = pd.Series(np.where(smaller, CLOSING, WIDENING), rows.index)
-    word = word.mask(np.sign(rows["gap"]) * np.sign(rows["gap_before"]) < 0, TURNED).where(apart, NO_CLEAR_CHANGE)
+    turned = (rows["gap_ci_low"] > 0) & (rows["gap_before_ci_high"] < 0)
+    turned |= (rows["gap_ci_high"] < 0) & (rows["gap_before_ci_low"] > 0)
+    word = word.mask(turned, TURNED).where(apart, NO_CLEAR_CHANGE)
     few = are_too_few(rows) | are_too_few(_before(rows)) | rows["q"].isna()
     return word.mask(few, TOO_FEW).mask(rows["why_not"] != "", NOT_COMPARABLE)
 

@@ -4,17 +4,26 @@ The body of a mart file is SQL for the counted units, one row each; this is the 
 """
 
 import re
+from collections.abc import Mapping
 from importlib import resources
+from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.relations import query_of
+from schemas.shipped_yaml import read_shipped
 
-_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+_SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+# how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
+# by survey and round, comparisons follow the design, all years stand in marts of their own
+METHOD, FIRST_METHOD = "2", "1"
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
+UNKNOWN = ("unknown", "other_or_unknown")  # values of keys that say nobody knows
+TOGETHER = "+"  # several keys compared at once, and their values
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
+# tables of comparisons -> SQL of their rows: of single periods, of all years together
+COMPARISONS = {"gender_gap": "period <> 'all'", "gender_gap_total": "period = 'all'"}
 
 
 class Part(BaseModel):
@@ -29,6 +38,7 @@ class GroupingSet(Part):
     by: list[str]
     public: bool = False
     only: list[str] | None = None  # the counts shown; all of them when not named
+    adds_up: bool = True  # its rows add up to the set without its keys, so a view of it stands beside the mart
 
 
 class Share(Part):
@@ -46,7 +56,11 @@ class Share(Part):
 
 
 class Compare(Part):
-    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`."""
+    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`.
+
+    Of several keys at once `by: sex+disability`, `a: female+with_disability`. `each`: only sets broken down by these keys too,
+    each value by itself. `where`: only at places with these values.
+    """
 
     by: str
     a: str
@@ -55,6 +69,24 @@ class Compare(Part):
     within: list[str] = Field(default_factory=list)
     adjust: str | None = None
     where: dict[str, str] = Field(default_factory=dict)
+    each: list[str] = Field(default_factory=list)
+    public: bool = True  # where its figures are
+
+    @property
+    def keys(self) -> list[str]:
+        """The compared keys."""
+        return self.by.split(TOGETHER)
+
+    def of_group(self, group: str) -> dict[str, str]:
+        """The values of the compared keys in one of the groups."""
+        return dict(zip(self.keys, group.split(TOGETHER), strict=True))
+
+
+class Inequality(Part):
+    """Groups side by side, of one key or several; per share whether its highest or its lowest is what one wishes for."""
+
+    over: list[str]
+    shares: dict[str, Literal["high", "low"]]
 
 
 class Days(Part):
@@ -103,6 +135,7 @@ class Header(Part):
     question: str
     counted: str
     kind: Literal["counted", "table"] = "counted"
+    total_of: str = ""  # the mart of years of whose units this is all years together
     needs: list[str]
     keys: list[str] = Field(default_factory=list)
     never_all: list[str] = Field(default_factory=list)
@@ -122,9 +155,11 @@ class Header(Part):
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
+    inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
+    is_state: bool = False  # counted anew at the end of each period: its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
     lists: dict[str, list[str]] = Field(
         default_factory=dict
@@ -146,16 +181,47 @@ def public_rows(header: Header) -> str:
     return " AND ".join(hidden) or "true"
 
 
-def parse_mart(text: str, name: str) -> tuple[Header, str]:
-    """(header, SQL body) of a mart file. Raises BadHeader for a share model section 7 does not define."""
+def parse_mart(
+    text: str, name: str, marts: Mapping[str, tuple[Header, str]] = MappingProxyType({})
+) -> tuple[Header, str]:
+    """(header, SQL body) of a mart file. Raises BadHeader for a share model section 7 does not define.
+
+    A file that is the total of one of `marts` says only what differs from it, and has no body of its own.
+    """
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    header = Header.model_validate(yaml.safe_load(found.group(1).strip()))
+    told = read_shipped(found.group(1).strip())
+    of_years, body = marts.get(told.get("total_of", ""), (None, found.group(2)))
+    if told.get("total_of") and not of_years:
+        raise BadHeader(f"{name}: there is no mart `{told['total_of']}`")
+    header = Header.model_validate({**_of_all_years(of_years), **told} if of_years else told)
     strange = set(header.shares) - set(SHARES)
     if strange:
         raise BadHeader(f"{name}: model section 7 defines no share `{', '.join(sorted(strange))}`")
     lost = {key for part in header.sets for key in part.by} - set(header.keys)
     if lost:
         raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
-    return header, query_of(found.group(2))
+    return header, query_of(body)
+
+
+def views_of(name: str, header: Header) -> dict[str, GroupingSet]:
+    """The additive views of a mart: one per set, named by what the set is broken down by (`needs_gap_by_sex`)."""
+    fixed = {"period", "country", *header.never_all}
+    named = {}
+    for part in header.sets if header.kind == "counted" else ():
+        if part.adds_up:
+            keys = [key for key in header.keys if key in part.by and key not in fixed]
+            named[f"{name}_by_{'_'.join(keys) or 'country'}"] = part
+    return named
+
+
+def _of_all_years(header: Header) -> dict:
+    """What a total takes over from its mart of years: everything but its sets, texts and places in reports."""
+    own = {"sets", "compared", "indicators", "sentences", "title", "question", "note"}
+    told = header.model_dump(exclude=own, exclude_unset=True)
+    told["keys"] = [key for key in header.keys if key != "period"]
+    told["never_all"] = [key for key in header.never_all if key != "period"]
+    for compare in told.get("compare", ()):
+        compare["within"] = [key for key in compare["within"] if key != "period"]
+    return told

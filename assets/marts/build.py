@@ -8,10 +8,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
-from assets.marts.held_words import MADE, NONE_THERE, make_comparisons
+from assets.marts.held_words import NONE_THERE, make_comparisons
 from assets.marts.indicators import make_indicators, show_evidence
+from assets.marts.inequality import measure_inequality
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
 from schemas.marts import Header, parse_mart
@@ -28,12 +30,12 @@ COVERAGE = pa.schema(
 @cache
 def mart_files() -> dict[str, tuple[Header, str]]:
     """Every mart file of this folder: name -> (header, SQL of its counted units)."""
-    found = {}
-    for item in sorted(resources.files("assets.marts").iterdir(), key=lambda item: item.name):
-        if item.name.endswith(".sql"):
-            name = item.name.removesuffix(".sql")
-            found[name] = parse_mart(item.read_text("utf-8"), name)
-    return found
+    files = (item for item in resources.files("assets.marts").iterdir() if item.name.endswith(".sql"))
+    texts = {item.name.removesuffix(".sql"): item.read_text("utf-8") for item in files}
+    found: dict[str, tuple[Header, str]] = {}
+    for name in sorted(texts, key=lambda name: ("\ntotal_of: " in texts[name], name)):
+        found[name] = parse_mart(texts[name], name, found)
+    return dict(sorted(found.items()))
 
 
 def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path) -> dict[str, int]:
@@ -64,8 +66,10 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     show_evidence(con, evidence)
     compared = make_comparisons(con, mart_files(), estimates, waits)
-    rows |= {f"mart_{name}": compared[name] for name in MADE}
-    covered += [_made(name, compared[name], NONE_THERE[name]) for name in MADE]
+    rows |= compared
+    covered += [_made(name.removeprefix("mart_"), n, NONE_THERE[name]) for name, n in compared.items()]
+    rows["mart_inequality"] = measure_inequality(con, headers, estimates)
+    covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
@@ -73,6 +77,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_estimate"] = make_estimates(con, headers)
     rows["mart_coverage"] = len(rows)
     return rows
 
@@ -102,7 +107,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
         return f"no accepted row in {', '.join(empty)}"
     if name == "revision":
         return "no source has a second issue to compare with, and nobody linked or corrected a row"
-    if name == "emergency_care":
+    if (header.total_of or name) == "emergency_care":
         return "no source records first care, place of death or minutes to care"
     if name == "assessment":
         return "no survey of needs is linked to the register its survivors stand in (`link:` in its source.yaml)"

@@ -1,4 +1,4 @@
-"""Comparisons of two groups on the shares of a mart, as its header declares them: the rows of mart_gender_gap.
+"""Comparisons of two groups on the shares of a mart, as its header declares them: mart_gender_gap, mart_gender_gap_total.
 
 Women v men and girls v boys, and beside them female v male of all ages, crude and adjusted over age (model section 7). A
 survey with a design is compared by its design, everything else by counts; the word follows one rule (`methods.verdicts`).
@@ -11,15 +11,17 @@ import duckdb
 import pandas as pd
 
 from assets.marts.estimates import DIGITS, Estimates
+from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-from methods.survey_comparisons import of_counts, of_survey
-from methods.verdicts import verdicts
-from schemas.marts import Compare, GroupingSet, Header
-from warehouse.engine import set_id
+from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey
+from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
+from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
+from schemas.relations import pieces
+from warehouse.engine import has_rows, set_id
 from warehouse.relations import make_relation
 
-PLACE = ("survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
+PLACE = ("admin1", "survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
 COLUMNS = (
     "mart", "share", "period", "country", "within", *PLACE, "compared", "group_a", "group_b",
     "a_numerator", "a_denominator", "b_numerator", "b_denominator", "a_share", "b_share", "is_weighted",
@@ -30,7 +32,6 @@ COLUMNS = (
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
-UNKNOWN = ("unknown", "other_or_unknown")
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
@@ -44,26 +45,49 @@ def compared_marts(
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
+        if header.compare and has_rows(con, f"mart_{name}")
         for compare in header.compare
         for share in compare.shares
     ]
     rows = pd.DataFrame([row for some in found for row in some])
     if rows.empty:
-        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of"])
+        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b"])
     by_design = rows["is_weighted"].astype(bool)
     limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
     rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
     return rows.assign(family=family_of(rows))
 
 
-def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> int:
-    """Create mart_gender_gap from comparisons that have their q. Returns its rows."""
-    if len(rows):
-        rows = rows.assign(verdict=verdicts(rows)).round(dict.fromkeys(ROUNDED, DIGITS))
-    con.register("compared", rows[list(COLUMNS)])
-    make_relation(con, query("mart_gender_gap"))
+def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dict[str, int]:
+    """Create mart_gender_gap, and of all years mart_gender_gap_total, from comparisons with their q. Returns table -> rows."""
+    con.register("compared", (decided(rows) if len(rows) else rows)[list(COLUMNS)])
+    made = {}
+    for name, periods in COMPARISONS.items():
+        make_relation(con, query("mart_gender_gap"), called=f"mart_{name}", **pieces(periods=periods))
+        made[f"mart_{name}"] = con.table(f"mart_{name}").shape[0]
     con.unregister("compared")
-    return len(rows)
+    return made
+
+
+def decided(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the word to comparisons that have their q, and what it rests on."""
+    rows = rows.assign(verdict=verdicts(rows))
+    rows["caution"] = _with_unknown(rows)
+    # a word that falls for the sake of the unknown tells how many they are
+    fell = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows)
+    rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
+    return rows.round(dict.fromkeys(ROUNDED, DIGITS))
+
+
+def _with_unknown(rows: pd.DataFrame) -> list[str]:
+    """The cautions of both sides, and how many people there are of whom the compared key is not known."""
+    unknown = share_unknown(rows)
+    cautions = zip(rows["caution"], unknown > UNKNOWN_OVER, unknown > MOST_UNKNOWN, strict=True)
+    told = (
+        {*caution.split("|"), *(["unknown_over_20"] if some else []), *(["withheld"] if most else [])}
+        for caution, some, most in cautions
+    )
+    return ["|".join(caution for caution in CAUTIONS if caution in found) for found in told]
 
 
 def family_of(rows: pd.DataFrame) -> pd.Series:
@@ -98,17 +122,17 @@ def _of_survey(rows: pd.DataFrame) -> pd.DataFrame:
 def _compared(con, name: str, header: Header, compare: Compare, share: str, estimates: Estimates | None) -> list[dict]:
     rows = []
     for part in sets_of(header, compare):
-        by, public = part.by, header.public and part.public
-        within = [key for key in compare.within if key in by or key in header.never_all]
+        by, public = part.by, header.public and part.public and compare.public
+        within = [key for key in [*compare.within, *compare.each] if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
         strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
         design = estimates.compared(con, header, share, compare, set_id(header, by)) if estimates else {}
-        for place in sorted({_without(key, compare.by) for key in groups}):
-            a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
-            if a and b:
-                unknown = _unknown(groups, place, compare.by)
+        for place, beside in sorted(_places(groups, compare.keys).items()):
+            a, b = beside.get(compare.a), beside.get(compare.b)
+            if a and b and compare.where.items() <= dict(place).items():
+                unknown = _unknown(beside)
                 row = _row(name, share, compare, dict(place), within, a, b, unknown, _strata(strata, place, compare))
-                sides = [_with(place, compare.by, group) for group in (compare.a, compare.b)]
+                sides = [_with(place, compare.of_group(group)) for group in (compare.a, compare.b)]
                 layers = sorted(key for key in strata if all(pair in key for pair in place)) if compare.adjust else []
                 kept = any(value in header.office_values.get(key, ()) for key, value in place)
                 rows.append(
@@ -118,8 +142,15 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         "is_weighted": place in design,
                         "place": place,
                         "set_of": set_id(header, by),
+                        "of_a": compare.of_group(compare.a),
+                        "of_b": compare.of_group(compare.b),
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
+                        "unknown_on": "|".join(
+                            _figure(name, share, _with(place, compare.of_group(group)))
+                            for group in sorted(beside)
+                            if is_unknown(group)
+                        ),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }
                 )
@@ -132,8 +163,9 @@ def _figure(name: str, share: str, place: "Place") -> str:
 
 
 def sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
-    """The header's sets that break down by the compared key and, besides, only by keys held fixed."""
-    return [s for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
+    """The header's sets that break down by the compared keys and, besides, only by keys held fixed."""
+    needed = {*compare.keys, *compare.each}
+    return [s for s in header.sets if needed <= set(s.by) and set(s.by) - needed <= set(compare.within)]
 
 
 Place = tuple[tuple[str, str], ...]
@@ -154,8 +186,10 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
         return {}
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
-    frame = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}").df()
     needed = formula.rests_on or [*formula.of, *formula.over]
+    columns = list(dict.fromkeys([*keys, *formula.of, *formula.over, *needed, f"{share}_caution"]))
+    of_set = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}")
+    frame = of_set.project(", ".join(columns)).df()
     frame = frame[frame[needed].notna().all(axis=1)]
     numbers = [frame[list(counts)].sum(axis=1) for counts in (formula.of, formula.over)]
     places = frame[keys].itertuples(index=False, name=None)
@@ -165,18 +199,34 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
     }
 
 
-def _without(place: Place, key: str) -> Place:
-    return tuple(pair for pair in place if pair[0] != key)
+def _with(place: Place, values: dict[str, str]) -> Place:
+    return tuple(sorted((*place, *values.items())))
 
 
-def _with(place: Place, key: str, value: str) -> Place:
-    return tuple(sorted((*place, (key, value))))
+def _group(place: Place, keys: list[str]) -> str:
+    """The values of the compared keys at a place, as a comparison names them."""
+    values = dict(place)
+    return TOGETHER.join(values[key] for key in keys)
 
 
-def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
-    """Those at a place of whom the compared key is not known."""
-    found = [groups.get(_with(place, by, value), Counted(0, 0)) for value in UNKNOWN]
+def _places(groups: dict[Place, Counted], keys: list[str]) -> dict[Place, dict[str, Counted]]:
+    """Per place without the compared keys: what was counted of each group."""
+    found: dict[Place, dict[str, Counted]] = {}
+    for place, counted in groups.items():
+        rest = tuple(pair for pair in place if pair[0] not in keys)
+        found.setdefault(rest, {})[_group(place, keys)] = counted
+    return found
+
+
+def _unknown(beside: dict[str, Counted]) -> Counted:
+    """Those at a place of whom a compared key is not known."""
+    found = [counted for group, counted in beside.items() if is_unknown(group)]
     return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
+
+
+def is_unknown(group: str) -> bool:
+    """Whether a value of a group says that it is not known."""
+    return any(value in UNKNOWN for value in group.split(TOGETHER))
 
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
@@ -185,7 +235,7 @@ def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, f
     for key, counts in strata.items():
         values = dict(key)
         if all(values[k] == v for k, v in place) and values[str(compare.adjust)] not in UNKNOWN:
-            found.setdefault(values[str(compare.adjust)], {})[values[compare.by]] = counts
+            found.setdefault(values[str(compare.adjust)], {})[_group(key, compare.keys)] = counts
     none = Counted(0, 0)
     pairs = [(g.get(compare.a, none), g.get(compare.b, none)) for _, g in sorted(found.items())]
     return [(a[0], a[1], b[0], b[1]) for a, b in pairs]
@@ -195,6 +245,9 @@ def _row(
     name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, unknown: Counted,
     strata: list,
 ) -> dict:  # fmt: skip
+    in_strata = sum(n1 + n0 for _, n1, _, n0 in strata)
+    if in_strata < (1 - UNKNOWN_OVER) * (a.denominator + b.denominator):
+        strata = []  # the adjusting key is known of too few: the crude ratio stands alone
     adjusted = mantel_haenszel(strata) if strata else None
     standard = standardised(strata) if strata else None
     fixed = {key: place[key] for key in within if key not in ("period", "country")}

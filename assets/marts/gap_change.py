@@ -41,8 +41,8 @@ class Sums:
             self.cells = {key if isinstance(key, tuple) else (key,): at for key, at in found.items()}
 
     def of(self, row: pd.Series, group: str) -> pd.DataFrame:
-        """The rows of one group of a comparison."""
-        values = dict(row["place"]) | {row["compared"]: group}
+        """The rows of group a or b of a comparison."""
+        values = dict(row["place"]) | row[f"of_{group}"]
         key = (*(values.get(one, "all") for one in self.keys), row["set_of"])
         return self.rows.iloc[self.cells.get(key, [])]
 
@@ -111,12 +111,12 @@ def _changes(pairs: pd.DataFrame, sums: dict[str, Sums], rounds: Rounds) -> pd.D
 
 
 def _changed(row: pd.Series, sums: Sums, rounds: Rounds, raked: str):
-    earlier = pd.Series({"place": row["place_before"], "set_of": row["set_of_before"], "compared": row["compared"]})
+    earlier = row.rename({"place_before": "place", "set_of_before": "set_of", "place": "", "set_of": " "})
     drawn = rounds.drawn(row["survey"], row["round"], row["before"], raked == "raked")
     cells = []
     for one, side in ((row, 0), (earlier, 1)):
         pair = []
-        for group in (row["group_a"], row["group_b"]):
+        for group in "ab":
             found = sums.of(one, group)
             found = found[found[f"x_{row['share']}"] > 0]
             if found.empty:

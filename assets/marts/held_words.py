@@ -15,7 +15,7 @@ from assets.marts.queries import query
 from assets.marts.wait_comparison import compared_waits
 from methods.survey_comparisons import q_values
 from methods.verdicts import changes, trend_words, waits_word
-from schemas.marts import Header
+from schemas.marts import COMPARISONS, Header
 from warehouse.relations import make_relation
 
 Marts = dict[str, tuple[Header, str]]
@@ -55,12 +55,11 @@ TEXTS = {
         "country", "period", "before", "sex", "person_group", "age_band", "measure", "why_not", "family", "word", "rests_on",
     ],
 }  # fmt: skip
-MADE = ("gender_gap", *NUMBERS)
 NONE_THERE = {
-    "gender_gap": "no two groups to compare",
-    "gap_change": "no survey has asked in two rounds what can be compared",
-    "wait_comparison": "no wait of two groups is told",
-    "casualty_change": "no two years of casualties",
+    **{f"mart_{name}": "no two groups to compare" for name in COMPARISONS},
+    "mart_gap_change": "no survey has asked in two rounds what can be compared",
+    "mart_wait_comparison": "no wait of two groups is told",
+    "mart_casualty_change": "no two years of casualties",
 }
 
 
@@ -70,7 +69,7 @@ def make_comparisons(
     estimates: dict[str, Estimates],
     waits: dict[tuple[str, str], pd.DataFrame],
 ) -> dict[str, int]:
-    """Create mart_gender_gap, mart_gap_change, mart_wait_comparison and mart_casualty_change. Returns mart -> rows."""
+    """Create mart_gender_gap (and _total), mart_gap_change, mart_wait_comparison, mart_casualty_change: table -> rows."""
     headers = {name: header for name, (header, _) in marts.items()}
     gaps = compared_marts(con, headers, estimates)
     changed = gap_changes(con, marts, gaps)
@@ -81,12 +80,12 @@ def make_comparisons(
         "casualty_change": casualty_changes(con),
     }
     _hold(rows)
-    counted = {"gender_gap": store_comparisons(con, rows["gender_gap"])}
+    counted = store_comparisons(con, rows["gender_gap"])
     words = {"gap_change": changes, "wait_comparison": waits_word, "casualty_change": trend_words}
     for name, word in words.items():
         column = "verdict" if name == "wait_comparison" else "word"
         found = rows[name].assign(**{column: word(rows[name])}) if len(rows[name]) else rows[name]
-        counted[name] = _store(con, name, found)
+        counted[f"mart_{name}"] = _store(con, name, found)
     return counted
 
 

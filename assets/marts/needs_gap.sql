@@ -13,6 +13,7 @@ sets:
   - {by: [disability], public: true}
   - {by: [person_group], public: true}
   - {by: [admin1, sex], public: true}
+  - {by: [sex, age_group, disability]}
   - {by: [admin1, sex, age_group, disability]}
   - {by: [household_has_disability]}
   - {by: [household_has_disability, sex]}
@@ -37,7 +38,12 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
   - {by: disability, a: with_disability, b: without_disability, shares: [gap, need_rate],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex+disability, a: female+with_disability, b: male+without_disability, shares: [gap],
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+is_state: true
 threshold: other
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}

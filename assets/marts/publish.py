@@ -12,9 +12,10 @@ from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
-from assets.marts.held_words import MADE
+from assets.marts.figures import place_of_row
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
-from schemas.marts import Header, public_rows
+from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
@@ -34,26 +35,19 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
             if header.public and header.kind == "counted":
                 described += _wide(con, name, header)
-        for made in MADE:
-            described += _long(con, made)
+        for name in COMPARISONS:
+            described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
+        for name in NUMBERS:
+            described += _long(con, name, name)
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
+        described += _long(con, "estimate")
         doing("doing_publish", table="figure", number=len(mart_files()) + 1, of=len(mart_files()) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
     finally:
         con.execute("DETACH published")
-
-
-def _place(header: Header) -> str:
-    """SQL of what follows `mart.measure@` in the figure ids of a mart's row."""
-    keys = sorted(header.keys)
-    own = [
-        f"'{key}=' || {key}" if key in header.never_all else f"CASE WHEN {key} <> 'all' THEN '{key}=' || {key} END"
-        for key in keys
-    ]
-    return f"concat_ws(',', {', '.join(own)})"
 
 
 def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
@@ -93,7 +87,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         **pieces(
             mart_table=f"mart_{name}",
             columns=", ".join(columns),
-            place=_place(header),
+            place=place_of_row(header),
             may_leave=public_rows(header),
             order=", ".join(f"m.{key}" for key in header.keys),
         ),
@@ -101,9 +95,10 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
     return commented(con, f"mart_{name}", comment_of_mart(header), meanings_of_mart(header))
 
 
-def _long(con: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[tuple[str, str, str]]:
+def _long(con: duckdb.DuckDBPyConnection, name: str, called: str = "", **parameters: Any) -> list[tuple[str, str, str]]:
     """Comparisons, indicators or figures as their file says, with its header as comment and meanings."""
+    table = f"mart_{called or name}"
     header = query(f"public_{name}").header
-    make_relation(con, query(f"public_{name}"), called=f"published.main.mart_{name}", **parameters)
+    make_relation(con, query(f"public_{name}"), called=f"published.main.{table}", **parameters)
     meanings = {**header.columns, "status": STATUSES, "value_status": STATUSES}
-    return commented(con, f"mart_{name}", comment_of_relation(header), meanings)
+    return commented(con, table, comment_of_relation(header), meanings)

@@ -33,6 +33,7 @@ def compared_waits(
     rows = [
         row
         for (name, days), counted in waits.items()
+        if "round" in headers[name].keys  # a state told again each year is no wait told once
         for compare in _once(headers[name].compare)
         for part in sets_of(headers[name], compare)
         for row in _of_set(name, days, headers[name], compare, part, counted)
@@ -47,7 +48,7 @@ def compared_waits(
 
 def _once(compares: list[Compare]) -> list[Compare]:
     """Each pair of groups once, whatever shares are compared."""
-    return list({(one.by, one.a, one.b): one for one in compares}.values())
+    return list({(one.by, one.a, one.b): one for one in compares if len(one.keys) == 1}.values())
 
 
 def _of_set(

@@ -3,12 +3,14 @@ grain: one share of one mart compared between two groups of one key, within what
 reads: [compared]
 kind: stored
 keys: [gap_id]
+pieces:
+  periods: single periods, or all years together (mart_gender_gap_total)
 note: >
   A survey with a design is compared by it (is_weighted: shares, difference and ratio are weighted), anything else by counts. One rule
-  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` in the figure ids of a comparison. rests_on and adjusted_on name its figures.
+  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures.
 */
 select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
-       cast(country as varchar) as country, cast(within as varchar) as within, cast(survey as varchar) as survey,
+       cast(country as varchar) as country, cast(within as varchar) as within, cast(admin1 as varchar) as admin1, cast(survey as varchar) as survey,
        cast(round as varchar) as round, cast(service as varchar) as service,
        cast(disaggregation_unit as varchar) as disaggregation_unit, cast(population_group as varchar) as population_group,
        cast(source_type as varchar) as source_type, cast(compared as varchar) as compared,
@@ -35,3 +37,4 @@ select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(peri
                  concat('within=', replace(replace(replace(replace(replace(cast(within as varchar), '{', ''), '}', ''), '"', ''),
                                                    ': ', '='), ', ', ','))) as gap_id
 from compared
+where {periods}

@@ -19,7 +19,7 @@ select m.country, m.period, m.before, m.sex, m.person_group, m.age_band, m.measu
        case when s.status = 'ok' then m.ratio_ci_low end as ratio_ci_low,
        case when s.status = 'ok' then m.ratio_ci_high end as ratio_ci_high,
        case when s.status = 'ok' then m.inflation end as inflation, m.population,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then m.q end as q, m.family, m.why_not,
+       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family, m.why_not,
        case when s.status = 'ok' then m.word end as word, s.status
 from mart_casualty_change m
 join casualty_change_status s on s.id = m.rowid

@@ -26,7 +26,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.befo
        case when s.status = 'ok' then m.change end as change, case when s.status = 'ok' then m.change_ci_low end as change_ci_low,
        case when s.status = 'ok' then m.change_ci_high end as change_ci_high,
        case when s.status = 'ok' then m.n_common end as n_common,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then m.q end as q, m.family, m.calibration,
+       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family, m.calibration,
        m.response_of, case when s.status = 'ok' then m.response_female end as response_female,
        case when s.status = 'ok' then m.response_male end as response_male,
        case when s.status = 'ok' then m.response_female_before end as response_female_before,

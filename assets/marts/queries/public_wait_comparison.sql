@@ -22,7 +22,7 @@ select m.mart, m.wait, m.period, m.country, m.within, m.survey, m.round, m.servi
        case when s.status = 'ok' then m.difference end as difference,
        case when s.status = 'ok' then m.difference_ci_low end as difference_ci_low,
        case when s.status = 'ok' then m.difference_ci_high end as difference_ci_high,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then m.q end as q, m.family,
+       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family,
        case when s.status = 'ok' then m.verdict end as verdict, s.status
 from mart_wait_comparison m
 join wait_comparison_status s on s.id = m.rowid

@@ -12,7 +12,7 @@ note: >
 with unit as (
     select r.source_id, r.source_type, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.date, r.date_precision, r.sex, r.age_group,
            r.age_band, r.disability_status, r.civil_status, r.device, r.activity, r.scope_reason, r.outcome, r.died_later,
-           r.minutes_to_care, r.first_care_place, r.death_place, r.incident_id, r.lat, r.lon,
+           r.minutes_to_care, r.first_care_place, r.death_place, r.re_before, r.incident_id, r.lat, r.lon,
            s.joins_totals and g.person_id is null as is_counted, true as is_record, o.record_id is null as is_alone
     from casualty_record r
     left join source s on s.source_id = r.source_id
@@ -22,7 +22,7 @@ with unit as (
     union all
     select source_id, source_type, country_iso3, admin1_pcode, admin2_pcode, date, date_precision, sex, age_group,
            age_band, disability_status, civil_status, device, activity, scope_reason, outcome, died_later,
-           minutes_to_care, first_care_place, death_place, incident_id, lat, lon, true, false, false
+           minutes_to_care, first_care_place, death_place, re_before, incident_id, lat, lon, true, false, false
     from golden
 ),
 folded as (
@@ -52,7 +52,7 @@ folded as (
            case when coalesce(died_later, false) then 'killed'
                 when outcome in :unknown then 'unknown'
                 else outcome end as outcome,
-           minutes_to_care, first_care_place, death_place, is_counted, is_record, is_alone,
+           minutes_to_care, first_care_place, death_place, re_before, is_counted, is_record, is_alone,
            case when nullif(incident_id, '') is not null then concat(source_id, '|', incident_id)
                 when date_precision = 'day' and admin1_pcode <> 'unknown' or date_precision = 'month' and admin2_pcode <> 'unknown'
                 then concat_ws('|', cast(cast(date as date) as varchar), admin1_pcode, admin2_pcode, cast(lat as varchar),
