@@ -11,10 +11,11 @@ import duckdb
 import pandas as pd
 
 from assets.marts.estimates import DIGITS, Estimates
+from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
 from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
-from methods.verdicts import could_turn, verdicts
+from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
 from schemas.marts import COMPARISONS, Compare, GroupingSet, Header
 from schemas.relations import pieces
 from warehouse.engine import set_id
@@ -66,10 +67,22 @@ def decided(rows: pd.DataFrame) -> pd.DataFrame:
     rows["family"] = _family(rows)
     rows["q"] = q_values(rows["p"], rows["family"])
     rows["verdict"] = verdicts(rows)
+    rows["caution"] = _with_unknown(rows)
     # a word that falls for the sake of the unknown tells how many they are
-    fell = (rows["q"] <= FALSE_DISCOVERY) & could_turn(rows)
+    fell = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows)
     rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
     return rows.round(dict.fromkeys(ROUNDED, DIGITS))
+
+
+def _with_unknown(rows: pd.DataFrame) -> list[str]:
+    """The cautions of both sides, and how many people there are of whom the compared key is not known."""
+    unknown = share_unknown(rows)
+    cautions = zip(rows["caution"], unknown > UNKNOWN_OVER, unknown > MOST_UNKNOWN, strict=True)
+    told = (
+        {*caution.split("|"), *(["unknown_over_20"] if some else []), *(["withheld"] if most else [])}
+        for caution, some, most in cautions
+    )
+    return ["|".join(caution for caution in CAUTIONS if caution in found) for found in told]
 
 
 def _family(rows: pd.DataFrame) -> pd.Series:
@@ -205,6 +218,9 @@ def _row(
     name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, unknown: Counted,
     strata: list,
 ) -> dict:  # fmt: skip
+    in_strata = sum(n1 + n0 for _, n1, _, n0 in strata)
+    if in_strata < (1 - UNKNOWN_OVER) * (a.denominator + b.denominator):
+        strata = []  # the adjusting key is known of too few: the crude ratio stands alone
     adjusted = mantel_haenszel(strata) if strata else None
     standard = standardised(strata) if strata else None
     fixed = {key: place[key] for key in within if key not in ("period", "country")}
