@@ -130,7 +130,7 @@ class Header(Part):
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
-    is_state: bool = False  # counted anew at the end of each period: its periods are never added up
+    is_state: bool = False  # a state at the end of each period (asked_in, is_carried): its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
     lists: dict[str, list[str]] = Field(
         default_factory=dict

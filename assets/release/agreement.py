@@ -84,7 +84,7 @@ def _sets(name: str, frame: pd.DataFrame, header: Header, parts: list[pd.DataFra
             if set(whole.by) < set(finer.by) and len(extra) == 1 and not extra & set(header.office_values):
                 keys = broken_down(header, whole)
                 counts = [c for c in header.counts if c in (whole.only or [c]) and c in (finer.only or [c])]
-                pair = (rows_of_set(frame, header, part) for part in (whole, finer))
+                pair = (rows_of_set(frame, header, whole), rows_of_set(frame, header, finer))
                 parts.append(_added(*pair, next(iter(extra)), keys, counts))
     return _equal("sets_equal_total", f"mart_{name}", pd.concat(parts) if parts else pd.DataFrame())
 
