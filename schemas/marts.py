@@ -62,6 +62,14 @@ class Compare(Part):
     where: dict[str, str] = Field(default_factory=dict)
 
 
+class Conserved(Part):
+    """Of which accepted rows a mart counts each once or leaves it out for a reason (`assets/marts/conservation`)."""
+
+    of: list[str]  # core tables
+    counted: str = ""  # SQL of how many rows a row of the mart counts; its first count when not named
+    where: str = ""  # rows of the mart that count each of them once
+
+
 class Days(Part):
     """A wait: column of days, and the column that says whether it ended (1) or the person still waits (0)."""
 
@@ -127,6 +135,7 @@ class Header(Part):
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
+    conserved: Conserved | None = None
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True

@@ -14,6 +14,7 @@ shares:
   cared_on_site_share: {of: [n_cared_on_site], over: [n_place_known]}
   within_4_hours_share: {of: [n_within_4_hours], over: [n_time_known]}
   died_before_care_share: {of: [n_died_before_care], over: [n_killed]}
+conserved: {of: [casualty_record]}
 threshold: other
 indicators:
   - {code: SRAAP-33a, title: casualties cared for on site, share: cared_on_site_share, tags: [article_7]}

@@ -24,6 +24,7 @@ compare:
      within: [period, country, survey, round, service, person_group, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
+conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 note: new_head is yes when the person became head of the household after the event. The same people stand in needs_gap under their population group; never add the two.
 */

@@ -27,6 +27,7 @@ compare:
      within: [period, country, survey, round, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
+conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 indicators:
   - {code: SRAAP-37a, title: adults in work now, share: work_now_share, tags: [article_7, relief]}

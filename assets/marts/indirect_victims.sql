@@ -20,6 +20,7 @@ weight: weight
 compare:
   - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country, survey, round]}
 is_state: true
+conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */

@@ -38,6 +38,7 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
+conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
