@@ -27,6 +27,8 @@ compare:
   - {by: person_group, a: girls, b: boys, shares: [assessed_share], within: [period, country]}
 is_state: true
 conserved: {of: [casualty_record], where: "period = (select cast(max(y.year) as varchar) from survivor_year y where y.country = m.country)"}
+inequality:
+  - {over: [admin1], shares: {assessed_share: high}}
 threshold: other
 indicators:
   - {code: SRAAP-32b, title: survivors alive who were assessed in the last 24 months, share: assessed_share, tags: [article_7, protection]}

@@ -1,6 +1,6 @@
 /* title: Accepted rows no mart counts
 grain: one core table x reason
-reads: [casualty_record_received, casualty_count, person_received, need_received, referral_received, service_received, barrier_received, people_in_need, consent_left_out, need_rows, referral_rows, service_rows, unit_person]
+reads: [casualty_record_received, casualty_count, person_received, need_received, referral_received, service_received, barrier_received, functioning_received, people_in_need, consent_left_out, need_rows, referral_rows, service_rows, functioning_rows, unit_person]
 kind: table
 keys: [unit, reason]
 note: >
@@ -34,6 +34,13 @@ from (
     select 'barrier', case when superseded_by is not null then 'superseded' else 'no_consent' end
     from barrier_received
     where superseded_by is not null or person_record_id in (select record_id from consent_left_out)
+    union all
+    select 'functioning', case when superseded_by is not null then 'superseded' else 'no_consent' end
+    from functioning_received
+    where superseded_by is not null or person_record_id in (select record_id from consent_left_out)
+    union all
+    select 'functioning', 'person_set_aside' from functioning_rows
+    where superseded_by is null and person_record_id not in (select person_record_id from unit_person)
     union all
     select 'need', 'person_set_aside' from need_rows
     where superseded_by is null and person_record_id not in (select person_record_id from unit_person)

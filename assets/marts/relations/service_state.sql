@@ -7,7 +7,8 @@ note: >
   enough (24 months, model section 6) it is the latest interview, the round that of the year, the status not_assessed.
 */
 select cast(y.year as varchar) as period, f.survey, case when n.person_row is null then r.round else p.round end as round, f.service, f.unit as disaggregation_unit, f.person_no, p.person_row,
-       coalesce(n.need_status, 'not_assessed') as need_status, a.can_met, a.can_partly_met, a.can_unmet
+       coalesce(n.need_status, 'not_assessed') as need_status, n.from_year as asked_in, n.from_year < y.year as is_carried,
+       a.can_met, a.can_partly_met, a.can_unmet
 from asked_frame f
 join person_year y on y.person_no = f.person_no and y.unit = f.unit and y.survey = f.survey and y.year >= f.since
 left join need_valid n on n.person_no = f.person_no and n.unit = f.unit and n.survey = f.survey and n.service = f.service
