@@ -10,13 +10,15 @@ from typing import Any
 
 import duckdb
 
-from assets.marts.conservation import reasons_of
 from assets.marts.queries import query
 from schemas.marts import Conserved, Header
 from schemas.relations import pieces
 from warehouse.engine import set_id
-from warehouse.relations import ask, make_relation, sql_of
+from warehouse.relations import ask, make_relation, relations, sql_of
 
+# a file a mart with the reasons after the door (`queries/left_at_door.sql`) for which accepted rows are left out, and how many; a
+# mart without one leaves nobody out
+REASONS = "assets.marts.conservation"
 ALIKE, FEWEST = 0.9, 10  # share of rows two years may have in common; of fewer rows chance decides
 Line = dict  # mart, unit, accepted, counted, left_out (reason -> rows), adds_up
 
@@ -65,7 +67,7 @@ def _add_line(con: duckdb.DuckDBPyConnection, name: str, header: Header, conserv
     of_set = " and ".join(filter(None, (_whole(header), conserved.where))) or "true"
     told = pieces(mart_table=f"mart_{name}", counted=counted, of_set=of_set)
     make_relation(con, query("conserved_counted"), **about, **told)
-    if reasons := reasons_of(conserved.reasons or header.total_of or name):
+    if reasons := relations(REASONS).get(conserved.reasons or header.total_of or name):
         make_relation(con, query("conserved_reasons"), **about, reasons=sql_of(reasons))
 
 
