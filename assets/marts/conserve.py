@@ -67,7 +67,7 @@ def _add_line(con: duckdb.DuckDBPyConnection, name: str, header: Header, conserv
     of_set = " and ".join(filter(None, (_whole(header), conserved.where))) or "true"
     told = pieces(mart_table=f"mart_{name}", counted=counted, of_set=of_set)
     make_relation(con, query("conserved_counted"), **about, **told)
-    if reasons := relations(REASONS).get(conserved.reasons or header.total_of or name):
+    if reasons := relations(REASONS).get(f"left_out_of_{conserved.reasons or header.total_of or name}"):
         make_relation(con, query("conserved_reasons"), **about, reasons=sql_of(reasons))
 
 
