@@ -108,6 +108,16 @@ def place_of(keys: list[str]) -> str:
     return " || ',' || ".join(f"'{key}=' || {key}" for key in keys) or "''"
 
 
+def place_of_row(header: Header) -> str:
+    """SQL of what follows `mart.measure@` in the figure ids of a mart's row, whichever set it is of."""
+    keys = sorted(header.keys)
+    own = [
+        f"'{key}=' || {key}" if key in header.never_all else f"CASE WHEN {key} <> 'all' THEN '{key}=' || {key} END"
+        for key in keys
+    ]
+    return f"concat_ws(',', {', '.join(own)})"
+
+
 def _as_json(keys: list[str]) -> str:
     pairs = ", ".join(f"'{key}': {key}" for key in keys)
     return f"cast(to_json({{{pairs}}}) as varchar)" if keys else "'{}'"
