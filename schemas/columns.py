@@ -185,6 +185,7 @@ class Disaggregated(Sexed):
     age_basis: Series[str] = pa.Field(
         isin=in_list(["dob", "stated", "band", "label", "none"]), description="what the age comes from"
     )
+    provider_age_years: Series[str] = text("stated age as received")
     label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
     age_problem: Series[str] = problem("the age", "number_is_a_number")
 

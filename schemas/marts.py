@@ -4,7 +4,9 @@ The body of a mart file is SQL for the counted units, one row each; this is the 
 """
 
 import re
+from collections.abc import Mapping
 from importlib import resources
+from types import MappingProxyType
 from typing import Literal
 
 import yaml
@@ -15,6 +17,8 @@ from schemas.relations import query_of
 _SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
+# tables of comparisons -> SQL of their rows: of single periods, of all years together
+COMPARISONS = {"gender_gap": "period <> 'all'", "gender_gap_total": "period = 'all'"}
 
 
 class Part(BaseModel):
@@ -29,6 +33,7 @@ class GroupingSet(Part):
     by: list[str]
     public: bool = False
     only: list[str] | None = None  # the counts shown; all of them when not named
+    adds_up: bool = True  # its rows add up to the set without its keys, so a view of it stands beside the mart
 
 
 class Share(Part):
@@ -103,6 +108,7 @@ class Header(Part):
     question: str
     counted: str
     kind: Literal["counted", "table"] = "counted"
+    total_of: str = ""  # the mart of years of whose units this is all years together
     needs: list[str]
     keys: list[str] = Field(default_factory=list)
     never_all: list[str] = Field(default_factory=list)
@@ -124,6 +130,7 @@ class Header(Part):
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
+    is_state: bool = False  # counted anew at the end of each period: its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
     lists: dict[str, list[str]] = Field(
         default_factory=dict
@@ -145,16 +152,47 @@ def public_rows(header: Header) -> str:
     return " AND ".join(hidden) or "true"
 
 
-def parse_mart(text: str, name: str) -> tuple[Header, str]:
-    """(header, SQL body) of a mart file. Raises BadHeader for a share model section 7 does not define."""
+def parse_mart(
+    text: str, name: str, marts: Mapping[str, tuple[Header, str]] = MappingProxyType({})
+) -> tuple[Header, str]:
+    """(header, SQL body) of a mart file. Raises BadHeader for a share model section 7 does not define.
+
+    A file that is the total of one of `marts` says only what differs from it, and has no body of its own.
+    """
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    header = Header.model_validate(yaml.safe_load(found.group(1).strip()))
+    told = yaml.safe_load(found.group(1).strip())
+    of_years, body = marts.get(told.get("total_of", ""), (None, found.group(2)))
+    if told.get("total_of") and not of_years:
+        raise BadHeader(f"{name}: there is no mart `{told['total_of']}`")
+    header = Header.model_validate({**_of_all_years(of_years), **told} if of_years else told)
     strange = set(header.shares) - set(SHARES)
     if strange:
         raise BadHeader(f"{name}: model section 7 defines no share `{', '.join(sorted(strange))}`")
     lost = {key for part in header.sets for key in part.by} - set(header.keys)
     if lost:
         raise BadHeader(f"{name}: sets name keys the mart does not have: {', '.join(sorted(lost))}")
-    return header, query_of(found.group(2))
+    return header, query_of(body)
+
+
+def views_of(name: str, header: Header) -> dict[str, GroupingSet]:
+    """The additive views of a mart: one per set, named by what the set is broken down by (`needs_gap_by_sex`)."""
+    fixed = {"period", "country", *header.never_all}
+    named = {}
+    for part in header.sets if header.kind == "counted" else ():
+        if part.adds_up:
+            keys = [key for key in header.keys if key in part.by and key not in fixed]
+            named[f"{name}_by_{'_'.join(keys) or 'country'}"] = part
+    return named
+
+
+def _of_all_years(header: Header) -> dict:
+    """What a total takes over from its mart of years: everything but its sets, texts and places in reports."""
+    own = {"sets", "compared", "indicators", "sentences", "title", "question", "note"}
+    told = header.model_dump(exclude=own, exclude_unset=True)
+    told["keys"] = [key for key in header.keys if key != "period"]
+    told["never_all"] = [key for key in header.never_all if key != "period"]
+    for compare in told.get("compare", ()):
+        compare["within"] = [key for key in compare["within"] if key != "period"]
+    return told

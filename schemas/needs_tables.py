@@ -45,6 +45,7 @@ class person(Sourced, Placed, Disaggregated, days(assessed_on="day of the assess
     """One person as one source knows them; `disaggregation_unit` says whom the row describes."""
 
     person_id: Series[str] = text("the person, across sources where a link is declared", False)
+    same_person: Series[str] = text("the same in every interview of one person, where the key is a number and a day")
     linked_record_id: Series[str] = text("record of another source this person is, by a declared key")
     linked_key: Series[str] = text("that key as received")
     disaggregation_unit: Series[str] = coded("disaggregation_unit", "whose sex and age these are")

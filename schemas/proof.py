@@ -149,7 +149,7 @@ def _design(source: Source) -> Iterator[Fault]:
         return
     if design.weight and design.population:
         yield fault(("design", "population"), "word_does_nothing_beside", expected="weight:")
-    if design.population and not design.strata:
+    if design.population and not (design.strata or design.cluster):
         yield fault(("design", "population"), "word_does_nothing_without", expected="strata:")
     if not any(core_name(key) == "person" for key in source.tables):
         yield fault(("design",), "word_does_nothing_without", expected="person:")

@@ -22,9 +22,9 @@ class RelationHeader(BaseModel):
     title: str
     grain: str
     reads: list[str]
-    # table: temporary; stored: kept in the office database; file: encrypted Parquet, read through a view of the same name;
+    # table: temporary; stored, stored_view: kept in the office database; file: encrypted Parquet, read through a view of the same name;
     # rows: added to the table `into`; question: answered to Python, which keeps no table of it
-    kind: Literal["view", "table", "stored", "file", "rows", "question"] = "view"
+    kind: Literal["view", "table", "stored", "stored_view", "file", "rows", "question"] = "view"
     into: str = ""
     keys: list[str] = Field(default_factory=list)
     pieces: dict[str, str] = Field(default_factory=dict)  # name -> what SQL stands there

@@ -104,7 +104,7 @@ country: ETH
 source_type: survey
 as_of: 2014-12-31
 files: {pattern: "ramop_*.csv"}
-design: {strata: psu, cluster: psu, population: {file: psu_population.csv, key: psu, value: pop}}
+design: {cluster: psu, population: {file: psu_population.csv, key: psu, value: pop}}
 tables:
   person:
     key: [psu, hh, id]

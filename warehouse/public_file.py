@@ -24,12 +24,15 @@ from warehouse.connection import quoted
 from warehouse.disk_faults import as_refusal
 from warehouse.progress import doing
 
+VIEWS = "additive_views"  # table of the file: view_name, sql and comment of each of its views
 _REFUSED = 3
 _HOME = Path(__file__).resolve().parents[1]
 
 
 def write_duckdb(parquet: Path, target: Path) -> None:
     """Write every Parquet file of a folder as a table, with the comments of its metadata, in a process of its own.
+
+    Of table `additive_views` each row becomes a view.
 
     Storage version v1.0.0, no keys, no indexes: every DuckDB since 1.0.0 opens it (architecture, decision 11).
     Raises Refused when its disk is full or fails, subprocess.CalledProcessError when that process fails otherwise.
@@ -99,6 +102,7 @@ def _write(parquet: Path, target: Path) -> None:
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     con.execute(f"ATTACH '{quoted(target)}' AS pack (STORAGE_VERSION 'v1.0.0')")
     con.execute("USE pack")
+    views: list[tuple[str, str, str]] = []
     con.execute("BEGIN")  # one write through to the disk, not one per table and comment
     for file in sorted(parquet.glob("*.parquet")):
         print(json.dumps({"table": file.stem}), flush=True)
@@ -109,6 +113,11 @@ def _write(parquet: Path, target: Path) -> None:
         for field in schema:
             if comment := _comment(field.metadata):
                 con.execute(f"COMMENT ON COLUMN {table}.{column_name(field.name)} IS '{quoted(comment)}'")
+        if file.stem == VIEWS:
+            views = con.execute(f"SELECT view_name, sql, comment FROM {table} ORDER BY view_name").fetchall()
+    for view, query, comment in views:
+        con.execute(f"CREATE VIEW {column_name(view)} AS {query}")
+        con.execute(f"COMMENT ON VIEW {column_name(view)} IS '{quoted(comment)}'")
     con.execute("COMMIT")
     con.execute("USE memory")
     con.execute("DETACH pack")

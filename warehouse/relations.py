@@ -81,7 +81,7 @@ def make_relation(
         return
     if relation.header.kind == "question":
         raise ValueError(f"{relation.name} is a question: ask it")
-    kind = {"table": "TEMP TABLE", "stored": "TABLE"}.get(relation.header.kind, "TEMP VIEW")
+    kind = {"table": "TEMP TABLE", "stored": "TABLE", "stored_view": "VIEW"}.get(relation.header.kind, "TEMP VIEW")
     if relation.header.kind == "file":
         if temp is None:
             raise ValueError(f"{relation.name} is stored: it needs a folder")

@@ -3,7 +3,15 @@
 from assets.core.lookups import Lookup, Row, separators
 from assets.core.times import when
 from assets.core.words import coded
-from methods.ages import band_of, band_of_range, completed_years, group_of, parse_band, read_kept_age
+from methods.ages import (
+    age_from_birth_year,
+    band_of,
+    band_of_range,
+    completed_years,
+    group_of,
+    parse_band,
+    read_kept_age,
+)
 from methods.dates import parse_date
 from methods.folding import fold
 from methods.places import parse_number
@@ -19,9 +27,13 @@ AGE_OUT = {
     "age_basis": "VARCHAR",
     "label_age_group": "VARCHAR",
     "age_problem": "VARCHAR",
+    "ages_contradict": "VARCHAR",
+    "born_min": "BIGINT",
+    "born_max": "BIGINT",
 }
 
 _NO_AGE = 10**9
+FAR_APART_YEARS = 2  # a stated age may be the one before the last birthday, or the next, and still be the same age
 
 
 def aged(source: Source, table: Table, specs: dict[str, Column], event: Column | None) -> Lookup:
@@ -45,12 +57,23 @@ def aged(source: Source, table: Table, specs: dict[str, Column], event: Column |
         nothing = VERIFIED_UNKNOWN if VERIFIED_UNKNOWN in values[: len(order)] else "not_recorded"
         rest = dict(zip(event_columns, values[len(order) :], strict=True))
         event = event_day(rest) if event_day is not None else {}
-        out = {"age_group": nothing, "age_band": nothing, "age_basis": "none", "age_problem": ""}
+        out = {
+            "age_group": nothing,
+            "age_band": nothing,
+            "age_basis": "none",
+            "age_problem": "",
+            "ages_contradict": "",
+        }
         label = group.work(texts["age_group"])["age_group"] if group else ""
         out["label_age_group"] = label
         low, high, basis, problem = _span(specs, texts, blank, event)
         if problem:
             return {**out, "age_problem": problem}
+        if basis == "dob":
+            out.update(born_min=low, born_max=high)
+        if column := _contradicts(specs, texts, blank, event):
+            unknown = {"age_group": "not_recorded", "age_band": "not_recorded", "label_age_group": ""}
+            return {**out, **unknown, "ages_contradict": column}
         if label and label not in allowed:
             return {**out, "age_group": label}
         if low is None:
@@ -83,7 +106,8 @@ def _span(specs: dict[str, Column], texts: Row, blank: set[str], event: dict) ->
         born = parse_date(given["birth_date"], specs["birth_date"].dates or "iso", specs["birth_date"].calendar)
         if born is None:
             return None, None, "", "number_is_a_number"
-        return completed_years(born.date_max, when), completed_years(born.date, event["date_max"]), "dob", ""
+        youngest, oldest = completed_years(born.date_max, when), completed_years(born.date, event["date_max"])
+        return youngest if oldest < 0 else max(youngest, 0), oldest, "dob", ""
     if "age_years" in given:
         number = parse_number(given["age_years"], *separators(specs["age_years"]))
         if number is None:
@@ -94,12 +118,20 @@ def _span(specs: dict[str, Column], texts: Row, blank: set[str], event: dict) ->
         number = parse_number(given["birth_year"], None, ".")
         if number is None:
             return None, None, "", "number_is_a_number"
-        difference = when.year - _whole(number)
-        return difference - 1, difference, "dob", ""
+        return *age_from_birth_year(_whole(number), when.year)[:2], "dob", ""
     if "age_band" in given:
         low, high = parse_band(given["age_band"]) or (None, None)
         return (low, high, "band", "") if low is not None else (None, None, "", "number_is_a_number")
     return None, None, "", ""
+
+
+def _contradicts(specs: dict[str, Column], texts: Row, blank: set[str], event: dict) -> str:
+    """The column of birth from which the stated age lies so far that one of the two is mistyped or of somebody else."""
+    born_min, born_max, born, _ = _span(specs, {**texts, "age_years": ""}, blank, event)
+    years, _, stated, _ = _span(specs, {"age_years": texts.get("age_years", "")}, blank, event)
+    if born != "dob" or stated != "stated" or born_min - FAR_APART_YEARS <= years <= born_max + FAR_APART_YEARS:
+        return ""
+    return "birth_year" if fold(texts.get("birth_date", "")) in blank else "birth_date"
 
 
 def _whole(number: float) -> int:

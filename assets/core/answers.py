@@ -118,6 +118,7 @@ def links_and_weight(making) -> None:
     """Which record of another source a person is, or belongs to, by a declared key; and what one interview stands for."""
     for column in ("linked_record_id", "linked_key", "indirect_of", "indirect_key"):
         making.select[column] = "CAST(NULL AS VARCHAR)"
+    making.select["same_person"] = _same_person(making)
     if making.spec.link:
         making.select["linked_record_id"] = _record_id(making, making.spec.link.to, making.spec.link.key)
         making.select["linked_key"] = making.rows.ref(making.spec.link.key)
@@ -147,10 +148,26 @@ def _record_id(making, target: str, provider: str) -> str:
     return f"CASE WHEN coalesce({key}, '') <> '' THEN {made} END"
 
 
+def _same_person(making) -> str:
+    """SQL of what the interviews of one person share: of a key with the day of the interview in it, the rest of the key.
+
+    It is the record_id that the rest of the key alone would give, so that links of other sources name the person.
+    """
+    day = making.mapped.get("assessed_on")
+    key = making.spec.key or []
+    of_person = [part for part in key if day is None or part not in day.provider_columns]
+    if not of_person or len(of_person) == len(key):
+        return "CAST(NULL AS VARCHAR)"
+    texts = [f"trim(coalesce({making.rows.ref(part)}, ''))" for part in of_person]
+    source, table = quoted(making.source.record_name), quoted(making.key)
+    made = f"md5(concat_ws({SEPARATOR}, '{source}', '{table}', {', '.join(texts)}, '1'))"
+    return f"CASE WHEN concat({', '.join(texts)}) <> '' THEN {made} END"
+
+
 def _weights_of_strata(making, design: Design) -> None:
-    """Weight = population of the stratum / all interviews of the stratum (model section 7)."""
-    population = making.strata
-    stratum = making.rows.ref(str(design.strata))
+    """Weight = population of the stratum / all interviews of the stratum (model section 7); of the cluster where there are no strata."""
+    population, provider = making.strata, str(design.strata or design.cluster)
+    stratum = making.rows.ref(provider)
     texts = Sql(f"coalesce({stratum}, '')")
     counted = ask(making.con, query("received_values"), texts=texts, rows=making.rows.reading([stratum])).fetchall()
     weights = {text: population[text] / n for text, n in counted if text in population}
@@ -158,7 +175,7 @@ def _weights_of_strata(making, design: Design) -> None:
     if lacking:
         raise Refused(
             "stratum_has_a_population", source=making.source.source, file=design.population.file,  # type: ignore[union-attr]
-            value=", ".join(lacking), provider_column=design.strata,
+            value=", ".join(lacking), provider_column=provider,
         )  # fmt: skip
-    making.join("weight", Lookup([str(design.strata)], {"weight": "DOUBLE"}, lambda text: {"weight": weights[text]}))
+    making.join("weight", Lookup([provider], {"weight": "DOUBLE"}, lambda text: {"weight": weights[text]}))
     making.own.add("weight")

@@ -224,10 +224,9 @@ def _keep_ages(con, staged: Staged, ages: dict[tuple[str, int], str]) -> None:
     spec = staged.spec.mapped.get("birth_date")
     if spec is None or not spec.from_ or "age" not in staged.lookups:
         return
-    known = {column: Sql(staged.select[column]) for column in ("age_min", "age_max", "age_basis")}
     sheet = staged.rows.owner(spec.from_)[0].name
     if sheet != staged.sheet.name:
         return  # the birth date is of a row above: it is not this row's to forget
-    rows = Sql(staged.rows.reading([*known.values()]))
-    for row, low, high, basis in ask(con, query("ages_of_birth_dates"), rows=rows, **known).fetchall():
-        ages.setdefault((sheet, row), kept_age(low, high) if basis == "dob" else kept_age(None, None))
+    rows = staged.rows.reading([staged.select["born_min"]])
+    for row, low, high in ask(con, query("ages_of_birth_dates"), rows=rows).fetchall():
+        ages.setdefault((sheet, row), kept_age(low, high))

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 
 import duckdb
 
+from assets.core.checks.copies import note_copies
 from assets.core.checks.falls import ask as ask_falls
 from assets.core.checks.falls import find_falls
 from assets.core.checks.load_profile import profile_of
@@ -247,6 +248,7 @@ def _judged_file(
             staged.noted += [_from_reading(finding) for finding in landed.findings]
         staged.noted += corrected.noted.get(name, []) if corrected else []
         note_points(con, staged, source.country, folder.reference)
+        note_copies(con, staged, folder)
         verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
         if name in above:
             staged.keep_made(con)

@@ -58,6 +58,8 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "has_key": any(table.key for table in source.tables.values()),
                 "as_of": newest.get(source.source),
                 "round": source.round,
+                "has_weights": isinstance(source.design, Design)
+                and bool(source.design.weight or source.design.population),
                 "has_frame": isinstance(source.design, Design) and source.design.population is not None,
                 "stale": stale.get(source.source, False)
                 or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
@@ -76,6 +78,7 @@ SOURCE_SCHEMA = pa.schema(
         ("has_key", pa.bool_()),
         ("as_of", pa.string()),
         ("round", pa.string()),
+        ("has_weights", pa.bool_()),
         ("has_frame", pa.bool_()),
     ]
     + [("stale", pa.bool_()), ("absent", pa.string())]

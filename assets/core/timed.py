@@ -3,11 +3,15 @@
 import datetime as dt
 
 from assets.core.aging import aged
+from assets.core.queries import query
 from assets.core.times import DATE_OUT, dated, day
 from schemas.findings import Refused
 from schemas.source import Column
+from warehouse.reading.sheet import column_letters
+from warehouse.relations import ask
 
 DATE_COLUMNS = (*DATE_OUT, "calendar", "provider_date")
+MOST_TOLD = 100_000  # rows told of one table whose ages contradict
 AGE_SPECS = ("age_years", "age_band", "age_group", "birth_year", "birth_date")
 
 
@@ -44,16 +48,47 @@ def ages(making) -> None:
         reason = "not_asked" if "age_group" in making.spec.absent else "not_recorded"
         nulls = dict.fromkeys(("age_years", "age_min", "age_max"), "CAST(NULL AS BIGINT)")
         making.select.update(nulls, age_band=f"'{reason}'", age_group=f"'{reason}'", age_basis="'none'")
-        making.select.update(label_age_group="''", age_problem="''")
+        making.select.update(label_age_group="''", age_problem="''", provider_age_years="CAST(NULL AS VARCHAR)")
         return
+    stated = making.rows.ref(str(specs["age_years"].from_)) if "age_years" in specs else "CAST(NULL AS VARCHAR)"
+    making.select["provider_age_years"] = stated
     making.join(
         "age", aged(making.source, making.spec, specs, making.mapped.get("date") or making.mapped.get("assessed_on"))
     )
+    _contradictions(making, specs)
     first = str(next(iter(specs.values())).from_)
     for column in ("age_years", "age_problem", "age_band", "label_age_group"):
         making.provider_of[column] = str(specs["age_years"].from_) if "age_years" in specs else first
     if "age_group" in specs:
         making.provider_of["age_group"] = str(specs["age_group"].from_)
+
+
+def _contradictions(making, specs: dict[str, Column]) -> None:
+    """A finding at the stated age and one at the birth date (or year) of every row in which they are far apart.
+
+    The row counts; its age is not recorded, and the stated one stays in provider_age_years.
+    """
+    if "age_years" not in specs or not {"birth_year", "birth_date"} & set(specs):
+        return
+    stated = making.rows.ref(str(specs["age_years"].from_))
+    rows = making.rows.reading([making.select["ages_contradict"], stated])
+    told = ask(making.con, query("rows_with_two_ages"), stated=stated, rows=rows, most=MOST_TOLD).fetchall()
+    making.noted += [
+        _at_cell(making, column, str(specs[column].from_), row, age)
+        for row, age, born in told
+        for column in ("age_years", born)
+    ]
+
+
+def _at_cell(making, column: str, provider: str, row: int, age: str) -> dict:
+    """What is told at one cell of a row whose ages contradict; a birth date is not repeated in it."""
+    sheet, _, bare = making.rows.owner(provider)
+    position = sheet.positions.get(bare) if sheet is making.rows.sheet else None
+    return {
+        "source_row": row, "cell": f"{column_letters(position)}{row}" if position is not None else None, "column_name": column,
+        "provider_column": provider, "value": age if column == "age_years" else None,
+        "rule_id": "stated_age_fits_birth_date", "severity": "error", "params": {"found": age},
+    }  # fmt: skip
 
 
 def _fixed_day(making, column: str, spec: Column | None) -> dict[str, str]:

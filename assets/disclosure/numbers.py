@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from methods.disclosure import Rules, read_rules
@@ -17,7 +17,10 @@ RECORDS = "casualty_record"
 
 
 class Figure(NamedTuple):
-    """A row of mart_figure: a count, or a wait with how many ended (`known_n - unknown_n`) and how many are open."""
+    """A row of mart_figure: a count, or a wait with how many ended (`known_n - unknown_n`) and how many are open.
+
+    `untold`: not available because its form cannot tell it, which everybody who knows the form knows: it adds nothing.
+    """
 
     figure_id: str
     mart: str
@@ -26,6 +29,7 @@ class Figure(NamedTuple):
     value: float | None
     known_n: int | None
     unknown_n: int | None
+    untold: bool = False
 
 
 @remembered
@@ -41,6 +45,8 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
         if header.universe:
             incomplete = frozenset({"quarter", "month"})
             found[header.universe] = Family(incomplete=incomplete, sums=(("outcome", ("killed", "injured")),))
+            continue
+        if header.total_of:
             continue
         waits = [((f"{d}:ended",), (f"{d}:ended", f"{d}:open")) for d in header.days]
         identities = tuple(_identity(text) for text in header.identities)
@@ -61,6 +67,30 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
 def counts_of(header: Header) -> set[str]:
     """The measures of a mart whose rows of the long table are counted people."""
     return {*header.counts, *header.days}
+
+
+def with_untold(figures: list[Figure], headers: Mapping[str, Header], missing: Collection[str]) -> list[Figure]:
+    """Mark parts of an identity that are not available (`missing`: their figure ids) although their whole is.
+
+    The parts that are told add up to the whole: who holds such a part open gives another of them away.
+    """
+    names = {figure.figure_id for figure in figures} - set(missing)
+    wholes: dict[tuple[str, str], str] = {}
+    for mart, header in headers.items():
+        for (whole, *further), sign, parts in map(_identity, header.identities):
+            if sign == "=" and not further:
+                wholes |= {(mart, part): whole for part in parts}
+    return [
+        figure._replace(untold=True)
+        if figure.figure_id in missing and _beside(figure, wholes.get((figure.mart, figure.measure), "")) in names
+        else figure
+        for figure in figures
+    ]
+
+
+def _beside(figure: Figure, measure: str) -> str:
+    """The id of another measure of the same row."""
+    return f"{figure.mart}.{measure}@{figure.figure_id.split('@', 1)[1]}"
 
 
 def numbers_of(figures: Iterable[Figure], headers: Mapping[str, Header], using: Rules) -> list[Number]:
@@ -88,16 +118,19 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
         at |= header.within | header.means[figure.measure] | _times(keys.get("period", "all"))
         alone = tuple((key, keys[key]) for key in ("country", "source_type") if key in keys)
         return [Number(figure.figure_id, header.universe, alone, _sorted(at), "n", value, least, zero)]
+    family = header.total_of or figure.mart  # a total and its years count the same people
     fixed = _sorted({key: value for key, value in keys.items() if key in header.never_all})
     place = _sorted({key: value for key, value in keys.items() if key not in header.never_all})
+    if figure.untold:
+        return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, 0, 0, False)]
     if figure.measure in header.days:
         opened = figure.unknown_n
         ended = None if figure.known_n is None or opened is None else figure.known_n - opened
         return [
-            Number(figure.figure_id, figure.mart, fixed, place, f"{figure.measure}:{part}", n, least, zero)
+            Number(figure.figure_id, family, fixed, place, f"{figure.measure}:{part}", n, least, zero)
             for part, n in (("ended", ended), ("open", opened))
         ]
-    return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, value, least, zero)]
+    return [Number(figure.figure_id, family, fixed, place, figure.measure, value, least, zero)]
 
 
 def _times(period: str) -> dict[str, str]:

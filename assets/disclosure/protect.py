@@ -129,7 +129,8 @@ class _Work:
         self.may_hide = ~self.virtual & np.array([cell.value is not None for cell in cells])
         self.given_away = set(given_away)
         self.may_hide[list(given_away)] = False
-        self.may_hide &= ~np.array([cell.is_empty for cell in cells])
+        # what is nought for everybody to see hides nothing: nobody was asked, or the form cannot tell it
+        self.may_hide &= ~np.array([cell.is_empty or cell.least == 0 for cell in cells])
         self.gone = np.zeros(len(cells), bool)
         self.withdrawn: list[str] = []
         self.unsafe: list[str] = []

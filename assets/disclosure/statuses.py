@@ -1,28 +1,29 @@
 """May it be printed? One status per public figure: counts by disclosure control, all that rests on them follows.
 
 Made in the office connection before anything public is written: temporary tables `figure_status` (figure_id, status) for
-the long table, `gap_status` and `indicator_status` for rows of mart_gender_gap and mart_indicator by rowid.
+the long table, `gap_status` and `indicator_status` for comparisons by gap_id and rows of mart_indicator by rowid.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import duckdb
 import pyarrow as pa
 
-from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules
+from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules, with_untold
 from assets.disclosure.protect import Protected, in_letters, in_words, protect, whole_name
 from assets.disclosure.remembered import given_away, keep_patterns, read_patterns
 from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
 from methods.margins import System, build_system
-from schemas.marts import Header
+from schemas.marts import COMPARISONS, Header
 from warehouse.connection import listed
 from warehouse.folder import Folder
 from warehouse.progress import doing
 
 TOLD_EVERY = 2_000  # figures
-_WORST = (NOT_AVAILABLE, WITHDRAWN, COMPLEMENTARY, PRIMARY, OK)  # what rests on several counts takes the first met
+_WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)  # what rests on several counts takes the first met
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def read_figures(con: duckdb.DuckDBPyConnection, headers: Mapping[str, Header], 
     ).fetchall()
     found = [Figure(*row) for row in rows if row[2] in counts_of(headers[row[1]])]
     told = {_wait(figure, headers) for figure in found if figure.known_n is not None}
+    found = with_untold(found, headers, [f.figure_id for f in found if f.value is None and f.known_n is None])
     # no wait at a place of a mart that tells waits elsewhere is a nought like any other
     return [
         figure._replace(known_n=0, unknown_n=0) if figure.known_n is None and _wait(figure, headers) in told else figure
@@ -115,7 +117,7 @@ def _wait(figure: Figure, headers: Mapping[str, Header]) -> tuple | None:
     if figure.measure not in header.days:
         return None
     keys = json.loads(figure.keys)
-    return (figure.mart, figure.measure, *(keys.get(key) for key in header.never_all))
+    return (header.total_of or figure.mart, figure.measure, *(keys.get(key) for key in header.never_all))
 
 
 def status_of_figures(system: System, status: list[str]) -> dict[str, str]:
@@ -166,29 +168,30 @@ def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) ->
         )
 
 
-def _rest(relation: str, column: str) -> str:
-    """SQL: rowid -> worst status of the figures a row names in `column` (joined by |); one that is not public hides."""
+def _rest(relation: str, column: str, row: str = "rowid AS id") -> str:
+    """SQL: id of a row -> worst status of the figures a row names in `column` (joined by |); one that is not public hides."""
     order = " ".join(f"WHEN '{status}' THEN {n}" for n, status in enumerate(_WORST))
     back = " ".join(f"WHEN {n} THEN '{status}'" for n, status in enumerate(_WORST))
     return (
         f"SELECT id, CASE min(CASE coalesce(s.status, '{WITHDRAWN}') {order} END) {back} END AS status "
-        f"FROM (SELECT rowid AS id, unnest(string_split({column}, '|')) AS figure_id FROM {relation}) r "
+        f"FROM (SELECT {row}, unnest(string_split({column}, '|')) AS figure_id FROM {relation}) r "
         "LEFT JOIN figure_status s USING (figure_id) GROUP BY id"
     )
 
 
 def _comparisons_follow(con: duckdb.DuckDBPyConnection) -> None:
+    compared = " UNION ALL ".join(f"SELECT gap_id, rests_on, adjusted_on FROM mart_{name}" for name in COMPARISONS)
+    rest, adjusted = (_rest(f"({compared})", column, "gap_id AS id") for column in ("rests_on", "adjusted_on"))
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE gap_status AS SELECT g.id, g.status, a.status AS adjusted_status "
-        f"FROM ({_rest('mart_gender_gap', 'rests_on')}) g LEFT JOIN ({_rest('mart_gender_gap', 'adjusted_on')}) a USING (id)"
+        "CREATE OR REPLACE TEMP TABLE gap_status AS SELECT g.id AS gap_id, g.status, a.status AS adjusted_status "
+        f"FROM ({rest}) g LEFT JOIN ({adjusted}) a USING (id)"
     )
-    for measure in ("ratio", "difference", "adjusted_ratio"):
+    for name, measure in product(COMPARISONS, ("ratio", "difference", "adjusted_ratio")):
         status = "g.adjusted_status" if measure == "adjusted_ratio" else "g.status"
         con.execute(
             f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN g.status IN {HIDDEN} THEN g.status "
             f"WHEN f.value_status <> '{OK}' THEN f.value_status ELSE {status} END FROM mart_figure f "
-            f"JOIN mart_gender_gap m ON f.figure_id = 'gender_gap.{measure}@' || m.gap_id JOIN gap_status g ON g.id = m.rowid "
-            "WHERE f.public"
+            f"JOIN gap_status g ON f.figure_id = '{name}.{measure}@' || g.gap_id WHERE f.public"
         )
 
 

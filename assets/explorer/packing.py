@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 
 from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
+from assets.release.reader import CAUTIONS
 from assets.reports.register import Figure, Register, figure_id
+from schemas.marts import COMPARISONS
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
@@ -26,25 +28,42 @@ def packed_marts(register: Register) -> dict[str, Packed]:
 
 
 def _packed(register: Register, shown: Shown) -> Packed:
-    rows = register.rows(shown.mart)
-    for key in shown.only_all:
-        rows = rows[rows[key] == "all"] if len(rows) else rows
-    records = [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
-    keys = [{key: str(row[key]) for key in shown.keys} for row in records]
-    held: list[Mapping[str, str]] = [{**key, "country": register.country} for key in keys]
+    found = [(mart, row) for mart in (shown.mart, shown.total) if mart for row in _rows(register, shown, mart)]
+    records = [row for _, row in found]
+    keys = [{key: str(row.get(key, "all")) for key in shown.keys} for row in records]
+    held = [(mart, {**key, "country": register.country}) for (mart, _), key in zip(found, keys, strict=True)]
     measures = {
-        measure: _measure([register.by_id(figure_id(shown.mart, measure, **key)) for key in held], form)
+        measure: _measure([register.by_id(figure_id(mart, measure, **key)) for mart, key in held], form)
         for form, named in (("count", shown.counts), ("share", shown.shares))
         for measure in named
+        if not measure.endswith("_weighted") or measure in register.rows(shown.mart)
     }
     for measure in shown.days:
-        figures = [register.by_id(figure_id(shown.mart, measure, **key)) for key in held]
+        figures = [register.by_id(figure_id(mart, measure, **key)) for mart, key in held]
         measures[measure] = _waits(records, measure, figures)
     return {
         "n": len(keys),
         "keys": {key: coded([one[key] for one in keys]) for key in shown.keys},
         "measures": measures,
     }
+
+
+def _when_asked(register: Register, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without the states of a year after the last one in which their round asked: those were carried there."""
+    if not {"survey", "round", "period"} <= set(rows.columns):
+        return rows
+    of_survey = rows["survey"] != "all"
+    last = [register.asked(*one)[-1] for one in zip(rows["survey"], rows["round"], strict=True)]
+    return rows[~of_survey | (rows["period"] <= pd.Series(last, rows.index, dtype=object))]
+
+
+def _rows(register: Register, shown: Shown, mart: str) -> list[Packed]:
+    """The rows of a mart that the page holds."""
+    rows = register.rows(mart)
+    for key in shown.only_all:
+        rows = rows[rows[key] == "all"] if len(rows) else rows
+    rows = _when_asked(register, rows)
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
 
 
 def coded(values: Sequence[str]) -> Packed:
@@ -100,10 +119,11 @@ def number(value: float | None) -> float | int | None:
 
 
 def packed_comparisons(register: Register) -> Packed:
-    """mart_gender_gap of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
-    rows = register.rows("gender_gap")
-    rows = rows[rows["mart"].isin(compared())] if len(rows) else rows
-    found = [_comparison(register, row) for row in rows.to_dict("records")]
+    """Comparisons of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
+    rows = [
+        (name, row) for name in COMPARISONS for row in _when_asked(register, register.rows(name)).to_dict("records")
+    ]
+    found = [_comparison(register, name, row) for name, row in rows if row["mart"] in compared()]
     keys = ("mart", "share", "period", "pair", *WITHIN)
     shown = [values for _, letter, values in found if letter == "o"]
     columns = list(shown[0]) if shown else []
@@ -115,7 +135,7 @@ def packed_comparisons(register: Register) -> Packed:
     }
 
 
-def _comparison(register: Register, row: Mapping[str, Any]) -> tuple[dict[str, str], str, Packed]:
+def _comparison(register: Register, name: str, row: Mapping[str, Any]) -> tuple[dict[str, str], str, Packed]:
     """Its keys, the letter of its status, and what is shown of it."""
     held = {
         key: str(value) for key, value in json.loads(str(row["within"])).items() if key not in ("country", "period")
@@ -139,21 +159,38 @@ def _comparison(register: Register, row: Mapping[str, Any]) -> tuple[dict[str, s
         }
     difference = {"difference": "difference", "low": "difference_ci_low", "high": "difference_ci_high"}
     values |= {name: number(row[column]) for name, column in difference.items()}
-    return keys, letter, values | {"verdict": str(row["verdict"]), "caution": _caution(register, row, held, pair)}
+    return keys, letter, values | _said(register, name, row, held, pair)
+
+
+def _said(register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> Packed:
+    """The word of the marts, and with what care it is to be read."""
+    found = register.comparison(row["mart"], row["share"], pair, period=row["period"], **held)
+    assert found  # it is shown
+    cautions = {*found.cautions, *_cautions(register, name, row, held, pair)}
+    return {
+        "verdict": found.verdict,
+        "caution": "|".join(one for one in CAUTIONS if one in cautions),
+        "weighted": int(found.is_weighted),
+        "unknown": found.unknown,
+        "q": number(found.q),
+    }
 
 
 def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], group: str) -> Figure | None:
     """The share of one of the two groups as its own mart publishes it; None when it is not shown there."""
     keys = {**held, "period": row["period"], str(row["compared"]): group}
-    found = register.figure(row["mart"], row["share"], **keys)
+    share = f"{row['share']}_weighted" if row.get("is_weighted") == True else row["share"]  # noqa: E712, may be missing
+    found = register.figure(row["mart"], share, **keys)
     return found if found and found.is_shown else None
 
 
-def _caution(register: Register, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> str:
+def _cautions(
+    register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str
+) -> tuple[str, ...]:
     fixed = ",".join(f"{key}={value}" for key, value in sorted(held.items()) if value != "all")
     keys = {"compared": pair, "mart": row["mart"], "share": row["share"], "within": fixed, "period": row["period"]}
-    found = register.figure("gender_gap", "difference", **keys)
-    return "|".join(found.cautions) if found else ""
+    found = register.figure(name, "difference", **keys)
+    return found.cautions if found else ()
 
 
 def codes_of(packed: Iterable[Packed], *columns: str) -> list[str]:
@@ -161,3 +198,8 @@ def codes_of(packed: Iterable[Packed], *columns: str) -> list[str]:
     return sorted(
         {code for one in packed for column in columns if column in one["keys"] for code in one["keys"][column]["codes"]}
     )
+
+
+def asked_by(register: Register, marts: Mapping[str, Packed], survey: str) -> dict[str, list[str]]:
+    """Round -> the years in which a survey asked, of every round of the packed marts."""
+    return {round_: list(register.asked(survey, round_)) for round_ in codes_of(marts.values(), "round")}

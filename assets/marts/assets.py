@@ -72,6 +72,7 @@ def marts_assets(
     titles = {f"mart_{name}": f"{h.title}. {h.question} Counted: {h.counted}." for name, h in headers.items()}
     titles |= {
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
+        "mart_gender_gap_total": "The same comparisons of all years together.",
         "mart_figure": "One row per number that may be printed.",
         "mart_coverage": "Which mart has no input, and why.",
     }

@@ -9,7 +9,7 @@ sets:
   - {by: [sex], public: true}
   - {by: [disability], public: true}
   - {by: [sex, disability]}
-  - {by: [barrier_detail]}
+  - {by: [barrier_detail], adds_up: false}
 counts: [n_asked, n_named]
 identities: ["n_named <= n_asked"]
 distinct: need_no

@@ -7,19 +7,21 @@ import pyarrow as pa
 
 from assets.marts.build import mart_files
 from assets.marts.described import DICTIONARY
+from assets.marts.views import public_rows_of
 from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
+from warehouse.public_file import VIEWS
 from warehouse.relations import store_rows
 
 READ_FIRST = (
     "Public sets only. A hidden number is empty with a status beside it, never 0: it is too small to print, or would let one "
     "that is be worked out. Counts under the thresholds of the data protection officer do not leave the office."
 )
-ALL_YEARS = "Rows with period `all` are all years together: never add them to rows of single years."
+ALL_YEARS = "All years together stand in the marts called `_total`: never add them to rows of single years."
 
 
 def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list[tuple[str, str, str]]) -> None:
@@ -39,6 +41,18 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
             "n_rows": "rows of the mart in the office",
             "reason": "why it has no rows",
         },
+    )
+    told += _table(
+        con,
+        VIEWS,
+        "Views of this file, one per set of a mart and without `all`, and what may be added in each.",
+        {
+            "view_name": "the view: the mart, then what the set is broken down by",
+            "mart": "the mart it reads",
+            "comment": "what may be added over what, and what is missing where is_complete is false",
+            "sql": "the query it is",
+        },
+        public_rows_of(con),
     )
     told += _table(
         con,

@@ -13,7 +13,7 @@ from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
-from schemas.marts import Header, parse_mart
+from schemas.marts import COMPARISONS, Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
 from warehouse.relations import ask, make_relation, relations, store_rows
@@ -27,12 +27,12 @@ COVERAGE = pa.schema(
 @cache
 def mart_files() -> dict[str, tuple[Header, str]]:
     """Every mart file of this folder: name -> (header, SQL of its counted units)."""
-    found = {}
-    for item in sorted(resources.files("assets.marts").iterdir(), key=lambda item: item.name):
-        if item.name.endswith(".sql"):
-            name = item.name.removesuffix(".sql")
-            found[name] = parse_mart(item.read_text("utf-8"), name)
-    return found
+    files = (item for item in resources.files("assets.marts").iterdir() if item.name.endswith(".sql"))
+    texts = {item.name.removesuffix(".sql"): item.read_text("utf-8") for item in files}
+    found: dict[str, tuple[Header, str]] = {}
+    for name in sorted(texts, key=lambda name: ("\ntotal_of: " in texts[name], name)):
+        found[name] = parse_mart(texts[name], name, found)
+    return dict(sorted(found.items()))
 
 
 def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path) -> dict[str, int]:
@@ -60,8 +60,8 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows["mart_gender_gap"] = compare_marts(con, headers, estimates)
-    covered.append(_made("gender_gap", rows["mart_gender_gap"], "no two groups to compare"))
+    rows |= compare_marts(con, headers, estimates)
+    covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
     show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
@@ -99,7 +99,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
         return f"no accepted row in {', '.join(empty)}"
     if name == "revision":
         return "no source has a second issue to compare with, and nobody linked or corrected a row"
-    if name == "emergency_care":
+    if (header.total_of or name) == "emergency_care":
         return "no source records first care, place of death or minutes to care"
     if name == "assessment":
         return "no survey of needs is linked to the register its survivors stand in (`link:` in its source.yaml)"

@@ -5,12 +5,6 @@ needs: [casualty_record]
 keys: [period, country, source_type, civil_status, sex, age_group, person_group, device]
 never_all: [country, source_type]
 sets:
-  - {by: [], public: true}
-  - {by: [civil_status], public: true}
-  - {by: [civil_status, sex], public: true}
-  - {by: [civil_status, sex, age_group], public: true}
-  - {by: [civil_status, person_group], public: true}
-  - {by: [civil_status, device], public: true}
   - {by: [period], public: true}
   - {by: [period, civil_status], public: true}
   - {by: [period, civil_status, sex], public: true}
@@ -20,7 +14,6 @@ counts: [n_records, n_killed, n_injured, n_outcome_unknown]
 identities: ["n_records = n_killed + n_injured + n_outcome_unknown"]
 shares:
   fatality: {of: [n_killed], over: [n_killed, n_injured], unknown: n_outcome_unknown}
-compared: 9
 compare:
   - {by: sex, a: female, b: male, shares: [fatality], within: [period, country, source_type, civil_status], adjust: age_group}
   - {by: person_group, a: women, b: men, shares: [fatality], within: [period, country, source_type, civil_status]}

@@ -6,11 +6,8 @@ keys: [period, country, admin1, admin2]
 never_all: [country]
 sets:
   - {by: [period], public: true}
-  - {by: [], public: true}
   - {by: [period, admin1], public: true}
-  - {by: [admin1], public: true}
   - {by: [period, admin1, admin2], public: true, only: [n_total]}
-  - {by: [admin1, admin2], public: true, only: [n_total]}
 counts: [n_total, n_killed, n_injured, n_outcome_unknown, n_civilian, n_military_security, n_deminer, n_status_unknown,
   n_women, n_men, n_girls, n_boys, n_other_or_unknown, n_mine_ap, n_mine_av, n_mine_improvised, n_mine_unspecified,
   n_cmr_submunition, n_erw_other, n_mine_erw_undifferentiated, n_device_unknown]
@@ -43,7 +40,7 @@ means:
   n_erw_other: {device_class: erw_other}
   n_mine_erw_undifferentiated: {device_class: mine_erw_undifferentiated}
   n_device_unknown: {device_class: unknown}
-note: Recorded casualties only; it is certain that some went unrecorded. Rows out of scope stand in casualty_profile.
+note: Recorded casualties only; it is certain that some went unrecorded. Rows out of scope stand in casualty_profile, all years together in casualty_total.
 */
 select year as period, country, admin1, admin2,
        1 as n_total,

@@ -1,4 +1,4 @@
-"""Comparisons of two groups on the shares of a mart, as its header declares them: the rows of mart_gender_gap.
+"""Comparisons of two groups on the shares of a mart, as its header declares them: mart_gender_gap, mart_gender_gap_total.
 
 Women v men and girls v boys, and beside them female v male of all ages, crude and adjusted over age (model section 7). A
 survey with a design is compared by its design, everything else by counts; the word follows one rule (`methods.verdicts`).
@@ -11,11 +11,13 @@ import duckdb
 import pandas as pd
 
 from assets.marts.estimates import DIGITS, Estimates
+from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-from methods.survey_comparisons import of_counts, of_survey, q_values
-from methods.verdicts import verdicts
-from schemas.marts import Compare, GroupingSet, Header
+from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
+from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
+from schemas.marts import COMPARISONS, Compare, GroupingSet, Header
+from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.relations import make_relation
 
@@ -34,8 +36,10 @@ UNKNOWN = ("unknown", "other_or_unknown")
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
-def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]) -> int:
-    """Create mart_gender_gap from the `compare:` entries of all headers. Returns its rows."""
+def compare_marts(
+    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
+) -> dict[str, int]:
+    """Create mart_gender_gap, and of all years mart_gender_gap_total, from the `compare:` entries. Returns table -> rows."""
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
@@ -44,9 +48,12 @@ def compare_marts(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], es
     ]
     rows = [row for some in found for row in some]
     con.register("compared", decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS)))
-    make_relation(con, query("mart_gender_gap"))
+    made = {}
+    for name, periods in COMPARISONS.items():
+        make_relation(con, query("mart_gender_gap"), called=f"mart_{name}", **pieces(periods=periods))
+        made[f"mart_{name}"] = con.table(f"mart_{name}").shape[0]
     con.unregister("compared")
-    return len(rows)
+    return made
 
 
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +67,22 @@ def decided(rows: pd.DataFrame) -> pd.DataFrame:
     rows["family"] = _family(rows)
     rows["q"] = q_values(rows["p"], rows["family"])
     rows["verdict"] = verdicts(rows)
+    rows["caution"] = _with_unknown(rows)
+    # a word that falls for the sake of the unknown tells how many they are
+    fell = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows)
+    rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
     return rows.round(dict.fromkeys(ROUNDED, DIGITS))
+
+
+def _with_unknown(rows: pd.DataFrame) -> list[str]:
+    """The cautions of both sides, and how many people there are of whom the compared key is not known."""
+    unknown = share_unknown(rows)
+    cautions = zip(rows["caution"], unknown > UNKNOWN_OVER, unknown > MOST_UNKNOWN, strict=True)
+    told = (
+        {*caution.split("|"), *(["unknown_over_20"] if some else []), *(["withheld"] if most else [])}
+        for caution, some, most in cautions
+    )
+    return ["|".join(caution for caution in CAUTIONS if caution in found) for found in told]
 
 
 def _family(rows: pd.DataFrame) -> pd.Series:
@@ -114,6 +136,9 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         "is_weighted": place in design,
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
+                        "unknown_on": "|".join(
+                            _figure(name, share, one) for one in _unknown_sides(groups, place, compare.by)
+                        ),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }
                 )
@@ -169,8 +194,12 @@ def _with(place: Place, key: str, value: str) -> Place:
 
 def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
     """Those at a place of whom the compared key is not known."""
-    found = [groups.get(_with(place, by, value), Counted(0, 0)) for value in UNKNOWN]
+    found = [groups[side] for side in _unknown_sides(groups, place, by)]
     return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
+
+
+def _unknown_sides(groups: dict[Place, Counted], place: Place, by: str) -> list[Place]:
+    return [side for value in UNKNOWN if (side := _with(place, by, value)) in groups]
 
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
@@ -189,6 +218,9 @@ def _row(
     name: str, share: str, compare: Compare, place: dict, within: list[str], a: Counted, b: Counted, unknown: Counted,
     strata: list,
 ) -> dict:  # fmt: skip
+    in_strata = sum(n1 + n0 for _, n1, _, n0 in strata)
+    if in_strata < (1 - UNKNOWN_OVER) * (a.denominator + b.denominator):
+        strata = []  # the adjusting key is known of too few: the crude ratio stands alone
     adjusted = mantel_haenszel(strata) if strata else None
     standard = standardised(strata) if strata else None
     fixed = {key: place[key] for key in within if key not in ("period", "country")}

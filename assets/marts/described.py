@@ -12,6 +12,7 @@ import pyarrow as pa
 from assets.core.tables import CORE
 from assets.marts.build import mart_files
 from assets.marts.queries import query
+from assets.marts.views import comment_of_view, views
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
 from schemas.marts import Header
 from schemas.relations import RelationHeader
@@ -28,7 +29,13 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
-LONG = ("mart_figure", "mart_gender_gap", "mart_indicator")  # their columns are told by the files of their public form
+# their columns are told by the files of their public form
+LONG = {
+    "mart_figure": "figure",
+    "mart_gender_gap": "gender_gap",
+    "mart_gender_gap_total": "gender_gap",
+    "mart_indicator": "indicator",
+}
 # tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
     "evidence": "Evidence typed in. One row: the newest answer to an item of a year.",
@@ -55,9 +62,10 @@ def comment_of_table(table: str) -> str:
     mart = mart_files().get(table.removeprefix("mart_"))
     if mart and table.startswith("mart_"):
         return comment_of_mart(mart[0])
+    made_by = f"mart_{LONG[table]}" if table in LONG else table
     for package in (CORE, "assets.core.queries", "assets.marts.queries"):
-        if table in relations(package):
-            return comment_of_relation(relations(package)[table].header)
+        if made_by in relations(package):
+            return comment_of_relation(relations(package)[made_by].header)
     contract = {**CONTRACTS, **REFERENCE_CONTRACTS}.get(table)
     return WRITTEN_BY_PYTHON.get(table) or (getdoc(contract) or "" if contract else "")
 
@@ -68,7 +76,7 @@ def meanings_of_table(table: str) -> dict[str, str]:
     if mart and table.startswith("mart_"):
         return meanings_of_mart(mart[0])
     if table in LONG:
-        return query(f"public_{table.removeprefix('mart_')}").header.columns
+        return query(f"public_{LONG[table]}").header.columns
     if table not in {**CONTRACTS, **REFERENCE_CONTRACTS}:
         return {}
     return {name: str(column.description or "") for name, column in schema_of(table).columns.items()}
@@ -86,12 +94,21 @@ def meanings_of_mart(header: Header) -> dict[str, str]:
         meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
         meanings[f"{share}_caution"] = "cautions joined by |"
         meanings[f"{share}_status"] = STATUSES
-        meanings[f"{share}_weighted"] = "the same share with survey weights; NULL without them"
-        meanings[f"{share}_weighted_ci_low"] = "Wilson 95 % lower bound on Kish's effective n"
-        meanings[f"{share}_weighted_ci_high"] = "Wilson 95 % upper bound on Kish's effective n"
+        meanings |= _of_weighted(share) if header.weight else {}
     for days in header.days:
         meanings |= _of_wait(days)
     return meanings | header.columns
+
+
+def _of_weighted(share: str) -> dict[str, str]:
+    return {
+        f"{share}_weighted": "the same share with the weights of the survey; NULL without them",
+        f"{share}_weighted_se": "its standard error by the design of the survey (strata and clusters, linearised)",
+        f"{share}_weighted_ci_low": "95 % lower bound by the design (logit with t; Korn-Graubard where all or none have it)",
+        f"{share}_weighted_ci_high": "95 % upper bound by the design",
+        f"{share}_design_effect": "its variance over that of as many people drawn one by one",
+        f"{share}_degrees_of_freedom": "clusters less strata that hold people of the denominator",
+    }
 
 
 def _of_wait(days: str) -> dict[str, str]:
@@ -114,11 +131,14 @@ def describe_office(con: duckdb.DuckDBPyConnection) -> None:
     columns: dict[str, list[str]] = {}
     for table, column in ask(con, query("tables_of_office")).fetchall():
         columns.setdefault(table, []).append(column)
+    named = {view.name: comment_of_view(view) for view in views() if columns.pop(view.name, None)}
+    for view in named:
+        con.execute(f"COMMENT ON VIEW {view} IS '{quoted(named[view])}'")
     for table in columns:
         con.execute(f"COMMENT ON TABLE {table} IS '{quoted(comment_of_table(table))}'")
-    views = [name for name in (*CONTRACTS, *relations(CORE)) if name not in columns]
-    rows = []
-    for table in (*columns, *dict.fromkeys(views)):
+    received = [name for name in (*CONTRACTS, *relations(CORE)) if name not in columns]
+    rows = [(view, "", comment) for view, comment in named.items()]
+    for table in (*columns, *dict.fromkeys(received)):
         meanings = meanings_of_table(table)
         rows.append((table, "", comment_of_table(table)))
         rows += [(table, one, meanings.get(one, one.replace("_", " "))) for one in columns.get(table, meanings)]

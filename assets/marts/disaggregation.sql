@@ -5,8 +5,7 @@ needs: [casualty_record, casualty_count, person]
 keys: [period, country, source_id, table_name, column_name]
 never_all: [country, source_id, table_name, column_name]
 sets:
-  - {by: [], public: true}
-  - {by: [period]}
+  - {by: [period], public: true}
 counts: [n_rows, n_known, n_unknown, n_not_recorded, n_not_asked, n_refused, n_not_applicable, n_verified_unknown]
 identities: ["n_rows = n_known + n_unknown + n_not_recorded + n_not_asked + n_refused + n_not_applicable + n_verified_unknown"]
 shares:

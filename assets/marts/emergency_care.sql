@@ -5,9 +5,6 @@ needs: [casualty_record]
 keys: [period, country, source_type, admin1, person_group]
 never_all: [country, source_type]
 sets:
-  - {by: [], public: true}
-  - {by: [person_group], public: true}
-  - {by: [admin1], public: true}
   - {by: [period], public: true}
   - {by: [period, person_group]}
 counts: [n_records, n_place_known, n_cared_on_site, n_time_known, n_within_1_hour, n_within_4_hours, n_within_24_hours, n_killed, n_died_before_care]
@@ -17,15 +14,12 @@ shares:
   cared_on_site_share: {of: [n_cared_on_site], over: [n_place_known]}
   within_4_hours_share: {of: [n_within_4_hours], over: [n_time_known]}
   died_before_care_share: {of: [n_died_before_care], over: [n_killed]}
-compare:
-  - {by: person_group, a: women, b: men, shares: [cared_on_site_share], within: [country, source_type]}
-  - {by: person_group, a: girls, b: boys, shares: [cared_on_site_share], within: [country, source_type]}
 threshold: other
 indicators:
   - {code: SRAAP-33a, title: casualties cared for on site, share: cared_on_site_share, tags: [article_7]}
   - {code: SRAAP-33b, title: casualties who reached care within 4 hours, share: within_4_hours_share, tags: [article_7]}
   - {code: SRAAP-33c, title: "of those killed, died before care", share: died_before_care_share, tags: [article_7]}
-note: Source types are never mixed. Killed on the spot or on the way counts as died before care.
+note: Source types are never mixed; all years together stand in emergency_care_total. Killed on the spot or on the way counts as died before care.
 */
 select year as period, country, source_type, admin1, person_group,
        1 as n_records,

@@ -23,6 +23,7 @@ compare:
   - {by: new_head, a: "yes", b: "no", shares: [gap, need_rate],
      within: [period, country, survey, round, service, person_group, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+is_state: true
 threshold: other
 note: new_head is yes when the person became head of the household after the event. The same people stand in needs_gap under their population group; never add the two.
 */

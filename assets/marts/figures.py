@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from assets.marts.queries import query
-from schemas.marts import GroupingSet, Header, public_rows
+from schemas.marts import COMPARISONS, GroupingSet, Header, public_rows
 from schemas.relations import Sql, pieces, union_all
 from warehouse.engine import set_id
 from warehouse.progress import doing
@@ -43,7 +43,8 @@ def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], ref
             for part in header.sets:
                 _add_set(con, name, header, part, refresh_id)
     doing("doing_count", table="figure")
-    _add_comparisons(con, refresh_id)
+    for name in COMPARISONS:
+        _add_comparisons(con, name, refresh_id)
     return con.table("mart_figure").shape[0]
 
 
@@ -68,16 +69,16 @@ def _add_set(con: duckdb.DuckDBPyConnection, name: str, header: Header, part: Gr
     make_relation(con, query("figures_of_set"), measures=_all(_measures(header, part)), **of_set)
 
 
-def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
-    """Ratio, difference and adjusted ratio of each comparison; the verdict stands in mart_gender_gap."""
+def _add_comparisons(con: duckdb.DuckDBPyConnection, name: str, refresh_id: str) -> None:
+    """Ratio, difference and adjusted ratio of each comparison of a table; the verdict stands beside them there."""
     base, numerator = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
     of_gap = {
-        "mart": "gender_gap",
+        "mart": name,
         "is_total": False,
         "n_keys": 2,
         "threshold": "other",
         "refresh_id": refresh_id,
-        **pieces(mart_table="mart_gender_gap", of_set="true", place="gap_id", period="period", country="country"),
+        **pieces(mart_table=f"mart_{name}", of_set="true", place="gap_id", period="period", country="country"),
         **pieces(keys="within", may_leave="public"),
     }
     measures = {

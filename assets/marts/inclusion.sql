@@ -26,6 +26,7 @@ compare:
   - {by: disability, a: with_disability, b: without_disability, shares: [work_now_share, in_school_share],
      within: [period, country, survey, round, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+is_state: true
 threshold: other
 indicators:
   - {code: SRAAP-37a, title: adults in work now, share: work_now_share, tags: [article_7, relief]}

@@ -37,8 +37,9 @@ def make_indicators(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], 
     for name, header in headers.items():
         for indicator in header.indicators:
             for by in BROKEN_DOWN:
-                if any(set(part.by) == set(by) for part in header.sets):
-                    parameters = _from_mart(name, header, indicator, by)
+                found = next((part.by for part in header.sets if set(part.by) - {"period"} == set(by)), None)
+                if found is not None:
+                    parameters = _from_mart(name, header, indicator, found)
                     make_relation(con, query("indicators_of_set"), **parameters)
     return con.table("mart_indicator").shape[0]
 

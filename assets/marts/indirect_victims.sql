@@ -19,6 +19,7 @@ shares:
 weight: weight
 compare:
   - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country, survey, round]}
+is_state: true
 threshold: other
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */

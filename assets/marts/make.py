@@ -14,6 +14,7 @@ from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
 from assets.marts.made import Made, keep_made, made_before, marts_key
 from assets.marts.publish import publish
+from assets.marts.views import make_views
 from assets.raw.sources import Received
 from schemas.correction import KIND
 from warehouse.atomic import replacing
@@ -53,6 +54,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp)
+        make_views(con)
         describe_office(con)
         con.execute("COMMIT")
         hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})

@@ -37,6 +37,7 @@ compare:
   - {by: disability, a: with_disability, b: without_disability, shares: [gap, need_rate],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+is_state: true
 threshold: other
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}

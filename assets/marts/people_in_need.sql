@@ -5,7 +5,7 @@ needs: [people_in_need]
 keys: [period, country, admin1, sector, displacement_group, sex, person_group, age_min, age_max, disability, status]
 never_all: [period, country, admin1, sector, displacement_group, sex, person_group, age_min, age_max, disability, status]
 sets:
-  - {by: [], public: true}
+  - {by: [], public: true, adds_up: false}
 counts: [n]
 threshold: other
 additive: false

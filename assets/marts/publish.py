@@ -13,7 +13,7 @@ from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
 from assets.marts.queries import query
-from schemas.marts import Header, public_rows
+from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
@@ -33,7 +33,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
             if header.public and header.kind == "counted":
                 described += _wide(con, name, header)
-        described += _long(con, "gender_gap")
+        for name in COMPARISONS:
+            described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
@@ -99,9 +100,10 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
     return commented(con, f"mart_{name}", comment_of_mart(header), meanings_of_mart(header))
 
 
-def _long(con: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[tuple[str, str, str]]:
+def _long(con: duckdb.DuckDBPyConnection, name: str, called: str = "", **parameters: Any) -> list[tuple[str, str, str]]:
     """Comparisons, indicators or figures as their file says, with its header as comment and meanings."""
+    table = f"mart_{called or name}"
     header = query(f"public_{name}").header
-    make_relation(con, query(f"public_{name}"), called=f"published.main.mart_{name}", **parameters)
+    make_relation(con, query(f"public_{name}"), called=f"published.main.{table}", **parameters)
     meanings = {**header.columns, "status": STATUSES, "value_status": STATUSES}
-    return commented(con, f"mart_{name}", comment_of_relation(header), meanings)
+    return commented(con, table, comment_of_relation(header), meanings)

@@ -5,13 +5,6 @@ needs: [service]
 keys: [period, country, survey, round, source_type, admin1, service, service_detail, sex, person_group, disaggregation_unit, population_group]
 never_all: [country, survey, round, source_type, service, disaggregation_unit, population_group]
 sets:
-  - {by: [], public: true}
-  - {by: [sex], public: true}
-  - {by: [person_group], public: true}
-  - {by: [admin1], public: true}
-  - {by: [admin1, sex], public: true}
-  - {by: [service_detail], public: true}
-  - {by: [service_detail, person_group], public: true}
   - {by: [period], public: true}
   - {by: [period, sex], public: true}
   - {by: [period, service_detail, person_group]}
@@ -33,13 +26,9 @@ shares:
   same_sex_provider_share: {of: [n_same_sex_provider], over: [n_provider_sex_known]}
   accessible_share: {of: [n_accessible], over: [n_accessible_known]}
 weight: weight
-compared: 5
-compare:
-  - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
-     within: [country, survey, round, source_type, service, disaggregation_unit, population_group]}
 office_values: {service_detail: [prot_referral]}
 threshold: other
-note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
+note: All years together stand in service_reach_total. Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
 */
 select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
        p.country, p.survey, p.round, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import pandas as pd
 from python_calamine import CalamineWorkbook
 
-from assets.disclosure.numbers import Figure, counts_of
+from assets.disclosure.numbers import Figure, counts_of, with_untold
 from assets.disclosure.statuses import public_headers
 from assets.marts.build import mart_files
 from assets.release.reread import HEADER_WITHIN, Published
 from assets.release.tables import opened
 from methods.disclosure import NOT_AVAILABLE
-from schemas.marts import Header
+from schemas.marts import COMPARISONS, Header
 from warehouse.connection import name as column_name
 
 
@@ -64,13 +64,14 @@ def figures_of(published: Published, earlier: Mapping[str, float] | None = None)
         else:
             seen = told.get(figure_id, 0.0 if nobody else None) if pd.isna(value) else value
             found.append(Figure(figure_id, mart, measure, keys, None if seen is None else float(seen), None, None))
-    return found, statuses
+    missing = {figure_id for figure_id, status in statuses.items() if status == NOT_AVAILABLE}
+    return with_untold(found, known, missing), statuses
 
 
 def _fixed(mart: str, measure: str, keys: str, known: Mapping[str, Header]) -> tuple:
     """A measure of a mart within what the mart never sums over."""
     said = json.loads(keys)
-    return (mart, measure, *(said.get(key) for key in known[mart].never_all))
+    return (known[mart].total_of or mart, measure, *(said.get(key) for key in known[mart].never_all))
 
 
 def shown_counts(published: Published) -> dict[str, float]:
@@ -123,7 +124,7 @@ def _sheets(path: Path, table: str) -> Iterable[pd.DataFrame]:
     book = CalamineWorkbook.from_path(str(path))
     for sheet in (name for name in book.sheet_names if name in (table, table[:31])):
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        start = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if "period" in row), None)
+        start = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if "country" in row), None)
         if start is not None:
             width = len([cell for cell in rows[start] if cell != ""])
             yield pd.DataFrame([row[:width] for row in rows[start + 1 :]], columns=rows[start][:width])
@@ -163,9 +164,8 @@ def _beside_shares(published: Published) -> Iterable[Fact]:
 
 
 def _in_comparisons(published: Published) -> Iterable[Fact]:
-    if "mart_gender_gap" not in published.parquet_files:
-        return
-    for row in published.frame("mart_gender_gap").to_dict("records"):
+    there = [f"mart_{name}" for name in COMPARISONS if f"mart_{name}" in published.parquet_files]
+    for table, row in ((one, row) for one in there for row in published.frame(one).to_dict("records")):
         header = headers().get(row["mart"])
         if header is None:
             continue
@@ -176,7 +176,7 @@ def _in_comparisons(published: Published) -> Iterable[Fact]:
             for counts, part in ((formula.of, "numerator"), (formula.over, "denominator")):
                 total = _whole(row[f"{side}_{part}"])
                 if total is not None:
-                    yield _sum(row["mart"], counts, place, total, "mart_gender_gap")
+                    yield _sum(row["mart"], counts, place, total, table)
 
 
 def _in_indicators(published: Published) -> Iterable[Fact]:

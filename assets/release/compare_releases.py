@@ -1,7 +1,8 @@
 """What two releases say differently: every printed figure that changed, with its reason.
 
-Reasons: `inputs` (the files received differ), `rules` (hidden or shown because the disclosure rules differ), `program`
-(the same files under the same rules: SADDLE counts otherwise now). For casualties of a year the office's table of
+Reasons: `inputs` (the files received differ), `rules` (hidden or shown because the disclosure rules differ), `method` (what is
+counted changed: since then needs figures name their survey and round, all-years totals stand apart), `program` (the same files
+under the same rules: SADDLE counts otherwise now). For casualties of a year the office's table of
 revisions says more than `inputs`: new, removed, reclassified ... (model, section 6). They are given in `reason_of` and
 nowhere else.
 """
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from assets.marts.build import mart_files
 from assets.release.queries import query
+from assets.release.renamed import old_form
 from methods.disclosure import HIDDEN
 from warehouse.connection import quoted
 from warehouse.relations import ask
@@ -36,7 +38,7 @@ CHANGES_MEANINGS = {
     "new_value": "value in this release",
     "old_status": "status in the release before; empty when it did not have the figure",
     "new_status": "status in this release; empty when it does not have the figure",
-    "reason": "why, joined by |: inputs, rules, program; for casualties new, removed, reclassified, merged and the like",
+    "reason": "why, joined by |: inputs, rules, method, program; for casualties new, removed, reclassified, merged and the like",
 }
 DECIDED = ("corrected", "merged", "split")
 _YEAR = re.compile(r"(\d{4})(-\d{2}|-?Q[1-4])?")
@@ -70,12 +72,22 @@ def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mappin
         found = ask(con, query("differing_figures"), printed=PRINTED, hidden=HIDDEN).fetchall()
     finally:
         con.close()
+    marts = _other_method({figure: str(mart) for figure, _, _, _, _, _, _, mart, *_ in found})
     changes = []
     for figure, change, what, old_value, new_value, old_status, new_status, *about, has_new_inputs in found:
         mart, period, country = (str(one) for one in about)
-        reason = reason_of(mart, period, country, change, has_new_inputs, rules_differ, words)
+        reason = reason_of(mart, period, country, change, has_new_inputs, rules_differ, words, mart in marts)
         changes.append(Change(figure, change, what, old_value, new_value, old_status, new_status, reason))
     return changes
+
+
+def _other_method(changed: Mapping[str, str]) -> set[str]:
+    """Marts of which figures are called otherwise on the two sides: what they count was changed, not only the numbers.
+
+    `changed`: the mart of each changed figure, by id.
+    """
+    renamed = {one for one in changed if old_form(one) != one and old_form(one) in changed}
+    return {changed[one] for new in renamed for one in (new, old_form(new))}
 
 
 @cache
@@ -96,9 +108,11 @@ def reason_of(
     has_new_inputs: bool,
     rules_differ: bool,
     words: Mapping[tuple[str, str], str],
+    other_method: bool = False,
 ) -> str:
     """Why a figure changed; where more than one cause is there, all are named, for nobody can tell them apart."""
-    found = ["rules"] if rules_differ and change in ("hidden", "shown") else []
+    found = ["method"] if other_method else []
+    found += ["rules"] if rules_differ and change in ("hidden", "shown") else []
     if has_new_inputs:
         year = _YEAR.fullmatch(period)
         revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in casualty_marts() else None

@@ -17,7 +17,7 @@ from assets.release.reread import RELEASE_ID, Published
 from methods.disclosure import Rules
 from methods.folding import visible
 from schemas.disclosure_rules import disclosure_rules
-from schemas.marts import SHARES, Header
+from schemas.marts import COMPARISONS, SHARES, Header
 from schemas.settings import remembered
 
 # names of columns of core tables that describe one person, incident or home; the first word of a name never matters
@@ -54,7 +54,8 @@ def exposures(published: Published, other_releases: Iterable[str]) -> list[Expec
         for name, header in headers().items()
         if f"mart_{name}" in published.parquet_files
     ]
-    for table, read in (("mart_figure", _figures), ("mart_gender_gap", _comparisons), ("mart_indicator", _indicators)):
+    compared = [(f"mart_{name}", _comparisons) for name in COMPARISONS]
+    for table, read in (("mart_figure", _figures), *compared, ("mart_indicator", _indicators)):
         if table in published.parquet_files:
             found.append(_threshold(table, *read(published.frame(table))))
     for table in sorted(published.parquet_files):

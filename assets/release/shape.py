@@ -8,13 +8,14 @@ import pandas as pd
 from assets.release.expected import ALLOWED, SHOWN, Expectation, Expected, headers, places
 from assets.release.reread import Published
 from methods.disclosure import HIDDEN
-from schemas.marts import SHARES, Header
+from schemas.marts import COMPARISONS, SHARES, Header
 
 ROUNDING = 1e-9
 KEYS = {
     "mart_figure": ["figure_id"],
     "mart_coverage": ["mart"],
     "mart_gender_gap": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
+    "mart_gender_gap_total": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
     "mart_indicator": [
         "indicator", "period", "country", "area", "person_group", "disaggregation_unit", "population_group", "within",
     ],
@@ -55,7 +56,7 @@ def _measures(table: str, frame: pd.DataFrame, header: Header | None) -> dict[st
         return {"value_status": ["value", "known_n", "ci_low", "ci_high", "caution"]}
     if table == "mart_indicator":
         return {"value_status": ["value", "numerator", "denominator", "n_still_open"]}
-    if table == "mart_gender_gap":
+    if table.removeprefix("mart_") in COMPARISONS:
         numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
         return {"status": [*numbers, "verdict"]}
     return {}
@@ -105,7 +106,7 @@ def _keys(table: str, frame: pd.DataFrame, keys: list[str]) -> Expected:
 def _numbers(table: str, frame: pd.DataFrame) -> list[Expected]:
     """Shares lie between 0 and 1, and a value within its interval."""
     shares = [c for c in frame.columns if c.removesuffix("_weighted") in SHARES or c in ("a_share", "b_share")]
-    if table == "mart_gender_gap":
+    if table.removeprefix("mart_") in COMPARISONS:
         shares = ["a_share", "b_share"]  # its `share` names one
     values = [frame[column] for column in shares]
     if table == "mart_figure":

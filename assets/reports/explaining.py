@@ -14,7 +14,7 @@ from assets.reports.numbers_in_text import values_in
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.wording import templates
 
-DIFFERENCE = "gender_gap.difference@"
+DIFFERENCE = ("gender_gap.difference@", "gender_gap_total.difference@")
 FORMS = (written.count, written.percent, written.points, written.ratio, written.days)
 Value = tuple[float, bool]  # a number as printed, and whether it is a percentage
 
@@ -32,7 +32,7 @@ def explained(sentence: Sentence, register: Register, language: str) -> set[Valu
     comparison = comparison_of(sentence, register)
     if comparison:
         values += [comparison.a_numerator, comparison.a_denominator, comparison.b_numerator, comparison.b_denominator]
-        values += [comparison.a_share, comparison.b_share]
+        values += [comparison.a_share, comparison.b_share, comparison.unknown]
     printed = {value for one in values for value in printings(one, language)}
     return printed | {value for said in context.values() for value in values_in(said, language)}
 
@@ -88,7 +88,7 @@ def comparison_of(sentence: Sentence, register: Register) -> Comparison | None:
     """The comparison a sentence is about, read again from the register by the id of its difference."""
     for figure in sentence.figures:
         if figure.figure_id.startswith(DIFFERENCE):
-            keys, _, within = figure.figure_id.removeprefix(DIFFERENCE).partition("within=")
+            keys, _, within = figure.figure_id.partition("@")[2].partition("within=")
             at = _parts(f"@{keys}")[1]
             fixed = _parts(f"@{within}")[1]
             return register.comparison(

@@ -12,7 +12,7 @@ from assets.reports.contradiction_rules import Finding
 from assets.reports.document import Report
 from assets.reports.register import Figure, Register
 
-ANNUAL = "casualty_annual"
+ANNUAL, EVER = "casualty_annual", "casualty_total"
 ROUNDING = 1e-6  # shares are stored, not printed, numbers
 
 
@@ -78,10 +78,10 @@ def _value(figure: Figure | None) -> float | None:
 
 def _years(register: Register) -> Iterator[Finding]:
     """QA-CUM: all years together are the sum of the years, those without a known year among them."""
-    ever = register.value(ANNUAL, "n_total")
+    ever = register.value(EVER, "n_total")
     periods = [*register.periods(ANNUAL), "unknown"]
     held = [register.figure(ANNUAL, "n_total", period=period) for period in periods]
     years = [_value(figure) for figure in held if figure is not None]
     if ever is not None:
-        for one in rules.parts_add_up(f"{ANNUAL}.n_total", years, ever):
+        for one in rules.parts_add_up(f"{EVER}.n_total", years, ever):
             yield Finding("QA-CUM", "check_years", one.where, one.found, one.expected)

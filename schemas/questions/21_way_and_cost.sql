@@ -17,17 +17,17 @@ reading:
 select source_type, sex, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
        round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
-from mart_service_reach
+from mart_service_reach_total
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
-  and period = 'all' and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('all', 'female', 'male')
+  and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('all', 'female', 'male')
 order by source_type, sex;
 -- By province, as survivors tell it
 select admin1, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
        round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
-from mart_service_reach
+from mart_service_reach_total
 where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person' and source_type = 'survey'
-  and period = 'all' and sex = 'all' and person_group = 'all' and service_detail = 'all' and admin1 <> 'all'
+  and sex = 'all' and person_group = 'all' and service_detail = 'all' and admin1 <> 'all'
 order by admin1;
 -- Those without it who name the way or the price, newest year
 select sex, barrier, n_named, n_asked, round(100 * named_share) as named_percent
@@ -38,7 +38,7 @@ where period = (select max(period) from mart_barrier_rank) and service = 'rehabi
 order by sex, n_named desc;
 -- office: Median minutes and kilometres
 select source_type, sex, n_minutes_known, median_minutes, n_distance_known, round(median_km, 1) as median_km
-from mart_service_reach
+from mart_service_reach_total
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
-  and period = 'all' and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('female', 'male')
+  and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('female', 'male')
 order by source_type, sex;

@@ -20,9 +20,9 @@ where period = (select max(period) from mart_assistive_products) and population_
 order by n_held desc, product limit 6;
 -- Prostheses fitted and products repaired, all years
 select source_type, service_detail, person_group, n_services, n_services_status, n_followed_up as n_with_a_follow_up
-from mart_service_reach
+from mart_service_reach_total
 where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_group in ('survivors', 'unknown')
-  and disaggregation_unit = 'person' and period = 'all' and person_group in ('women', 'men', 'girls', 'boys')
+  and disaggregation_unit = 'person' and person_group in ('women', 'men', 'girls', 'boys')
 order by source_type, service_detail, n_services desc nulls last, person_group;
 -- office: Follow-up by product and sex
 select product, sex, n_held, n_followed_up, round(100 * followed_up_share) as on_time_percent

@@ -267,10 +267,19 @@ def test_a_public_comparison_shows_no_small_number(both):
     numbers = [
         row[0]
         for row in rows(both, "DESCRIBE published.main.mart_gender_gap")
-        if row[1] != "VARCHAR" or row[0] == "verdict"
+        if row[1] != "VARCHAR" or row[0] in ("verdict", "caution")
     ]
     shown = f"coalesce({', '.join(f'CAST({column} AS VARCHAR)' for column in numbers)}) IS NOT NULL"
     assert rows(both, f"SELECT * FROM published.main.mart_gender_gap WHERE status <> 'ok' AND {shown} LIMIT 2") == []
+
+
+def test_q_of_a_public_comparison_has_no_digit_that_tells_of_another(both):
+    """q may be that of a comparison which is not printed: rounded up to a hundredth, and the word is still that of q."""
+    keys = "mart, share, period, country, within, compared, group_a, group_b"
+    beside = f"published.main.mart_gender_gap p JOIN mart_gender_gap o USING ({keys})"
+    differ = "abs(100 * p.q - round(100 * p.q)) > 1e-9 OR p.q < o.q - 1e-9 OR p.q > o.q + 0.0100001 OR (p.q > 0.05) <> (o.q > 0.05)"
+    assert rows(both, f"SELECT count(p.q) > 100 FROM {beside}") == [(True,)]
+    assert rows(both, f"SELECT p.q, o.q FROM {beside} WHERE {differ} LIMIT 2") == []
 
 
 def test_a_public_indicator_shows_no_small_number(both):

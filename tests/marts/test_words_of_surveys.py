@@ -27,11 +27,17 @@ from people
 """
 
 
-def word_of(people: pd.DataFrame) -> pd.DataFrame:
+OVER_AGE = (
+    MART.replace("sex]\n", "sex, age_group]\n", 1).replace("{by: [sex]}]", "{by: [sex]}, {by: [sex, age_group]}]")
+    .replace("b: male, shares", "b: male, adjust: age_group, shares").replace("sex, 1 as n_need", "sex, age_group, 1 as n_need")
+)  # fmt: skip
+
+
+def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     """The comparison female v male of one survey or several; columns sex, unmet, weight, and where it differs stratum, cluster."""
     whole = {"survey": "s", "stratum": "", "cluster": [str(n) for n in range(len(people))], "is_drawn": True}
     people = people.assign(**{name: value for name, value in whole.items() if name not in people})
-    header, body = parse_mart(MART, "made")
+    header, body = parse_mart(mart, "made")
     con = duckdb.connect()
     con.register("people", people)
     con.execute(
@@ -75,7 +81,68 @@ def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
     row = word_of(groups(*known, ("unknown", 600, 300, 1.0))).loc["s"]
     assert row["verdict"] == "no clear difference"
     assert (row["unknown_numerator"], row["unknown_denominator"]) == (300, 600)
+    # that the word fell tells of those 600: it is printed where they are
+    assert [one for one in row["rests_on"].split("|") if "sex=unknown" in one] == [
+        "made.gap@country=XSA,period=2024,round=2024,sex=unknown,survey=s"
+    ]
     assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
+
+
+def test_mostly_unknown_sex_leaves_no_word_even_where_it_could_not_turn_it():
+    """195 of 200 women, 20 of 200 men, 6 of 600 of unknown sex: at worst 25 % v 13 %, and still 60 % are not known."""
+    people = (("female", 200, 195, 1.0), ("male", 200, 20, 1.0), ("unknown", 600, 6, 1.0))
+    row = word_of(groups(*people)).loc["s"]
+    assert (row["verdict"], row["caution"]) == ("no clear difference", "unknown_over_20|withheld")
+    counted = word_of(groups(*((sex, n, unmet, None) for sex, n, unmet, _ in people))).loc["s"]
+    assert counted["verdict"] == "no clear difference"
+    assert counted["caution"] == "unknown_over_20|withheld|unweighted_sample"
+    some = word_of(groups(*people[:2], ("unknown", 110, 6, 1.0))).loc["s"]
+    assert (some["verdict"], some["caution"]) == ("higher", "unknown_over_20")
+
+
+def test_a_comparison_carries_the_cautions_of_both_sides():
+    row = word_of(groups(("female", 20, 15, 1.0), ("male", 200, 60, 1.0))).loc["s"]
+    assert row["caution"] == "small_n"
+
+
+def ages(*rows) -> pd.DataFrame:
+    """(sex, age_group, people, of whom unmet) as one row a person."""
+    people = [(sex, age, int(n < unmet), None) for sex, age, of, unmet in rows for n in range(of)]
+    return pd.DataFrame(people, columns=["sex", "age_group", "unmet", "weight"])
+
+
+def test_the_adjusted_ratio_is_over_known_ages_and_not_given_where_few_are_known():
+    """Children 10/20 v 5/20, adults 10/80 v 5/80: 2.0 in each, so 2.0; where nobody's age is known there is nothing to adjust."""
+    by_age = (
+        ("female", "child", 20, 10),
+        ("female", "adult", 80, 10),
+        ("male", "child", 20, 5),
+        ("male", "adult", 80, 5),
+    )
+    assert word_of(ages(*by_age), OVER_AGE).loc["s", "adjusted_ratio"] == pytest.approx(2.0)
+    some = word_of(ages(*by_age, ("female", "unknown", 20, 20)), OVER_AGE).loc["s"]
+    assert some["adjusted_ratio"] == pytest.approx(2.0)  # crude: 40/120 v 10/100
+    assert some["ratio"] == pytest.approx(10 / 3)
+    for unknown in (60, 1_000):
+        few = word_of(ages(*by_age, ("female", "unknown", unknown, unknown)), OVER_AGE).loc["s"]
+        assert few[["adjusted_ratio", "adjusted_over", "a_standardised"]].isna().all()
+    nobody = word_of(ages(("female", "unknown", 90, 54), ("male", "unknown", 150, 60)), OVER_AGE).loc["s"]
+    assert nobody["adjusted_ratio"] != nobody["ratio"] and pd.isna(nobody["adjusted_ratio"])
+
+
+def test_ages_unknown_are_never_one_group_with_an_empty_one():
+    """No boys: 10/30 girls cannot be held against anybody but with adults; 20 women and men of unknown age are in neither."""
+    row = word_of(
+        ages(
+            ("female", "child", 30, 10),
+            ("female", "adult", 60, 30),
+            ("male", "adult", 90, 30),
+            ("male", "unknown", 10, 10),
+        ),
+        OVER_AGE,
+    ).loc["s"]
+    assert row["adjusted_ratio"] == pytest.approx(30 / 60 / (30 / 90))
+    assert (row["a_standardised"], row["b_standardised"]) == pytest.approx((40 / 90, 30 / 90))
 
 
 def test_without_weights_the_counts_are_compared_and_the_sample_is_said_to_have_none():

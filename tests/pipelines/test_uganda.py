@@ -284,10 +284,11 @@ def test_women_report_less_trouble_and_the_weights_say_so_more_strongly(uganda, 
     assert (round(100 * (a / n1 - b / n0), 1), round(100 * difference, 1)) == (unweighted, by_weight)
     row = compared(uganda, share, "respondent")
     assert (row["a_numerator"], row["a_denominator"], row["b_numerator"], row["b_denominator"]) == (a, n1, b, n0)
-    assert row["difference"] == pytest.approx(a / n1 - b / n0)
+    assert row["is_weighted"] and row["difference"] == pytest.approx(difference)
+    assert row["difference_ci_low"] < difference < row["difference_ci_high"] < 0
+    assert row["difference_unweighted"] == pytest.approx(a / n1 - b / n0)
     bounds = confint_proportions_2indep(a, n1, b, n0, method="newcomb", compare="diff")
-    assert (row["difference_ci_low"], row["difference_ci_high"]) == pytest.approx(bounds)
-    assert row["difference_weighted"] == pytest.approx(difference)
+    assert (row["difference_unweighted_ci_low"], row["difference_unweighted_ci_high"]) == pytest.approx(bounds)
     assert row["verdict"] == "lower"
 
 

@@ -4,10 +4,8 @@ reads: []
 kind: question
 keys: [source_row]
 pieces:
-  age_min: youngest age in years it may be
-  age_max: oldest age in years it may be
-  age_basis: what the age was worked out from
-  rows: rows of the table (l) with what the expressions read
+  rows: rows of the table (l) with what its ages were worked out from
+note: nothing where the row's age is not worked out from a birth date.
 */
-select l.source_row, {age_min} as age_min, {age_max} as age_max, {age_basis} as age_basis
+select l.source_row, look_age.born_min as age_min, look_age.born_max as age_max
 from {rows}

@@ -4,7 +4,7 @@ reads: [casualty_record, golden, source]
 keys: [record_id]
 */
 select
-       r.sex, r.age_group, r.disability_status, r.age_years, r.age_min, r.age_max, r.age_band, r.age_basis, r.date,
+       r.sex, r.age_group, r.disability_status, r.age_years, r.age_min, r.age_max, r.age_band, r.age_basis, r.provider_age_years, r.date,
        r.date_max, r.date_precision, r.calendar, r.provider_date, r.country_iso3, r.admin1_pcode, r.admin2_pcode,
        r.place_accuracy, r.lat, r.lon, r.record_id, r.source_id, r.source_type, r.source_table, r.source_file,
        r.source_sheet, r.source_row, r.as_of, r.vintage, r.person_id, r.incident_id, r.outcome, r.died_later, r.civil_status,
@@ -21,7 +21,7 @@ where r.superseded_by is null
   and r.person_id not in (select person_id from golden)
 union all
 select
-       sex, age_group, disability_status, age_years, age_min, age_max, age_band, age_basis, date, date_max, date_precision,
+       sex, age_group, disability_status, age_years, age_min, age_max, age_band, age_basis, provider_age_years, date, date_max, date_precision,
        calendar, provider_date, country_iso3, admin1_pcode, admin2_pcode, place_accuracy, lat, lon, record_id, source_id,
        source_type, source_table, source_file, source_sheet, source_row, as_of, vintage, person_id, incident_id, outcome,
        died_later, civil_status, device, activity, occupation, re_before, first_care_place, minutes_to_care, transport_mode,

@@ -5,7 +5,7 @@ keys: [record_id, source_file]
 note: columns are those of the contract; superseded_by names what replaced a row.
 */
 select
-       r.sex, r.age_group, r.disability_status, r.age_years, r.age_min, r.age_max, r.age_band, r.age_basis, r.date,
+       r.sex, r.age_group, r.disability_status, r.age_years, r.age_min, r.age_max, r.age_band, r.age_basis, r.provider_age_years, r.date,
        r.date_max, r.date_precision, r.calendar, r.provider_date, r.country_iso3, r.admin1_pcode, r.admin2_pcode,
        r.place_accuracy, r.lat, r.lon, r.record_id, r.source_id, r.source_type, r.source_table, r.source_file,
        r.source_sheet, r.source_row, r.as_of, r.vintage, coalesce(k.person_id, r.person_id) as person_id, r.incident_id,

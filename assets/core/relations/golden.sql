@@ -63,6 +63,11 @@ filled as (
                order by knows_age desc,
                         source_rank, record_id, source_file
            ) as age_basis,
+           first_value(provider_age_years) over (
+               partition by person_id
+               order by knows_age desc,
+                        source_rank, record_id, source_file
+           ) as provider_age_years,
            first_value(date) over (
                partition by person_id
                order by knows_date desc,
@@ -315,7 +320,7 @@ filled as (
     where person_id in (select person_id from counted)
 )
 select
-       sex, age_group, disability_status, age_years, age_min, age_max, age_band, age_basis, date, date_max, date_precision,
+       sex, age_group, disability_status, age_years, age_min, age_max, age_band, age_basis, provider_age_years, date, date_max, date_precision,
        calendar, provider_date, country_iso3, admin1_pcode, admin2_pcode, place_accuracy, lat, lon, record_id, source_id,
        source_type, source_table, source_file, source_sheet, source_row, as_of, vintage, person_id, incident_id, outcome,
        died_later, civil_status, device, activity, occupation, re_before, first_care_place, minutes_to_care, transport_mode,

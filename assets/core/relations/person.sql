@@ -7,8 +7,8 @@ note: the disability status is that of the answers where there are any.
 select
        r.assessed_on, r.assessed_on_precision, r.sex, r.age_group,
        coalesce(f.disability_status, r.disability_status) as disability_status, r.age_years, r.age_min, r.age_max,
-       r.age_band, r.age_basis, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.record_id, r.source_id, r.source_type,
-       r.source_table, r.source_file, r.source_sheet, r.source_row, r.as_of, r.vintage, k.person_id, r.linked_record_id,
+       r.age_band, r.age_basis, r.provider_age_years, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.record_id, r.source_id, r.source_type,
+       r.source_table, r.source_file, r.source_sheet, r.source_row, r.as_of, r.vintage, k.person_id, r.same_person, r.linked_record_id,
        r.linked_key, r.disaggregation_unit, r.population_group, r.respondent, r.interviewer_sex, r.indirect_of,
        r.indirect_key, r.relation, r.head_of_household_after, r.household_has_disability, r.displacement, r.marital_status,
        r.works_before, r.works_now, r.in_school, r.claim_filed, r.claim_granted, r.consent, r.consent_purposes, r.weight,

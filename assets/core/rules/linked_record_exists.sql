@@ -2,7 +2,8 @@
 select p.source_id, p.source_table, p.source_file, p.source_sheet, p.source_row, p.record_id, 'linked_record_id' as column_name,
        p.linked_key as value, '{}' as params
 from person_received p
-left join (select record_id from casualty_record union select record_id from person_received) r on r.record_id = p.linked_record_id
+left join (select record_id from casualty_record union select record_id from person_received
+           union select same_person from person_received where same_person is not null) r on r.record_id = p.linked_record_id
 where p.linked_record_id is not null and r.record_id is null
 union all
 select p.source_id, p.source_table, p.source_file, p.source_sheet, p.source_row, p.record_id, 'indirect_of' as column_name,

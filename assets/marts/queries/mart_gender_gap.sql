@@ -3,9 +3,11 @@ grain: one share of one mart compared between two groups of one key, within what
 reads: [compared]
 kind: stored
 keys: [gap_id]
+pieces:
+  periods: single periods, or all years together (mart_gender_gap_total)
 note: >
   A survey with a design is compared by it (is_weighted: shares, difference and ratio are weighted), anything else by counts. One rule
-  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` in the figure ids of a comparison. rests_on and adjusted_on name its figures.
+  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures.
 */
 select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
        cast(country as varchar) as country, cast(within as varchar) as within, cast(survey as varchar) as survey,
@@ -35,3 +37,4 @@ select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(peri
                  concat('within=', replace(replace(replace(replace(replace(cast(within as varchar), '{', ''), '}', ''), '"', ''),
                                                    ': ', '='), ', ', ','))) as gap_id
 from compared
+where {periods}

@@ -1,13 +1,31 @@
 /* title: Comparisons of two groups
 grain: one comparison both of whose shares are shown, or its words without its numbers
-reads: [mart_gender_gap, gap_status]
+reads: [gap_status]
 kind: stored
+pieces:
+  mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
 columns:
-  difference: share of group_a minus share of group_b, Newcombe 95 % interval beside it
-  ratio: share of group_a over share of group_b, Katz 95 % interval beside it
+  survey: id of the source in which people were asked; `all` where records are counted
+  round: round of that survey; `all` where records are counted
+  a_share: share of group_a; of a survey with a design the weighted one
+  b_share: share of group_b; of a survey with a design the weighted one
+  is_weighted: "true: shares, difference, ratio and p follow the design of the survey (weights, strata, clusters); false: plain counts"
+  difference: share of group_a minus share of group_b, 95 % interval beside it (by design with t, else Newcombe)
+  ratio: share of group_a over share of group_b, 95 % interval beside it (by design, else Katz)
+  p: how likely a difference of this size is by chance alone, where there is none
+  q: >
+    p held against all comparisons of the family (Benjamini and Hochberg), rounded up to a hundredth; of the words said at 0.05 or
+    less at most one in twenty is expected to be false
+  family: the comparisons q is worked out over, those of one country and survey round, or of one country and year, over all marts
+  difference_unweighted: the same difference of plain counts, Newcombe 95 % interval beside it
   adjusted_ratio: Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is
-  verdict: higher or lower only when the interval excludes no difference
-note: What is held fixed stands in `within`.
+  caution: cautions of both shares joined by |
+  verdict: >
+    higher, lower, no clear difference or too few to compare: higher and lower only with at least 10 people in each group, 5 with
+    and 5 without what is compared, q of 0.05 or less, both intervals on one side, and if those of unknown group could not turn it
+note: >
+  What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
+  could be worked out of all its digits.
 */
 select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type,
        m.compared, m.group_a, m.group_b,
@@ -17,14 +35,14 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.serv
        case when s.status = 'ok' then m.b_denominator end as b_denominator,
        case when s.status = 'ok' then m.a_share end as a_share,
        case when s.status = 'ok' then m.b_share end as b_share,
-       m.is_weighted,
+       case when s.status = 'ok' then m.is_weighted end as is_weighted,
        case when s.status = 'ok' then m.difference end as difference,
        case when s.status = 'ok' then m.difference_ci_low end as difference_ci_low,
        case when s.status = 'ok' then m.difference_ci_high end as difference_ci_high,
        case when s.status = 'ok' then m.ratio end as ratio,
        case when s.status = 'ok' then m.ratio_ci_low end as ratio_ci_low,
        case when s.status = 'ok' then m.ratio_ci_high end as ratio_ci_high,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then m.q end as q, m.family,
+       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family,
        case when s.adjusted_status = 'ok' then m.adjusted_over end as adjusted_over,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio end as adjusted_ratio,
        case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_low end as adjusted_ratio_ci_low,
@@ -36,7 +54,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.serv
        case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
        case when s.status = 'ok' then m.caution end as caution, case when s.status = 'ok' then m.verdict end as verdict,
        s.status
-from mart_gender_gap m
-join gap_status s on s.id = m.rowid
+from {mart_table} m
+join gap_status s on s.gap_id = m.gap_id
 where m.public
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a

@@ -4,6 +4,7 @@ reads: [person, source, known_dead]
 kind: table
 keys: [person_row]
 note: >
+  A survey that tells of respondents and of heads of households drew each once: their strata are their own.
   A round of a survey is what source.yaml calls it, else the year of the assessment; surveys are never pooled.
   Three million needs go through here: other relations hold the numbers given here, not ids. Without a day of the
   assessment the cut-off of the file stands for it; why an answer is not known is folded into `unknown`. Weights are divided by
@@ -34,7 +35,7 @@ with folded as (
 select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.source_type, f.source_table, f.country, f.admin1,
        f.disaggregation_unit, f.age_years, f.weight as people,
        f.weight / coalesce(pow(2, ceil(log2(nullif(max(f.weight) over (partition by f.source_id), 0)))), 1) as weight,
-       coalesce(f.stratum, '') as stratum, coalesce(f.cluster, cast(dense_rank() over (order by f.person_id) as varchar)) as cluster,
+       concat(f.disaggregation_unit, chr(31), coalesce(f.stratum, '')) as stratum, coalesce(f.cluster, cast(dense_rank() over (order by f.person_id) as varchar)) as cluster,
        f.cluster is not null as is_clustered, f.indirect_of, f.as_of, f.assessed_on, f.sex,
        f.age_group, f.age_band, f.disability_status, f.relation, f.head_of_household_after, f.household_has_disability,
        f.works_before, f.works_now, f.in_school, f.claim_filed, f.claim_granted, f.respondent, f.displacement,

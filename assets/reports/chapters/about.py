@@ -41,7 +41,7 @@ def cover(tell: Telling) -> list[Block]:
 
 
 def _sources(tell: Telling) -> list[tuple[str, str]]:
-    rows = tell.register.rows("disaggregation")
+    rows = tell.register.rows("disaggregation_total")
     return sorted({(row.source_id, row.table_name) for row in rows.itertuples()}) if len(rows) else []
 
 
@@ -53,16 +53,16 @@ def _known_table(tell: Telling) -> list[Block]:
     rows = []
     for source, table in _sources(tell):
         at = {"source_id": source, "table_name": table}
-        cells = [tell.cell(tell.register.figure("disaggregation", "n_rows", column_name="sex", **at))]
+        cells = [tell.cell(tell.register.figure("disaggregation_total", "n_rows", column_name="sex", **at))]
         cells += [
-            tell.cell(tell.register.figure("disaggregation", "known_share", column_name=column, **at), "share")
+            tell.cell(tell.register.figure("disaggregation_total", "known_share", column_name=column, **at), "share")
             for column, _ in KNOWN
         ]
         rows.append((Cell(source), *cells))
     if not rows:
         return []
     heads = (tell.word("c_source"), tell.word("c_rows"), *(tell.word(word) for _, word in KNOWN))
-    source_line = tell.source("disaggregation")
+    source_line = tell.source("disaggregation_total")
     return [Table("known", tell.word("t_known"), heads, tuple(rows), source_line, tell.word("hidden_note"))]
 
 
@@ -173,6 +173,6 @@ def sources(tell: Telling) -> list[Block]:
     blocks: list[Block] = [tell.heading("h_sources")]
     if rows:
         heads = (tell.word("c_source"), tell.word("c_mart"))
-        line = tell.source("disaggregation")
+        line = tell.source("disaggregation_total")
         blocks.append(Table("sources", tell.word("h_sources"), heads, rows, line))
     return blocks

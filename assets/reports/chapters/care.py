@@ -16,7 +16,7 @@ CARE: Columns = (
 
 def fatality(tell: Telling) -> list[Block]:
     """How many of those recorded died, and whether female and male casualties differ."""
-    mart = "case_fatality"
+    mart = "case_fatality_total"
     blocks: list[Block] = [tell.heading("h_fatality")]
     for source_type in tell.register.values_of(mart, "source_type"):
         for status in tell.register.values_of(mart, "civil_status", source_type=source_type):
@@ -29,7 +29,7 @@ def fatality(tell: Telling) -> list[Block]:
 
 
 def _rows(tell: Telling) -> list[tuple[str, dict[str, str]]]:
-    mart = "case_fatality"
+    mart = "case_fatality_total"
     rows: list[tuple[str, dict[str, str]]] = []
     for source_type in tell.register.values_of(mart, "source_type"):
         name = tell.label("source_type", source_type)
@@ -46,7 +46,7 @@ def _rows(tell: Telling) -> list[tuple[str, dict[str, str]]]:
 
 def emergency_care(tell: Telling) -> list[Block]:
     """First care where it happened, time to care, death before care."""
-    mart = "emergency_care"
+    mart = "emergency_care_total"
     blocks: list[Block] = [tell.heading("h_care")]
     types = tell.register.values_of(mart, "source_type")
     for source_type in types:

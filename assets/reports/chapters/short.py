@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
 from assets.reports.chapters import casualties, needs
-from assets.reports.document import Block, Cell, Chart, Note, Table
+from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
+from assets.reports.rounds import weighted
 from assets.reports.telling import Columns, Telling
 from schemas.messages import rule_message
 
@@ -29,24 +30,24 @@ def findings(tell: Telling) -> list[Block]:
     return blocks
 
 
-def widest(tell: Telling) -> list:
-    """Survivors' services where women and men differ first, then the widest gaps."""
-    period = needs.newest(tell, "needs_gap", **needs.SURVIVORS)
-    if not period:
+def widest(tell: Telling) -> list[Sentence]:
+    """Survivors' services where women and men differ first, then the widest gaps, in the round that asked last."""
+    there = needs.rounds(tell, "needs_gap", **needs.SURVIVORS)
+    if not there:
         return []
-    at = {"period": period, **needs.SURVIVORS}
+    at = {**needs.SURVIVORS, **there[0].keys}
     words = {"group_word": tell.label("population_group", "survivors")}
-    differing, other = [], []
+    share = weighted(tell.register, "needs_gap", "gap", **at)
+    differing: list[Sentence | None] = []
     gaps = {}
     for service in needs.services(tell, "needs_gap", **at):
-        gaps[service] = tell.register.figure("needs_gap", "gap", service=service, **at)
-        found = tell.register.comparison(
-            "needs_gap", "gap", "female_v_male", service=service, period=period, **needs.SURVIVORS
-        )
+        gaps[service] = tell.register.figure("needs_gap", share, service=service, **at)
+        found = tell.register.comparison("needs_gap", "gap", "female_v_male", service=service, **at)
         if found and found.verdict in ("higher", "lower"):
             differing.append(tell.say("N03", found, service=service, **at, **words))
-    for service in tell.largest(gaps, FINDINGS_OF_GAPS)[0]:
-        other.append(tell.say("N02", service=service, **at, **words))
+    measured = {"share": share, "is_weighted": "no" if share == "gap" else "yes"}
+    top = tell.largest(gaps, FINDINGS_OF_GAPS)[0]
+    other = [tell.say("N02", service=service, **measured, **at, **words) for service in top]
     said = [one for one in (*differing, *other) if one is not None]
     return said[:FINDINGS_OF_GAPS]
 
@@ -89,7 +90,7 @@ def scorecard(tell: Telling, source: str, quality: Sequence[Mapping]) -> list[Bl
 
     `quality`: rows of the office's mart_quality of this source's newest files.
     """
-    rows = tell.register.rows("disaggregation", source_id=source)
+    rows = tell.register.rows("disaggregation_total", source_id=source)
     blocks: list[Block] = [tell.heading("h_cover")]
     for table in sorted(set(rows["table_name"])) if len(rows) else []:
         said = (

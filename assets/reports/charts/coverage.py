@@ -13,7 +13,7 @@ from assets.reports.document import Chart
 from assets.reports.register import Register
 from assets.reports.wording import Wording
 
-MART = "disaggregation"
+MART = "disaggregation_total"
 COLUMNS = {
     "sex": "c_known_sex", "age_group": "c_known_age", "disability_status": "c_known_disability",
     "sex+age+disability": "c_known_all",
