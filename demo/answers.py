@@ -16,6 +16,7 @@ from demo.velmora_places import VELMORA
 TOTALS = ("year", "sex", "age_group", "outcome", "scope_reason")
 COUNTRIES = {NEWEST: COUNTRY, velmora_register.FILE: VELMORA}  # newest register of each country
 CONTRADICTS = "stated_age_fits_birth_date"
+AGES = {"edad": "age_years", "nacimiento": "birth_date", "anio_nacimiento": "birth_year"}
 PUBLISHER = "Sarandia Landmine Bulletin (invented)"
 PUBLISHED_YEARS = range(2010, 2025)
 MISPRINTS = {(2013, "n_killed"): 3, (2018, "n_total"): -11}  # as printed tables have them
@@ -60,13 +61,12 @@ def _killed_and_seen_later(tables: Iterable[SourceFile]) -> list[tuple]:
 
 
 def _contradicting_ages(tables: Iterable[SourceFile]) -> Iterator[tuple]:
-    """Both cells of a row whose stated age lies far from its birth date; the row counts, its age is not known."""
+    """Both cells of a row whose stated age lies far from its birth date or year; the row counts, its age is not known."""
     for table in tables:
         for number, row in table.numbered():
-            for place, provider in enumerate(row.recorded.get("contradicts", "").split()):
-                standard = ("age_years", "birth_date")[place]
+            for provider in row.recorded.get("contradicts", "").split():
                 address = table.address(number, provider)
-                yield (table.source, table.file, table.sheet, number, address, standard, provider, CONTRADICTS)
+                yield (table.source, table.file, table.sheet, number, address, AGES[provider], provider, CONTRADICTS)
 
 
 def write_truth(path: Path, tables: Iterable[SourceFile]) -> None:

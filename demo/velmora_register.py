@@ -1,7 +1,7 @@
 """The register of Velmora: a Spanish CSV without names, few explosions with many victims, the age stated or the birth year.
 
-Planted: babies hurt in the year of their birth (they are 0, not -1), people who are injured and died of it later, and words
-no list has.
+Planted: babies hurt in the year of their birth (they are 0, not -1), birth years that contradict the stated age (then it is
+not known, the row counts), people who are injured and died of it later, and words no list has.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ SOURCE, FILE = "velmora-register", "victimas_2026-06.csv"
 EVENTS = {2021: 9, 2022: 11, 2023: 10, 2024: 9, 2025: 8, 2026: 4}
 VICTIMS = {1: 48, 2: 22, 3: 14, 5: 10, 11: 6}  # people per explosion: how often
 N_BABIES = 3
+YEARS_APART, N_CONTRADICT = 22, 3  # years between a stated age and a birth year that contradict each other
 SEX = {"Mujer": "female", "Hombre": "male"}
 OUTCOME = {"Muerto": "killed", "Herido": "injured"}
 STATUS = {"Civil": "civilian", "Fuerza pública": "military_security"}
@@ -80,6 +81,7 @@ def _rows() -> list[Row]:
         row.cells["caso"], row.person = f"V-{number:04d}", f"V{number:04d}"
     rows = plant(rows, SPOILINGS, dice("velmora errors"), 0.0)
     _babies([row for row in rows if not row.error], dice("velmora ages"))
+    _contradict([row for row in rows if not row.error], dice("velmora two ages"))
     return rows
 
 
@@ -140,3 +142,11 @@ def _babies(rows: list[Row], rng: Random) -> None:
     """Children of whom only the birth year is known, that of the explosion."""
     for row in rng.sample([row for row in rows if row.recorded["age_group"] == "child"], N_BABIES):
         row.cells |= {"edad": "", "anio_nacimiento": int(row.recorded["year"])}
+
+
+def _contradict(rows: list[Row], rng: Random) -> None:
+    """Adults whose birth year makes them 22 years younger than the age stated beside it."""
+    adults = [row for row in rows if str(row.cells["edad"]).isdigit() and int(str(row.cells["edad"])) > 45]
+    for row in rng.sample(adults, N_CONTRADICT):
+        row.cells["anio_nacimiento"] = int(row.recorded["year"]) - int(str(row.cells["edad"])) + YEARS_APART
+        row.recorded |= {"age_group": "unknown", "contradicts": "edad anio_nacimiento"}

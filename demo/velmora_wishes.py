@@ -12,11 +12,10 @@ from demo import dice
 from demo.files import Row, SourceFile, words, write_csv
 from demo.planted import Spoiling, one_of, plant
 from demo.velmora_places import VELMORA, municipalities
-from demo.velmora_register import SEX
+from demo.velmora_register import SEX, YEARS_APART
 
 SOURCE, FILE = "velmora-wishes", "peticiones_2025-11.csv"
 N_PEOPLE, N_CONTRADICT = 320, 4
-YEARS_APART = 22  # of a stated age and a birth date that contradict each other
 WANTED = {"livelihood": 0.55, "psychosocial": 0.3}
 SEX_LEFT_OUT = 0.5  # of women who want a livelihood
 QUESTIONS = {"livelihood": "quiere_ingresos", "psychosocial": "quiere_apoyo"}

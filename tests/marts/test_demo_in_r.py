@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 TO = 1e-6
 PLACE = ["survey", "round", "population_group", "service"]
 SHARES = """
-suppressMessages(library(survey)); options(survey.lonely.psu = "adjust")
+suppressMessages(library(survey)); options(survey.lonely.psu = "adjust", digits = 15)
 d <- read.csv(file("stdin"), colClasses = c(stratum = "character", cluster = "character", round = "character"))
-told <- function(...) cat(..., sep = ","); end <- function() cat("\\n")
+told <- function(kind, at, sex, ...) cat(kind, at, sex, format(c(...), digits = 15), sep = ","); end <- function() cat("\\n")
 for (one in split(d, list(d$survey, d$round, d$service), drop = TRUE)) {
   des <- svydesign(~cluster, strata = ~stratum, weights = ~weight, data = one, nest = TRUE)
   for (who in unique(one$population_group[one$base == 1])) {
@@ -31,9 +31,12 @@ for (one in split(d, list(d$survey, d$round, d$service), drop = TRUE)) {
     for (sex in c("all", "female", "male")) {
       q <- if (sex == "all") base else base[base$variables$sex == sex, ]
       if (nrow(q$variables) == 0 || degf(q) < 1) next
-      full <- length(unique(q$variables$outcome)) == 1
-      p <- svyciprop(~outcome, q, method = if (full) "beta" else "logit", df = degf(q))
-      told("share", at, sex, coef(p), SE(p), attr(p, "ci")[1], attr(p, "ci")[2]); end()
+      m <- svymean(~outcome, q); df <- degf(q); n <- nrow(q$variables)
+      if (length(unique(q$variables$outcome)) > 1) ci <- attr(svyciprop(~outcome, q, method = "logit", df = df), "ci") else {
+        n <- n * (qt(.025, n - 1) / qt(.025, df))^2; p <- round(coef(m))  # R's own effective number is 0 / 0 there
+        ci <- c(qbeta(.025, n * p, n * (1 - p) + 1), qbeta(.975, n * p + 1, n * (1 - p)))
+      }
+      told("share", at, sex, coef(m), SE(m), ci[1], ci[2]); end()
     }
     both <- subset(base, sex %in% c("female", "male"))
     if (length(unique(both$variables$sex)) < 2 || degf(both) < 1) next
