@@ -72,7 +72,14 @@ def _rows() -> list[Row]:
     rng = dice("velmora wishes")
     rows = [_row(number, rng) for number in range(1, N_PEOPLE + 1)]
     rows.sort(key=lambda row: (str(row.cells["fecha"]), str(row.cells["ficha"])))
-    wrong = Spoiling("date_is_not_in_the_future", "assessed_on", "fecha", one_of("2035-11-03"))
+    # a birth date would contradict the age of another day
+    wrong = Spoiling(
+        "date_is_not_in_the_future",
+        "assessed_on",
+        "fecha",
+        one_of("2035-11-03"),
+        lambda row: row.cells["nacimiento"] == "",
+    )
     plant(rows, (wrong,), dice("velmora wishes errors"), 0.0)
     told = [row for row in rows if not row.error and row.cells["nacimiento"] and int(str(row.cells["edad"])) > 40]
     for row in dice("velmora wishes ages").sample(told, N_CONTRADICT):
