@@ -12,7 +12,7 @@ import pandas as pd
 from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
 from assets.release.reader import CAUTIONS
 from assets.reports.register import Figure, Register, figure_id
-from schemas.marts import COMPARISONS
+from schemas.marts import COMPARISONS, TOGETHER
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
@@ -178,7 +178,8 @@ def _said(register: Register, name: str, row: Mapping[str, Any], held: Mapping[s
 
 def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], group: str) -> Figure | None:
     """The share of one of the two groups as its own mart publishes it; None when it is not shown there."""
-    keys = {**held, "period": row["period"], str(row["compared"]): group}
+    compared = dict(zip(str(row["compared"]).split(TOGETHER), group.split(TOGETHER), strict=True))
+    keys = {**held, "period": row["period"], **compared}
     share = f"{row['share']}_weighted" if row.get("is_weighted") == True else row["share"]  # noqa: E712, may be missing
     found = register.figure(row["mart"], share, **keys)
     return found if found and found.is_shown else None
