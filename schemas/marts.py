@@ -9,12 +9,12 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.relations import query_of
+from schemas.shipped_yaml import read_shipped
 
-_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+_SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 # how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
 # by survey and round, comparisons follow the design, all years stand in marts of their own
 METHOD, FIRST_METHOD = "2", "1"
@@ -201,7 +201,7 @@ def parse_mart(
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    told = yaml.safe_load(found.group(1).strip())
+    told = read_shipped(found.group(1).strip())
     of_years, body = marts.get(told.get("total_of", ""), (None, found.group(2)))
     if told.get("total_of") and not of_years:
         raise BadHeader(f"{name}: there is no mart `{told['total_of']}`")

@@ -19,6 +19,7 @@ from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY
 from methods.margins import System, build_system
 from schemas.marts import COMPARISONS, Header
 from warehouse.connection import listed
+from warehouse.engine import has_rows
 from warehouse.folder import Folder
 from warehouse.progress import doing
 
@@ -56,7 +57,8 @@ def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mappin
     )
     for name, header in told.items():
         doing("doing_hide")
-        _shares_follow(con, name, header)
+        if has_rows(con, f"mart_{name}"):
+            _shares_follow(con, name, header)
     _comparisons_follow(con)
     _indicators_follow(con)
     return _summary(figures, statuses, protected)
