@@ -218,7 +218,7 @@ CHECKS = """
 import json, sys
 from pathlib import Path
 from pipelines.definitions import build_house
-from pipelines.event_log import dagster_home
+from pipelines.settings import dagster_home
 import dagster as dg
 from warehouse.folder import Folder
 folder = Folder(Path(sys.argv[1]).resolve())
@@ -240,6 +240,7 @@ def test_a_planted_loss_turns_a_check_red_and_refuses_prepare_and_sign(tmp_path)
     mart.write_text(mart.read_text("utf-8").rstrip() + "\nwhere sex <> 'female'\n", "utf-8")
 
     red = run_of(program, "-c", CHECKS, str(folder))
+    assert red.returncode == 0, red.stderr
     assert json.loads(red.stdout.splitlines()[-1]) == [["marts/mart_needs_gap", "every_row_is_accounted_for"]], (
         red.stderr
     )
