@@ -13,6 +13,7 @@ from schemas.marts import Header
 from schemas.relations import pieces
 from warehouse.relations import make_relation
 
+
 def make_estimates(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
     """Create mart_estimate from the marts and mart_figure of the connection's current schema. Returns its rows."""
     make_relation(con, query("share_design"))
