@@ -9,12 +9,15 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.relations import query_of
+from schemas.shipped_yaml import read_shipped
 
-_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+_SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+# how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
+# by survey and round, comparisons follow the design, all years stand in marts of their own
+METHOD, FIRST_METHOD = "2", "1"
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 UNKNOWN = ("unknown", "other_or_unknown")  # values of keys that say nobody knows
 TOGETHER = "+"  # several keys compared at once, and their values
@@ -93,6 +96,16 @@ class Days(Part):
     ended: str
 
 
+class Steps(Part):
+    """Steps one after the other, values of `key`: count `came` of one is count `reached` of the one before, or `everybody`."""
+
+    key: str
+    order: list[str]
+    came: str
+    reached: str
+    everybody: str
+
+
 class Indicator(Part):
     """A measure of an action plan read from this mart: a share, or counts over counts, where keys have these values."""
 
@@ -146,6 +159,7 @@ class Header(Part):
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
     identities: list[str] = Field(default_factory=list)
+    steps: Steps | None = None  # disclosure control has to know that one number stands under two steps
     universe: str = ""  # marts of one universe count the same people; their counts are told apart by keys alone
     means: dict[str, dict[str, str]] = Field(default_factory=dict)  # a count of a universe -> the keys it fixes
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
@@ -187,7 +201,7 @@ def parse_mart(
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    told = yaml.safe_load(found.group(1).strip())
+    told = read_shipped(found.group(1).strip())
     of_years, body = marts.get(told.get("total_of", ""), (None, found.group(2)))
     if told.get("total_of") and not of_years:
         raise BadHeader(f"{name}: there is no mart `{told['total_of']}`")

@@ -18,7 +18,7 @@ from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_
 from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
 from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
-from warehouse.engine import set_id
+from warehouse.engine import has_rows, set_id
 from warehouse.relations import make_relation
 
 PLACE = ("admin1", "survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
@@ -42,6 +42,7 @@ def compare_marts(
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
+        if header.compare and has_rows(con, f"mart_{name}")
         for compare in header.compare
         for share in compare.shares
     ]
@@ -181,8 +182,10 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
         return {}
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
-    frame = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}").df()
     needed = formula.rests_on or [*formula.of, *formula.over]
+    columns = list(dict.fromkeys([*keys, *formula.of, *formula.over, *needed, f"{share}_caution"]))
+    of_set = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}")
+    frame = of_set.project(", ".join(columns)).df()
     frame = frame[frame[needed].notna().all(axis=1)]
     numbers = [frame[list(counts)].sum(axis=1) for counts in (formula.of, formula.over)]
     places = frame[keys].itertuples(index=False, name=None)

@@ -15,7 +15,7 @@ from assets.marts.queries import query
 from methods.survey_estimates import SUMS, survey_covariances, survey_shares
 from schemas.marts import TOGETHER, UNKNOWN, Compare, Header
 from schemas.relations import Sql
-from warehouse.engine import cluster_sums_sql
+from warehouse.engine import cluster_sums_sql, has_rows
 from warehouse.relations import ask, make_relation
 
 ADDED = {  # column of the mart -> column of an estimate
@@ -139,6 +139,8 @@ def estimate(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: st
         con, query("cluster_sums"), called=f"cluster_sums_{name}", sums=Sql(f"({cluster_sums_sql(header, body)})")
     )
     found = Estimates(name, [*header.keys, "set_id"], strata_of(con))
+    if not has_rows(con, f"cluster_sums_{name}"):
+        return found
     by = Sql(", ".join([*found.keys, "stratum"]))
     for share in header.shares:
         columns = {column: Sql(f"{column}_{share}") for column in ("n", "nw", "y", "x")}
