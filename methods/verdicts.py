@@ -13,7 +13,6 @@ from methods.survey_comparisons import FALSE_DISCOVERY
 
 TOO_FEW = "too few to compare"
 NO_CLEAR_DIFFERENCE = "no clear difference"
-NOT_COMPARABLE = "not comparable"
 LEAST_DENOMINATOR, LEAST_EITHER_WAY = 10, 5
 MOST_UNKNOWN = 0.5  # share of people of whom the compared thing is not known, above which no word is said
 
