@@ -29,7 +29,7 @@ def compared_waits(
 
     `waits`: (mart, wait) -> waits by keys, set and day, as `infer.add_waits` counted them.
     """
-    asked = ask(con, query("rounds_told")).df().set_index(["survey", "round"])["period"]
+    asked = ask(con, query("rounds_told")).df().set_index(["country", "survey", "round"])["period"]
     rows = [
         row
         for (name, days), counted in waits.items()
@@ -41,7 +41,7 @@ def compared_waits(
     found = pd.DataFrame(rows)
     if found.empty:
         return found
-    at = pd.MultiIndex.from_frame(found[["survey", "round"]])
+    at = pd.MultiIndex.from_frame(found[["country", "survey", "round"]])
     found["period"] = asked.reindex(at).fillna("all").to_numpy()
     return found.assign(family=family_of(found))
 

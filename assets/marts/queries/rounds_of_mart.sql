@@ -8,8 +8,8 @@ pieces:
 select u.*, coalesce(k.kind, '') as kind
 from ({units}) u
 join (
-    select survey, round, period from survey_pair
+    select country, survey, round, period from survey_pair
     union
-    select survey, before, period_before from survey_pair
-) r on r.survey = u.survey and r.round = u.round and r.period = u.period
+    select country, survey, before, period_before from survey_pair
+) r on r.country = u.country and r.survey = u.survey and r.round = u.round and r.period = u.period
 left join person_kind k on k.person_row = u.person_row

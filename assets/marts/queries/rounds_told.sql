@@ -1,8 +1,8 @@
 /* title: Rounds of every survey, with the last year in which they asked
-grain: one round of a survey
+grain: one country x round of a survey
 reads: [unit_person]
 kind: question
 */
-select survey, round, cast(extract(year from max(assessed_on)) as varchar) as period
+select country, survey, round, cast(extract(year from max(assessed_on)) as varchar) as period
 from unit_person
-group by survey, round
+group by country, survey, round

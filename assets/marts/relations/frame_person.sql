@@ -13,13 +13,13 @@ with linked as (
     join source c on c.source_id = k.linked_source
 ),
 rounds as (
-    select survey, round, period from survey_pair
+    select country, survey, round, period from survey_pair
     union
-    select survey, before, period_before from survey_pair
+    select country, survey, before, period_before from survey_pair
 )
 select r.survey, r.round, s.record_id, s.sex, s.age_group, coalesce(s.admin1, 'unknown') as admin1, p.person_row, p.stratum, p.cluster, p.weight
 from rounds r
-join linked l on l.survey = r.survey
+join linked l on l.survey = r.survey and l.country = r.country
 join survivor_state s on s.country = l.country and cast(s.year as varchar) = r.period
 left join (
     select person_id, survey, round, person_row, stratum, cluster, weight,

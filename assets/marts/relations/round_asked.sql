@@ -1,25 +1,12 @@
-/* title: Whom and what a round of a survey asked
-grain: one round of a survey x kind of what is asked about (question, stratum, area) x its name
-reads: [unit_person, need_row]
+/* title: When a round was asked
+grain: one survey x country x round x year from its first interviews on
+reads: [unit_person, need_years]
 kind: table
-keys: [survey, round, kind, subject, name]
-note: >
-  question: the table of the form that holds a service's answers (subject), or persons. Two rounds are set side by side where
-  these agree: another table is another question, a stratum or a larger area of only one of them another frame.
+keys: [survey, country, round, period]
+note: asked_in is the last year up to the period in which anybody of the country was asked; before the period, the state is carried.
 */
-select p.survey, p.round, 'question' as kind, n.service as subject, n.source_table as name, count(distinct p.person_no) as n
-from need_row n
-join unit_person p on p.person_row = n.person_row
-group by p.survey, p.round, n.service, n.source_table
-union all
-select survey, round, 'question', 'person', source_table, count(distinct person_no)
-from unit_person
-group by survey, round, source_table
-union all
-select survey, round, 'stratum', '', stratum, count(distinct person_no)
-from unit_person
-group by survey, round, stratum
-union all
-select survey, round, 'area', '', admin1, count(distinct person_no)
-from unit_person
-group by survey, round, admin1
+select y.source_id as survey, y.country, p.round, cast(y.year as varchar) as period, cast(max(p.asked) as varchar) as asked_in
+from need_years y
+join (select distinct survey, country, round, cast(extract(year from assessed_on) as int) as asked from unit_person) p
+  on p.survey = y.source_id and p.country = y.country and p.asked <= y.year
+group by y.source_id, y.country, p.round, y.year
