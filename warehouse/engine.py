@@ -30,6 +30,8 @@ def grouping_sql(header: Header, body: str) -> str:
         return _once_per_unit(header, body)
     counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     counts += [f"median({column}) AS {column}" for column in header.medians]
+    if header.is_state:
+        counts += ["max(asked_in) AS asked_in", "max(asked_in) < CAST(period AS VARCHAR) AS is_carried"]
     if header.weight:
         counted = _unweighted(header) if header.medians else "sum(n_unweighted)"
         counts.append(f"CAST({counted} AS BIGINT) AS n_unweighted")
@@ -55,6 +57,7 @@ def finest(header: Header, body: str) -> str:
         keys.append("source_type")
     counts = [f"{_counted(count)} AS {count}" for count in header.counts]
     counts += [f"{_unweighted(header)} AS n_unweighted"] if header.weight else []
+    counts += ["max(asked_in) AS asked_in"] if header.is_state else []
     return f"SELECT {', '.join([*keys, *counts])} FROM ({body}) every_unit GROUP BY {', '.join(keys)}"
 
 

@@ -136,7 +136,7 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
     if figure.untold and header.steps:
         return []
     if figure.untold:
-        return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, 0, 0, False)]
+        return [Number(figure.figure_id, family, fixed, place, figure.measure, 0, 0, False)]
     if figure.measure in header.days:
         opened = figure.unknown_n
         ended = None if figure.known_n is None or opened is None else figure.known_n - opened

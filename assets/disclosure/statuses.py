@@ -153,7 +153,10 @@ def worst(statuses: list[str]) -> str:
 
 
 def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> None:
-    """A share is shown when all counts it is made of are: its own, and those of the unknown beside it."""
+    """A share is shown when all counts it is made of are: its own, and those of the unknown beside it.
+
+    One over counts no source can tell is not available, whatever else is hidden.
+    """
     for share, formula in header.shares.items():
         unknown = [term.strip() for term in (formula.unknown or "").replace("-", "+").split("+") if term.strip()]
         counts = sorted({*formula.of, *formula.over, *unknown})
@@ -162,10 +165,12 @@ def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) ->
             for n, count in enumerate(counts)
         )
         status = worst([f"s{n}.status" for n in range(len(counts))])
+        untold = " AND ".join(f"s{counts.index(count)}.status = '{NOT_AVAILABLE}'" for count in formula.over)
         measures = [share, f"{share}_weighted"] if header.weight else [share]
         con.execute(
-            f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN {status} IN {HIDDEN} THEN {status} "
-            f"ELSE f.value_status END FROM (SELECT figure_id, value_status, substr(figure_id, strpos(figure_id, '@') + 1) AS place "
+            f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN {untold} THEN '{NOT_AVAILABLE}' "
+            f"WHEN {status} IN {HIDDEN} THEN {status} ELSE f.value_status END "
+            f"FROM (SELECT figure_id, value_status, substr(figure_id, strpos(figure_id, '@') + 1) AS place "
             f"FROM mart_figure WHERE public AND mart = '{name}' AND measure IN ({listed(measures)})) f {joins}"
         )
 

@@ -29,6 +29,11 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
+# beside the keys of a state at the end of each period
+STATE = {
+    "asked_in": "the last year up to the period in which people of this row were asked",
+    "is_carried": "true where nobody was asked in the period: the state of asked_in again, no point of a trend",
+}
 # their columns are told by the files of their public form
 LONG = {
     "mart_figure": "figure",
@@ -88,6 +93,7 @@ def meanings_of_table(table: str) -> dict[str, str]:
 def meanings_of_mart(header: Header) -> dict[str, str]:
     """Meanings of a mart's columns as the public file has them."""
     meanings = {key: f"key: {key}, `all` when not broken down by it" for key in header.keys}
+    meanings |= STATE if header.is_state else {}
     for count in header.counts:
         meanings[count] = f"count: {count.removeprefix('n_').replace('_', ' ')}"
         meanings[f"{count}_status"] = STATUSES

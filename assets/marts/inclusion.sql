@@ -29,6 +29,7 @@ compare:
      within: [period, country, survey, round, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
+conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 indicators:
   - {code: SRAAP-37a, title: adults in work now, share: work_now_share, tags: [article_7, relief]}
@@ -37,7 +38,7 @@ indicators:
 note: Work is asked of adults, school of children; only those whose answers to both questions on work are known are in its shares.
 */
 select period, country, survey, round, sex, person_group, disability_status as disability, disaggregation_unit, population_group, source_type,
-       weight, is_drawn, stratum, cluster, 1 as n_persons,
+       weight, is_drawn, stratum, cluster, asked_in, 1 as n_persons,
        case when age_group = 'adult' and works_before in ('yes', 'no') and works_now in ('yes', 'no') then 1 else 0 end as n_work_known,
        case when age_group = 'adult' and works_before = 'yes' and works_now in ('yes', 'no') then 1 else 0 end as n_worked_before,
        case when age_group = 'adult' and works_now = 'yes' and works_before in ('yes', 'no') then 1 else 0 end as n_work_now,
