@@ -72,10 +72,10 @@ def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dic
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the word to comparisons that have their q, and what it rests on."""
     rows = rows.assign(verdict=verdicts(rows))
-    rows["caution"] = _with_unknown(rows)
-    # a word that falls for the sake of the unknown tells how many they are
-    fell = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows)
-    rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
+    of_both, rows["caution"] = rows["caution"], _with_unknown(rows)
+    # a word that falls for the sake of the unknown, and a caution on them, tell how many they are
+    tells = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows) | (rows["caution"] != of_both)
+    rows["rests_on"] = rows["rests_on"].where(~tells, rows["rests_on"] + "|" + rows["unknown_on"])
     return rows.round(dict.fromkeys(ROUNDED, DIGITS))
 
 

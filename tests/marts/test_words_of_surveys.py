@@ -87,7 +87,11 @@ def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
     assert [one for one in row["rests_on"].split("|") if "sex=unknown" in one] == [
         "made.gap@country=XSA,period=2024,round=2024,sex=unknown,survey=s"
     ]
-    assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
+    few = word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s"]
+    assert few["verdict"] == "higher" and "sex=unknown" not in few["rests_on"]
+    # 110 of 510 are over a fifth: a caution that tells of them too
+    some = word_of(groups(("female", 200, 160, 1.0), ("male", 200, 20, 1.0), ("unknown", 110, 55, 1.0))).loc["s"]
+    assert (some["verdict"], some["caution"]) == ("higher", "unknown_over_20") and "sex=unknown" in some["rests_on"]
 
 
 def test_mostly_unknown_sex_leaves_no_word_even_where_it_could_not_turn_it():
