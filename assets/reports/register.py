@@ -76,6 +76,7 @@ class Comparison:
     unknown: int = 0  # people of whom it is not known to which of the groups they belong
     cautions: tuple[str, ...] = ()  # of either side
     q: float | None = None
+    disagreeing: str = ""  # unweighted, age_adjusted: which other way of comparing says otherwise
 
 
 def figure_id(mart: str, measure: str, /, **keys: str) -> str:
@@ -232,6 +233,7 @@ def _beside(row: Any) -> dict[str, Any]:
         "is_weighted": getattr(row, "is_weighted", None) == True,  # noqa: E712, not true where it is missing
         "cautions": tuple(filter(None, caution.split("|"))) if isinstance(caution, str) else (),
         "q": None if q is None or pd.isna(q) else float(q),
+        "disagreeing": ways if isinstance(ways := getattr(row, "disagreeing", None), str) else "",
     }
 
 

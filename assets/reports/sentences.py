@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from assets.reports import numbers_in_words as written
+from assets.reports.changes import Beside
 from assets.reports.conditions import NotShown, holds, number
 from assets.reports.document import Sentence
 from assets.reports.register import Comparison, Figure, Register
@@ -38,7 +39,9 @@ class Sentences:
     wording: Wording
     blocked: list[tuple[str, str]]
 
-    def say(self, sentence_id: str, comparison: Comparison | None = None, /, **context: str) -> Sentence | None:
+    def say(
+        self, sentence_id: str, comparison: Comparison | Beside | None = None, /, **context: str
+    ) -> Sentence | None:
         """The sentence, or None when a figure is missing or a rule blocks it (then `blocked` says why).
 
         `context` fills the keys of figure ids and the words; `<key>_word` is what is printed for a code.
@@ -50,10 +53,13 @@ class Sentences:
             name: self.register.by_id(_without_all(wanted.format_map(context)))
             for name, wanted in template.get("figures", {}).items()
         }
-        if comparison:
+        if isinstance(comparison, Beside):
+            figures |= {name: self.register.by_id(wanted) for name, wanted in comparison.figures.items()}
+            context |= comparison.words
+        elif comparison:
             figures["difference"] = self.register.by_id(comparison.figure_id)
         values: dict[str, Figure | float | str | None] = {**context, **figures}
-        if comparison:
+        if isinstance(comparison, Comparison):
             values |= _of_comparison(comparison)
         for name, expression in template.get("also", {}).items():
             try:
@@ -127,8 +133,8 @@ def _carries_a_share(figure: Figure) -> bool:
 
 def _of_comparison(found: Comparison) -> dict[str, float | str]:
     return {
-        "verdict": found.verdict, "a_n": found.a_numerator, "a_of": found.a_denominator, "b_n": found.b_numerator,
-        "b_of": found.b_denominator, "a_share": found.a_share, "b_share": found.b_share, "unknown": found.unknown,
+        "verdict": found.verdict, "disagreeing": found.disagreeing, "a_n": found.a_numerator, "a_of": found.a_denominator,
+        "b_n": found.b_numerator, "b_of": found.b_denominator, "a_share": found.a_share, "b_share": found.b_share, "unknown": found.unknown,
     }  # fmt: skip
 
 

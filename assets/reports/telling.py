@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from assets.reports.cells import cell_of, mart_title, source_line
+from assets.reports.changes import Beside
 from assets.reports.document import Block, Cell, Form, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.rounds import asked_in_words
@@ -40,7 +41,9 @@ class Telling:
         """A code, a place or a source in words."""
         return self.register.label(column, code)
 
-    def say(self, sentence_id: str, comparison: Comparison | None = None, /, **context: str) -> Sentence | None:
+    def say(
+        self, sentence_id: str, comparison: Comparison | Beside | None = None, /, **context: str
+    ) -> Sentence | None:
         """One sentence; the year, the country's name and the words of codes in the context are filled in."""
         words = {f"{key}_word": self.label(_column(key), code) for key, code in context.items()}
         named = {"period": self.period, "country_name": self.country_name, **words, **context}

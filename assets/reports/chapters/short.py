@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
+from assets.reports.changes import word_of_year
 from assets.reports.chapters import casualties, disability, needs
 from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
 from assets.reports.rounds import weighted
@@ -20,7 +21,12 @@ def findings(tell: Telling) -> list[Block]:
     """Six to ten sentences that stand for the whole, each with its figures."""
     blocks: list[Block] = [tell.heading("h_findings")]
     before = str(int(tell.period) - 1)
-    blocks += tell.paragraph(tell.say("S01"), tell.say("S01b"), tell.say("S02", previous=before), bullet=True)
+    blocks += tell.paragraph(
+        tell.say("S01"),
+        tell.say("S01b"),
+        tell.say("S02", previous=before, years=word_of_year(tell.register, tell.period)),
+        bullet=True,
+    )
     blocks += tell.paragraph(tell.say("S04"), tell.say("S05"), bullet=True)
     for said in (casualties.device_said(tell), casualties.areas_said(tell)):
         blocks += tell.paragraph(said, bullet=True)
