@@ -1,17 +1,21 @@
 """Measures of inequality between groups that have no order: areas, or sex by disability by age.
 
 Formulas of the technical notes of WHO's Health Equity Assessment Toolkit (HEAT 4.0, 2022). Shares are 0 to 1, population
-shares add up to 1. Limits are drawn: each group's share from a normal distribution with its standard error, held to
-0 to 1, with a fixed seed, the middle 95 % of the measure. Not here: which groups are compared (`assets.marts`).
+shares add up to 1. Limits of the difference and the ratio come from the errors of the highest and the lowest group; those of
+the others are drawn, as HEAT does: each group's share from a normal distribution with its standard error, held to 0 to 1,
+with a fixed seed, the middle 95 % of the measure. Groups that are all alike still differ by chance, and a drawn measure is
+then larger than the one found: `chance_alike` says how likely that is. Not here: which groups are compared (`assets.marts`).
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
-from methods.intervals import Interval
+from methods.intervals import Interval, Z
 
 DRAWS, SEED = 2_000, 20_221_130
 LEAST_GROUPS = 2
@@ -40,12 +44,42 @@ def measures(groups: Groups, good: bool) -> dict[str, Interval]:
     drawn = np.random.default_rng(SEED).normal(groups.share, groups.se, (DRAWS, len(groups.share))).clip(0, 1)
     found = {}
     for name, formula in MEASURES.items():
-        value = formula(groups.share[None, :], groups.population, good)[0]
-        each = formula(drawn, groups.population, good)
-        if np.isfinite(value) and np.isfinite(each).all():
-            low, high = np.quantile(each, [0.025, 0.975])
-            found[name] = Interval(float(value), float(low), float(high))
+        value = float(formula(groups.share[None, :], groups.population, good)[0])
+        if not np.isfinite(value):
+            continue
+        limits = _of_extremes(name, value, groups) or _drawn(formula(drawn, groups.population, good))
+        if limits:
+            found[name] = Interval(value, *limits)
     return found
+
+
+def chance_alike(groups: Groups) -> float | None:
+    """How likely shares at least so far apart are if all groups have the same (chi-square); None where a group has no error."""
+    if not (groups.se > 0).all():
+        return None
+    weight = 1 / groups.se**2
+    spread = weight @ (groups.share - weight @ groups.share / weight.sum()) ** 2
+    return float(stats.chi2.sf(spread, len(groups.share) - 1))
+
+
+def _of_extremes(name: str, value: float, groups: Groups) -> tuple[float, float] | None:
+    """Limits of the difference, and on the logarithm of the ratio, of the highest and the lowest group."""
+    ends = [groups.share.argmax(), groups.share.argmin()]
+    error, share = groups.se[ends], groups.share[ends]
+    if name == "difference":
+        half = Z * float(np.hypot(*error))
+        return value - half, value + half
+    if name == "ratio":
+        half = Z * float(np.hypot(*(error / share)))
+        return value * math.exp(-half), value * math.exp(half)
+    return None
+
+
+def _drawn(each: Shares) -> tuple[float, float] | None:
+    if not np.isfinite(each).all():
+        return None
+    low, high = np.quantile(each, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def _best(y: Shares, good: bool) -> Shares:

@@ -49,8 +49,8 @@ def of_counts(pairs: pd.DataFrame) -> pd.DataFrame:
     """
 
     def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
-        n = pairs[f"{side}_denominator"].where(pairs[f"{side}_denominator"] > 0)
-        low, high = proportion_confint(pairs[f"{side}_numerator"], n, alpha=1 - confidence, method="wilson")
+        top, n = (np.asarray(pairs[f"{side}_{name}"], float) for name in ("numerator", "denominator"))
+        low, high = proportion_confint(top, np.where(n > 0, n, np.nan), alpha=1 - confidence, method="wilson")
         return pd.Series(low, pairs.index), pd.Series(high, pairs.index)
 
     shares = pairs.assign(
@@ -77,15 +77,17 @@ def _correlation(pairs: pd.DataFrame) -> pd.Series:
     return (pairs["covariance"] / both.where(both > 0)).fillna(0).clip(-1, 1)
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # NaN where a group has nobody
 def _apart(shares: pd.DataFrame, of: Limits, rho: pd.Series, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
     """Limits of a difference from the distances of the shares to their own limits."""
-    (la, ua), (lb, ub) = of("a", confidence), of("b", confidence)
-    a, b = shares["a_share"], shares["b_share"]
+    (la, ua), (lb, ub) = ([np.asarray(end, float) for end in of(side, confidence)] for side in ("a", "b"))
+    a, b, both = (np.asarray(one, float) for one in (shares["a_share"], shares["b_share"], rho))
 
-    def distance(one: pd.Series, other: pd.Series) -> pd.Series:
-        return np.sqrt((one**2 - 2 * rho * one * other + other**2).clip(lower=0))
+    def distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return np.sqrt(np.maximum(one**2 - 2 * both * one * other + other**2, 0))
 
-    return a - b - distance(a - la, ub - b), a - b + distance(ua - a, b - lb)
+    low, high = a - b - distance(a - la, ub - b), a - b + distance(ua - a, b - lb)
+    return pd.Series(low, shares.index), pd.Series(high, shares.index)
 
 
 def _chance_of_limits(shares: pd.DataFrame, of: Limits, rho: pd.Series) -> pd.Series:

@@ -102,6 +102,7 @@ def _over_strata(one: pd.Series, other: pd.Series, product: pd.Series, strata: p
     return (scale * spread).groupby(level=cells).sum()
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # NaN where there is nothing to tell
 def limits(
     found: pd.DataFrame, n: pd.Series, confidence: float | np.ndarray = CONFIDENCE
 ) -> tuple[pd.Series, pd.Series]:
@@ -110,22 +111,25 @@ def limits(
     Korn and Graubard (1998): Clopper and Pearson's limits on the effective number of people, here all of the base, brought
     down by the degrees of freedom, for a variance of 0 tells nothing of the design.
     """
-    share, df = found["share"], found["df"]
-    t = pd.Series(stats.t.ppf(0.5 + confidence / 2, df.clip(lower=1)), share.index).where(df > 0)
+    share, df, of = (np.asarray(one, float) for one in (found["share"], found["df"], n))
+    level = np.broadcast_to(confidence, share.shape)
+    t = np.where(df > 0, special.stdtrit(np.maximum(df, 1), 0.5 + level / 2), np.nan)
     inside = (share > 0) & (share < 1)
-    p = share.where(inside, 0.5)
-    logit, half = special.logit(p), t * found["se"] / (p * (1 - p))
+    p = np.where(inside, share, 0.5)
+    logit, half = special.logit(p), t * found["se"].to_numpy(float) / (p * (1 - p))
     low, high = special.expit(logit - half), special.expit(logit + half)
-    edge_low, edge_high = _korn_graubard(share, n, t, confidence)
-    return low.where(inside, edge_low), high.where(inside, edge_high)
+    edge = ~inside
+    low[edge], high[edge] = _korn_graubard(share[edge], of[edge], t[edge], level[edge])
+    return pd.Series(low, found.index), pd.Series(high, found.index)
 
 
 def _korn_graubard(
-    share: pd.Series, n: pd.Series, t: pd.Series, confidence: float | np.ndarray
-) -> tuple[pd.Series, pd.Series]:
+    share: np.ndarray, n: np.ndarray, t: np.ndarray, confidence: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     alpha = 1 - confidence
-    effective = n * (stats.t.ppf(1 - alpha / 2, (n - 1).clip(lower=1)) / t) ** 2
-    low = pd.Series(stats.beta.ppf(alpha / 2, effective * share, effective * (1 - share) + 1), share.index)
-    high = pd.Series(stats.beta.ppf(1 - alpha / 2, effective * share + 1, effective * (1 - share)), share.index)
-    some = effective.notna()
-    return low.fillna(0).where(some), high.fillna(1).where(some)
+    effective = n * (special.stdtrit(np.maximum(n - 1, 1), 1 - alpha / 2) / t) ** 2
+    low = stats.beta.ppf(alpha / 2, effective * share, effective * (1 - share) + 1)
+    high = stats.beta.ppf(1 - alpha / 2, effective * share + 1, effective * (1 - share))
+    nobody = np.isnan(effective)
+    low, high = np.where(np.isnan(low), 0.0, low), np.where(np.isnan(high), 1.0, high)
+    return np.where(nobody, np.nan, low), np.where(nobody, np.nan, high)

@@ -17,6 +17,7 @@ from assets.core.tombstones import show_tombstones, tombstones
 from assets.linkage.store import overlaps_last_seen
 from assets.raw.sources import Received, keys_of, received
 from assets.release.queries import query as release_query
+from assets.release.renamed import measure_of, took_its_place
 from pipelines.alerts import open_alerts
 from pipelines.queries import query
 from pipelines.query.limits import MOST_MB, MOST_MB_SHOWN, SECONDS, fetched
@@ -120,11 +121,15 @@ def answer(
 
 
 def figure(folder: Folder, figure_id: str, office: bool, language: str, release: str | None = None) -> bytes:
-    """One printable number as JSON. Raises NotPossible with the nearest ids when there is none of this one."""
+    """One printable number as JSON. Raises NotPossible when there is none of this id: with those that took its place, else the nearest."""
     asked = sql_of(release_query("figure_by_id"), figure_id=figure_id)
     found = answer(folder, asked, office, "json", language, release)
     if json.loads(found):
         return found
+    named = sql_of(release_query("ids_of_measure"), measure=measure_of(figure_id))
+    known = (row["figure_id"] for row in json.loads(answer(folder, named, office, "json", language, release)))
+    if new := took_its_place(figure_id, known):
+        raise NotPossible(text("renamed_figure", language, figure=figure_id, nearest=", ".join(new)))
     near = sql_of(release_query("nearest_figures"), figure_id=figure_id)
     ids = ", ".join(row["figure_id"] for row in json.loads(answer(folder, near, office, "json", language, release)))
     raise NotPossible(text("no_such_figure", language, figure=figure_id, nearest=ids or "-"))

@@ -4,9 +4,8 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from schemas.settings import own
+from schemas.shipped_yaml import read_shipped
 
 _SHIPPED = resources.files("schemas") / "disclosure.yaml"
 
@@ -14,7 +13,7 @@ _SHIPPED = resources.files("schemas") / "disclosure.yaml"
 @cache
 def default_disclosure() -> dict[str, object]:
     """The disclosure rules the program ships."""
-    return dict(yaml.safe_load(_SHIPPED.read_text("utf-8")))
+    return dict(read_shipped(_SHIPPED.read_text("utf-8")))
 
 
 def settings_sha256() -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
+from schemas.shipped_yaml import read_shipped
 
 ENGLISH = "en"  # what every text is written in first
 LEFT_TO_RIGHT = "\u200e"  # holds a sign on the left of its number where lines run from the right
@@ -53,7 +53,7 @@ class Language:
 @cache
 def languages() -> dict[str, Language]:
     """Code -> language, in the order of the table; English is the first. Raises ValueError for a row that is none."""
-    rows = yaml.safe_load((resources.files("schemas") / "languages.yaml").read_text("utf-8"))
+    rows = read_shipped((resources.files("schemas") / "languages.yaml").read_text("utf-8"))
     found = {code: Language(code=code, **row) for code, row in rows.items()}
     if next(iter(found), None) != ENGLISH:
         raise ValueError("languages.yaml: the first row is en")

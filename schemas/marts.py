@@ -9,13 +9,18 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.relations import query_of
+from schemas.shipped_yaml import read_shipped
 
-_SHARES = yaml.safe_load((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+_SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
+# how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
+# by survey and round, comparisons follow the design, all years stand in marts of their own
+METHOD, FIRST_METHOD = "2", "1"
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
+UNKNOWN = ("unknown", "other_or_unknown")  # values of keys that say nobody knows
+TOGETHER = "+"  # several keys compared at once, and their values
 SHARE_WORDS: dict[str, str] = {name: share["words"] for name, share in _SHARES.items() if "words" in share}
 # tables of comparisons -> SQL of their rows: of single periods, of all years together
 COMPARISONS = {"gender_gap": "period <> 'all'", "gender_gap_total": "period = 'all'"}
@@ -51,7 +56,11 @@ class Share(Part):
 
 
 class Compare(Part):
-    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`."""
+    """Two groups of one key compared on shares; within each combination of `within`, adjusted over `adjust`.
+
+    Of several keys at once `by: sex+disability`, `a: female+with_disability`. `each`: only sets broken down by these keys too,
+    each value by itself. `where`: only at places with these values.
+    """
 
     by: str
     a: str
@@ -60,6 +69,24 @@ class Compare(Part):
     within: list[str] = Field(default_factory=list)
     adjust: str | None = None
     where: dict[str, str] = Field(default_factory=dict)
+    each: list[str] = Field(default_factory=list)
+    public: bool = True  # where its figures are
+
+    @property
+    def keys(self) -> list[str]:
+        """The compared keys."""
+        return self.by.split(TOGETHER)
+
+    def of_group(self, group: str) -> dict[str, str]:
+        """The values of the compared keys in one of the groups."""
+        return dict(zip(self.keys, group.split(TOGETHER), strict=True))
+
+
+class Inequality(Part):
+    """Groups side by side, of one key or several; per share whether its highest or its lowest is what one wishes for."""
+
+    over: list[str]
+    shares: dict[str, Literal["high", "low"]]
 
 
 class Days(Part):
@@ -67,6 +94,16 @@ class Days(Part):
 
     of: str
     ended: str
+
+
+class Steps(Part):
+    """Steps one after the other, values of `key`: count `came` of one is count `reached` of the one before, or `everybody`."""
+
+    key: str
+    order: list[str]
+    came: str
+    reached: str
+    everybody: str
 
 
 class Indicator(Part):
@@ -122,11 +159,13 @@ class Header(Part):
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
     identities: list[str] = Field(default_factory=list)
+    steps: Steps | None = None  # disclosure control has to know that one number stands under two steps
     universe: str = ""  # marts of one universe count the same people; their counts are told apart by keys alone
     means: dict[str, dict[str, str]] = Field(default_factory=dict)  # a count of a universe -> the keys it fixes
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
+    inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
@@ -162,7 +201,7 @@ def parse_mart(
     found = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not found:
         raise BadHeader(f"{name}: the file does not begin with a /* header */")
-    told = yaml.safe_load(found.group(1).strip())
+    told = read_shipped(found.group(1).strip())
     of_years, body = marts.get(told.get("total_of", ""), (None, found.group(2)))
     if told.get("total_of") and not of_years:
         raise BadHeader(f"{name}: there is no mart `{told['total_of']}`")

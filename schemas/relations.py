@@ -8,10 +8,13 @@ a relation) stands as `{name}` and is explained in the header. Not here: which r
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.shipped_yaml import read_shipped
 
 
 class RelationHeader(BaseModel):
@@ -65,7 +68,7 @@ def parse_relation(text: str, name: str) -> Relation:
     if not found:
         raise BadRelation(f"{name}: the file does not begin with a /* header */")
     try:
-        header = RelationHeader.model_validate(yaml.safe_load(found.group(1).strip()))
+        header = RelationHeader.model_validate(read_shipped(found.group(1).strip()))
     except (ValidationError, yaml.YAMLError) as error:
         raise BadRelation(f"{name}: {error}") from None
     return Relation(name, header, query_of(found.group(2)))
@@ -100,9 +103,10 @@ def in_order(relations: dict[str, Relation]) -> list[Relation]:
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)\b|\{([a-z][a-z0-9_]*)\}")
 
 
-def parameters_of(query: str) -> set[str]:
+@cache
+def parameters_of(query: str) -> frozenset[str]:
     """The named parameters of a query: values (`:name`) and pieces of SQL (`{name}`)."""
-    return {value or piece for value, piece in _PARAMETER.findall(_without_texts(query))}
+    return frozenset(value or piece for value, piece in _PARAMETER.findall(_without_texts(query)))
 
 
 def filled(relation: Relation, values: dict[str, object]) -> Sql:
@@ -122,7 +126,7 @@ def filled(relation: Relation, values: dict[str, object]) -> Sql:
             raise BadRelation(f"{relation.name}: {{{piece}}} takes Sql, given {type(values[piece]).__name__}")
         return str(values[piece])
 
-    parts = re.split(r"('(?:[^']|'')*')", relation.query)
+    parts = _texts_apart(relation.query)
     return Sql("".join(part if part.startswith("'") else _PARAMETER.sub(put, part) for part in parts))
 
 
@@ -138,6 +142,12 @@ def literal(value: object) -> str:
         inside = sorted(value) if isinstance(value, set | frozenset) else value
         return f"({', '.join(literal(one) for one in inside) or 'NULL'})"
     return "'" + str(value).replace("'", "''") + "'"
+
+
+@cache
+def _texts_apart(query: str) -> tuple[str, ...]:
+    """A query cut before and after each text in it."""
+    return tuple(re.split(r"('(?:[^']|'')*')", query))
 
 
 def _without_texts(query: str) -> str:

@@ -22,7 +22,7 @@ LOADED = (
     "pipelines.findings", "pipelines.looking", "pipelines.refresh", "pipelines.event_log",
     "pipelines.progress_bar", "dagster._core.storage.event_log.sqlite", "dagster._core.storage.runs.sqlite",
     "dagster._core.storage.schedules.sqlite", "dagster._core.instance.factory",
-    "dagster._core.storage.noop_compute_log_manager", "dagster._daemon.controller", "pandera.backends.pandas.register",
+    "dagster._core.storage.noop_compute_log_manager", "dagster._daemon.controller", "pandera.backends.pandas.builtin_checks",
     "sqlalchemy.dialects.sqlite", "alembic.autogenerate",
 )  # fmt: skip
 FOR_REPORTS = ("altair", "assets.reports.charts", "assets.reports.layout.formats")  # loaded when somebody asks for one
@@ -107,10 +107,28 @@ def _in_child(asked: dict) -> None:
         os._exit(code)
 
 
+def _read_once() -> None:
+    """Read what every command reads of the program's own files and keeps while it runs: headers, relations, keys of steps."""
+    from assets.core.tables import CORE
+    from assets.marts.build import UNITS, mart_files
+    from schemas.contracts import CONTRACTS, stored_columns
+    from warehouse.relations import relations
+    from warehouse.step_keys import BEGINS, program_key
+
+    mart_files()
+    for package in (CORE, UNITS, "assets.core.queries", "assets.marts.queries", "assets.linkage.queries"):
+        relations(package)
+    for table in CONTRACTS:
+        stored_columns(table)
+    for step in BEGINS:
+        program_key(step)
+
+
 def main() -> None:
     """Load what commands load, then serve until the tester ends."""
     for module in LOADED:
         importlib.import_module(module)
+    _read_once()
     for line in sys.stdin:
         asked = json.loads(line)
         if asked["words"][:1] and asked["words"][0] in REPORTS:

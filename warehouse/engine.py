@@ -19,6 +19,11 @@ def count_mart(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: 
     return int(found[0]) if found else 0
 
 
+def has_rows(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether a table has any: most marts of a small folder have none, and little is to be done for those."""
+    return con.table(table).limit(1).fetchone() is not None
+
+
 def grouping_sql(header: Header, body: str) -> str:
     """SQL of all grouping sets of a mart over its counted units, or over what `finest` added up of them."""
     if header.distinct:

@@ -180,12 +180,17 @@ def versions(libraries: Iterable[str]) -> dict[str, str]:
     wanted = {INSTALLED_AS.get(one, one) for one in libraries}
     wanted |= {other for one in libraries for other in BESIDE.get(one, ())}
     found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in sorted(wanted):
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
+    known = ((name, _version(name)) for name in sorted(wanted))
+    return found | {name: version for name, version in known if version}
+
+
+@cache
+def _version(name: str) -> str:
+    """The installed version of a library; nothing when it is not installed."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 @cache

@@ -19,6 +19,7 @@ from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY
 from methods.margins import System, build_system
 from schemas.marts import COMPARISONS, Header
 from warehouse.connection import listed
+from warehouse.engine import has_rows
 from warehouse.folder import Folder
 from warehouse.progress import doing
 
@@ -56,7 +57,8 @@ def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mappin
     )
     for name, header in told.items():
         doing("doing_hide")
-        _shares_follow(con, name, header)
+        if has_rows(con, f"mart_{name}"):
+            _shares_follow(con, name, header)
     _comparisons_follow(con)
     _indicators_follow(con)
     return _summary(figures, statuses, protected)
@@ -80,7 +82,7 @@ def _worked_or_remembered(
     system = build_system(numbers, families_of(headers))
     doing("doing_hide")
     protected = protect(system, rules(), _given_away(system, released), before)
-    statuses = status_of_figures(system, protected.status)
+    statuses = {f.figure_id: NOT_AVAILABLE for f in figures} | status_of_figures(system, protected.status)
     if not (protected.withdrawn or protected.unsafe):
         protected.patterns[name] = in_letters(statuses[figure.figure_id] for figure in figures)
     keep_patterns(con, folder, protected.patterns)

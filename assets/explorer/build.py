@@ -15,7 +15,7 @@ from string import Template
 from typing import Any
 
 from assets.explorer.font import font_face
-from assets.explorer.packing import packed_marts
+from assets.explorer.packing import asked_by, codes_of, packed_marts
 from assets.explorer.shown import DEVICES, SHOWN, WITHIN, compared
 from assets.explorer.words import labels_of, places_of, reasons_of, words_of
 from assets.reports.register import Register
@@ -71,6 +71,7 @@ def page_data(register: Register, wordings: Mapping[str, Wording], facts: Mappin
         "compared": list(compared()),
         "within": list(WITHIN),
         "devices": list(DEVICES),
+        "asked": {survey: asked_by(register, marts, survey) for survey in codes_of(marts.values(), "survey")},
         "marts": marts,
     }
 

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from assets.explorer.shown import SHOWN, WITHIN, Shown, compared
+from assets.release.reader import CAUTIONS
 from assets.reports.register import Figure, Register, figure_id
-from schemas.marts import COMPARISONS
+from schemas.marts import COMPARISONS, TOGETHER
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
@@ -35,6 +36,7 @@ def _packed(register: Register, shown: Shown) -> Packed:
         measure: _measure([register.by_id(figure_id(mart, measure, **key)) for mart, key in held], form)
         for form, named in (("count", shown.counts), ("share", shown.shares))
         for measure in named
+        if not measure.endswith("_weighted") or measure in register.rows(shown.mart)
     }
     for measure in shown.days:
         figures = [register.by_id(figure_id(mart, measure, **key)) for mart, key in held]
@@ -46,11 +48,21 @@ def _packed(register: Register, shown: Shown) -> Packed:
     }
 
 
+def _when_asked(register: Register, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows without the states of a year after the last one in which their round asked: those were carried there."""
+    if not {"survey", "round", "period"} <= set(rows.columns):
+        return rows
+    of_survey = rows["survey"] != "all"
+    last = [register.asked(*one)[-1] for one in zip(rows["survey"], rows["round"], strict=True)]
+    return rows[~of_survey | (rows["period"] <= pd.Series(last, rows.index, dtype=object))]
+
+
 def _rows(register: Register, shown: Shown, mart: str) -> list[Packed]:
     """The rows of a mart that the page holds."""
     rows = register.rows(mart)
     for key in shown.only_all:
         rows = rows[rows[key] == "all"] if len(rows) else rows
+    rows = _when_asked(register, rows)
     return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
 
 
@@ -108,7 +120,9 @@ def number(value: float | None) -> float | int | None:
 
 def packed_comparisons(register: Register) -> Packed:
     """Comparisons of the marts asked: shares of both groups with their own intervals, the difference, the verdict."""
-    rows = [(name, row) for name in COMPARISONS for row in register.rows(name).to_dict("records")]
+    rows = [
+        (name, row) for name in COMPARISONS for row in _when_asked(register, register.rows(name)).to_dict("records")
+    ]
     found = [_comparison(register, name, row) for name, row in rows if row["mart"] in compared()]
     keys = ("mart", "share", "period", "pair", *WITHIN)
     shown = [values for _, letter, values in found if letter == "o"]
@@ -145,21 +159,39 @@ def _comparison(register: Register, name: str, row: Mapping[str, Any]) -> tuple[
         }
     difference = {"difference": "difference", "low": "difference_ci_low", "high": "difference_ci_high"}
     values |= {name: number(row[column]) for name, column in difference.items()}
-    return keys, letter, values | {"verdict": str(row["verdict"]), "caution": _caution(register, name, row, held, pair)}
+    return keys, letter, values | _said(register, name, row, held, pair)
+
+
+def _said(register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> Packed:
+    """The word of the marts, and with what care it is to be read."""
+    found = register.comparison(row["mart"], row["share"], pair, period=row["period"], **held)
+    assert found  # it is shown
+    cautions = {*found.cautions, *_cautions(register, name, row, held, pair)}
+    return {
+        "verdict": found.verdict,
+        "caution": "|".join(one for one in CAUTIONS if one in cautions),
+        "weighted": int(found.is_weighted),
+        "unknown": found.unknown,
+        "q": number(found.q),
+    }
 
 
 def _own(register: Register, row: Mapping[str, Any], held: Mapping[str, str], group: str) -> Figure | None:
     """The share of one of the two groups as its own mart publishes it; None when it is not shown there."""
-    keys = {**held, "period": row["period"], str(row["compared"]): group}
-    found = register.figure(row["mart"], row["share"], **keys)
+    compared = dict(zip(str(row["compared"]).split(TOGETHER), group.split(TOGETHER), strict=True))
+    keys = {**held, "period": row["period"], **compared}
+    share = f"{row['share']}_weighted" if row.get("is_weighted") == True else row["share"]  # noqa: E712, may be missing
+    found = register.figure(row["mart"], share, **keys)
     return found if found and found.is_shown else None
 
 
-def _caution(register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str) -> str:
+def _cautions(
+    register: Register, name: str, row: Mapping[str, Any], held: Mapping[str, str], pair: str
+) -> tuple[str, ...]:
     fixed = ",".join(f"{key}={value}" for key, value in sorted(held.items()) if value != "all")
     keys = {"compared": pair, "mart": row["mart"], "share": row["share"], "within": fixed, "period": row["period"]}
     found = register.figure(name, "difference", **keys)
-    return "|".join(found.cautions) if found else ""
+    return found.cautions if found else ()
 
 
 def codes_of(packed: Iterable[Packed], *columns: str) -> list[str]:
@@ -167,3 +199,8 @@ def codes_of(packed: Iterable[Packed], *columns: str) -> list[str]:
     return sorted(
         {code for one in packed for column in columns if column in one["keys"] for code in one["keys"][column]["codes"]}
     )
+
+
+def asked_by(register: Register, marts: Mapping[str, Packed], survey: str) -> dict[str, list[str]]:
+    """Round -> the years in which a survey asked, of every round of the packed marts."""
+    return {round_: list(register.asked(survey, round_)) for round_ in codes_of(marts.values(), "round")}

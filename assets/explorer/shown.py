@@ -22,10 +22,15 @@ class Shown:
     total: str = ""  # the mart of all years together; its rows stand under the period `all`
 
 
+def _with_weighted(*shares: str) -> tuple[str, ...]:
+    """Shares of those asked, and beside each that of the people a survey speaks for."""
+    return (*shares, *(f"{share}_weighted" for share in shares))
+
+
 DEVICES = (
     "mine_ap", "mine_av", "mine_improvised", "mine_unspecified", "cmr_submunition", "erw_other", "mine_erw_undifferentiated",
 )  # fmt: skip
-PEOPLE = ("disaggregation_unit", "population_group")
+PEOPLE = ("survey", "round", "disaggregation_unit", "population_group")
 SHOWN = (
     Shown(
         "casualty_annual",
@@ -42,21 +47,21 @@ SHOWN = (
         "needs_gap",
         ("period", "admin1", "service", "sex", "person_group", "disability", *PEOPLE),
         ("n_assessed", "n_need", "n_met", "n_partly_met", "n_unmet"),
-        ("gap", "coverage", "strict_coverage", "trouble_rate", "need_rate"),
+        _with_weighted("gap", "coverage", "strict_coverage", "trouble_rate", "need_rate"),
         only_all=("age_group", "household_has_disability"),
     ),
     Shown(
         "access_by_gender",
         ("period", "service", "sex", "person_group", "disability", *PEOPLE),
         ("n_need", "n_referred", "n_accepted", "n_started", "n_completed"),
-        ("started_share", "referred_share"),
+        _with_weighted("started_share", "referred_share"),
         ("median_days",),
     ),
     Shown(
         "barrier_rank",
         ("period", "service", "barrier", "sex", "disability", *PEOPLE),
         ("n_asked", "n_named"),
-        ("named_share",),
+        _with_weighted("named_share"),
         only_all=("barrier_detail",),
     ),
 )  # fmt: skip

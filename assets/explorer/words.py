@@ -21,7 +21,7 @@ ALSO = (  # words the reports have already
     "c_boys", "c_girls", "c_group_unknown", "c_civilian", "c_military", "c_deminer", "c_status_unknown", "c_area",
     "c_service", "c_assessed", "c_need", "c_met", "c_partly", "c_unmet", "c_referred", "c_accepted", "c_started",
     "c_completed", "c_days", "c_reason", "c_asked", "c_named", "c_share", "c_group", "c_female", "c_male", "c_caution",
-    "methods_formulas", "methods_all", "unknown",
+    "methods_formulas", "methods_all", "unknown", "round_asked", "round_named_asked", "chart_weighted_why",
 )  # fmt: skip
 TOLD = ("casualty_annual", "needs_gap", "access_by_gender", "barrier_rank")  # whose counted unit and note are told
 LABELLED = (

@@ -26,6 +26,8 @@ compare:
   - {by: person_group, a: women, b: men, shares: [assessed_share], within: [period, country]}
   - {by: person_group, a: girls, b: boys, shares: [assessed_share], within: [period, country]}
 is_state: true
+inequality:
+  - {over: [admin1], shares: {assessed_share: high}}
 threshold: other
 indicators:
   - {code: SRAAP-32b, title: survivors alive who were assessed in the last 24 months, share: assessed_share, tags: [article_7, protection]}

@@ -74,6 +74,8 @@ def marts_assets(
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
         "mart_gender_gap_total": "The same comparisons of all years together.",
         "mart_figure": "One row per number that may be printed.",
+        "mart_inequality": "How far apart areas, and groups of sex, disability and age, are: measures of WHO's toolkit.",
+        "mart_estimate": "Every share by the design of its survey: error, design effect, degrees of freedom, interval.",
         "mart_coverage": "Which mart has no input, and why.",
     }
 

@@ -11,6 +11,7 @@ from assets.marts.views import public_rows_of
 from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
 from schemas.languages import ENGLISH, LANGUAGES
+from schemas.marts import METHOD
 from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
@@ -124,7 +125,7 @@ def _table(
 
 def _notes(refresh_id: str) -> list[tuple[str, str]]:
     """What a reader has to know first, and under which rules and settings the figures were published."""
-    notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id)]
+    notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id), ("method", METHOD)]
     notes += [
         (rule, ", ".join(value) if isinstance(value, list) else str(value))
         for rule, value in disclosure_rules().items()

@@ -8,9 +8,11 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.compare import compare_marts
+from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
 from assets.marts.indicators import make_indicators, show_evidence
+from assets.marts.inequality import measure_inequality
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, parse_mart
@@ -62,6 +64,8 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     rows |= compare_marts(con, headers, estimates)
     covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
+    rows["mart_inequality"] = measure_inequality(con, headers, estimates)
+    covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
     show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
@@ -70,6 +74,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_estimate"] = make_estimates(con, headers)
     rows["mart_coverage"] = len(rows)
     return rows
 

@@ -16,12 +16,12 @@ from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
 from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
 from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
-from schemas.marts import COMPARISONS, Compare, GroupingSet, Header
+from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
-from warehouse.engine import set_id
+from warehouse.engine import has_rows, set_id
 from warehouse.relations import make_relation
 
-PLACE = ("survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
+PLACE = ("admin1", "survey", "round", "service", "disaggregation_unit", "population_group", "source_type")
 COLUMNS = (
     "mart", "share", "period", "country", "within", *PLACE, "compared", "group_a", "group_b",
     "a_numerator", "a_denominator", "b_numerator", "b_denominator", "a_share", "b_share", "is_weighted",
@@ -32,7 +32,6 @@ COLUMNS = (
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
-UNKNOWN = ("unknown", "other_or_unknown")
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
@@ -43,6 +42,7 @@ def compare_marts(
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
+        if header.compare and has_rows(con, f"mart_{name}")
         for compare in header.compare
         for share in compare.shares
     ]
@@ -116,17 +116,17 @@ def _of_survey(rows: pd.DataFrame) -> pd.DataFrame:
 def _compared(con, name: str, header: Header, compare: Compare, share: str, estimates: Estimates | None) -> list[dict]:
     rows = []
     for part in _sets_of(header, compare):
-        by, public = part.by, header.public and part.public
-        within = [key for key in compare.within if key in by or key in header.never_all]
+        by, public = part.by, header.public and part.public and compare.public
+        within = [key for key in [*compare.within, *compare.each] if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
         strata = _counts(con, name, header, share, [*by, compare.adjust]) if compare.adjust else {}
         design = estimates.compared(con, header, share, compare, set_id(header, by)) if estimates else {}
-        for place in sorted({_without(key, compare.by) for key in groups}):
-            a, b = (groups.get(_with(place, compare.by, group)) for group in (compare.a, compare.b))
-            if a and b:
-                unknown = _unknown(groups, place, compare.by)
+        for place, beside in sorted(_places(groups, compare.keys).items()):
+            a, b = beside.get(compare.a), beside.get(compare.b)
+            if a and b and compare.where.items() <= dict(place).items():
+                unknown = _unknown(beside)
                 row = _row(name, share, compare, dict(place), within, a, b, unknown, _strata(strata, place, compare))
-                sides = [_with(place, compare.by, group) for group in (compare.a, compare.b)]
+                sides = [_with(place, compare.of_group(group)) for group in (compare.a, compare.b)]
                 layers = sorted(key for key in strata if all(pair in key for pair in place)) if compare.adjust else []
                 kept = any(value in header.office_values.get(key, ()) for key, value in place)
                 rows.append(
@@ -137,7 +137,9 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "unknown_on": "|".join(
-                            _figure(name, share, one) for one in _unknown_sides(groups, place, compare.by)
+                            _figure(name, share, _with(place, compare.of_group(group)))
+                            for group in sorted(beside)
+                            if is_unknown(group)
                         ),
                         "adjusted_on": "|".join(_figure(name, share, layer) for layer in [*sides, *layers]),
                     }
@@ -151,8 +153,9 @@ def _figure(name: str, share: str, place: "Place") -> str:
 
 
 def _sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
-    """The header's sets that break down by the compared key and, besides, only by keys held fixed."""
-    return [s for s in header.sets if compare.by in s.by and set(s.by) - {compare.by} <= set(compare.within)]
+    """The header's sets that break down by the compared keys and, besides, only by keys held fixed."""
+    needed = {*compare.keys, *compare.each}
+    return [s for s in header.sets if needed <= set(s.by) and set(s.by) - needed <= set(compare.within)]
 
 
 Place = tuple[tuple[str, str], ...]
@@ -173,8 +176,10 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
         return {}
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
-    frame = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}").df()
     needed = formula.rests_on or [*formula.of, *formula.over]
+    columns = list(dict.fromkeys([*keys, *formula.of, *formula.over, *needed, f"{share}_caution"]))
+    of_set = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}")
+    frame = of_set.project(", ".join(columns)).df()
     frame = frame[frame[needed].notna().all(axis=1)]
     numbers = [frame[list(counts)].sum(axis=1) for counts in (formula.of, formula.over)]
     places = frame[keys].itertuples(index=False, name=None)
@@ -184,22 +189,34 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
     }
 
 
-def _without(place: Place, key: str) -> Place:
-    return tuple(pair for pair in place if pair[0] != key)
+def _with(place: Place, values: dict[str, str]) -> Place:
+    return tuple(sorted((*place, *values.items())))
 
 
-def _with(place: Place, key: str, value: str) -> Place:
-    return tuple(sorted((*place, (key, value))))
+def _group(place: Place, keys: list[str]) -> str:
+    """The values of the compared keys at a place, as a comparison names them."""
+    values = dict(place)
+    return TOGETHER.join(values[key] for key in keys)
 
 
-def _unknown(groups: dict[Place, Counted], place: Place, by: str) -> Counted:
-    """Those at a place of whom the compared key is not known."""
-    found = [groups[side] for side in _unknown_sides(groups, place, by)]
+def _places(groups: dict[Place, Counted], keys: list[str]) -> dict[Place, dict[str, Counted]]:
+    """Per place without the compared keys: what was counted of each group."""
+    found: dict[Place, dict[str, Counted]] = {}
+    for place, counted in groups.items():
+        rest = tuple(pair for pair in place if pair[0] not in keys)
+        found.setdefault(rest, {})[_group(place, keys)] = counted
+    return found
+
+
+def _unknown(beside: dict[str, Counted]) -> Counted:
+    """Those at a place of whom a compared key is not known."""
+    found = [counted for group, counted in beside.items() if is_unknown(group)]
     return Counted(sum(one.numerator for one in found), sum(one.denominator for one in found))
 
 
-def _unknown_sides(groups: dict[Place, Counted], place: Place, by: str) -> list[Place]:
-    return [side for value in UNKNOWN if (side := _with(place, by, value)) in groups]
+def is_unknown(group: str) -> bool:
+    """Whether a value of a group says that it is not known."""
+    return any(value in UNKNOWN for value in group.split(TOGETHER))
 
 
 def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, float, float, float]]:
@@ -208,7 +225,7 @@ def _strata(strata: dict, place: Place, compare: Compare) -> list[tuple[float, f
     for key, counts in strata.items():
         values = dict(key)
         if all(values[k] == v for k, v in place) and values[str(compare.adjust)] not in UNKNOWN:
-            found.setdefault(values[str(compare.adjust)], {})[values[compare.by]] = counts
+            found.setdefault(values[str(compare.adjust)], {})[_group(key, compare.keys)] = counts
     none = Counted(0, 0)
     pairs = [(g.get(compare.a, none), g.get(compare.b, none)) for _, g in sorted(found.items())]
     return [(a[0], a[1], b[0], b[1]) for a, b in pairs]

@@ -35,6 +35,7 @@ LONG = {
     "mart_gender_gap": "gender_gap",
     "mart_gender_gap_total": "gender_gap",
     "mart_indicator": "indicator",
+    "mart_estimate": "estimate",
 }
 # tables of the office that no query makes; all others have a header or a contract
 WRITTEN_BY_PYTHON = {
@@ -77,6 +78,8 @@ def meanings_of_table(table: str) -> dict[str, str]:
         return meanings_of_mart(mart[0])
     if table in LONG:
         return query(f"public_{LONG[table]}").header.columns
+    if table in relations("assets.marts.queries"):
+        return relations("assets.marts.queries")[table].header.columns
     if table not in {**CONTRACTS, **REFERENCE_CONTRACTS}:
         return {}
     return {name: str(column.description or "") for name, column in schema_of(table).columns.items()}

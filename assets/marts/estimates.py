@@ -4,7 +4,9 @@ Counted here: sums by cell and cluster, in SQL. Computed in `methods.survey_esti
 samples without a design, which keep the interval of plain counts (`infer`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 
 import duckdb
 import pandas as pd
@@ -12,9 +14,9 @@ import pandas as pd
 from assets.marts.queries import query
 from assets.marts.replicated import Cell, Replicated, cells_of_share, in_common, replicated, with_replicates
 from methods.survey_estimates import SUMS, survey_covariances, survey_shares
-from schemas.marts import Compare, Header
+from schemas.marts import TOGETHER, UNKNOWN, Compare, Header
 from schemas.relations import Sql
-from warehouse.engine import cluster_sums_sql
+from warehouse.engine import cluster_sums_sql, has_rows
 from warehouse.relations import ask, make_relation
 
 ADDED = {  # column of the mart -> column of an estimate
@@ -47,15 +49,18 @@ class Estimates:
         if cells is None:
             return {}
         here = cells[cells["set_id"] == set_of]
-        sides = [here[here[compare.by] == group] for group in (compare.a, compare.b)]
-        keys = [key for key in self.keys if key != compare.by]
+        for key, value in compare.where.items():
+            here = here[here[key] == value]
+        groups = reduce(lambda one, other: one + TOGETHER + other, (here[key] for key in compare.keys))
+        sides = [here[groups == group] for group in (compare.a, compare.b)]
+        keys = [key for key in self.keys if key not in compare.keys]
         pairs = sides[0].merge(sides[1], on=keys, suffixes=("_a", "_b"))
         if pairs.empty:
             return {}
         pairs["covariance"], pairs["df"] = self._in_common(con, share, compare, set_of, pairs)
-        unknown = here[here[compare.by].isin(["unknown", "other_or_unknown"])].groupby(keys)[["y", "x"]].sum()
+        unknown = here[here[compare.keys].isin(UNKNOWN).any(axis=1)].groupby(keys)[["y", "x"]].sum()
         pairs = pairs.join(unknown.add_prefix("unknown_"), on=keys).fillna({"unknown_y": 0.0, "unknown_x": 0.0})
-        broken_down = [key for key in header.keys if key != compare.by]
+        broken_down = [key for key in header.keys if key not in compare.keys]
         return {
             tuple(
                 sorted((key, row[key]) for key in broken_down if row[key] != "all" or key in header.never_all)
@@ -66,11 +71,12 @@ class Estimates:
     def _in_common(self, con, share: str, compare: Compare, set_of: int, pairs: pd.DataFrame) -> tuple:
         """Covariance of the two shares of each pair, and the degrees of freedom of the people of both."""
         sums = self.sums[share]
-        same = [key for key in self.keys if key not in (compare.by, "set_id")]
+        same = [key for key in self.keys if key not in (*compare.keys, "set_id")]
+        groups = {side: Sql(_joined(f"{side}.{key}" for key in compare.keys)) for side in ("a", "b")}
         found = ask(
             con, query("cluster_products"), sums=Sql(f"cluster_sums_{self.name}"),
             same=Sql(" AND ".join(f"a.{key} = b.{key}" for key in same)), set_of=set_of,
-            columns=Sql(", ".join(f"a.{key} AS {key}" for key in same)), by=Sql(compare.by), a=compare.a, b=compare.b,
+            columns=Sql(", ".join(f"a.{key} AS {key}" for key in same)), group_a=groups["a"], group_b=groups["b"], a=compare.a, b=compare.b,
             **{f"{letter}_{side}": Sql(f"cast({side}.{letter}_{share} as double)") for letter in "yx" for side in "ab"},
             grouped=Sql(", ".join(f"a.{key}" for key in same)),
         ).df()  # fmt: skip
@@ -91,6 +97,11 @@ class Estimates:
             if a in told and b in told:
                 covariance[place], df[place] = in_common(self.replicated, told[a], told[b])
         return covariance, df
+
+
+def _joined(columns: Iterable[str]) -> str:
+    """SQL of the values of compared keys as a comparison names them."""
+    return f" || '{TOGETHER}' || ".join(columns)
 
 
 def _strata_of_pairs(sums: pd.DataFrame, cells: pd.DataFrame) -> pd.MultiIndex:
@@ -135,7 +146,10 @@ def estimate(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: st
     make_relation(
         con, query("cluster_sums"), called=f"cluster_sums_{name}", sums=Sql(f"({cluster_sums_sql(header, body)})")
     )
-    found = Estimates(name, [*header.keys, "set_id"], strata_of(con), replicated=replicated(con))
+    found = Estimates(name, [*header.keys, "set_id"], strata_of(con))
+    if not has_rows(con, f"cluster_sums_{name}"):
+        return found
+    found.replicated = replicated(con)
     by = Sql(", ".join([*found.keys, "stratum"]))
     for share in header.shares:
         columns = {column: Sql(f"{column}_{share}") for column in ("n", "nw", "y", "x")}

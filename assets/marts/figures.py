@@ -12,7 +12,7 @@ import duckdb
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, GroupingSet, Header, public_rows
 from schemas.relations import Sql, pieces, union_all
-from warehouse.engine import set_id
+from warehouse.engine import has_rows, set_id
 from warehouse.progress import doing
 from warehouse.relations import make_relation, sql_of
 
@@ -38,7 +38,7 @@ def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], ref
     make_relation(con, query("doubt_of_country"))
     make_relation(con, query("mart_figure"))
     for name, header in headers.items():
-        if header.kind == "counted":
+        if header.kind == "counted" and has_rows(con, f"mart_{name}"):
             doing("doing_count", table=f"figure {name}")
             for part in header.sets:
                 _add_set(con, name, header, part, refresh_id)
@@ -106,6 +106,16 @@ def _all(measures: dict[str, Measured]) -> Sql:
 def place_of(keys: list[str]) -> str:
     """SQL of the keys of a row as a figure's id names them: `country=COL,period=2020`."""
     return " || ',' || ".join(f"'{key}=' || {key}" for key in keys) or "''"
+
+
+def place_of_row(header: Header) -> str:
+    """SQL of what follows `mart.measure@` in the figure ids of a mart's row, whichever set it is of."""
+    keys = sorted(header.keys)
+    own = [
+        f"'{key}=' || {key}" if key in header.never_all else f"CASE WHEN {key} <> 'all' THEN '{key}=' || {key} END"
+        for key in keys
+    ]
+    return f"concat_ws(',', {', '.join(own)})"
 
 
 def _as_json(keys: list[str]) -> str:

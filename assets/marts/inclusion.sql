@@ -25,6 +25,8 @@ compare:
      within: [period, country, survey, round, disaggregation_unit, population_group]}
   - {by: disability, a: with_disability, b: without_disability, shares: [work_now_share, in_school_share],
      within: [period, country, survey, round, disaggregation_unit, population_group]}
+  - {by: sex+disability, a: female+with_disability, b: male+without_disability, shares: [work_now_share],
+     within: [period, country, survey, round, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
 threshold: other

@@ -1,5 +1,7 @@
 """Shares with their intervals, and waits, beside the counts of a mart: pandas on counted rows, never on persons."""
 
+from functools import cache
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -21,12 +23,24 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
     if not header.shares:
         return
     frame = con.table(f"mart_{name}").df()
-    for share, formula in header.shares.items():
-        numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
-        unknown = frame.eval(formula.unknown) if formula.unknown else None
-        columns = share_columns(share, numerator, denominator, unknown)
-        frame = pd.concat([frame, columns], axis=1)
-    store_rows(con, f"mart_{name}", frame)
+    added = [_share(frame, share, formula) for share, formula in header.shares.items()]
+    store_rows(con, f"mart_{name}", pd.concat([frame, *added], axis=1))
+
+
+def _share(frame: pd.DataFrame, share: str, formula: Share) -> pd.DataFrame:
+    """The columns of one share of a mart's rows."""
+    if frame.empty:
+        return _of_no_row(bool(formula.unknown)).rename(columns=lambda column: f"{share}{column}")
+    numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
+    unknown = frame.eval(formula.unknown) if formula.unknown else None
+    return share_columns(share, numerator, denominator, unknown)
+
+
+@cache
+def _of_no_row(some_unknown: bool) -> pd.DataFrame:
+    """The columns of a share without a name in a mart without rows; many marts have none in a small folder."""
+    none = pd.Series([], dtype="int64")
+    return share_columns("", none, none, none if some_unknown else None)
 
 
 def _of(frame: pd.DataFrame, counts: list[str], formula: Share) -> pd.Series:
@@ -72,6 +86,12 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
     estimates = estimate(con, name, header, body)
     frame = con.table(f"mart_{name}").df()
     keys = [*header.keys, "set_id"]
+    if frame.empty:
+        none = pd.DataFrame(
+            columns=[f"{share}_{column}" for share in header.shares for column in ADDED], dtype="float64"
+        )
+        store_rows(con, f"mart_{name}", pd.concat([frame.drop(columns="n_unweighted"), none], axis=1))
+        return estimates
     for share in header.shares:
         columns = [f"{share}_{column}" for column in ADDED]
         if share in estimates.shares:

@@ -13,6 +13,7 @@ sets:
   - {by: [disability], public: true}
   - {by: [person_group], public: true}
   - {by: [admin1, sex], public: true}
+  - {by: [sex, age_group, disability]}
   - {by: [admin1, sex, age_group, disability]}
   - {by: [household_has_disability]}
   - {by: [household_has_disability, sex]}
@@ -35,6 +36,10 @@ compare:
   - {by: person_group, a: girls, b: boys, shares: [gap, strict_coverage],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
   - {by: disability, a: with_disability, b: without_disability, shares: [gap, need_rate],
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex+disability, a: female+with_disability, b: male+without_disability, shares: [gap],
+     within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+  - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true

@@ -12,6 +12,7 @@ from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
+from assets.marts.figures import place_of_row
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.relations import pieces
@@ -38,21 +39,12 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
+        described += _long(con, "estimate")
         doing("doing_publish", table="figure", number=len(mart_files()) + 1, of=len(mart_files()) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
     finally:
         con.execute("DETACH published")
-
-
-def _place(header: Header) -> str:
-    """SQL of what follows `mart.measure@` in the figure ids of a mart's row."""
-    keys = sorted(header.keys)
-    own = [
-        f"'{key}=' || {key}" if key in header.never_all else f"CASE WHEN {key} <> 'all' THEN '{key}=' || {key} END"
-        for key in keys
-    ]
-    return f"concat_ws(',', {', '.join(own)})"
 
 
 def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
@@ -92,7 +84,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         **pieces(
             mart_table=f"mart_{name}",
             columns=", ".join(columns),
-            place=_place(header),
+            place=place_of_row(header),
             may_leave=public_rows(header),
             order=", ".join(f"m.{key}" for key in header.keys),
         ),

@@ -18,7 +18,7 @@ from assets.marts.build import mart_files
 from assets.release.reread import HEADER_WITHIN, Published
 from assets.release.tables import opened
 from methods.disclosure import NOT_AVAILABLE
-from schemas.marts import COMPARISONS, Header
+from schemas.marts import COMPARISONS, TOGETHER, Header
 from warehouse.connection import name as column_name
 
 
@@ -172,7 +172,8 @@ def _in_comparisons(published: Published) -> Iterable[Fact]:
         fixed = json.loads(row["within"]) | {k: row[k] for k in ("period", "country") if row[k] != "all"}
         formula = header.shares[row["share"]]
         for side in ("a", "b"):
-            place = _text(fixed | {row["compared"]: row[f"group_{side}"]})
+            groups = (str(row[column]).split(TOGETHER) for column in ("compared", f"group_{side}"))
+            place = _text(fixed | dict(zip(*groups, strict=True)))
             for counts, part in ((formula.of, "numerator"), (formula.over, "denominator")):
                 total = _whole(row[f"{side}_{part}"])
                 if total is not None:

@@ -1,7 +1,8 @@
 """What two releases say differently: every printed figure that changed, with its reason.
 
-Reasons: `inputs` (the files received differ), `rules` (hidden or shown because the disclosure rules differ), `program`
-(the same files under the same rules: SADDLE counts otherwise now). For casualties of a year the office's table of
+Reasons: `inputs` (the files received differ), `rules` (hidden or shown because the disclosure rules differ), `method` (what is
+counted changed, the figure is called otherwise or of a mart the other release does not have: `schemas.marts.METHOD`),
+`program` (the same files under the same rules: SADDLE counts otherwise now). For casualties of a year the office's table of
 revisions says more than `inputs`: new, removed, reclassified ... (model, section 6). They are given in `reason_of` and
 nowhere else.
 """
@@ -18,7 +19,9 @@ import pyarrow as pa
 
 from assets.marts.build import mart_files
 from assets.release.queries import query
+from assets.release.renamed import old_form
 from methods.disclosure import HIDDEN
+from schemas.marts import FIRST_METHOD
 from warehouse.connection import quoted
 from warehouse.relations import ask
 
@@ -36,7 +39,7 @@ CHANGES_MEANINGS = {
     "new_value": "value in this release",
     "old_status": "status in the release before; empty when it did not have the figure",
     "new_status": "status in this release; empty when it does not have the figure",
-    "reason": "why, joined by |: inputs, rules, program; for casualties new, removed, reclassified, merged and the like",
+    "reason": "why, joined by |: inputs, rules, method, program; for casualties new, removed, reclassified, merged and the like",
 }
 DECIDED = ("corrected", "merged", "split")
 _YEAR = re.compile(r"(\d{4})(-\d{2}|-?Q[1-4])?")
@@ -57,7 +60,9 @@ class Change:
     reason: str
 
 
-def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mapping] = ()) -> list[Change]:
+def compare(
+    old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mapping] = (), method_differs: bool = False
+) -> list[Change]:
     """Changes by figure_id from `old` to `new`, each the folder of a pack or a public DuckDB file.
 
     `revisions`: rows of the office's mart_revision made since `old`; only their words are used, never their counts.
@@ -68,14 +73,30 @@ def compare(old: Path, new: Path, rules_differ: bool, revisions: Iterable[Mappin
         for name, path in (("old", old), ("new", new)):
             _figures(con, name, path)
         found = ask(con, query("differing_figures"), printed=PRINTED, hidden=HIDDEN).fetchall()
+        in_both = set.intersection(
+            *({row[0] for row in con.table(name).select("mart").distinct().fetchall()} for name in ("old", "new"))
+        )
     finally:
         con.close()
+    marts = _other_method({figure: str(mart) for figure, _, _, _, _, _, _, mart, *_ in found})
     changes = []
     for figure, change, what, old_value, new_value, old_status, new_status, *about, has_new_inputs in found:
         mart, period, country = (str(one) for one in about)
-        reason = reason_of(mart, period, country, change, has_new_inputs, rules_differ, words)
+        other_method = mart in marts
+        if method_differs:
+            other_method |= mart not in in_both or means_otherwise(mart, period, change)
+        reason = reason_of(mart, period, country, change, has_new_inputs, rules_differ, words, other_method)
         changes.append(Change(figure, change, what, old_value, new_value, old_status, new_status, reason))
     return changes
+
+
+def _other_method(changed: Mapping[str, str]) -> set[str]:
+    """Marts of which figures are called otherwise on the two sides: what they count was changed, not only the numbers.
+
+    `changed`: the mart of each changed figure, by id.
+    """
+    renamed = {one for one in changed if old_form(one) != one and old_form(one) in changed}
+    return {changed[one] for new in renamed for one in (new, old_form(new))}
 
 
 @cache
@@ -88,6 +109,16 @@ def casualty_marts() -> frozenset[str]:
     )
 
 
+def means_otherwise(mart: str, period: str, change: str) -> bool:
+    """Whether a figure is not what it was before method 2: of a survey, a comparison, or of all years beside years.
+
+    Then its numbers cannot be held against those of before, whatever else changed.
+    """
+    header = mart_files()[mart][0] if mart in mart_files() else None
+    of_survey = header is not None and "survey" in header.keys
+    return header is None or of_survey or (period == "all" and change in ("new", "gone"))
+
+
 def reason_of(
     mart: str,
     period: str,
@@ -96,9 +127,11 @@ def reason_of(
     has_new_inputs: bool,
     rules_differ: bool,
     words: Mapping[tuple[str, str], str],
+    other_method: bool = False,
 ) -> str:
     """Why a figure changed; where more than one cause is there, all are named, for nobody can tell them apart."""
-    found = ["rules"] if rules_differ and change in ("hidden", "shown") else []
+    found = ["method"] if other_method else []
+    found += ["rules"] if rules_differ and change in ("hidden", "shown") else []
     if has_new_inputs:
         year = _YEAR.fullmatch(period)
         revised = words.get((country, year[1] if year else _EVERY_YEAR)) if mart in casualty_marts() else None
@@ -142,7 +175,7 @@ def _line_of(revision: Mapping) -> tuple[str, bool]:
 def diff(old: Path, new: Path) -> list[Change]:
     """Changes between two packs, from their files alone, with the reasons `new` was published with where it says them."""
     about_old, about_new = about_of(old), about_of(new)
-    found = compare(old, new, rules_differ(about_old, about_new))
+    found = compare(old, new, rules_differ(about_old, about_new), (), method_differs(about_old, about_new))
     kept = new / "parquet" / "changes.parquet"
     if not kept.is_file() or about_new["earlier"] != about_old["release_id"]:
         return found
@@ -163,6 +196,11 @@ def rules_differ(old: Mapping, new: Mapping) -> bool:
     return rules[0] != rules[1] if all(rules) else old["settings_sha256"] != new["settings_sha256"]
 
 
+def method_differs(old: Mapping, new: Mapping) -> bool:
+    """Whether figures of two packs were made by different methods; a pack that names none is of the first."""
+    return old.get("method", FIRST_METHOD) != new.get("method", FIRST_METHOD)
+
+
 def as_printed(changes: Iterable[Change]) -> list[Change]:
     """The changes as the new release may print them: what it hides or no longer has, it does not repeat."""
     return [
@@ -172,7 +210,7 @@ def as_printed(changes: Iterable[Change]) -> list[Change]:
 
 
 def about_of(pack: Path) -> dict:
-    """What a pack says of itself: release_id, earlier, disclosure_rules, hashes of the settings."""
+    """What a pack says of itself: release_id, earlier, method, disclosure_rules, hashes of the settings."""
     return json.loads((pack / "datapackage.json").read_text("utf-8"))["saddle"]
 
 

@@ -43,7 +43,8 @@ class About:
     """What a release says of itself. `countries`: ISO3; `years`: first and last year its figures are of, as text.
 
     `settings_sha256`: of the disclosure rules the program ships; `centre_settings_sha256`: of what the centre set itself,
-    empty for nothing; `rules`: the disclosure rules in force, as the notes of the marts have them.
+    empty for nothing; `rules`: the disclosure rules in force, as the notes of the marts have them; `method`: how its figures are made
+    (`schemas.marts.METHOD`).
     """
 
     release_id: str
@@ -54,6 +55,7 @@ class About:
     settings_sha256: str
     centre_settings_sha256: str
     rules: dict[str, str]
+    method: str
     refresh_ids: tuple[str, ...]
     earlier: str | None
     years: tuple[str, str] | None
@@ -116,6 +118,7 @@ def data_package(pack: Path, about: About, tables: Sequence[Table]) -> dict:
             "settings_sha256": about.settings_sha256,
             "centre_settings_sha256": about.centre_settings_sha256,
             "disclosure_rules": about.rules,
+            "method": about.method,
         },
     }
 

@@ -6,6 +6,8 @@ import pandas as pd
 
 from assets.marts.build import mart_files
 from schemas.codes import label
+from schemas.languages import language_of
+from schemas.marts import TOGETHER
 from schemas.messages import text
 
 # a column -> the lists its codes come from, the first that holds a code wins
@@ -19,8 +21,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "disability": ("disability_status",),
     "disaggregation_unit": ("disaggregation_unit",),
     "displacement_group": ("displacement",),
-    "group_a": ("sex", "group", "disability_status", "yes_no"),
-    "group_b": ("sex", "group", "disability_status", "yes_no"),
+    "group_a": ("sex", "group", "disability_status", "yes_no", "respondent", "age_group", "displacement"),
+    "group_b": ("sex", "group", "disability_status", "yes_no", "respondent", "age_group", "displacement"),
     "household_has_disability": ("yes_no",),
     "new_head": ("yes_no",),
     "outcome": ("outcome",),
@@ -59,7 +61,14 @@ def label_of(lists: Iterable[str], code: str, language: str, kept: Kept | None =
             return label(name, code, language)
         except KeyError:
             continue
-    return next((kept[name, code] for name in named if kept and (name, code) in kept), None)
+    own = next((kept[name, code] for name in named if kept and (name, code) in kept), None)
+    return own or _together(named, code.split(TOGETHER), language, kept)
+
+
+def _together(lists: list[str], codes: list[str], language: str, kept: Kept | None) -> str | None:
+    """The labels of several keys compared at once; None when no list holds one of them."""
+    said = [label_of(lists, one, language, kept) for one in codes] if len(codes) > 1 else [None]
+    return None if None in said else language_of(language).comma.join(str(one) for one in said)
 
 
 def with_labels(

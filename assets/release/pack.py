@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.release.compare_releases import Change, about_of, as_printed, compare, rules_differ
+from assets.release.compare_releases import Change, about_of, as_printed, compare, method_differs, rules_differ
 from assets.release.descriptions import NO_COUNTRY, About, as_json, citation, data_package, dcat, years_of
 from assets.release.folders import Withheld, drafts, earlier, next_id
 from assets.release.pages import dictionary_page, readme
@@ -22,6 +22,7 @@ from assets.release.tables import Table, opened, tables_in, write_csv, write_par
 from assets.release.workbook import write_workbook
 from methods.disclosure import HIDDEN
 from schemas.disclosure_rules import default_disclosure, settings_sha256
+from schemas.marts import FIRST_METHOD
 from schemas.messages import text
 from schemas.relations import pieces
 from warehouse.atomic import make_folder, move, open_to_others, sync_all
@@ -110,8 +111,9 @@ def _written(
 
 
 def _changes(before: Path, marts: Path, about: About, revisions: Iterable[Mapping]) -> tuple[Change, ...]:
-    now = {"settings_sha256": about.settings_sha256, "disclosure_rules": about.rules}
-    return tuple(compare(before, marts, rules_differ(about_of(before), now), revisions))
+    now = {"settings_sha256": about.settings_sha256, "disclosure_rules": about.rules, "method": about.method}
+    then = about_of(before)
+    return tuple(compare(before, marts, rules_differ(then, now), revisions, method_differs(then, now)))
 
 
 def _about(
@@ -135,6 +137,7 @@ def _about(
         notes.get("settings_sha256", settings_sha256()),
         notes.get("centre_settings_sha256", ""),
         {rule: notes[rule] for rule in default_disclosure() if rule in notes},
+        notes.get("method", FIRST_METHOD),
         tuple(_values(con, marts, "refresh_id")),
         before.name if before else None,
         years_of(_values(con, marts, "period")),

@@ -18,6 +18,7 @@ from assets.marts.build import mart_files
 from assets.release.adding import Asked, total_of
 from assets.release.labels import with_labels
 from assets.release.queries import query
+from assets.release.renamed import measure_of, took_its_place
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
 from schemas.messages import text
@@ -160,6 +161,9 @@ class Marts:
         """
         found = self._ask("figure_by_id", figure_id=figure_id).df()
         if found.empty:
+            known = self._ask("ids_of_measure", measure=measure_of(figure_id)).fetchall()
+            if new := took_its_place(figure_id, (str(row[0]) for row in known)):
+                raise NotInMarts(text("renamed_figure", self.language, figure=figure_id, nearest=", ".join(new)))
             nearest = self._ask("nearest_figures", figure_id=figure_id).fetchall()
             ids = ", ".join(str(row[0]) for row in nearest)
             raise NotInMarts(text("no_such_figure", self.language, figure=figure_id, nearest=ids or "-"))

@@ -13,6 +13,7 @@ from schemas.marts import COMPARISONS, SHARES, Header
 ROUNDING = 1e-9
 KEYS = {
     "mart_figure": ["figure_id"],
+    "mart_estimate": ["figure_id"],
     "mart_coverage": ["mart"],
     "mart_gender_gap": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
     "mart_gender_gap_total": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
@@ -56,6 +57,10 @@ def _measures(table: str, frame: pd.DataFrame, header: Header | None) -> dict[st
         return {"value_status": ["value", "known_n", "ci_low", "ci_high", "caution"]}
     if table == "mart_indicator":
         return {"value_status": ["value", "numerator", "denominator", "n_still_open"]}
+    if table == "mart_estimate":
+        return {
+            "status": ["unweighted", "n", "n_with", "weighted", "weighted_se", "design_effect", "degrees_of_freedom"]
+        }
     if table.removeprefix("mart_") in COMPARISONS:
         numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
         return {"status": [*numbers, "verdict"]}

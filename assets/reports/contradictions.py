@@ -4,10 +4,12 @@ Here: which rule looks at which block. Not here: the rules (`contradiction_rules
 again (`explaining`), pages others published (`published_page`). A finding is for the editor; it does not stop a report.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from assets.release.renamed import took_its_place
 from assets.reports import contradiction_rules as rules
 from assets.reports import numbers_in_words as written
 from assets.reports.contradiction_rules import Finding
@@ -22,6 +24,7 @@ from assets.reports.wording import Wording
 METHOD_NUMBERS: dict[str, frozenset[tuple[float, bool]]] = {"N00": frozenset({(24.0, False)})}
 METHOD_OF_CHARTS = frozenset({(95.0, True), (24.0, False)})
 EXCERPT = 60
+_CITED = re.compile(r"\b[a-z_]+\.[a-z_0-9]+@[\w=,.+|-]*\w")  # a figure's id in the words of an editor
 
 
 def contradictions_of(report: Report, register: Register, wording: Wording) -> list[str]:
@@ -137,10 +140,18 @@ class _Checked:
     def own_words(self, text: str) -> Iterator[Finding]:
         """Numbers the editor typed that are no figure and no period of these data; words beside the shares they typed."""
         where = self.wording.word("check_own_words", start=_excerpt(text))
-        for number in numbers_in(text, self.language):
+        for number in numbers_in(_CITED.sub("", text), self.language):
             if not self._is_period(number) and not self._is_figure(number):
                 yield Finding("QA-TXT", "check_no_figure", where, number.text)
         yield from rules.words_fit_shares(where, text, self.language)
+        for cited in _CITED.findall(text):
+            if self.register.by_id(cited) is None:
+                yield from self._no_longer(cited, where)
+
+    def _no_longer(self, cited: str, where: str) -> Iterator[Finding]:
+        """An id the editor cites that these data do not have: what it is called now, or that it is none."""
+        new = took_its_place(cited, (figure.figure_id for figure in self.register))
+        yield Finding("QA-TXT", "check_renamed" if new else "check_no_figure", where, cited, ", ".join(new))
 
     def _is_words(self, said: str) -> bool:
         """Whether a filled-in text is a name or a period and not a number: `Zone 5`, not `33% (20% to 48%)`."""

@@ -7,10 +7,12 @@ Reports read this and nothing else, so that what was not published cannot be pri
 import csv
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +20,9 @@ from assets.release.labels import label_of, lists_of
 from assets.release.reader import Marts
 from schemas.marts import COMPARISONS
 
+YEAR = re.compile(r"\d{4}")
 SHOWN = ("ok", "not_reached")
+UNKNOWN = ("unknown", "other_or_unknown")
 HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
 
 
@@ -53,7 +57,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One row of mart_gender_gap: two groups within what is held fixed. Shares 0 to 1; verdict as the mart says it."""
+    """One row of mart_gender_gap: two groups within what is held fixed. Shares 0 to 1, of a survey with a design weighted.
+
+    The verdict is the mart's; no page works one out.
+    """
 
     figure_id: str  # of its difference
     group_a: str
@@ -65,6 +72,10 @@ class Comparison:
     a_share: float
     b_share: float
     verdict: str
+    is_weighted: bool = False
+    unknown: int = 0  # people of whom it is not known to which of the groups they belong
+    cautions: tuple[str, ...] = ()  # of either side
+    q: float | None = None
 
 
 def figure_id(mart: str, measure: str, /, **keys: str) -> str:
@@ -152,8 +163,30 @@ class Register:
                 figure_id(name, "difference", country=self.country, **at), row.group_a, row.group_b,
                 int(row.a_numerator), int(row.a_denominator), int(row.b_numerator), int(row.b_denominator),
                 float(row.a_share), float(row.b_share), str(row.verdict),
+                unknown=self._unknown(row), **_beside(row),
             )  # fmt: skip
         return found
+
+    def _unknown(self, row: Any) -> int:
+        """How many people behind a comparison are known to be in neither group; 0 where that number is hidden."""
+        held = {**json.loads(str(row.within)), "period": row.period}
+        figures = (self.figure(row.mart, row.share, **held, **{str(row.compared): code}) for code in UNKNOWN)
+        return sum(one.known_n or 0 for one in figures if one is not None and one.is_shown)
+
+    def asked(self, survey: str, round_: str) -> tuple[str, ...]:
+        """The years in which a round asked people, oldest first; the round itself where no mart tells."""
+        return self._asked.get((survey, round_)) or (round_,)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Survey and round -> years of its interviews, as the marts of states tell them (`asked_in`)."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for mart in self.marts.names():
+            rows = self.rows(mart)
+            if {"survey", "round", "asked_in"} <= set(rows.columns):
+                for row in rows[["survey", "round", "asked_in"]].drop_duplicates().itertuples(index=False):
+                    found.setdefault((row.survey, row.round), set()).update(YEAR.findall(str(row.asked_in)))
+        return {key: tuple(sorted(years)) for key, years in found.items()}
 
     def label(self, column: str, code: str, table: str = "") -> str:
         """A code in words: a code list's label, a place's name, else the code itself."""
@@ -190,6 +223,16 @@ def _fixed(within: Mapping[str, str]) -> str:
     """What a comparison holds fixed, as its figure id says it; country and period stand beside."""
     held = {key: value for key, value in within.items() if value != "all" and key not in ("country", "period")}
     return ",".join(f"{key}={value}" for key, value in sorted(held.items()))
+
+
+def _beside(row: Any) -> dict[str, Any]:
+    """What a comparison is to be read with; releases of earlier programs do not tell it."""
+    q, caution = getattr(row, "q", None), getattr(row, "caution", None)
+    return {
+        "is_weighted": getattr(row, "is_weighted", None) == True,  # noqa: E712, not true where it is missing
+        "cautions": tuple(filter(None, caution.split("|"))) if isinstance(caution, str) else (),
+        "q": None if q is None or pd.isna(q) else float(q),
+    }
 
 
 def _figure(row: tuple) -> Figure:

@@ -128,7 +128,7 @@ def _carries_a_share(figure: Figure) -> bool:
 def _of_comparison(found: Comparison) -> dict[str, float | str]:
     return {
         "verdict": found.verdict, "a_n": found.a_numerator, "a_of": found.a_denominator, "b_n": found.b_numerator,
-        "b_of": found.b_denominator, "a_share": found.a_share, "b_share": found.b_share,
+        "b_of": found.b_denominator, "a_share": found.a_share, "b_share": found.b_share, "unknown": found.unknown,
     }  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from typing import Literal
 from assets.reports.cells import cell_of, mart_title, source_line
 from assets.reports.document import Block, Cell, Form, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
+from assets.reports.rounds import asked_in_words
 from assets.reports.sentences import Sentences
 from assets.reports.wording import Wording
+from schemas.languages import language_of
 
 Column = tuple[str, str, Form]  # word of its head, measure, form
 Columns = tuple[Column, ...]
@@ -42,7 +44,29 @@ class Telling:
         """One sentence; the year, the country's name and the words of codes in the context are filled in."""
         words = {f"{key}_word": self.label(_column(key), code) for key, code in context.items()}
         named = {"period": self.period, "country_name": self.country_name, **words, **context}
+        if "survey" in context:
+            named["when"] = self.when(context)
+        if comparison:
+            named["weighted_word"] = f" {self.word('shares_weighted')}" if comparison.is_weighted else ""
         return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, **named)
+
+    def when(self, keys: Mapping[str, str]) -> str:
+        """Which survey asked people, and when."""
+        return asked_in_words(self.register, self.wording, keys)
+
+    def compared(self, sentence_id: str, found: Comparison | None, /, **context: str) -> list[Sentence | None]:
+        """What a comparison says, and with what care it is to be read; nothing where the marts hold none."""
+        if found is None:
+            return []
+        said = self.say(sentence_id, found, **context)
+        if said is None or not (found.unknown or found.cautions):
+            return [said]
+        return [said, self.say("C01", found, **context, cautions_word=self._cautions(found))]
+
+    def _cautions(self, found: Comparison) -> str:
+        """What weakens a comparison, in words one after the other."""
+        words = self.register.marts.caution_words()
+        return language_of(self.wording.language).comma.join(words.get(one, one) for one in found.cautions)
 
     def paragraph(self, *sentences: Sentence | None, bullet: bool = False) -> list[Block]:
         """The sentences that could be said, with a footnote naming their figures; nothing when there is none."""

@@ -13,7 +13,6 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 
-import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -22,6 +21,7 @@ from assets.marts.build import mart_files
 from schemas.languages import ENGLISH
 from schemas.marts import SHARE_WORDS, Header
 from schemas.settings import own, remembered
+from schemas.shipped_yaml import read_shipped
 from schemas.translations import marked
 
 
@@ -99,7 +99,7 @@ def files() -> dict[str, dict | list]:
     """Name of each catalogue -> its English strings: those of the files here, those the marts' headers and shares bring."""
     room = resources.files("assets.reports") / "sentences"
     found = sorted(room.iterdir(), key=lambda one: one.name)
-    written = {one.name.removesuffix(".yaml"): yaml.safe_load(one.read_text("utf-8")) for one in found}
+    written = {one.name.removesuffix(".yaml"): read_shipped(one.read_text("utf-8")) for one in found}
     headers = {name: header for name, (header, _) in mart_files().items()}
     brought = {name: of(headers) for name, of in BROUGHT.items()}
     return written | {name: held for name, held in brought.items() if held}

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-import yaml
+from schemas.shipped_yaml import read_shipped
 
 POINTS = 2  # a word may stand this far from its share
 MAJORITY = 50  # and "most" only above this
@@ -37,7 +37,7 @@ def words_of(language: str) -> Words:
     file = _FOLDER / language / "shares.yaml"
     if not file.is_file():
         return Words()
-    held = yaml.safe_load(file.read_text("utf-8"))
+    held = read_shipped(file.read_text("utf-8"))
     shares = tuple((pattern, _percentage(str(share))) for pattern, share in held["shares"])
     return Words(tuple(held["percent"]), shares, held["above"], held["below"])
 

@@ -8,13 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pipelines.accept import service
-from pipelines.accept.decision_logs import accept_logs
 from pipelines.terminal import Data, Lang, asked_of, say
 from warehouse.folder import Folder
 
+
+def _logs_as_they_are(folder: Folder, reason: str, who: str | None, language: str) -> list[str]:
+    from pipelines.accept.decision_logs import accept_logs
+
+    return accept_logs(folder, reason, who, language)
+
+
 # word -> what answers it: folder, reason, who, language -> lines to say
-ANSWERS: dict[str, Callable[[Folder, str, str | None, str], list[str]]] = {"decisions": accept_logs}
+ANSWERS: dict[str, Callable[[Folder, str, str | None, str], list[str]]] = {"decisions": _logs_as_they_are}
 
 
 def accept(
@@ -34,6 +39,8 @@ def accept(
     lang: Lang = None,
 ) -> None:
     """Say that a load with less than before is true: it counts from the next refresh on; the decision is kept."""
+    from pipelines.accept import service
+
     language, folder = asked_of(data, lang, reads_stores=what not in ANSWERS)
     if what == "list":
         lines = service.accepted_lines(folder, language)

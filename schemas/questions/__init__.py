@@ -8,10 +8,10 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.languages import ENGLISH, LANGUAGES
+from schemas.shipped_yaml import read_shipped
 
 OFFICE = "office:"
 
@@ -26,8 +26,9 @@ class Query(BaseModel):
 
     @property
     def marts(self) -> tuple[str, ...]:
-        """The marts the query reads, without `mart_`."""
-        return tuple(sorted(set(re.findall(r"\bmart_([a-z_]+)", self.sql))))
+        """The marts the query reads, without `mart_`: by their tables, or by their additive views (`needs_gap_by_sex`)."""
+        views = {name.rsplit("_by_", 1)[0] for name in re.findall(r"\b(?:from|join) (\w+_by_\w+)", self.sql)}
+        return tuple(sorted({*re.findall(r"\bmart_([a-z_]+)", self.sql), *views}))
 
 
 class Question(BaseModel):
@@ -72,7 +73,7 @@ def parse_question(text: str, name: str) -> Question:
     header = re.match(r"\s*/\*(.*?)\*/(.*)", text, re.S)
     if not header:
         raise BadQuestion(f"{name}: the file does not begin with a /* header */")
-    return Question(**yaml.safe_load(header.group(1).strip()), queries=tuple(_queries(header.group(2), name)))
+    return Question(**read_shipped(header.group(1).strip()), queries=tuple(_queries(header.group(2), name)))
 
 
 def _queries(body: str, name: str) -> list[Query]:

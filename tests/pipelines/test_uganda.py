@@ -306,3 +306,36 @@ def compared(folder, share: str, unit: str) -> dict:
         if set(within := json.loads(row["within"])) <= fixed and within["disaggregation_unit"] == unit
     ]
     return row
+
+
+def test_inequality_of_the_two_regions_by_the_formulas_of_whos_toolkit(uganda, given):
+    """Gap of the weighted: best is the lower region, population shares are the weights of those in need. By hand, to 1e-6."""
+    over, of = {"met", "partly_met", "unmet"}, {"unmet", "partly_met"}
+    regions = {"UG3": [], "UG4": []}
+    for row in given:
+        if row["status"] in over:
+            regions["UG3" if row["district"] in NORTHERN else "UG4"].append(row)
+    share = {code: weighted(rows, of, over) for code, rows in regions.items()}
+    people = {code: sum(row["weight"] for row in rows) for code, rows in regions.items()}
+    part = {code: people[code] / sum(people.values()) for code in regions}
+    best, worst = min(share.values()), max(share.values())
+    mean = sum(part[code] * share[code] for code in regions)
+    from_mean = sum(part[code] * abs(share[code] - mean) for code in regions)
+    wanted = {
+        "difference": worst - best,
+        "ratio": worst / best,
+        "population_attributable_risk": best - mean,
+        "population_attributable_fraction": (best - mean) / mean,
+        "weighted_mean_difference_from_best": sum(part[code] * abs(share[code] - best) for code in regions),
+        "weighted_mean_difference_from_mean": from_mean,
+        "index_of_disparity": sum(abs(one - mean) for one in share.values()) / 2 / mean,
+        "weighted_index_of_disparity": from_mean / mean,
+    }
+    rows = asked(
+        uganda,
+        "SELECT measure, value, highest_group, n, is_weighted FROM mart_inequality WHERE period = '2018' AND over = 'admin1' "
+        "AND share = 'gap' AND disaggregation_unit = 'respondent'",
+    )
+    assert {row["measure"]: row["value"] for row in rows} == pytest.approx(wanted, abs=1e-6)
+    (told,) = {(row["highest_group"], row["n"], row["is_weighted"]) for row in rows}
+    assert told == (max(share, key=share.__getitem__), 2006, True)

@@ -10,6 +10,7 @@ from assets.release.compare_releases import (
     casualty_marts,
     compare,
     made_since,
+    method_differs,
     reason_of,
     revision_words,
 )
@@ -77,6 +78,34 @@ def test_with_the_same_inputs_it_is_the_rules_for_what_is_hidden_or_shown_else_t
     }
     assert set(found.values()) == {"rules", "program"}
     assert set(short(compare(*two("r1"), rules_differ=False)).values()) == {"program"}
+
+
+def test_across_another_method_what_means_something_else_has_it_for_its_reason(two):
+    """Needs stand by survey and round now, all years in marts of their own; a year's casualties are what they were."""
+    needs, years = "needs_gap.gap@country=XSA,period=2020", "casualty_profile.n@country=XSA,period=all"
+    before = [*FIRST, (years, 22, "ok", None, None, None, "")]
+    after = [
+        *(one for one in SECOND if one[0] != needs),
+        (needs + ",round=2020,survey=s", 0.5, "ok", 60, 0.35, 0.65, "small_n"),
+        ("casualty_total.n_total@country=XSA,period=all", 33, "ok", None, None, None, ""),
+    ]
+    old, new = two(second=after)
+    write_marts(old, before, "r1")
+    found = short(compare(old, new, False, REVISIONS, method_differs=True))
+    of_method = {figure for figure, reason in found.items() if reason.startswith("method")}
+    assert {figure.split("@")[0] for figure in of_method} == {
+        "needs_gap.gap",
+        "casualty_profile.n",
+        "casualty_total.n_total",
+    }
+    assert len(of_method) == 4  # the old id of the need is gone, the new one is new
+    assert found["casualty_annual.n_total@2020"] == "new|reclassified"
+
+
+def test_a_release_that_names_no_method_is_of_the_first():
+    assert method_differs({}, {"method": "2"})
+    assert not method_differs({}, {"method": "1"})
+    assert not method_differs({"method": "2"}, {"method": "2"})
 
 
 def test_two_causes_are_both_named():

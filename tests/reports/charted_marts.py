@@ -11,7 +11,7 @@ from reports.planted_marts import COUNTRY, HIDDEN, planted
 from assets.release.reader import open_marts
 from assets.reports.register import Register, figure_id, open_register
 
-PEOPLE = {"disaggregation_unit": "person", "population_group": "survivors"}
+PEOPLE = {"disaggregation_unit": "person", "population_group": "survivors", "survey": "needs", "round": "2020"}
 LEAK = 471147  # stands in the file behind every hidden number; no chart may hold it
 GROUPS = {"women": 12, "men": 40, "girls": HIDDEN, "boys": 17}
 DEVICES = {"mine_ap": 9, "mine_av": 0, "mine_improvised": 31, "mine_unspecified": HIDDEN, "erw_other": 20}

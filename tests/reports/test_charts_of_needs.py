@@ -50,7 +50,10 @@ def test_the_heat_map_prints_each_share_in_its_cell_and_who_is_in_need_beside_it
     assert {row["row"] for row in data_of(chart) if "service" in row} == {
         "rehabilitation\n(150 in need)", "psychosocial support\n(150 in need)",
     }  # fmt: skip
-    assert chart.title == "Needs gap (survivors, 2020): from 50% (rehabilitation) to 70% (psychosocial support)"
+    assert (
+        chart.title
+        == "Needs gap (survivors; needs, asked in 2020): from 50% (rehabilitation) to 70% (psychosocial support)"
+    )
 
 
 def test_hidden_cells_are_white_and_dashed(country):
@@ -85,14 +88,16 @@ def test_pairs_are_drawn_with_their_published_intervals_and_as_square_and_circle
 )
 def test_the_verdict_of_the_marts_stands_beside_the_pair_and_in_the_title(tmp_path, verdict, title, remark):
     chart = pair(tmp_path, verdict)
-    assert chart.title == f"Needs gap (survivors, 2020): {title}" and sorted(beside(chart)) == sorted(remark)
+    assert chart.title == f"Needs gap (survivors; needs, asked in 2020): {title}" and sorted(beside(chart)) == sorted(
+        remark
+    )
 
 
 @pytest.mark.parametrize(("verdict", "women"), [("", (40, 50)), ("too few to compare", (40, 50)), ("higher", (8, 10))])
 def test_without_a_verdict_or_with_few_people_no_word_compares(tmp_path, verdict, women):
     chart = pair(tmp_path, verdict, women)
     assert beside(chart) == [] and "wider" not in chart.title + chart.alt and "no clear" not in chart.title
-    assert chart.title == "Needs gap of women and girls and of men and boys (survivors, 2020)"
+    assert chart.title == "Needs gap of women and girls and of men and boys (survivors; needs, asked in 2020)"
 
 
 def test_the_funnel_has_one_scale_and_a_hidden_step_is_a_word(country):
@@ -120,7 +125,7 @@ def test_a_thick_line_is_a_reason_the_marts_say_women_and_men_name_differently(c
     assert marks == {("rehabilitation: too far", True), ("rehabilitation: cost of the service", False)}
     assert (
         chart.title
-        == "Reasons named (survivors, 2020): more often by women and girls: rehabilitation: too far (45% against 20%)"
+        == "Reasons named (survivors; needs, asked in 2020): more often by women and girls: rehabilitation: too far (45% against 20%)"
     )
 
 

@@ -10,7 +10,8 @@ from assets.reports.wording import Wording
 
 S01 = {"country_name": "Sarandia", "period": "2020"}
 GAP = figure_id("gender_gap", "difference", country=COUNTRY, mart="needs_gap", period="2020")
-WORDS = {"service": "rehabilitation", "service_word": "rehabilitation", "group_word": "survivors", "period": "2020"}
+WORDS = {"service": "rehabilitation", "service_word": "rehabilitation", "group_word": "survivors", "period": "2020",
+         "when": "needs, asked in 2020", "weighted_word": ""}  # fmt: skip
 
 
 def said(tmp_path, figures, sentence, comparison=None, language="en", **context) -> str | None:

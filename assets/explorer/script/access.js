@@ -18,7 +18,8 @@ const ACCESS = {
       fullest(services.slice(1), (service) => shownCount(ACCESS, { ...choices, service }))),
   ],
 
-  measures: () => [...ACCESS_STEPS.map(([measure]) => measure), "started_share", "referred_share", "median_days"],
+  measures: () => [...ACCESS_STEPS.map(([measure]) => measure), ...["started_share", "referred_share"].flatMap((one) => MARTS.access_by_gender.both(one)),
+    "median_days"],
 
   parts: (choices, service, group) => [
     [choices.service === "each", word("c_service"), label("service", service ?? "")],
@@ -31,7 +32,7 @@ const ACCESS = {
       groupsOf(mart, choices.by, { ...peopleKeys(choices), period: choices.period, service }).map((group) => {
         const keys = { period: choices.period, service, ...peopleKeys(choices), ...group.keys };
         const steps = ACCESS_STEPS.map(([measure]) => mart.figure(measure, keys));
-        const [share, days] = ["started_share", "median_days"].map((measure) => mart.figure(measure, keys));
+        const [share, days] = [mart.share("started_share", keys), mart.figure("median_days", keys)];
         const shares = [intervalCell(share), cellOf(share)];
         const waits = [intervalCell(days), cellOf(days), cellOf(openOf(days))];
         const names = rowNames(ACCESS.parts(choices, service, group));
@@ -48,7 +49,8 @@ const ACCESS = {
     const people = label("population_group", choices.people);
     const year = word("cohort", { year: choices.period });
     return {
-      caption: captionOf(word("nav_access"), serviceName(choices.service), people, word(`by_${choices.by}`), year),
+      caption: captionOf(word("nav_access"), serviceName(choices.service), people, word(`by_${choices.by}`), askedWords(choices), year),
+      below: weightedNote(rows),
       named: namedColumns(ACCESS.parts(choices)),
       heads: heads.map((key) => word(key)),
       draw: (width, said) => barsChart(funnelSections(drawn, choices), width, said),

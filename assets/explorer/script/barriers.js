@@ -12,18 +12,19 @@ const BARRIERS = {
       (choices, options) => options.find((by) => shownCount(BARRIERS, { ...choices, by }))),
   ],
 
-  measures: () => ["n_asked", "n_named", "named_share"],
+  measures: () => ["n_asked", "n_named", ...MARTS.barrier_rank.both("named_share")],
 
   rows(choices) {
     const mart = MARTS.barrier_rank;
     const held = { period: choices.period, service: choices.service, ...peopleKeys(choices) };
-    const share = (barrier) => mart.figure("named_share", { ...held, barrier });
+    const share = (barrier) => mart.share("named_share", { ...held, barrier });
     const size = (barrier) => (isPrinted(share(barrier)) ? share(barrier).value : -1);
     const byName = (a, b) => (label("barrier", a) < label("barrier", b) ? -1 : 1);
     const ranked = mart.codes("barrier", held).sort((a, b) => size(b) - size(a) || byName(a, b));
     return peopled(ranked.flatMap((barrier) => groupsOf(mart, choices.by, { ...held, barrier }).map((group) => {
       const keys = { ...held, barrier, ...group.keys };
-      const [asked, named, of] = BARRIERS.measures().map((measure) => mart.figure(measure, keys));
+      const [asked, named] = ["n_asked", "n_named"].map((measure) => mart.figure(measure, keys));
+      const of = mart.share("named_share", keys);
       const names = [begun(label("barrier", barrier)), ...(group.name ? [group.name] : [])];
       const row = martRow("barrier_rank", names, keys, [cellOf(asked), intervalCell(of), cellOf(of), cellOf(named)], [of]);
       return { ...row, group: group.code };
@@ -38,13 +39,13 @@ const BARRIERS = {
     const people = label("population_group", choices.people);
     return {
       caption: captionOf(
-        word("nav_barriers"), label("service", choices.service), people, word(`by_${choices.by}`), choices.period,
+        word("nav_barriers"), label("service", choices.service), people, word(`by_${choices.by}`), askedWords(choices),
       ),
       named: [word("c_reason"), ...(choices.by === "none" ? [] : [word("c_group")])],
       heads: [word("c_base", { what: word("c_asked") }), word("c_interval"), word("c_share"), word("c_named")],
       draw: (width, said) => intervalsChart(sectionsOf(drawn, (row) => row.main[0]), width, said),
       legend: ["interval", "hidden", "caution"],
-      below: left ? [word("left_out", { n: printedCount(left, language) })] : [],
+      below: [...weightedNote(rows), ...(left ? [word("left_out", { n: printedCount(left, language) })] : [])],
     };
   },
 };

@@ -29,7 +29,7 @@ function printed(figure) {
 
 /** "9 of 20": a share as the counts it is made of. */
 function ofBase(figure) {
-  const k = printedCount(Math.round(figure.value * figure.base), language);
+  const k = printedCount(figure.count ?? Math.round(figure.value * figure.base), language);
   return word("of", { k, n: printedCount(figure.base, language) });
 }
 

@@ -1,5 +1,4 @@
-// Two groups side by side with their intervals, and the verdict the marts publish: a difference is named only when its
-// interval excludes none.
+// Two groups side by side with their intervals, and the word the marts have for them; the page has none of its own.
 
 const VERDICTS = {
   higher: "verdict_higher", lower: "verdict_lower", "no clear difference": "verdict_no_clear",
@@ -28,7 +27,7 @@ function comparedKeys(choices) {
   const side = sideOf(mart, share);
   return {
     mart, share, pair: choices.pair, population_group: choices.people, disaggregation_unit: choices.unit,
-    source_type: choices.source, period: choices.period, ...(side === "service" ? {} : { service: choices.service }),
+    survey: choices.survey, round: choices.round, source_type: choices.source, period: choices.period, ...(side === "service" ? {} : { service: choices.service }),
   };
 }
 
@@ -67,6 +66,8 @@ const COMPARE = {
     comparedFilter("pair", "f_pair", "pair", (code) => word(`pair_${code}`)),
     comparedFilter("people", "f_people", "population_group", named("population_group")),
     comparedFilter("unit", "f_unit", "disaggregation_unit", named("disaggregation_unit")),
+    comparedFilter("survey", "f_survey", "survey", named("survey")),
+    comparedFilter("round", "f_round", "round", (code, choices) => (code === "all" ? word("by_none") : roundName(code, choices))),
     comparedFilter("source", "f_source", "source_type", named("source_type")),
     comparedFilter("period", "f_period", "period", periodName, NEWEST_FIRST),
     comparedFilter("service", "f_service", "service", serviceName),
@@ -86,13 +87,15 @@ const COMPARE = {
     const heading = { barrier: "c_reason", product: "c_product", civil_status: "by_status", service: "c_service" };
     const heads = [
       word("c_group_base", { group: a }), word("c_group_base", { group: b }), word("c_points_interval"), word("c_points"),
-      word("c_group_share", { group: a }), word("c_group_share", { group: b }), word("c_verdict"),
+      word("c_group_share", { group: a }), word("c_group_share", { group: b }), word("c_verdict"), word("c_q"),
     ];
     const source = choices.source === "all" ? "" : label("source_type", choices.source);
     const people = choices.people === "all" ? "" : label("population_group", choices.people);
     const service = side === "service" || choices.service === "all" ? "" : label("service", choices.service);
     return {
-      caption: captionOf(word(`m_${share}`), word(`pair_${choices.pair}`), people, service, source, periodName(choices.period)),
+      caption: captionOf(word(`m_${share}`), word(`pair_${choices.pair}`), people, service, source, askedWords(choices),
+        askedIn(choices.survey, choices.round).includes(choices.period) ? "" : periodName(choices.period)),
+      below: besidesCompared(rows),
       named: [word(heading[side])],
       heads,
       draw: (width, said) => intervalsChart(rows.map((row) => comparedSection(row, choices)), width, said),
@@ -100,6 +103,16 @@ const COMPARE = {
     };
   },
 };
+
+/** How likely a difference this clear is where there is none, all comparisons of its round held together. */
+const chanceOf = (q) => (q < 0.001 ? `< ${decimal(0.001, 3, false, language)}` : decimal(q, 3, false, language));
+
+/** That shares are weighted, and of how many people it is not known to which of the two groups they belong. */
+function besidesCompared(rows) {
+  const unknown = rows.filter(({ one }) => one.unknown > 0).map(({ names, one }) =>
+    word("compared_unknown", { name: names[0], n: printedCount(one.unknown, language) }));
+  return [...(rows.some(({ one }) => one.weighted) ? [word("chart_weighted_why")] : []), ...unknown];
+}
 
 /** Measures compared, in the order the marts are asked about. */
 function comparedMeasures() {
@@ -110,16 +123,17 @@ const rankOfMart = (measure) => DATA.compared.indexOf(measure.split(".")[0]);
 
 function comparedRow(one, side, choices) {
   const cautions = (one.caution ?? "").split("|").filter(Boolean);
-  const figure = (form, value, low, high, base) => (isShown(one)
-    ? { status: "ok", form, value, low, high, base, cautions: form === "share" && base < 30 ? [SMALL] : [] }
+  const figure = (form, value, low, high, base, count) => (isShown(one)
+    ? { status: "ok", form, value, low, high, base, count, cautions: form === "share" && base < 30 ? [SMALL] : [] }
     : { status: one.status, form, cautions: [] });
-  const a = figure("share", one.a_share, one.a_low, one.a_high, one.a_over);
-  const b = figure("share", one.b_share, one.b_low, one.b_high, one.b_over);
+  const a = figure("share", one.a_share, one.a_low, one.a_high, one.a_over, one.a_of);
+  const b = figure("share", one.b_share, one.b_low, one.b_high, one.b_over, one.b_of);
   const difference = figure("points", one.difference, one.low, one.high);
   const names = [one[side] === "all" ? word("by_none") : begun(label(side, one[side]))];
   const verdict = { text: verdictOf(one, choices), isWords: true };
   const bases = [cellOf(baseOf(a)), cellOf(baseOf(b))];
-  const cells = [...bases, intervalCell(difference), cellOf(difference), cellOf(a), cellOf(b), verdict];
+  const chance = { text: isShown(one) && one.q !== null ? chanceOf(one.q) : "", isNumber: true };
+  const cells = [...bases, intervalCell(difference), cellOf(difference), cellOf(a), cellOf(b), verdict, chance];
   return { names, cells, main: [difference], figures: [difference, a, b], sides: [a, b], cautions, one };
 }
 

@@ -46,9 +46,22 @@ class Mart {
 
   /** Codes a key has in the rows that hold these others, without `all`, in code order. */
   codes(key, held = {}) {
-    const wanted = Object.entries(held);
+    const wanted = Object.entries(held).filter(([, code]) => code !== undefined);
     const found = this.columns[key].filter((_, row) => wanted.every(([one, code]) => this.columns[one][row] === code));
     return [...new Set(found)].filter((code) => code !== "all").sort();
+  }
+
+  /** A share as it speaks for the people a survey was drawn from, where its weights are there; else for those asked. */
+  share(measure, keys) {
+    const weighted = `${measure}_weighted`;
+    const figure = weighted in this.measures ? this.figure(weighted, keys) : { status: "no_figure" };
+    const isFor = isShown(figure) && !figure.cautions.includes("small_n"); // of few people the counts are printed
+    return isFor ? { ...figure, isWeighted: true } : this.figure(measure, keys);
+  }
+
+  /** A measure with its weighted one, where the mart has it. */
+  both(measure) {
+    return [measure, `${measure}_weighted`].filter((one) => one in this.measures);
   }
 
   /** A measure at these keys. A hidden one has a status and nothing else. */

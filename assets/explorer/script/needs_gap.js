@@ -28,7 +28,7 @@ const GAP = {
   ],
 
   areas: (choices) => (choices.area === "each" ? MARTS.needs_gap.codes("admin1", peopleKeys(choices)) : [choices.area]),
-  measures: (choices) => [...GAP_COUNTS.map(([measure]) => measure), choices.measure],
+  measures: (choices) => [...GAP_COUNTS.map(([measure]) => measure), ...MARTS.needs_gap.both(choices.measure)],
   besides: (choices) => GAP_COUNTS.filter(([, key]) => key !== GAP_BASES[choices.measure]),
 
   parts: (choices, service, area, group) => [
@@ -43,7 +43,7 @@ const GAP = {
       const held = { period: choices.period, service, admin1: area, ...peopleKeys(choices) };
       return groupsOf(mart, choices.by, held).map((group) => {
         const keys = { ...held, ...group.keys };
-        const share = mart.figure(choices.measure, keys);
+        const share = mart.share(choices.measure, keys);
         const counts = GAP.besides(choices).map(([measure]) => mart.figure(measure, keys));
         const cells = [cellOf(baseOf(share)), intervalCell(share), cellOf(share), ...counts.map(cellOf)];
         const names = rowNames(GAP.parts(choices, service, area, group));
@@ -59,8 +59,9 @@ const GAP = {
     const area = choices.area === "each" ? word("each_area") : placeName(choices.area);
     return {
       caption: captionOf(
-        word(`m_${choices.measure}`), serviceName(choices.service), people, word(`by_${choices.by}`), area, choices.period,
+        word(`m_${choices.measure}`), serviceName(choices.service), people, word(`by_${choices.by}`), area, askedWords(choices),
       ),
+      below: weightedNote(rows),
       named: namedColumns(GAP.parts(choices)),
       heads: [word("c_base", { what: word(GAP_BASES[choices.measure]) }), word("c_interval"), word("c_share"), ...heads],
       draw: (width, said) => intervalsChart(sectionsOf(drawn, (row) => row.main[0]), width, said),

@@ -100,7 +100,7 @@ function addList(box, question, filter) {
 
 /** An option, and whether no number can be shown for it. */
 function optionName(question, choices, filter, code) {
-  const option = begun(filter.name(code));
+  const option = begun(filter.name(code, choices));
   if (question.mart === ANNUAL || code === choices[filter.id]) return option; // what is chosen is seen below
   const there = shownCount(question, changed(question, choices, filter.id, code));
   return there ? option : word("option_hidden", { option });

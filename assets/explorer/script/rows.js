@@ -79,9 +79,43 @@ const PEOPLE_FILTERS = (mart) => [
     options: (choices) => first(MARTS[mart].codes("disaggregation_unit", { population_group: choices.people }), "person"),
     name: (code) => label("disaggregation_unit", code),
   },
+  {
+    id: "survey", word: "f_survey", name: (code) => code,
+    options: (choices) => MARTS[mart].codes("survey", peopleKeys({ ...choices, survey: undefined, round: undefined })),
+  },
+  {
+    id: "round", word: "f_round", name: roundName,
+    standard: (choices, rounds, { period }) => // a link of an earlier page names the year alone
+      rounds.find((round) => MARTS[mart].codes("period", { ...peopleKeys(choices), round }).includes(period)),
+    options: (choices) => latestFirst(choices.survey, MARTS[mart].codes("round", peopleKeys({ ...choices, round: undefined }))),
+  },
 ];
 
-const peopleKeys = (choices) => ({ population_group: choices.people, disaggregation_unit: choices.unit });
+const peopleKeys = (choices) => ({
+  population_group: choices.people, disaggregation_unit: choices.unit, survey: choices.survey, round: choices.round,
+});
+
+/** Years in which a round asked people. */
+const askedIn = (survey, round) => DATA.asked[survey]?.[round] ?? [round];
+
+/** Which survey asked, and when: stands in the caption of all that people told. */
+function askedWords({ survey, round }) {
+  if (survey === undefined || survey === "all") return "";
+  const years = askedIn(survey, round);
+  const said = { survey, round, years: [...new Set([years[0], years.at(-1)])].join("–") };
+  return word(years.includes(round) ? "round_asked" : "round_named_asked", said);
+}
+
+/** Rounds, those that asked last first. */
+const latestFirst = (survey, rounds) => [...rounds].sort((a, b) => (askedIn(survey, a).at(-1) < askedIn(survey, b).at(-1) ? 1 : -1));
+
+const roundName = (round, choices) => {
+  const years = askedIn(choices.survey, round);
+  return years.includes(round) ? years.join("–") : `${round} (${years.join("–")})`;
+};
+
+/** The note that shares are weighted, where one of the rows is. */
+const weightedNote = (rows) => (rows.some((row) => row.figures.some((one) => one.isWeighted)) ? [word("chart_weighted_why")] : []);
 
 /** A list with one of its members in front. */
 const first = (list, one) => (list.includes(one) ? [one, ...list.filter((other) => other !== one)] : list);

@@ -57,7 +57,7 @@ function martLines(question, choices, rows) {
   const lines = rows.map((row) => [
     DATA.country,
     ...mart.keys.flatMap((key) => keyCells(key, row.keys[key] ?? "all")),
-    ...measures.flatMap((measure) => measureCells(mart.figure(measure, row.keys))),
+    ...measures.flatMap((measure) => measureCells(mart.figure(measure, row.keys), measure.endsWith("_weighted"))),
     row.cautions.join("|"),
   ]);
   return [head, ...lines];
@@ -66,12 +66,14 @@ function martLines(question, choices, rows) {
 function measureColumns(mart, measure) {
   const form = mart.measures[measure].form;
   const interval = ["_ci_low", "_ci_high"];
+  if (measure.endsWith("_weighted")) return [measure, ...interval.map((ending) => measure + ending)];
   const more = { count: [], share: [...interval, "_caution"], days: [...interval, "_n_known", "_n_open"] }[form];
   return [measure, ...more.map((ending) => measure + ending), `${measure}_status`];
 }
 
-function measureCells(figure) {
+function measureCells(figure, isWeighted) {
   const interval = [figure.low, figure.high];
+  if (isWeighted) return [figure.value, ...interval];
   const more = {
     count: [], share: [...interval, figure.cautions.join("|")], days: [...interval, figure.ended, figure.open],
   }[figure.form];
@@ -83,10 +85,10 @@ function keyCells(key, code) {
   return [code, code === "all" ? word("all_codes") : key.startsWith("admin") ? placeName(code) : label(key, code)];
 }
 
-const COMPARED_COLUMNS = ["a_of", "a_over", "b_of", "b_over", "a_share", "b_share", "difference", "low", "high", "verdict"];
+const COMPARED_COLUMNS = ["a_of", "a_over", "b_of", "b_over", "a_share", "b_share", "difference", "low", "high", "q", "verdict"];
 const COMPARED_HEADS = [
   "a_numerator", "a_denominator", "b_numerator", "b_denominator", "a_share", "b_share", "difference", "difference_ci_low",
-  "difference_ci_high", "verdict",
+  "difference_ci_high", "q", "verdict",
 ];
 
 /** Comparisons as mart_gender_gap has them. */

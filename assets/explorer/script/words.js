@@ -29,7 +29,8 @@ function groupLabel(code) {
   for (const column of ["sex", "person_group", "disability"]) {
     if (DATA.labels[column]?.[code]) return label(column, code);
   }
-  return code;
+  const together = code.split("+"); // several keys compared at once
+  return together.length > 1 ? together.map(groupLabel).join(" · ") : code;
 }
 
 /** A place by its name; places nobody could find are said to be so. */

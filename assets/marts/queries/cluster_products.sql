@@ -6,7 +6,8 @@ pieces:
   columns: keys of the place, of the first group
   sums: sums by cell and cluster
   same: both groups are at one place
-  by: the compared key
+  group_a: the compared keys of the first row
+  group_b: the compared keys of the second row
   y_a: weights of those with the outcome, first group
   x_a: weights of the base, first group
   y_b: weights of those with the outcome, second group
@@ -17,5 +18,5 @@ select {columns}, a.stratum, sum({y_a} * {y_b}) as yy, sum({y_a} * {x_b}) as yx,
        sum({x_a} * {x_b}) as xx, sum(case when {x_a} > 0 and {x_b} > 0 then 1 else 0 end) as n_common
 from {sums} a
 join {sums} b on b.stratum = a.stratum and b.cluster = a.cluster and a.set_id = b.set_id and {same}
-where a.set_id = :set_of and a.{by} = :a and b.{by} = :b
+where a.set_id = :set_of and {group_a} = :a and {group_b} = :b
 group by {grouped}, a.stratum

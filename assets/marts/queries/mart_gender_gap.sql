@@ -10,7 +10,7 @@ note: >
   for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures.
 */
 select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
-       cast(country as varchar) as country, cast(within as varchar) as within, cast(survey as varchar) as survey,
+       cast(country as varchar) as country, cast(within as varchar) as within, cast(admin1 as varchar) as admin1, cast(survey as varchar) as survey,
        cast(round as varchar) as round, cast(service as varchar) as service,
        cast(disaggregation_unit as varchar) as disaggregation_unit, cast(population_group as varchar) as population_group,
        cast(source_type as varchar) as source_type, cast(compared as varchar) as compared,

@@ -27,7 +27,7 @@ note: >
   What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
   could be worked out of all its digits.
 */
-select m.mart, m.share, m.period, m.country, m.within, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type,
+select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type,
        m.compared, m.group_a, m.group_b,
        case when s.status = 'ok' then m.a_numerator end as a_numerator,
        case when s.status = 'ok' then m.a_denominator end as a_denominator,

@@ -11,7 +11,7 @@ note: >
 with unit as (
     select r.source_id, r.source_type, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.date, r.date_precision, r.sex, r.age_group,
            r.age_band, r.disability_status, r.civil_status, r.device, r.activity, r.scope_reason, r.outcome, r.died_later,
-           r.minutes_to_care, r.first_care_place, r.death_place,
+           r.minutes_to_care, r.first_care_place, r.death_place, r.re_before,
            s.joins_totals and g.person_id is null as is_counted, true as is_record, o.record_id is null as is_alone
     from casualty_record r
     left join source s on s.source_id = r.source_id
@@ -21,7 +21,7 @@ with unit as (
     union all
     select source_id, source_type, country_iso3, admin1_pcode, admin2_pcode, date, date_precision, sex, age_group,
            age_band, disability_status, civil_status, device, activity, scope_reason, outcome, died_later,
-           minutes_to_care, first_care_place, death_place, true, false, false
+           minutes_to_care, first_care_place, death_place, re_before, true, false, false
     from golden
 ),
 folded as (
@@ -51,7 +51,7 @@ folded as (
            case when coalesce(died_later, false) then 'killed'
                 when outcome in :unknown then 'unknown'
                 else outcome end as outcome,
-           minutes_to_care, first_care_place, death_place, is_counted, is_record, is_alone
+           minutes_to_care, first_care_place, death_place, re_before, is_counted, is_record, is_alone
     from unit
 )
 select folded.*,

@@ -29,6 +29,7 @@ with folded as (
            case when claim_granted in :unknown then 'unknown' else claim_granted end as claim_granted,
            case when respondent in :unknown then 'unknown' else respondent end as respondent,
            case when displacement in :unknown then 'unknown' else displacement end as displacement,
+           case when marital_status in :unknown then 'unknown' else marital_status end as marital_status,
            case when population_group in :unknown then 'unknown' else population_group end as population_group
     from person
     where superseded_by is null
@@ -40,7 +41,7 @@ select f.person_record_id, f.person_id, f.is_linked_casualty, f.source_id, f.sou
        f.cluster is not null as is_clustered, f.indirect_of, f.as_of, f.assessed_on, f.sex,
        f.age_group, f.age_band, f.disability_status, f.relation, f.head_of_household_after, f.household_has_disability,
        f.works_before, f.works_now, f.in_school, f.claim_filed, f.claim_granted, f.respondent, f.displacement,
-       f.population_group,
+       f.marital_status, f.population_group,
        f.source_id as survey, coalesce(s.round, cast(extract(year from f.assessed_on) as varchar)) as round,
        f.source_type = 'survey' as is_drawn, d.person_id is not null as is_known_dead,
        case when f.sex = 'female' and f.age_group = 'adult' then 'women' when f.sex = 'male' and f.age_group = 'adult' then 'men'

@@ -20,7 +20,7 @@ def forms(tell: Telling) -> list[Block]:
     """SRAAP in order, what belongs into Article 7, and the pillars; then what the centre typed in."""
     blocks: list[Block] = [tell.heading("h_forms")]
     rows = tell.register.rows("indicator", area="all")
-    records = _newest(rows[rows["basis"] == "records"], tell.period) if len(rows) else rows
+    records = _newest(tell, rows[rows["basis"] == "records"]) if len(rows) else rows
     tags = [("sraap", ""), ("article_7", "article_7"), *((f"wps_{pillar}", pillar) for pillar in PILLARS)]
     for word, tag in tags:
         tagged = records[records["tags"].str.split("|").map(lambda found, tag=tag: tag in found)] if tag else records
@@ -29,10 +29,28 @@ def forms(tell: Telling) -> list[Block]:
     return blocks
 
 
-def _newest(rows: pd.DataFrame, until: str) -> pd.DataFrame:
-    """Of each indicator the rows of its newest period not after the report's year."""
-    kept = rows[rows["period"] <= until]
-    return kept[kept["period"] == kept.groupby("indicator")["period"].transform("max")]
+def _newest(tell: Telling, rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator the rows of its newest period not after the report's year.
+
+    Of a survey those of the round that asked last, at a year in which it asked: a state carried on is no newer one.
+    """
+    held = rows["within"].map(_within)
+    surveys, rounds = (held.map(lambda one, key=key: one.get(key, "")) for key in ("survey", "round"))
+    asked = [
+        max((year for year in tell.register.asked(*one) if year <= tell.period), default="") if one[0] else tell.period
+        for one in zip(surveys, rounds, strict=True)
+    ]
+    rows = rows.assign(survey=surveys, asked=asked)
+    kept = rows[rows["period"] <= rows["asked"]]
+    kept = kept[kept["asked"] == kept.groupby(["indicator", "survey"])["asked"].transform("max")]
+    return kept[kept["period"] == kept.groupby(["indicator", "survey"])["period"].transform("max")]
+
+
+def _within(said: str) -> dict[str, str]:
+    """What an indicator holds fixed, as keys."""
+    return {
+        key: value for key, _, value in (pair.partition("=") for pair in said.split(",")) if value not in ("", "all")
+    }
 
 
 def _table(tell: Telling, word: str, rows: pd.DataFrame) -> list[Block]:
@@ -62,11 +80,12 @@ def _table(tell: Telling, word: str, rows: pd.DataFrame) -> list[Block]:
 
 
 def _title(tell: Telling, code: str, within: str) -> str:
-    """The measure in words, with the service or source it is of."""
+    """The measure in words, with the service or source it is of, and when people were asked."""
     key = f"indicator_{code}"
     title = tell.word(key) if key in word_keys() else code
-    held = [pair.partition("=") for pair in within.split(",") if "=" in pair]
-    words = [tell.label(key, value) for key, _, value in held if value != "all"]
+    held = _within(within)
+    when = [tell.when(held)] if "survey" in held else []
+    words = [tell.label(key, value) for key, value in held.items() if key not in ("survey", "round")] + when
     return f"{title} ({', '.join(words)})" if words else title
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
-from assets.reports.chapters import casualties, needs
-from assets.reports.document import Block, Cell, Chart, Note, Table
+from assets.reports.chapters import casualties, disability, needs
+from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
+from assets.reports.rounds import weighted
 from assets.reports.telling import Columns, Telling
 from schemas.messages import rule_message
 
@@ -24,29 +25,32 @@ def findings(tell: Telling) -> list[Block]:
     for said in (casualties.device_said(tell), casualties.areas_said(tell)):
         blocks += tell.paragraph(said, bullet=True)
     blocks += tell.paragraph(tell.say("N00"), bullet=True)
+    blocks += tell.paragraph(
+        *(one for at in disability.asked(tell)[:1] for one in disability.said(tell, at)), bullet=True
+    )
     for said in widest(tell):
         blocks += tell.paragraph(said, bullet=True)
     return blocks
 
 
-def widest(tell: Telling) -> list:
-    """Survivors' services where women and men differ first, then the widest gaps."""
-    period = needs.newest(tell, "needs_gap", **needs.SURVIVORS)
-    if not period:
+def widest(tell: Telling) -> list[Sentence]:
+    """Survivors' services where women and men differ first, then the widest gaps, in the round that asked last."""
+    there = needs.rounds(tell, "needs_gap", **needs.SURVIVORS)
+    if not there:
         return []
-    at = {"period": period, **needs.SURVIVORS}
+    at = {**needs.SURVIVORS, **there[0].keys}
     words = {"group_word": tell.label("population_group", "survivors")}
-    differing, other = [], []
+    share = weighted(tell.register, "needs_gap", "gap", **at)
+    differing: list[Sentence | None] = []
     gaps = {}
     for service in needs.services(tell, "needs_gap", **at):
-        gaps[service] = tell.register.figure("needs_gap", "gap", service=service, **at)
-        found = tell.register.comparison(
-            "needs_gap", "gap", "female_v_male", service=service, period=period, **needs.SURVIVORS
-        )
+        gaps[service] = tell.register.figure("needs_gap", share, service=service, **at)
+        found = tell.register.comparison("needs_gap", "gap", "female_v_male", service=service, **at)
         if found and found.verdict in ("higher", "lower"):
             differing.append(tell.say("N03", found, service=service, **at, **words))
-    for service in tell.largest(gaps, FINDINGS_OF_GAPS)[0]:
-        other.append(tell.say("N02", service=service, **at, **words))
+    measured = {"share": share, "is_weighted": "no" if share == "gap" else "yes"}
+    top = tell.largest(gaps, FINDINGS_OF_GAPS)[0]
+    other = [tell.say("N02", service=service, **measured, **at, **words) for service in top]
     said = [one for one in (*differing, *other) if one is not None]
     return said[:FINDINGS_OF_GAPS]
 

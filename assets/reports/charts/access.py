@@ -7,7 +7,7 @@ import pandas as pd
 
 from assets.reports.charts import theme
 from assets.reports.charts.findings import verdicts
-from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of
+from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of, whom
 from assets.reports.document import Chart
 from assets.reports.register import Register
 from assets.reports.wording import Wording
@@ -50,7 +50,7 @@ def _steps(register: Register, wording: Wording, at: dict[str, str], service: st
 
 
 def _words(register: Register, wording: Wording, services: Sequence[str], at: dict[str, str]) -> Words:
-    said = {"group": register.label("population_group", at["population_group"]), "period": at["period"]}
+    said = whom(register, wording, at)
     compared = [
         (register.label("service", one), register.comparison(MART, "started_share", "female_v_male", service=one, **at))
         for one in services

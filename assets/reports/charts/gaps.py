@@ -8,9 +8,10 @@ import pandas as pd
 from assets.reports.charts import labels, theme
 from assets.reports.charts.cells import cells
 from assets.reports.charts.findings import can_be_said, verdicts
-from assets.reports.charts.kept import Form, Point, Words, any_shown, chart, frame, in_short, source_of, value_of
+from assets.reports.charts.kept import Form, Point, Words, any_shown, chart, frame, in_short, source_of, value_of, whom
 from assets.reports.document import Chart
 from assets.reports.register import Comparison, Register
+from assets.reports.rounds import weighted
 from assets.reports.wording import Wording
 
 MART = "needs_gap"
@@ -28,10 +29,10 @@ WIDTH, ROW = theme.WIDTH - 190, 48
 def heat_map(register: Register, wording: Wording, *, period: str, origin: str, **people: str) -> Chart | None:
     """The gap of each service in each group, its number in the cell; None when no gap may be shown."""
     at = {"period": period, **people}
-    services = register.values_of(MART, "service", **at)
+    services, share = register.values_of(MART, "service", **at), weighted(register, MART, "gap", **at)
     points = [
         Point((register.label("service", service), _group(register, wording, keys)),
-              register.figure(MART, "gap", **at, service=service, **keys), "share")
+              register.figure(MART, share, **at, service=service, **keys), "share")
         for service in services
         for keys in GROUPS
     ]  # fmt: skip
@@ -76,7 +77,7 @@ def _with_base(need: Point, wording: Wording) -> str:
 
 def _words_of_map(register: Register, wording: Wording, points: Sequence[Point], at: dict[str, str]) -> Words:
     """From the lowest to the highest gap of all people, which is a range and no comparison of two services."""
-    said = {"group": register.label("population_group", at["population_group"]), "period": at["period"]}
+    said = whom(register, wording, at)
     everyone = [p for p in points if p.names[1] == wording.word("c_all") and value_of(p.figure) is not None]
     ranked = sorted(everyone, key=lambda point: (value_of(point.figure) or 0, point.names))
     found = ""
@@ -84,7 +85,14 @@ def _words_of_map(register: Register, wording: Wording, points: Sequence[Point],
         ends = [wording.word("chart_share_of", name=p.names[0], share=in_short(p.figure, wording, "share")) for p in
                 (ranked[0], ranked[-1])]  # fmt: skip
         found = wording.word("chart_heat_found", low=ends[0], high=ends[1], **said)
-    return Words(wording.word("chart_heat", **said), found, (wording.word("chart_heat_why"),))
+    return Words(
+        wording.word("chart_heat", **said), found, (wording.word("chart_heat_why"), _how(register, wording, at))
+    )
+
+
+def _how(register: Register, wording: Wording, at: dict[str, str]) -> str:
+    """That the shares drawn are weighted, where they are."""
+    return wording.word("chart_weighted_why") if weighted(register, MART, "gap", **at) != "gap" else ""
 
 
 def dumbbells(register: Register, wording: Wording, *, period: str, origin: str, **people: str) -> Chart | None:
@@ -93,8 +101,8 @@ def dumbbells(register: Register, wording: Wording, *, period: str, origin: str,
     None when no gap of either may be shown.
     """
     at = {"period": period, **people}
-    services = register.values_of(MART, "service", **at)
-    shares = _by_sex(register, wording, "gap", at, services)
+    services, share = register.values_of(MART, "service", **at), weighted(register, MART, "gap", **at)
+    shares = _by_sex(register, wording, share, at, services)
     if not any_shown(shares):
         return None
     needs = _by_sex(register, wording, "n_need", at, services)
@@ -116,9 +124,9 @@ def dumbbells(register: Register, wording: Wording, *, period: str, origin: str,
 
 def _by_sex(register: Register, wording: Wording, measure: str, at: dict[str, str], services: Sequence[str]
             ) -> list[Point]:  # fmt: skip
-    form: Form = "share" if measure == "gap" else "count"
+    form: Form = "count" if measure == "n_need" else "share"
     names = {sex: wording.word(f"c_{sex}") for sex in SEXES}
-    if measure != "gap":
+    if form == "count":
         names = {sex: wording.word("chart_two_words", a=name, b=wording.word("c_need")) for sex, name in names.items()}
     return [
         Point((register.label("service", service), names[sex]),
@@ -142,10 +150,14 @@ def verdict_word(found: Comparison | None, wording: Wording) -> str:
 
 def _words_of_pairs(register: Register, wording: Wording, compared: dict[str, Comparison | None], at: dict[str, str]
                     ) -> Words:  # fmt: skip
-    said = {"group": register.label("population_group", at["population_group"]), "period": at["period"]}
+    said = whom(register, wording, at)
     found = verdicts("gap", list(compared.items()), wording)
     title = wording.word("chart_dumbbells_found", found=found, **said) if found else ""
-    return Words(wording.word("chart_dumbbells", **said), title, (wording.word("chart_interval_why"),))
+    return Words(
+        wording.word("chart_dumbbells", **said),
+        title,
+        (wording.word("chart_interval_why"), _how(register, wording, at)),
+    )
 
 
 def _intervals(shares: Sequence[Point], needs: Sequence[Point], compared: dict[str, Comparison | None], wording: Wording

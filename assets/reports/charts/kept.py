@@ -1,7 +1,7 @@
 """What every chart does with figures: a row per number, hidden ones without a value, words, and the table behind it."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from assets.reports.cells import cell_of, source_line
 from assets.reports.charts import theme
 from assets.reports.document import Cell, Chart, Table
 from assets.reports.register import Figure, Register
+from assets.reports.rounds import asked_in_words
 from assets.reports.wording import Wording
 
 Form = Literal["count", "share"]
@@ -124,6 +125,12 @@ def any_above_zero(points: Iterable[Point]) -> bool:
 def source_of(register: Register, wording: Wording, mart: str, origin: str) -> str:
     """The source line below a chart."""
     return source_line(wording, mart, origin)
+
+
+def whom(register: Register, wording: Wording, at: Mapping[str, str]) -> dict[str, str]:
+    """What a title says of the people of a chart: their group, which survey asked them and when, the year of their needs."""
+    group = register.label("population_group", at["population_group"])
+    return {"group": group, "when": asked_in_words(register, wording, at), "period": at["period"]}
 
 
 def chart(chart_id: str, words: Words, draw: Callable[[], Any], behind: Sequence[Point], head: str, wording: Wording,

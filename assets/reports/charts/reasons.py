@@ -8,9 +8,10 @@ import pandas as pd
 
 from assets.reports.charts import theme
 from assets.reports.charts.findings import verdicts
-from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of
+from assets.reports.charts.kept import Point, Words, chart, frame, largest, source_of, value_of, whom
 from assets.reports.document import Chart
 from assets.reports.register import Comparison, Register
+from assets.reports.rounds import weighted
 from assets.reports.wording import Wording
 
 MART = "barrier_rank"
@@ -33,7 +34,7 @@ def slope(register: Register, wording: Wording, *, period: str, origin: str, **p
     rows = frame(points, ("reason", "sex"), wording)
     drawn = _most_named(rows)
     compared = {_name(register, wording, one): _comparison(register, at, one) for one in reasons}
-    said = {"group": register.label("population_group", people["population_group"]), "period": period}
+    said = whom(register, wording, at)
     found = verdicts("reason", list(compared.items()), wording)
     title = wording.word("chart_slope_found", found=found, **said) if found else ""
     words = Words(wording.word("chart_slope", **said), title, (wording.word("chart_slope_why"),))
@@ -63,8 +64,9 @@ def _name(register: Register, wording: Wording, reason: Reason) -> str:
 
 def _pair(register: Register, wording: Wording, at: dict[str, str], reason: Reason) -> list[Point]:
     keys = {**at, "service": reason[0], "barrier": reason[1]}
+    share = weighted(register, MART, "named_share", **keys)
     return [
-        Point((_name(register, wording, reason), wording.word(f"c_{sex}")), register.figure(MART, "named_share", sex=sex, **keys), "share")
+        Point((_name(register, wording, reason), wording.word(f"c_{sex}")), register.figure(MART, share, sex=sex, **keys), "share")
         for sex in SEXES
     ]  # fmt: skip
 
