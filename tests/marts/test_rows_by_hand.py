@@ -108,14 +108,17 @@ C,2020-05-01,female,31,1990-06-01,,injured
 D,2020-05-01,male,44,1998-04-30,,injured
 E,2020-05-01,male,44,,,injured
 """
-# all hurt at 15; P, Q asked or not in 2023; R is hurt in 2024, when nobody is asked any more
+# P, Q hurt at 15, asked or not in 2023; R is hurt in 2024, when nobody is asked any more; S is asked twice on one day
 BOYS = """id,day,sex,age,born,born_in,outcome
 P,2022-05-01,male,15,,,injured
 Q,2022-05-01,male,15,,,injured
 R,2024-05-01,male,17,,,injured
+S,2022-05-01,female,30,,,injured
 """
 VISITED = """id,day,sex,age,wants,since,case
 1,2023-06-01,male,16,yes,,P
+2,2023-06-02,female,31,no,,S
+3,2023-06-02,female,31,yes,,S
 """
 # each replicate leaves one out; of 4 the second is no number
 REPLICATED = """id,day,sex,age,wants,since,w,r1,r2,r3
@@ -269,3 +272,16 @@ def test_replicate_weights_of_a_file_give_the_error(few):
     columns = "gap_weighted, gap_weighted_se, gap_degrees_of_freedom"
     of_2024 = f"SELECT {columns} FROM mart_needs_gap WHERE survey = 'replicated' AND period = '2024' AND {alone}"
     assert asked(few, of_2024) == [(pytest.approx(2 / 3), pytest.approx(1 / 3), 2)]
+
+
+def test_of_two_answers_of_one_day_the_unmet_one_stands_and_it_is_told(few):
+    """S says met and unmet on one day, under two numbers: one person, unmet."""
+    (row,) = asked(
+        few,
+        "SELECT n_registered, n_need, n_met, n_unmet FROM mart_needs_gap WHERE survey = 'visited' AND period = '2023' "
+        "AND sex = 'female' AND admin1 = 'all' AND age_group = 'all' AND person_group = 'all' AND disability = 'all' "
+        "AND household_has_disability = 'all'",
+    )
+    assert row == (1, 1, 0, 1)
+    ((rule, told),) = found(few, "visited")
+    assert rule == "interview_is_sent_once" and told in (3, 4)
