@@ -71,10 +71,11 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
     covered.append(_made("indicator", rows["mart_indicator"], why_none))
-    store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id)
     rows["mart_estimate"] = make_estimates(con, headers)
+    covered.append(_made("estimate", rows["mart_estimate"], "no mart has a share"))
+    store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     rows["mart_coverage"] = len(rows)
     return rows
 

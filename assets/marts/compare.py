@@ -123,7 +123,7 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
         design = estimates.compared(con, header, share, compare, set_id(header, by)) if estimates else {}
         for place, beside in sorted(_places(groups, compare.keys).items()):
             a, b = beside.get(compare.a), beside.get(compare.b)
-            if a and b and compare.where.items() <= dict(place).items():
+            if a and b and _is_asked(compare, dict(place)):
                 unknown = _unknown(beside)
                 row = _row(name, share, compare, dict(place), within, a, b, unknown, _strata(strata, place, compare))
                 sides = [_with(place, compare.of_group(group)) for group in (compare.a, compare.b)]
@@ -145,6 +145,12 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                     }
                 )
     return rows
+
+
+def _is_asked(compare: Compare, place: dict[str, str]) -> bool:
+    """Whether a header compares here; what nobody knows is no area of its own."""
+    known = all(place[key] not in UNKNOWN for key in compare.each)
+    return known and compare.where.items() <= place.items()
 
 
 def _figure(name: str, share: str, place: "Place") -> str:
