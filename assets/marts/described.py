@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.core.tables import CORE
 from assets.marts.build import mart_files
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
 from assets.marts.views import comment_of_view, views
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
@@ -39,6 +40,7 @@ LONG = {
     "mart_figure": "figure",
     "mart_gender_gap": "gender_gap",
     "mart_gender_gap_total": "gender_gap",
+    **{f"mart_{name}": name for name in NUMBERS},
     "mart_indicator": "indicator",
     "mart_estimate": "estimate",
 }

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.marts.compare import compare_marts
+from assets.marts.compare import compared_marts, store_comparisons
 from assets.marts.infer import add_estimates, add_shares
+from methods.survey_comparisons import q_values
 from schemas.marts import parse_mart
 from warehouse.engine import count_mart
 
@@ -47,7 +48,8 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     count_mart(con, "made", header, body)
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
-    compare_marts(con, {"made": header}, {"made": estimates})
+    compared = compared_marts(con, {"made": header}, {"made": estimates})
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     return con.table("mart_gender_gap").df().set_index("survey")
 
 
