@@ -55,9 +55,7 @@ class Telling:
             named["when"] = self.when(context)
         if comparison:
             named["weighted_word"] = f" {self.word('shares_weighted')}" if comparison.is_weighted else ""
-        return Sentences(self.register, self.wording, self.blocked).say(
-            sentence_id, comparison, figures, **named
-        )
+        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, figures, **named)
 
     def when(self, keys: Mapping[str, str]) -> str:
         """Which survey asked people, and when."""
