@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal
 
 from assets.reports.cells import cell_of, mart_title, source_line
-from assets.reports.changes import Beside
 from assets.reports.document import Block, Cell, Form, Heading, Note, Paragraph, Sentence, Table
 from assets.reports.register import Comparison, Figure, Register
 from assets.reports.rounds import asked_in_words
@@ -42,7 +41,12 @@ class Telling:
         return self.register.label(column, code)
 
     def say(
-        self, sentence_id: str, comparison: Comparison | Beside | None = None, /, **context: str
+        self,
+        sentence_id: str,
+        comparison: Comparison | None = None,
+        figures: Mapping[str, Figure | None] | None = None,
+        /,
+        **context: str,
     ) -> Sentence | None:
         """One sentence; the year, the country's name and the words of codes in the context are filled in."""
         words = {f"{key}_word": self.label(_column(key), code) for key, code in context.items()}
@@ -51,7 +55,7 @@ class Telling:
             named["when"] = self.when(context)
         if comparison:
             named["weighted_word"] = f" {self.word('shares_weighted')}" if comparison.is_weighted else ""
-        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, **named)
+        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, figures, **named)
 
     def when(self, keys: Mapping[str, str]) -> str:
         """Which survey asked people, and when."""
@@ -62,9 +66,13 @@ class Telling:
         if found is None:
             return []
         said = self.say(sentence_id, found, **context)
-        if said is None or not (found.unknown or found.cautions):
-            return [said]
-        return [said, self.say("C01", found, **context, cautions_word=self._cautions(found))]
+        told = [said]
+        if said and found.verdict in ("higher", "lower") and any(found.disagrees):
+            crude, adjusted = ("yes" if one else "no" for one in found.disagrees)
+            told.append(self.say("C02", found, **context, crude_disagrees=crude, adjusted_disagrees=adjusted))
+        if said and (found.unknown or found.cautions):
+            told.append(self.say("C01", found, **context, cautions_word=self._cautions(found)))
+        return told
 
     def _cautions(self, found: Comparison) -> str:
         """What weakens a comparison, in words one after the other."""

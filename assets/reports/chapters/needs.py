@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from assets.reports.changes import gap_since, waits_compared
 from assets.reports.document import Block, Note, Sentence
 from assets.reports.rounds import Round, latest, rounds_of, weighted
 from assets.reports.telling import Columns, Telling
@@ -119,13 +118,6 @@ def _service(tell: Telling, at: dict[str, str], service: str) -> Iterator[Senten
     for sentence, compared in (("N03", "female_v_male"), ("N04", "with_disability_v_without_disability")):
         found = tell.register.comparison("needs_gap", "gap", compared, service=service, **at)
         yield from tell.compared(sentence, found, service=service, **_said(tell, at))
-        if found and found.disagreeing:
-            yield tell.say("N07", found, service=service, **_said(tell, at))
-    since = gap_since(tell.register, "needs_gap", "gap", "female_v_male", service=service, **at)
-    if since:
-        yield tell.say("N05", since, service=service, **_said(tell, at))
-    if since and not since.words["why_not"]:
-        yield tell.say("N06", since, service=service, **_said(tell, at))
 
 
 def _said(tell: Telling, at: dict[str, str]) -> dict[str, str]:
@@ -156,9 +148,7 @@ def _access_said(tell: Telling, at: dict[str, str]) -> list[Block]:
         found = tell.register.comparison(mart, "started_share", "female_v_male", service=service, **at)
         said = (tell.say(one, service=service, **_said(tell, at)) for one in ("A01", "A03"))
         compared = tell.compared("A02", found, service=service, **_said(tell, at))
-        waits = waits_compared(tell.register, mart, "median_days", "female_v_male", service=service, **at)
-        waited = tell.say("A04", waits, service=service, **_said(tell, at)) if waits else None
-        blocks += tell.paragraph(*said, *compared, waited, bullet=True)
+        blocks += tell.paragraph(*said, *compared, bullet=True)
     return blocks
 
 
@@ -184,7 +174,8 @@ def _lost(tell: Telling, held: dict[str, str]) -> list[Block]:
         (service, step)
         for service in services(tell, mart, **at)
         for step in STEPS
-        if step in tell.register.values_of(mart, "step", service=service, **at)
+        if (came := tell.register.figure(mart, "n_came", service=service, step=step, **at))
+        and (came.is_shown or came.is_hidden)
     ]
     said: list[Sentence | None] = []
     for service, step in ways:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
-from assets.reports.changes import word_of_year
 from assets.reports.chapters import casualties, disability, needs
 from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
 from assets.reports.rounds import weighted
@@ -24,7 +23,7 @@ def findings(tell: Telling) -> list[Block]:
     blocks += tell.paragraph(
         tell.say("S01"),
         tell.say("S01b"),
-        tell.say("S02", previous=before, years=word_of_year(tell.register, tell.period)),
+        tell.say("S02", previous=before, trend=tell.register.trend(tell.period)),
         bullet=True,
     )
     blocks += tell.paragraph(tell.say("S04"), tell.say("S05"), bullet=True)
