@@ -1,5 +1,5 @@
 /* title: Persons no list holds, by sex
-grain: one country x sex (all: estimated together; sum_of_sexes: women and men estimated each by themselves and added)
+grain: one country x sex, `all` estimated together, `sum_of_sexes` women and men estimated each by themselves and added
 reads: [list_estimates]
 kind: stored
 keys: [country, sex]
