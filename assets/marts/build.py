@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from assets.marts.compare import compare_marts
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
@@ -37,11 +38,13 @@ def mart_files() -> dict[str, tuple[Header, str]]:
     return dict(sorted(found.items()))
 
 
-def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path) -> dict[str, int]:
+def build_marts(
+    con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path, before: CountedBefore
+) -> dict[str, int]:
     """Create mart_* tables in the connection's current schema. Returns mart -> rows.
 
     `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`. `temp`: a folder for what is only on
-    its way.
+    its way. `before`: marts that are taken as they were.
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
@@ -54,15 +57,18 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
         doing("doing_count", table=name, number=number, of=n_marts)
-        rows[f"mart_{name}"] = count_mart(con, name, header, body)
-        add_shares(con, name, header)
-        if designed := add_estimates(con, name, header, body):
-            estimates[name] = designed
-        add_waits(con, name, header, body)
+        if name in before.taken:
+            rows[f"mart_{name}"] = before.take(con, name)
+        else:
+            rows[f"mart_{name}"] = count_mart(con, name, header, body)
+            add_shares(con, name, header)
+            if designed := add_estimates(con, name, header, body):
+                estimates[name] = designed
+            add_waits(con, name, header, body)
         covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows |= compare_marts(con, headers, estimates)
+    rows |= compare_marts(con, headers, estimates, before)
     covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
     rows["mart_inequality"] = measure_inequality(con, headers, estimates)
     covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
@@ -73,7 +79,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     covered.append(_made("indicator", rows["mart_indicator"], why_none))
     store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
-    rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_figure"] = make_figures(con, headers, refresh_id, before)
     rows["mart_estimate"] = make_estimates(con, headers)
     rows["mart_coverage"] = len(rows)
     return rows

@@ -5,11 +5,13 @@ survey with a design is compared by its design, everything else by counts; the w
 """
 
 import json
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
@@ -36,17 +38,19 @@ CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in
 
 
 def compare_marts(
-    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
+    con: duckdb.DuckDBPyConnection,
+    headers: dict[str, Header],
+    estimates: dict[str, Estimates],
+    before: CountedBefore | None = None,
 ) -> dict[str, int]:
     """Create mart_gender_gap, and of all years mart_gender_gap_total, from the `compare:` entries. Returns table -> rows."""
-    found = [
-        _compared(con, name, header, compare, share, estimates.get(name))
+    before = before or CountedBefore({})
+    rows = [
+        row
         for name, header in headers.items()
         if header.compare and has_rows(con, f"mart_{name}")
-        for compare in header.compare
-        for share in compare.shares
+        for row in before.compared(name, partial(_of_mart, con, name, header, estimates.get(name)))
     ]
-    rows = [row for some in found for row in some]
     con.register("compared", decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS)))
     made = {}
     for name, periods in COMPARISONS.items():
@@ -54,6 +58,16 @@ def compare_marts(
         made[f"mart_{name}"] = con.table(f"mart_{name}").shape[0]
     con.unregister("compared")
     return made
+
+
+def _of_mart(con, name: str, header: Header, estimates: Estimates | None) -> list[dict]:
+    """The comparisons of one mart, before what hangs together over all marts."""
+    found = (
+        _compared(con, name, header, compare, share, estimates)
+        for compare in header.compare
+        for share in compare.shares
+    )
+    return [row for some in found for row in some]
 
 
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
