@@ -2,17 +2,21 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from demo import needs_truth
-from demo.files import SourceFile
+from demo import needs_truth, state_truth, velmora_register
+from demo.files import Row, SourceFile
 from demo.needs_spoiled import KILLED
 from demo.offices import REGISTER, known_to
 from demo.places import COUNTRY
 from demo.register import NEWEST
+from demo.velmora_places import VELMORA
 
 TOTALS = ("year", "sex", "age_group", "outcome", "scope_reason")
+COUNTRIES = {NEWEST: COUNTRY, velmora_register.FILE: VELMORA}  # newest register of each country
+CONTRADICTS = "stated_age_fits_birth_date"
+AGES = {"edad": "age_years", "nacimiento": "birth_date", "anio_nacimiento": "birth_year"}
 PUBLISHER = "Sarandia Landmine Bulletin (invented)"
 PUBLISHED_YEARS = range(2010, 2025)
 MISPRINTS = {(2013, "n_killed"): 3, (2018, "n_total"): -11}  # as printed tables have them
@@ -25,9 +29,11 @@ def write_planted(path: Path, tables: Iterable[SourceFile]) -> None:
         for number, row in table.numbered():
             if row.error:
                 rule, column, provider = row.error
-                address = table.address(number, provider)
+                # the day of an interview stands in the sheet above: there is no cell in this one
+                address = table.address(number, provider) if provider in table.columns else ""
                 rows.append((table.source, table.file, table.sheet, number, address, column, provider, rule))
     rows += _killed_and_seen_later(tables)
+    rows += _contradicting_ages(tables)
     _write(path, ("source", "file", "sheet", "row", "cell", "column", "provider_column", "rule_id"), rows)
 
 
@@ -54,6 +60,15 @@ def _killed_and_seen_later(tables: Iterable[SourceFile]) -> list[tuple]:
     ]
 
 
+def _contradicting_ages(tables: Iterable[SourceFile]) -> Iterator[tuple]:
+    """Both cells of a row whose stated age lies far from its birth date or year; the row counts, its age is not known."""
+    for table in tables:
+        for number, row in table.numbered():
+            for provider in row.recorded.get("contradicts", "").split():
+                address = table.address(number, provider)
+                yield (table.source, table.file, table.sheet, number, address, AGES[provider], provider, CONTRADICTS)
+
+
 def write_truth(path: Path, tables: Iterable[SourceFile]) -> None:
     """truth.csv: which person a source row tells of, by the number nobody but the demo has."""
     rows = [(t.source, t.file, t.sheet, n, row.person) for t in tables for n, row in t.numbered() if row.person]
@@ -61,13 +76,39 @@ def write_truth(path: Path, tables: Iterable[SourceFile]) -> None:
 
 
 def write_totals(path: Path, tables: Iterable[SourceFile]) -> None:
-    """truth_totals.csv: rows of the newest register that carry no error, by what the register recorded.
+    """truth_totals.csv: rows of the newest register of each country that carry no error, by what it recorded.
 
     Blank and not-known values are both `unknown` here, as in the marts.
     """
-    newest = next(table for table in tables if table.file == NEWEST)
-    counted = Counter(tuple(row.recorded[key] for key in TOTALS) for _, row in newest.numbered() if not row.error)
-    _write(path, (*TOTALS, "n"), [(*key, n) for key, n in sorted(counted.items())])
+    counted = Counter((country, *(row.recorded[key] for key in TOTALS)) for country, row in _registered(tables))
+    _write(path, ("country", *TOTALS, "n"), [(*key, n) for key, n in sorted(counted.items())])
+
+
+def write_events(path: Path, tables: Iterable[SourceFile]) -> None:
+    """truth_events.csv: explosions of each country and year, the people they hurt, and the sum of their squares."""
+    hurt = Counter(
+        (country, row.recorded["year"], row.cells["incident_no" if country == COUNTRY else "accidente"])
+        for country, row in _registered(tables)
+        if row.recorded["scope_reason"] == "in_scope"
+    )
+    years = sorted({key[:2] for key in hurt})
+    rows = [[n for key, n in hurt.items() if key[:2] == year] for year in years]
+    found = [(*year, len(n), sum(n), sum(one**2 for one in n)) for year, n in zip(years, rows, strict=True)]
+    _write(path, ("country", "year", "n_events", "n_people", "n_squares"), found)
+
+
+def _registered(tables: Iterable[SourceFile]) -> Iterator[tuple[str, Row]]:
+    """Country and row of the newest registers, rows without an error."""
+    for table in tables:
+        if table.file in COUNTRIES:
+            yield from ((COUNTRIES[table.file], row) for _, row in table.numbered() if not row.error)
+
+
+def write_state(folder: Path, tables: Sequence[SourceFile]) -> None:
+    """truth_state.csv, truth_waits.csv, truth_gaps.csv: what marts must say of needs."""
+    _write(folder / "truth_state.csv", state_truth.STATE, state_truth.state_rows(tables))
+    _write(folder / "truth_waits.csv", state_truth.WAITS, state_truth.waits_rows(tables))
+    _write(folder / "truth_gaps.csv", state_truth.GAPS, state_truth.gaps_rows(tables))
 
 
 def write_needs(path: Path, tables: Iterable[SourceFile]) -> None:

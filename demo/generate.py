@@ -14,6 +14,10 @@ from demo import (
     places,
     register,
     rehabilitation,
+    velmora_places,
+    velmora_register,
+    velmora_wishes,
+    village_survey,
 )
 from demo.files import SourceFile
 from demo.needs_layout import SURVEY
@@ -30,6 +34,9 @@ SOURCES = {
     SURVEY: needs_survey.write,
     REHABILITATION: rehabilitation.write,
     OVERVIEW: needs_overview.write,
+    village_survey.SOURCE: village_survey.write,
+    velmora_register.SOURCE: velmora_register.write,
+    velmora_wishes.SOURCE: velmora_wishes.write,
 }
 
 
@@ -40,6 +47,9 @@ def generate(target: Path) -> list[SourceFile]:
     places.write_places(reference / "places.csv")
     places.write_population(reference / "population.csv")
     places.write_boundaries(reference / "boundaries.geojson")
+    velmora_places.write_places(reference / "places.csv")
+    velmora_places.write_population(reference / "population.csv")
+    velmora_places.write_boundaries(reference / "boundaries.geojson")
     answers.write_published(reference / "published.csv")
     tables: list[SourceFile] = []
     for source, write in SOURCES.items():
@@ -51,6 +61,8 @@ def generate(target: Path) -> list[SourceFile]:
     answers.write_truth(target / "truth.csv", tables)
     answers.write_totals(target / "truth_totals.csv", tables)
     answers.write_needs(target / "truth_needs.csv", tables)
+    answers.write_events(target / "truth_events.csv", tables)
+    answers.write_state(target, tables)
     return tables
 
 

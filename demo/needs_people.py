@@ -27,12 +27,16 @@ BECAME_HEAD = {
 
 @dataclass(frozen=True)
 class Case:
-    """One clean row of the newest register: its case id, whom it tells of, when it was reported."""
+    """One clean row of the newest register: its case id, whom it tells of, when it was reported.
+
+    `died_later`: the register says injured, and that the person died of it afterwards.
+    """
 
     case_id: str
     person: Person
     outcome: str
     reported: str
+    died_later: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,11 @@ def cases() -> dict[str, Case]:
     by_number = {person.number: person for person in people()}
     return {
         row.person: Case(
-            str(row.cells["case_id"]), by_number[row.person], row.recorded["outcome"], row.recorded["reported"]
+            str(row.cells["case_id"]),
+            by_number[row.person],
+            row.recorded["outcome"],
+            row.recorded["reported"],
+            (row.cells["outcome"], row.cells["died_later"]) == ("Injured", "Yes"),
         )
         for _, row in newest.numbered()
         if row.person not in spoiled and row.recorded["outcome"] != "unknown"

@@ -19,8 +19,8 @@ from demo.planted import Spoiling, one_of, plant
 OF_PERSONS, OF_LINKS, OF_NEEDS = 0.004, 0.012, 0.02  # shares of the rows
 PARENT = ("parent_was_quarantined", "parent", "_parent_index")
 KILLED, NO_RECORD = "killed_person_has_no_later_service", "linked_record_exists"
-OPTIONS = "options_agree_with_the_answer"
-WARNINGS = (KILLED, NO_RECORD, OPTIONS)  # the row is used all the same
+OPTIONS, SENT_TWICE = "options_agree_with_the_answer", "interview_is_sent_once"
+WARNINGS = (KILLED, NO_RECORD, OPTIONS, SENT_TWICE)  # the row is used all the same
 # A row of `need` tells of a need, a referral and a service; errors in these columns leave the need itself alone.
 OF_REFERRAL = ("referred_on", "accepted_on", "referral_result")
 OF_SERVICE = ("started_on", "completed_on", "travel_minutes", "distance_km", "paid_by")
@@ -40,7 +40,7 @@ class Sheets:
 def plant_needs(rounds: list[Sheets]) -> list[Sheets]:
     """Every round with its errors."""
     asked = Counter(row.recorded["key"] for sheets in rounds for row in sheets.persons)
-    dead = the_dead()
+    dead, died_later = the_dead(), the_dead(later=True)
     for sheets in rounds:
         rng = dice(f"needs errors {sheets.round.name}")
         plant(sheets.persons, _person_spoilings(), rng, OF_PERSONS)
@@ -49,14 +49,14 @@ def plant_needs(rounds: list[Sheets]) -> list[Sheets]:
             if row.recorded["person_row"] in aside:
                 row.error = PARENT
         once = [row for row in sheets.persons if not row.error and asked[row.recorded["key"]] == 1]
-        plant(once, _link_spoilings(dead), rng, OF_LINKS * len(sheets.persons) / len(once))
+        plant(once, _link_spoilings(dead, died_later), rng, OF_LINKS * len(sheets.persons) / len(once))
         plant([row for row in sheets.needs if not row.error], _need_spoilings(sheets.round), rng, OF_NEEDS)
     return rounds
 
 
-def the_dead() -> Iterator[Case]:
-    """Killed casualties of the register, each once."""
-    return iter([case for case in cases().values() if case.outcome == "killed"])
+def the_dead(later: bool = False) -> Iterator[Case]:
+    """Killed casualties of the register, each once; `later`: those it calls injured, who died of it afterwards."""
+    return iter([case for case in cases().values() if case.outcome == "killed" and case.died_later == later])
 
 
 def of_the_dead(column: str, dead: Iterator[Case]) -> Spoiling:
@@ -85,11 +85,12 @@ def _person_spoilings() -> tuple[Spoiling, ...]:
     )
 
 
-def _link_spoilings(dead: Iterator[Case]) -> tuple[Spoiling, ...]:
+def _link_spoilings(dead: Iterator[Case], died_later: Iterator[Case]) -> tuple[Spoiling, ...]:
     return (
         no_such_case("survivor_case_id"),
         no_such_case("casualty_case_id", "indirect_of"),
         of_the_dead("survivor_case_id", dead),
+        of_the_dead("survivor_case_id", died_later),
     )
 
 

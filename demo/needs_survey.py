@@ -1,6 +1,10 @@
-"""The needs survey: two rounds, each a workbook of three sheets as the interview form is exported."""
+"""The needs survey: two rounds, each a workbook of three sheets as the interview form is exported.
+
+Some interviews were sent twice: their second copy stands last, under another number.
+"""
 
 import datetime as dt
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 
@@ -21,8 +25,9 @@ from demo.needs_layout import (
 )
 from demo.needs_people import Member, spoken_name
 from demo.needs_sample import ROUNDS, Interview, Round, interviews, uuid
-from demo.needs_spoiled import Sheets, plant_needs
+from demo.needs_spoiled import SENT_TWICE, Sheets, plant_needs
 
+N_SENT_TWICE = 4  # interviews per round
 PROXY_FOR = {"always": 12, "often": 16}  # ages below which somebody answers for the child
 
 
@@ -31,6 +36,7 @@ def write(folder: Path) -> list[SourceFile]:
     (folder / "source.yaml").write_text(YAML, "utf-8", newline="\n")
     tables = []
     for sheets in plant_needs([_entered(round_) for round_ in ROUNDS]):
+        _send_again(sheets)
         file = f"va_needs_{sheets.round.name}.xlsx"
         of_round = [
             SourceFile(SURVEY, file, "va_needs", HOUSEHOLD_COLUMNS, [*sheets.households], 2),
@@ -58,6 +64,40 @@ def _entered(round_: Round) -> Sheets:
         for member in interview.household.members:
             _enter_person(sheets, member, interview, below | {"_parent_index": household.cells["_index"]}, lots)
     return sheets
+
+
+def _send_again(sheets: Sheets) -> None:
+    """The form of a few survivors who were asked alone, a second time: all rows below it are copies too."""
+    rng = dice(f"needs sent twice {sheets.round.name}")
+    asked: dict[object, list[Row]] = {}
+    spoiled = {row.recorded["person_row"] for row in sheets.needs if row.error}
+    for row in sheets.persons:
+        asked.setdefault(row.cells["_parent_index"], []).append(row)
+    alone = [
+        rows[0]
+        for rows in asked.values()
+        if len(rows) == 1 and rows[0].cells["survivor_case_id"] and not rows[0].error
+        if str(rows[0].cells["_index"]) not in spoiled
+    ]
+    for person in rng.sample(alone, N_SENT_TWICE):
+        _copy_interview(sheets, person, rng)
+
+
+def _copy_interview(sheets: Sheets, person: Row, rng: Random) -> None:
+    house = deepcopy(sheets.households[int(str(person.cells["_parent_index"])) - 1])
+    submission = {"_submission__id": int(str(house.cells["_id"])) + 3, "_submission__uuid": uuid(rng)}
+    house.cells |= {"_id": submission["_submission__id"], "_uuid": submission["_submission__uuid"]}
+    house.cells["_index"] = len(sheets.households) + 1
+    again = deepcopy(person)
+    again.cells |= {**submission, "_parent_index": house.cells["_index"], "_index": len(sheets.persons) + 1}
+    again.error = (SENT_TWICE, "assessed_on", "va_needs.interview_date")
+    for row in [row for row in sheets.needs if row.recorded["person_row"] == str(person.cells["_index"])]:
+        need = deepcopy(row)
+        need.cells |= {**submission, "_parent_index": again.cells["_index"], "_index": len(sheets.needs) + 1}
+        need.recorded |= {"person_row": str(again.cells["_index"]), "told": "twice"}
+        sheets.needs.append(need)
+    sheets.households.append(house)
+    sheets.persons.append(again)
 
 
 def _household(interview: Interview, index: int, rng: Random) -> Row:
@@ -125,6 +165,9 @@ def _enter_person(
         "province": interview.household.district.province,
         "day": interview.day.isoformat(),
         "key": member.number,
+        "weight": str(interview.weight),
+        "stratum": interview.household.district.province,
+        "cluster": interview.household.cluster,
     }
     disability = status(given, age if told_age != "" else None)
     sheets.persons.append(Row(cells, recorded={**known, "disability": disability, "age": str(told_age)}))

@@ -1,6 +1,7 @@
 """truth_needs.csv: what the needs survey and the service register hold, counted where the rows were made.
 
-A row counts unless an error of its own set it aside, or its person was. A warning sets nothing aside.
+A row counts unless an error of its own set it aside, or its person was. A warning sets nothing aside. `n` are rows as core
+tables hold them, `n_counted` those marts count: without persons known dead, interviews sent twice once.
 """
 
 from collections import Counter
@@ -8,10 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from demo.files import Row, SourceFile
 from demo.needs_layout import SURVEY
-from demo.needs_spoiled import OF_REFERRAL, OF_SERVICE, WARNINGS
+from demo.needs_spoiled import KILLED, OF_REFERRAL, OF_SERVICE, SENT_TWICE, WARNINGS
 from demo.rehabilitation import REHABILITATION
 
-COLUMNS = ("subject", "year", "population_group", "service", "sex", "item", "measure", "n")
+COLUMNS = ("subject", "year", "population_group", "service", "sex", "item", "measure", "n", "n_counted")
 OF_EVERY_GROUP = ("barrier", "referral", "product")  # population groups together
 OF_BOTH_SEXES = ("need_by_disability", "need_by_province")
 Counted = tuple[str, str, str]  # subject, item, measure
@@ -23,16 +24,32 @@ ANSWERED = ("works_before", "works_now", "in_school", "claim_filed", "claim_gran
 
 def needs_rows(tables: Iterable[SourceFile]) -> list[tuple]:
     """One row per figure, zeros left out."""
+    rows: Counter[tuple] = Counter()
     counted: Counter[tuple] = Counter()
+    left_out: set[str] = set()
     for table in tables:
+        if table.source == SURVEY and table.sheet == "person":
+            left_out = {str(row.cells["_index"]) for _, row in table.numbered() if _is_left_out(row)}
         for _, row in table.numbered():
-            if table.source == SURVEY and table.sheet == "person":
-                counted.update(_keyed(row, "", _of_person(row)))
-            elif table.source == SURVEY and table.sheet == "need":
-                counted.update(_keyed(row, str(row.cells["service"]), _of_need(row)))
-            elif table.source == REHABILITATION:
-                counted.update(_of_register(row))
-    return [(*key, n) for key, n in sorted(counted.items())]
+            found = list(_found(table, row))
+            rows.update(found)
+            if not _is_left_out(row) and row.recorded.get("person_row") not in left_out:
+                counted.update(found)
+    return [(*key, n, counted[key]) for key, n in sorted(rows.items())]
+
+
+def _is_left_out(row: Row) -> bool:
+    """Whether marts leave a person out: known dead, or the second copy of an interview."""
+    return row.error is not None and row.error[0] in (KILLED, SENT_TWICE)
+
+
+def _found(table: SourceFile, row: Row) -> Iterator[tuple]:
+    if table.source == SURVEY and table.sheet == "person":
+        yield from _keyed(row, "", _of_person(row))
+    elif table.source == SURVEY and table.sheet == "need":
+        yield from _keyed(row, str(row.cells["service"]), _of_need(row))
+    elif table.source == REHABILITATION:
+        yield from _of_register(row)
 
 
 def _keyed(row: Row, service: str, found: Iterable[Counted]) -> Iterator[tuple]:

@@ -13,7 +13,7 @@ from random import Random
 from demo import dice
 from demo.files import Row, SourceFile, word_for, write_csv
 from demo.names import ENGLISH, FRENCH
-from demo.offices import REGISTER, known_to
+from demo.offices import HOSPITAL, OPERATOR, REGISTER, known_to
 from demo.people import LAST_DAY, Person
 from demo.planted import Spoiling, is_placed, key_blank, key_twice, one_of, other_province, plant
 from demo.register_profile import (
@@ -118,11 +118,17 @@ def _reported(person: Person, rng: Random) -> dt.date:
     return min(person.incident.date + dt.timedelta(days=days), LAST_DAY)
 
 
+def _only_here(person: Person) -> bool:
+    """Every second of those no other list knows, so that two lists do not contradict each other in what is planted here."""
+    return int(person.number[1:]) % 2 == 1 and person not in (*known_to(HOSPITAL), *known_to(OPERATOR))
+
+
 def _row(key: str, person: Person, reported: dt.date, merged: str, rng: Random) -> Row:
     incident = person.incident
     sex = NOT_KNOWN if rng.random() < 0.015 else word_for(SEX, person.sex)
     age_known, group_known = rng.random() > 0.04, rng.random() > 0.08
-    outcome = rng.choice((NOT_KNOWN, "")) if rng.random() < 0.01 else word_for(OUTCOME, person.outcome)
+    told = "injured" if person.died_later and _only_here(person) else person.outcome  # as it was first reported
+    outcome = rng.choice((NOT_KNOWN, "")) if rng.random() < 0.01 else word_for(OUTCOME, told)
     has_point = rng.random() < 0.7
     cells: dict[str, object] = {
         "case_id": key,

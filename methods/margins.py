@@ -30,6 +30,16 @@ class Number(NamedTuple):
     zero_is_small: bool
 
 
+class Steps(NamedTuple):
+    """Values of a fixed key that follow each other: who came to one are those who reached the one before, or all at the first."""
+
+    key: str
+    order: tuple[str, ...]
+    came: str
+    reached: str
+    everybody: str
+
+
 @dataclass(frozen=True)
 class Family:
     """How the counts of one family hang together."""
@@ -42,6 +52,7 @@ class Family:
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a measure -> those of whom it counts a part
     asked: frozenset[str] = frozenset()  # measures that say only how many were asked
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # values of a key whose sum is guarded as a share's base
+    steps: "Steps | None" = None
 
 
 @dataclass
@@ -110,6 +121,7 @@ def build_system(numbers: Sequence[Number], families: Mapping[str, Family]) -> S
             _add_sums(builder, shapes, key, values)
     for (family, _, _), measures in list(builder.at.items()):
         _add_identities(builder, families[family], measures)
+    _add_steps(builder)
     return System(builder.cells, builder.equations)
 
 
@@ -263,6 +275,22 @@ def _add_identities(builder: _Builder, family: Family, at: dict[str, int]) -> No
     for base, less in family.known:
         if all(measure in at for measure in (*base, *less)):
             _add_guarded(builder, at, _minus(base, less), parts, told, zero_counts=False)
+
+
+def _add_steps(builder: _Builder) -> None:
+    """The one number that stands under two steps; a step nobody tells of is passed over."""
+    for (name, fixed, place), at in builder.at.items():
+        steps = builder.families[name].steps
+        mine = dict(fixed).get(steps.key) if steps else None
+        if steps is None or mine not in steps.order or steps.came not in at:
+            continue
+        before = (
+            builder.at.get((name, tuple(sorted((*without(fixed, steps.key), (steps.key, step)))), place), {})
+            for step in reversed(steps.order[: steps.order.index(mine)])
+        )
+        told = next((there[steps.reached] for there in before if steps.reached in there), at.get(steps.everybody))
+        if told is not None:
+            builder.equation([(at[steps.came], 1), (told, -1)])
 
 
 def _add_guarded(

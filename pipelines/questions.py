@@ -29,9 +29,14 @@ answer below was printed by its command on Sarandia, the invented country (`make
 
 How to read the tables:
 
-- `all` is "not broken down by this key", `unknown` is people whose value is not known. Never add rows with `all` to others.
+- A name like `needs_gap_by_sex` is the additive view of one set of a mart: no row of it is `all`, and its comment says over what its
+  counts may be added. In the marts themselves `all` is "not broken down by this key": never add rows with `all` to others.
+  `unknown` is people whose value is not known.
+- `survey` and `round` say who asked, and in which round; they are never pooled. `not is_carried` leaves out states of years in which
+  nobody was asked. `percent` of a survey with a design is weighted and speaks for the people it was drawn from; counts are of those asked.
 - `percent` columns are shares of 100; two numbers in brackets are the 95 % interval. `ratio_95` is the share of the first
-  group over that of the second; the verdict says `higher` or `lower` only when the interval leaves out 1.
+  group over that of the second; the verdict says `higher` or `lower` only where the interval leaves out 1, at most one word in
+  twenty of a round is expected to be false, and people of whom the compared thing is not known could not turn it.
 - **An empty cell is a hidden number** (a count under 10, or a share with such a part), or a share that cannot be computed. Every
   measure of a mart has a column `<measure>_status` beside it that tells which.
 - `<share>_caution` names what weakens a share: `small_n` (denominator under 30), `unknown_over_20`, `withheld`,

@@ -96,6 +96,16 @@ class Days(Part):
     ended: str
 
 
+class Steps(Part):
+    """Steps one after the other, values of `key`: count `came` of one is count `reached` of the one before, or `everybody`."""
+
+    key: str
+    order: list[str]
+    came: str
+    reached: str
+    everybody: str
+
+
 class Indicator(Part):
     """A measure of an action plan read from this mart: a share, or counts over counts, where keys have these values."""
 
@@ -149,6 +159,7 @@ class Header(Part):
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
     identities: list[str] = Field(default_factory=list)
+    steps: Steps | None = None  # disclosure control has to know that one number stands under two steps
     universe: str = ""  # marts of one universe count the same people; their counts are told apart by keys alone
     means: dict[str, dict[str, str]] = Field(default_factory=dict)  # a count of a universe -> the keys it fixes
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe

@@ -16,7 +16,7 @@ from pathlib import Path
 from schemas.findings import Refused
 from warehouse.atomic import make_folder, write_new
 
-DEMO_COUNTRY = "XSA"
+DEMO_COUNTRIES = frozenset({"XSA", "XVE"})  # the invented countries: all sources of the demo lie in them
 FOLDER_ID = ".folder-id"
 _NAME = re.compile(r"[0-9A-Za-z-]{8,64}")
 _DEMO = base64.b64encode(b"SADDLE demo: protects nothing...").decode()[:44]
@@ -35,15 +35,20 @@ class Keys:
 DEMO_KEYS = Keys(_DEMO, _DEMO, is_demo=True)  # known to everybody: they protect nothing
 
 
+def is_demo(countries: set[str]) -> bool:
+    """Whether all sources of a folder tell of invented countries."""
+    return bool(countries) and countries <= DEMO_COUNTRIES
+
+
 def keys_for(data_dir: Path, countries: set[str]) -> Keys:
     """Keys of a data folder, made on first use. Raises Refused when encrypted files stand without their key.
 
-    `countries`: ISO3 of every source in the folder; the demo key serves a folder of Sarandia's sources only.
+    `countries`: ISO3 of every source in the folder; the demo key serves a folder of the invented countries' sources only.
     """
     environment = os.environ.get("SADDLE_KEY"), os.environ.get("SADDLE_LINK_SECRET")
     if all(environment):
         return Keys(_thirty_two_bytes(str(environment[0])), _thirty_two_bytes(str(environment[1])))
-    if countries == {DEMO_COUNTRY}:
+    if is_demo(countries):
         return DEMO_KEYS
     folder = config_folder() / folder_id(data_dir)
     storage, made_storage = _kept(folder / "storage.key", environment[0], _has_files(data_dir / "store"), data_dir)
@@ -65,7 +70,7 @@ def where_keys_are(data_dir: Path, countries: set[str]) -> str | None:
     """
     if os.environ.get("SADDLE_KEY") and os.environ.get("SADDLE_LINK_SECRET"):
         return "SADDLE_KEY, SADDLE_LINK_SECRET"
-    if countries == {DEMO_COUNTRY}:
+    if is_demo(countries):
         return "demo"
     named = data_dir / FOLDER_ID
     folder = config_folder() / _folder_name(named) if named.exists() else None

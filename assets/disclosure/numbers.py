@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from methods.disclosure import Rules, read_rules
-from methods.margins import Family, Number
+from methods.margins import Family, Number, Steps
 from methods.shapes import UNKNOWN, Place
 from schemas.disclosure_rules import disclosure_rules
 from schemas.marts import Header
@@ -57,6 +57,7 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             shares=(*_shares(header), *waits),
             known=tuple(_difference(s.unknown) for s in header.shares.values() if s.unknown and "-" in s.unknown),
             incomplete=frozenset(header.office_values) - set(header.never_all),
+            steps=Steps(**(header.steps.model_dump() | {"order": tuple(header.steps.order)})) if header.steps else None,
             ties=tuple(key for key in header.never_all if key not in APART)
             if header.additive or header.distinct
             else (),
@@ -70,9 +71,10 @@ def counts_of(header: Header) -> set[str]:
 
 
 def with_untold(figures: list[Figure], headers: Mapping[str, Header], missing: Collection[str]) -> list[Figure]:
-    """Mark parts of an identity that are not available (`missing`: their figure ids) although their whole is.
+    """Mark parts of an identity that are not available (`missing`: their figure ids) although their whole is, and steps.
 
-    The parts that are told add up to the whole: who holds such a part open gives another of them away.
+    The parts that are told add up to the whole, and the next step begins with those of the last one told: who holds such a
+    number open gives another of them away.
     """
     names = {figure.figure_id for figure in figures} - set(missing)
     wholes: dict[tuple[str, str], str] = {}
@@ -82,7 +84,8 @@ def with_untold(figures: list[Figure], headers: Mapping[str, Header], missing: C
                 wholes |= {(mart, part): whole for part in parts}
     return [
         figure._replace(untold=True)
-        if figure.figure_id in missing and _beside(figure, wholes.get((figure.mart, figure.measure), "")) in names
+        if figure.figure_id in missing
+        and (headers[figure.mart].steps or _beside(figure, wholes.get((figure.mart, figure.measure), "")) in names)
         else figure
         for figure in figures
     ]
@@ -121,6 +124,8 @@ def _numbers(figure: Figure, header: Header, using: Rules) -> list[Number]:
     family = header.total_of or figure.mart  # a total and its years count the same people
     fixed = _sorted({key: value for key, value in keys.items() if key in header.never_all})
     place = _sorted({key: value for key, value in keys.items() if key not in header.never_all})
+    if figure.untold and header.steps:
+        return []
     if figure.untold:
         return [Number(figure.figure_id, figure.mart, fixed, place, figure.measure, 0, 0, False)]
     if figure.measure in header.days:

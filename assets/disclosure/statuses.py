@@ -82,7 +82,7 @@ def _worked_or_remembered(
     system = build_system(numbers, families_of(headers))
     doing("doing_hide")
     protected = protect(system, rules(), _given_away(system, released), before)
-    statuses = status_of_figures(system, protected.status)
+    statuses = {f.figure_id: NOT_AVAILABLE for f in figures} | status_of_figures(system, protected.status)
     if not (protected.withdrawn or protected.unsafe):
         protected.patterns[name] = in_letters(statuses[figure.figure_id] for figure in figures)
     keep_patterns(con, folder, protected.patterns)

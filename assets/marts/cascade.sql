@@ -12,6 +12,7 @@ sets:
   - {by: [sex, disability]}
 counts: [n_need, n_came, n_reached, n_without_earlier, n_lost, n_unknown]
 identities: ["n_came = n_reached + n_lost + n_unknown", "n_came <= n_need", "n_without_earlier <= n_reached"]
+steps: {key: step, order: [referred, accepted, begun, completed], came: n_came, reached: n_reached, everybody: n_need}
 shares:
   lost_share: {of: [n_lost], over: [n_reached, n_lost], unknown: n_unknown}
 weight: weight

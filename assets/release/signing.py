@@ -27,7 +27,7 @@ from assets.release.verify import (
     signed_bytes,
 )
 from warehouse.atomic import write_new, write_text
-from warehouse.keys import DEMO_COUNTRY, config_folder, folder_id
+from warehouse.keys import config_folder, folder_id, is_demo
 
 KEY_FILE, KEY_VARIABLE = "release.key", "SADDLE_RELEASE_KEY"
 _DEMO = b"SADDLE demo: signs for nobody..."
@@ -58,7 +58,7 @@ def office_key(data_dir: Path, countries: set[str], signed_before: str | None, n
     Raises Withheld when releases stand whose key is not here: readers know its fingerprint, so another key is made or
     taken only when the officer says so (`new_key`).
     """
-    if countries == {DEMO_COUNTRY}:
+    if is_demo(countries):
         return OfficeKey(Ed25519PrivateKey.from_private_bytes(_DEMO), is_demo=True)
     file = config_folder() / folder_id(data_dir) / KEY_FILE
     given = os.environ.get(KEY_VARIABLE)

@@ -4,8 +4,9 @@
     python needs_gap.py 2026-11-24 parquet    reads parquet/
     python needs_gap.py 2026-11-24 duckdb     reads the .duckdb file
 
-Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men with its 95 % interval;
-which gaps in rehabilitation are hidden, and why. needs_gap.R, needs_gap.sql and excel.md give the same three.
+Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men, survey by survey, with the 95 %
+interval of the weighted one; which gaps in rehabilitation are hidden, and why. needs_gap.R, needs_gap.sql and excel.md give
+the same three.
 """
 
 import sys
@@ -15,7 +16,7 @@ import pandas as pd
 
 
 def table(pack: Path, name: str, form: str) -> pd.DataFrame:
-    """A table of the release. Only an empty cell is missing; a year stays a text, as it may also be `all`."""
+    """A table or view of the release. Only an empty cell is missing; a year and a round stay texts."""
     if form == "parquet":
         return pd.read_parquet(pack / "parquet" / f"{name}.parquet")
     if form == "duckdb":
@@ -27,49 +28,64 @@ def table(pack: Path, name: str, form: str) -> pd.DataFrame:
     return pd.read_csv(
         pack / "csv" / f"{name}.csv",
         encoding="utf-8-sig",
-        dtype={"period": "str"},
+        dtype={"period": "str", "round": "str"},
         keep_default_na=False,
         na_values=[""],
         low_memory=False,
     )
 
 
+def one_breakdown(pack: Path, mart: str, by: list[str], keys: list[str], form: str) -> pd.DataFrame:
+    """The rows of a mart broken down by these of its keys and by no other: its view, of which CSV and Parquet have no file."""
+    if form == "duckdb":
+        return table(pack, f"{mart}_by_{'_'.join(by) or 'country'}", form)
+    rows = table(pack, f"mart_{mart}", form)
+    for key in keys:
+        rows = rows[(rows[key] != "all") if key in by else (rows[key] == "all")]
+    return rows
+
+
 def casualties_by_year(pack: Path, form: str) -> pd.DataFrame:
-    """Everyone of a country in a year: not broken down by area. The row `period = all` is all years together."""
-    rows = table(pack, "mart_casualty_annual", form)
-    rows = rows[(rows["admin1"] == "all") & (rows["admin2"] == "all") & (rows["period"] != "all")]
+    """Everyone of a country in a year: not broken down by area."""
+    rows = one_breakdown(pack, "casualty_annual", [], ["admin1", "admin2"], form)
     return rows[["country", "period", "n_total", "n_killed", "n_injured"]].sort_values(["country", "period"])
 
 
-def rehabilitation(pack: Path, form: str) -> pd.DataFrame:
+def of_rehabilitation(rows: pd.DataFrame) -> pd.DataFrame:
     """Needs for rehabilitation at the end of the newest year."""
-    rows = table(pack, "mart_needs_gap", form)
     return rows[(rows["period"] == rows["period"].max()) & (rows["service"] == "rehabilitation")]
 
 
 def gap_of_women_and_men(pack: Path, form: str) -> pd.DataFrame:
-    """Survivors who need rehabilitation: the share that does not, or only partly, get it."""
-    rows = rehabilitation(pack, form)
-    rows = rows[(rows["population_group"] == "survivors") & rows["person_group"].isin(["women", "men"])]
-    for key in ("admin1", "sex", "age_group", "disability", "household_has_disability"):
-        rows = rows[rows[key] == "all"]
+    """Survivors who need rehabilitation: the share that does not, or only partly, get it. Surveys and rounds stand apart."""
+    keys = ["admin1", "sex", "age_group", "person_group", "disability", "household_has_disability"]
+    rows = of_rehabilitation(one_breakdown(pack, "needs_gap", ["person_group"], keys, form))
+    rows = rows[(rows["disaggregation_unit"] == "person") & (rows["population_group"] == "survivors")]
+    rows = rows[rows["person_group"].isin(["women", "men"])]
     columns = [
         "country",
+        "survey",
+        "round",
         "period",
         "person_group",
         "n_need",
         "gap",
-        "gap_ci_low",
-        "gap_ci_high",
+        "gap_weighted",
+        "gap_weighted_ci_low",
+        "gap_weighted_ci_high",
         "gap_status",
         "gap_caution",
     ]
-    return rows[columns].sort_values(["country", "person_group"])
+    return rows[columns].sort_values(["country", "survey", "round", "person_group"])
 
 
 def hidden_gaps(pack: Path, form: str) -> pd.DataFrame:
     """Figures `gap` of rehabilitation in every published breakdown, by group and by what became of them."""
-    counted = rehabilitation(pack, form).groupby(["country", "population_group", "gap_status"]).size()
+    counted = (
+        of_rehabilitation(table(pack, "mart_needs_gap", form))
+        .groupby(["country", "population_group", "gap_status"])
+        .size()
+    )
     return counted.reset_index(name="n_figures")
 
 

@@ -11,25 +11,26 @@ reading:
     one. `no_same_sex_staff` said by a woman is absence of women staff; said by a man, of men. A barrier that fewer than ten name is
     hidden (it is not in the list), so what stands here is what many name.
 */
--- The five barriers most often named before rehabilitation, newest year
-select sex, barrier, n_named, n_asked,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * named_share, 100 * named_share_ci_low, 100 * named_share_ci_high) as named_percent
-from mart_barrier_rank
-where period = (select max(period) from mart_barrier_rank) and service = 'rehabilitation' and population_group = 'survivors'
-  and disaggregation_unit = 'person' and sex in ('female', 'male') and disability = 'all' and n_named is not null
-qualify row_number() over (partition by sex order by n_named desc, barrier) <= 5
-order by sex, n_named desc, barrier;
+-- The five barriers most often named before rehabilitation, newest round of each survey
+select survey, round, sex, barrier, n_named, n_asked,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * named_share_weighted, 100 * named_share_weighted_ci_low, 100 * named_share_weighted_ci_high) as named_percent
+from barrier_rank_by_sex
+where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person' and sex in ('female', 'male')
+  and n_named is not null
+qualify period = max(period) over (partition by survey)
+  and row_number() over (partition by survey, period, sex order by n_named desc, barrier) <= 5
+order by survey, sex, n_named desc, barrier;
 -- Absence of staff of the same sex, by service
-select service, sex, n_named, n_named_status, n_asked, round(100 * named_share, 1) as named_percent
-from mart_barrier_rank
-where period = (select max(period) from mart_barrier_rank) and barrier = 'no_same_sex_staff' and population_group = 'survivors'
-  and disaggregation_unit = 'person' and sex in ('female', 'male') and disability = 'all'
+select survey, round, service, sex, n_named, n_named_status, n_asked, round(100 * named_share_weighted, 1) as named_percent
+from barrier_rank_by_sex
+where barrier = 'no_same_sex_staff' and population_group = 'survivors' and disaggregation_unit = 'person' and sex in ('female', 'male')
+qualify period = max(period) over (partition by survey)
 order by n_named desc nulls last, service, sex limit 6;
 -- Barriers that women or men name clearly more often
-select service, json_extract_string(within, 'barrier') as barrier, concat(a_numerator, ' of ', a_denominator) as female,
+select survey, round, service, json_extract_string(within, 'barrier') as barrier, concat(a_numerator, ' of ', a_denominator) as female,
        concat(b_numerator, ' of ', b_denominator) as male,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
 where mart = 'barrier_rank' and compared = 'sex' and population_group = 'survivors' and status = 'ok'
-  and disaggregation_unit = 'person' and verdict in ('higher', 'lower') and period = (select max(period) from mart_barrier_rank)
-order by service, ratio desc;
+  and disaggregation_unit = 'person' and verdict in ('higher', 'lower')
+order by survey, round desc, service, ratio desc;

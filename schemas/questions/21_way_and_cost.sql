@@ -14,31 +14,39 @@ reading:
     register `population_group` is unknown: it does not ask why people come.
 */
 -- Minutes, kilometres and payer
-select source_type, sex, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
+with told as (
+  select survey, round, source_type, 'all' as sex, n_services, within_60_minutes_share, within_120_minutes_share, within_30_km_share,
+         paid_by_family_share, paid_by_family_share_ci_low, paid_by_family_share_ci_high, service, population_group, disaggregation_unit
+  from service_reach_total_by_country
+  union all
+  select survey, round, source_type, sex, n_services, within_60_minutes_share, within_120_minutes_share, within_30_km_share,
+         paid_by_family_share, paid_by_family_share_ci_low, paid_by_family_share_ci_high, service, population_group, disaggregation_unit
+  from service_reach_total_by_sex where sex in ('female', 'male')
+)
+select survey, round, sex, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
        round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
-from mart_service_reach_total
+from told
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
-  and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('all', 'female', 'male')
-order by source_type, sex;
+order by survey, round desc, sex;
 -- By province, as survivors tell it
-select admin1, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
+select survey, round, admin1, n_services, round(100 * within_60_minutes_share) as within_60_minutes,
        round(100 * within_120_minutes_share) as within_120_minutes, round(100 * within_30_km_share) as within_30_km,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * paid_by_family_share, 100 * paid_by_family_share_ci_low, 100 * paid_by_family_share_ci_high) as paid_by_family
-from mart_service_reach_total
+from service_reach_total_by_admin1
 where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person' and source_type = 'survey'
-  and sex = 'all' and person_group = 'all' and service_detail = 'all' and admin1 <> 'all'
-order by admin1;
--- Those without it who name the way or the price, newest year
-select sex, barrier, n_named, n_asked, round(100 * named_share) as named_percent
-from mart_barrier_rank
-where period = (select max(period) from mart_barrier_rank) and service = 'rehabilitation' and population_group = 'survivors'
-  and disaggregation_unit = 'person' and barrier in ('distance', 'no_transport', 'road', 'cost_transport', 'cost_service')
-  and sex in ('female', 'male') and disability = 'all' and n_named is not null
-order by sex, n_named desc;
+order by survey, round desc, admin1;
+-- Those without it who name the way or the price, newest round of each survey
+select survey, round, sex, barrier, n_named, n_asked, round(100 * named_share_weighted) as named_percent
+from barrier_rank_by_sex
+where service = 'rehabilitation' and population_group = 'survivors' and disaggregation_unit = 'person'
+  and barrier in ('distance', 'no_transport', 'road', 'cost_transport', 'cost_service')
+  and sex in ('female', 'male') and n_named is not null
+qualify period = max(period) over (partition by survey)
+order by survey, sex, n_named desc;
 -- office: Median minutes and kilometres
-select source_type, sex, n_minutes_known, median_minutes, n_distance_known, round(median_km, 1) as median_km
-from mart_service_reach_total
+select survey, round, sex, n_minutes_known, median_minutes, n_distance_known, round(median_km, 1) as median_km
+from service_reach_total_by_sex
 where service = 'rehabilitation' and population_group in ('survivors', 'unknown') and disaggregation_unit = 'person'
-  and admin1 = 'all' and person_group = 'all' and service_detail = 'all' and sex in ('female', 'male')
-order by source_type, sex;
+  and sex in ('female', 'male')
+order by survey, round desc, sex;

@@ -11,19 +11,20 @@ reading:
     whether a wife is a widow is not a key of this mart. Shares of girls and boys are mostly hidden (empty): fewer than ten stand
     behind a part of them.
 */
--- By population group, newest year
-select population_group, person_group, n_assessed, n_need,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage, 100 * coverage_ci_low, 100 * coverage_ci_high) as coverage_percent,
-       round(100 * strict_coverage) as strict_percent, coverage_status
-from mart_needs_gap
-where period = (select max(period) from mart_needs_gap) and service = 'psychosocial' and population_group in ('survivors', 'indirect_victims')
-  and disaggregation_unit = 'person' and person_group not in ('all', 'other_or_unknown')
-order by population_group desc, n_assessed desc;
+-- By population group, newest round of each survey
+select survey, round, population_group, person_group, n_assessed, n_need,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage_weighted, 100 * coverage_weighted_ci_low, 100 * coverage_weighted_ci_high) as coverage_percent,
+       round(100 * strict_coverage_weighted) as strict_percent, coverage_status
+from needs_gap_by_person_group
+where not is_carried and service = 'psychosocial' and population_group in ('survivors', 'indirect_victims')
+  and disaggregation_unit = 'person' and person_group <> 'other_or_unknown'
+qualify period = max(period) over (partition by survey)
+order by survey, population_group desc, n_assessed desc;
 -- Within families, by relation to the killed or injured
-select relation, sex, n_assessed, n_need,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage, 100 * coverage_ci_low, 100 * coverage_ci_high) as coverage_percent
-from mart_family_needs
-where period = (select max(period) from mart_family_needs) and service = 'psychosocial' and population_group = 'indirect_victims'
-  and disaggregation_unit = 'person' and relation in ('spouse', 'child', 'parent') and sex in ('all', 'female', 'male')
-  and person_group = 'all' and n_need is not null
-order by relation, sex;
+select survey, round, relation, sex, n_assessed, n_need,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * coverage_weighted, 100 * coverage_weighted_ci_low, 100 * coverage_weighted_ci_high) as coverage_percent
+from family_needs_by_relation_sex
+where not is_carried and service = 'psychosocial' and population_group = 'indirect_victims'
+  and disaggregation_unit = 'person' and relation in ('spouse', 'child', 'parent') and sex in ('female', 'male') and n_need is not null
+qualify period = max(period) over (partition by survey)
+order by survey, relation, sex;

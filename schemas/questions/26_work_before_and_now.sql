@@ -11,19 +11,19 @@ reading:
     intervals do not say whether the drop is chance. Adults who were children at the event seldom worked before. Disability comes
     from the Washington Group questions.
 */
--- Adult survivors, newest year
-select sex, disability, n_work_known, round(100 * worked_before_share) as before_percent,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * work_now_share, 100 * work_now_share_ci_low, 100 * work_now_share_ci_high)
-         as now_percent,
-       round(100 * (work_now_share - worked_before_share)) as points
+-- Adult survivors, newest round of each survey
+select survey, round, sex, disability, n_work_known, round(100 * worked_before_share_weighted) as before_percent,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * work_now_share_weighted, 100 * work_now_share_weighted_ci_low, 100 * work_now_share_weighted_ci_high) as now_percent,
+       round(100 * (work_now_share_weighted - worked_before_share_weighted)) as points
 from mart_inclusion
-where period = (select max(period) from mart_inclusion) and population_group = 'survivors' and disaggregation_unit = 'person'
+where not is_carried and population_group = 'survivors' and disaggregation_unit = 'person'
   and person_group = 'all' and sex in ('all', 'female', 'male') and disability in ('all', 'with_disability', 'without_disability')
-order by sex, disability;
+qualify period = max(period) over (partition by survey)
+order by survey, sex, disability;
 -- Work now compared
-select compared, group_a, group_b, round(100 * a_share) as a_percent, round(100 * b_share) as b_percent,
+select survey, round, compared, group_a, group_b, round(100 * a_share) as a_percent, round(100 * b_share) as b_percent,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
 where mart = 'inclusion' and share = 'work_now_share' and population_group = 'survivors' and disaggregation_unit = 'person'
-  and period = (select max(period) from mart_inclusion)
-order by compared;
+qualify period = max(period) over (partition by survey)
+order by survey, compared;

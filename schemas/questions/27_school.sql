@@ -11,18 +11,19 @@ reading:
     injured. The numbers are small: read the interval, not the share. The general population beside them are people asked who have
     no casualty in the family.
 */
--- Children in school, newest year
-select population_group, person_group, n_school_known, n_in_school,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * in_school_share, 100 * in_school_share_ci_low, 100 * in_school_share_ci_high)
-         as in_school_percent,
+-- Children in school, newest round of each survey
+select survey, round, population_group, person_group, n_school_known, n_in_school,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * in_school_share_weighted, 100 * in_school_share_weighted_ci_low, 100 * in_school_share_weighted_ci_high) as in_school_percent,
        in_school_share_caution as caution, in_school_share_status as status
-from mart_inclusion
-where period = (select max(period) from mart_inclusion) and disaggregation_unit = 'person' and person_group in ('girls', 'boys')
+from inclusion_by_person_group
+where not is_carried and disaggregation_unit = 'person' and person_group in ('girls', 'boys')
   and population_group in ('survivors', 'indirect_victims', 'general_population')
-order by population_group desc, person_group;
+qualify period = max(period) over (partition by survey)
+order by survey, population_group desc, person_group;
 -- By sex and by disability
-select population_group, sex, disability, n_school_known, n_in_school, round(100 * in_school_share) as in_school_percent
+select survey, round, population_group, sex, disability, n_school_known, n_in_school, round(100 * in_school_share_weighted) as in_school_percent
 from mart_inclusion
-where period = (select max(period) from mart_inclusion) and disaggregation_unit = 'person' and person_group = 'all' and (sex = 'all' or disability = 'all')
+where not is_carried and disaggregation_unit = 'person' and person_group = 'all' and (sex = 'all' or disability = 'all')
   and population_group in ('survivors', 'indirect_victims') and in_school_share is not null
-order by population_group desc, sex, disability;
+qualify period = max(period) over (partition by survey)
+order by survey, population_group desc, sex, disability;

@@ -11,27 +11,26 @@ reading:
     so days to a decision are not in any mart. The third table is what comes nearest: days from the need for social protection
     (mostly a pension or allowance) to its first day, those still without it counting as waiting.
 */
--- Claims of survivors and families, newest year
-select population_group, sex, n_claim_known, n_claim_filed,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * claim_filed_share, 100 * claim_filed_share_ci_low, 100 * claim_filed_share_ci_high)
-         as filed_percent,
+-- Claims of survivors and families, newest round of each survey
+select survey, round, population_group, sex, n_claim_known, n_claim_filed,
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * claim_filed_share_weighted, 100 * claim_filed_share_weighted_ci_low, 100 * claim_filed_share_weighted_ci_high) as filed_percent,
        n_claim_granted,
-       format('{:.0f} ({:.0f} to {:.0f})', 100 * claim_granted_share, 100 * claim_granted_share_ci_low,
-              100 * claim_granted_share_ci_high) as granted_percent
-from mart_inclusion
-where period = (select max(period) from mart_inclusion) and disaggregation_unit = 'person' and person_group = 'all' and disability = 'all'
-  and population_group in ('survivors', 'indirect_victims') and sex in ('all', 'female', 'male')
-order by population_group desc, sex;
+       format('{:.0f} ({:.0f} to {:.0f})', 100 * claim_granted_share_weighted, 100 * claim_granted_share_weighted_ci_low, 100 * claim_granted_share_weighted_ci_high) as granted_percent
+from inclusion_by_sex
+where not is_carried and disaggregation_unit = 'person' and population_group in ('survivors', 'indirect_victims') and sex in ('female', 'male')
+qualify period = max(period) over (partition by survey)
+order by survey, population_group desc, sex;
 -- Female and male compared
-select population_group, share, round(100 * a_share) as female_percent, round(100 * b_share) as male_percent,
+select survey, round, population_group, share, round(100 * a_share) as female_percent, round(100 * b_share) as male_percent,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
 where mart = 'inclusion' and share in ('claim_filed_share', 'claim_granted_share') and compared = 'sex' and status = 'ok'
-  and population_group in ('survivors', 'indirect_victims') and period = (select max(period) from mart_inclusion)
-order by population_group desc, share;
+  and population_group in ('survivors', 'indirect_victims')
+qualify period = max(period) over (partition by survey)
+order by survey, population_group desc, share;
 -- Days to social protection, by the year since when survivors need it
-select period, sex, n_need, n_started, median_days, median_days_n_open as still_waiting, median_days_status
-from mart_access_by_gender
+select survey, round, period, sex, n_need, n_started, median_days, median_days_n_open as still_waiting, median_days_status
+from access_by_gender_by_sex
 where service = 'social_protection' and population_group = 'survivors' and disaggregation_unit = 'person'
-  and sex in ('female', 'male') and person_group = 'all' and disability = 'all' and n_started is not null
-order by period, sex;
+  and sex in ('female', 'male') and n_need is not null
+order by survey, round desc, period, sex;

@@ -26,8 +26,9 @@ class Query(BaseModel):
 
     @property
     def marts(self) -> tuple[str, ...]:
-        """The marts the query reads, without `mart_`."""
-        return tuple(sorted(set(re.findall(r"\bmart_([a-z_]+)", self.sql))))
+        """The marts the query reads, without `mart_`: by their tables, or by their additive views (`needs_gap_by_sex`)."""
+        views = {name.rsplit("_by_", 1)[0] for name in re.findall(r"\b(?:from|join) (\w+_by_\w+)", self.sql)}
+        return tuple(sorted({*re.findall(r"\bmart_([a-z_]+)", self.sql), *views}))
 
 
 class Question(BaseModel):

@@ -22,7 +22,7 @@ from small_tables import (
 
 from assets.disclosure.protect import protect
 from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
-from methods.margins import Family, System, build_system
+from methods.margins import Family, Steps, System, build_system
 
 # small tables by hand
 
@@ -132,6 +132,28 @@ def test_called_primary_is_only_what_the_total_above_already_tells_to_be_small()
     assert PRIMARY not in statuses(system_of({"": 25, "sex=f": 3, "sex=m": 22}, least, zero=False)).values()
     hidden_above = statuses(system_of({"": 4, "sex=f": 3, "sex=m": 1}, least, zero=False))
     assert set(hidden_above.values()) == {COMPLEMENTARY}
+
+
+def test_who_came_to_a_step_are_those_who_reached_the_one_before():
+    """40 came, as told before; 7 were lost, so 33 who reached it may not be told, nor that 33 came to the second: 20 and 13."""
+    first = numbers_of({"came@": 40, "reached@": 33, "lost@": 7}, fixed="step=1")
+    second = numbers_of({"came@": 33, "reached@": 20, "lost@": 13}, fixed="step=2")
+    steps = Steps("step", ("1", "2"), "came", "reached", "need")
+    family = Family(identities=((("came",), "=", ("reached", "lost")),), steps=steps)
+    said = statuses(build_system([*first, *second], {"m": family}), given_away={"step=1came@"})
+    assert {"step=1lost@", "step=1reached@", "step=2came@"} <= said.keys() - shown_of(said)
+    assert {"step=2reached@", "step=2lost@"} - shown_of(said), "20 and 13 would tell 33"
+    assert "step=1came@" in shown_of(said)
+
+
+def test_all_come_to_the_first_step_anybody_tells_of():
+    """Of 40 in need 37 began, 3 did not: nobody tells of referrals, so the 40 of the mart are those who came to begin."""
+    told = {"need@": 40, "came@": 40, "reached@": 37, "lost@": 3}
+    steps = Steps("step", ("referred", "begun"), "came", "reached", "need")
+    family = Family(identities=((("came",), "=", ("reached", "lost")),), steps=steps)
+    system = build_system(numbers_of(told, fixed="step=begun"), {"m": family})
+    said = statuses(system, given_away={"step=begunneed@"})
+    assert shown_of(said) == {"step=begunneed@", "step=beguncame@"}
 
 
 # what goes wrong

@@ -45,6 +45,7 @@ def said(tmp_path):
             con.register("told", figures)
             con.execute("CREATE TABLE mart_figure AS SELECT * FROM told")
             con.execute("CREATE TABLE mart_gender_gap (rests_on VARCHAR, adjusted_on VARCHAR, gap_id VARCHAR)")
+            con.execute("CREATE TABLE mart_gender_gap_total AS FROM mart_gender_gap")
             con.execute("CREATE TABLE mart_indicator (rests_on VARCHAR, basis VARCHAR)")
             set_statuses(con, Folder(tmp_path), HEADERS)
             found = con.execute("SELECT figure_id, status FROM figure_status").fetchall()

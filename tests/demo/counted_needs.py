@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 ROUNDS = {"2024": "va_needs_2024-05.xlsx", "2026": "va_needs_2026-04.xlsx"}
 SHEETS = ("va_needs", "person", "need")
 DOMAINS = ("wg_seeing", "wg_hearing", "wg_walking", "wg_remembering", "wg_self_care", "wg_communicating")
-WARNINGS = ("linked_record_exists", "killed_person_has_no_later_service", "options_agree_with_the_answer")
+WARNINGS = (
+    "linked_record_exists", "killed_person_has_no_later_service", "options_agree_with_the_answer", "interview_is_sent_once",
+)  # fmt: skip
 OF_NEED = ("service", "product_fits", "needed_on", "_parent_index")
 OF_REFERRAL = ("referred_on", "accepted_on", "referral_result")
 OF_SERVICE = ("started_on", "completed_on", "travel_minutes", "paid_by")

@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from demo.answers import CONTRADICTS
 from demo.generate import HERE, SOURCES, generate
 from demo.offices import HOSPITAL, OPERATOR, REGISTER
+from demo.velmora_register import SOURCE as VELMORA_REGISTER
 from schemas.messages import rule_message
 from schemas.source_text import read_source
 
-ANSWERS = ("planted_errors.csv", "truth.csv", "truth_totals.csv", "truth_needs.csv")
+ANSWERS = (
+    "planted_errors.csv", "truth.csv", "truth_totals.csv", "truth_needs.csv", "truth_events.csv", "truth_state.csv",
+    "truth_waits.csv", "truth_gaps.csv",
+)  # fmt: skip
 BIGGEST_FILE = 1_500_000
 
 
@@ -65,9 +70,9 @@ def test_committed_files_are_those_the_generator_writes(made):
     assert [name for name in fresh if _content(fresh[name]) != _content(committed[name])] == []
 
 
-def test_raw_files_stay_under_three_megabytes_and_no_file_is_big(made):
+def test_raw_files_stay_under_five_megabytes_and_no_file_is_big(made):
     sizes = {name: path.stat().st_size for name, path in _generated(made).items()}
-    assert sum(size for name, size in sizes.items() if name.startswith("raw/")) < 3_000_000
+    assert sum(size for name, size in sizes.items() if name.startswith("raw/")) < 5_000_000
     assert max(sizes.values()) < BIGGEST_FILE
 
 
@@ -75,23 +80,31 @@ def test_every_source_yaml_is_valid_and_the_lists_of_casualties_count(made):
     sources = [read_source((made / "raw" / name / "source.yaml").read_text("utf-8")) for name in SOURCES]
     assert [source.source for source in sources] == list(SOURCES)
     lists = {source.source for source in sources if "casualty_record" in source.tables}
-    assert {source.source for source in sources if source.counts} == lists == {REGISTER, HOSPITAL, OPERATOR}
-    assert {source.country for source in sources} == {"XSA"}
+    assert (
+        {source.source for source in sources if source.counts}
+        == lists
+        == {REGISTER, HOSPITAL, OPERATOR, VELMORA_REGISTER}
+    )
+    assert Counter(source.country for source in sources) == {"XSA": 8, "XVE": 2}
 
 
 def test_two_rows_in_a_hundred_carry_a_planted_error_and_no_address_comes_twice(made):
     planted = _rows(made / "planted_errors.csv")
-    told_of = len(_rows(made / "truth.csv"))
+    told_of = sum(row["source"] != VELMORA_REGISTER for row in _rows(made / "truth.csv"))
     told_of += load_workbook(made / "raw/monthly-counts/monthly_counts.xlsx").active.max_row - 4
     new = {"needs-survey": 0, "rehabilitation-register": 600, "needs-overview": 114}
     for round_ in ("2024-05", "2026-04"):
         book = load_workbook(made / f"raw/needs-survey/va_needs_{round_}.xlsx", read_only=True)
         new["needs-survey"] += sum((book[sheet].max_row or 0) - 1 for sheet in ("person", "need"))
     of_source = Counter(row["source"] for row in planted)
-    assert 0.018 < sum(n for source, n in of_source.items() if source not in new) / told_of < 0.025
+    cases = {"village-survey", "velmora-register", "velmora-wishes"}  # their errors: test_cases_of_the_demo
+    assert 0.018 < sum(n for source, n in of_source.items() if source not in {*new, *cases}) / told_of < 0.025
     for source, n in new.items():
         assert 0.017 < of_source[source] / n < 0.025, source
-    rows = Counter((row["source"], row["file"], row["sheet"], row["row"]) for row in planted)
+    rows = Counter(
+        (row["source"], row["file"], row["sheet"], row["row"], row["cell"] if row["rule_id"] == CONTRADICTS else "")
+        for row in planted
+    )  # two cells of one row contradict each other
     assert max(rows.values()) == 1
     assert all(rule_message(row["rule_id"], "en", row) for row in planted)  # raises for a rule that does not exist
 
@@ -130,7 +143,8 @@ def test_blank_lines_and_line_breaks_stand_before_some_addresses(made):
 def test_six_per_cent_of_persons_stand_in_two_sources_and_none_in_three(made):
     sources: defaultdict[str, set[str]] = defaultdict(set)
     for row in _rows(made / "truth.csv"):
-        sources[row["person"]].add(row["source"])
+        if row["source"] != VELMORA_REGISTER:
+            sources[row["person"]].add(row["source"])
     assert Counter(len(found) for found in sources.values()) == {1: 2110, 2: 135}  # 135 / 2,245 = 6.0 %
 
 
@@ -148,7 +162,7 @@ def test_the_same_name_is_spelled_differently_in_two_sources(made):
 
 
 def test_register_has_two_thousand_casualties_one_in_eight_a_woman_three_in_ten_children(made):
-    totals = _rows(made / "truth_totals.csv")
+    totals = [row for row in _rows(made / "truth_totals.csv") if row["country"] == "XSA"]
     rows = sum(bool(record) for record in _records(made / "raw/sarandia-register/register_2026-06.csv")) - 1
     planted = sum(
         row["file"] == "register_2026-06.csv" and row["rule_id"] != "killed_person_has_no_later_service"
@@ -184,7 +198,8 @@ def test_one_ward_of_the_hospital_writes_persian(made):
 def test_clean_points_of_the_register_lie_in_their_district(made):
     shapes = json.loads((made / "reference/boundaries.geojson").read_text("utf-8"))["features"]
     rings = {shape["properties"]["pcode"]: shape["geometry"]["coordinates"][0] for shape in shapes}
-    assert Counter(shape["properties"]["level"] for shape in shapes) == {1: 5, 2: 24}
+    levels = Counter((shape["properties"]["country_iso3"], shape["properties"]["level"]) for shape in shapes)
+    assert levels == {("XSA", 1): 5, ("XSA", 2): 24, ("XVE", 1): 2, ("XVE", 2): 6}
     wrong = {
         int(row["row"])
         for row in _rows(made / "planted_errors.csv")
@@ -209,6 +224,8 @@ def _inside(x: float, y: float, ring: list[list[float]]) -> bool:
 
 
 def test_population_has_every_district_year_sex_and_band_once(made):
-    rows = _rows(made / "reference/population.csv")
+    every = _rows(made / "reference/population.csv")
+    assert sum(row["country_iso3"] == "XVE" for row in every) == 6 * 8 * 2 * 8
+    rows = [row for row in every if row["country_iso3"] == "XSA"]
     assert len(rows) == 24 * 17 * 2 * 8 == len({tuple(row.values())[:5] for row in rows})
     assert sum(int(row["population"]) for row in rows if row["year"] == "2010") == pytest.approx(4_050_000, rel=0.001)

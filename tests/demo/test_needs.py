@@ -42,7 +42,7 @@ def errors(made):
 def truth(made) -> Counter:
     found: Counter = Counter()
     for row in rows(made / "truth_needs.csv"):
-        *key, n = row.values()
+        *key, n, _ = row.values()
         found[tuple(key)] = int(n)
     return found
 
@@ -74,12 +74,12 @@ def test_rehabilitation_is_worse_for_women_psychosocial_support_for_men_and_medi
         for service in ("medical", "rehabilitation", "psychosocial")
     }
     assert found == {
-        "medical": ((194, 468), (320, 746)),
-        "rehabilitation": ((216, 263), (394, 782)),
-        "psychosocial": ((296, 595), (626, 804)),
+        "medical": ((195, 469), (320, 750)),
+        "rehabilitation": ((218, 265), (396, 784)),
+        "psychosocial": ((298, 599), (626, 804)),
     }
     assert {service: _ratio(*female, *male) for service, (female, male) in found.items()} == {
-        "medical": (0.97, 0.84, 1.11),
+        "medical": (0.97, 0.85, 1.12),
         "rehabilitation": (1.63, 1.49, 1.78),
         "psychosocial": (0.64, 0.58, 0.7),
     }
@@ -116,8 +116,8 @@ def test_persons_with_disabilities_wait_longer_for_a_livelihood(truth):
              and key[5:] == (status, measure)) for measure in ("n_gap", "n_need")]  # fmt: skip
         return n[0], n[1]
 
-    assert (gap("with_disability"), gap("without_disability")) == ((390, 473), (368, 703))
-    assert _ratio(*gap("with_disability"), *gap("without_disability")) == (1.58, 1.45, 1.71)
+    assert (gap("with_disability"), gap("without_disability")) == ((391, 476), (369, 704))
+    assert _ratio(*gap("with_disability"), *gap("without_disability")) == (1.57, 1.44, 1.7)
 
 
 def test_one_province_is_worse_off_and_far_away(truth, sheets, errors):
@@ -139,7 +139,7 @@ def test_one_province_is_worse_off_and_far_away(truth, sheets, errors):
 
 def test_three_thousand_persons_in_two_rounds_some_in_both_all_linked_as_they_say(made, sheets, errors):
     register = rows(made / "raw/sarandia-register/register_2026-06.csv")
-    outcome = {row["case_id"]: row["outcome"] for row in register}
+    outcome = {row["case_id"]: "Killed" if row["died_later"] == "Yes" else row["outcome"] for row in register}
     own = {}
     for year, file in ROUNDS.items():
         linked: Counter[str | None] = Counter()
@@ -156,9 +156,9 @@ def test_three_thousand_persons_in_two_rounds_some_in_both_all_linked_as_they_sa
             elif relative:
                 assert outcome[relative] in ("Killed", "Injured")
         del linked[None]
-        assert max(linked.values()) == 1
+        assert Counter(linked.values()) == {1: len(linked) - 4, 2: 4}  # four forms were sent twice
         own[year] = set(linked)
-    assert {year: len(sheets[year, "person"]) for year in YEARS} == {"2024": 1477, "2026": 1559}
+    assert {year: len(sheets[year, "person"]) for year in YEARS} == {"2024": 1481, "2026": 1563}
     assert len(own["2024"] & own["2026"]) > 200
     assert all({row["service"] for row in sheets[y, "need"]} >= set(SERVICES) for y in YEARS)
     assert all(len(sheets[y, "need"]) == len(SERVICES) * len(sheets[y, "person"]) for y in YEARS)
@@ -261,8 +261,11 @@ def test_planted_cells_hold_the_error_beyond_column_z_too(sheets, errors):
             header = [column for column in sheets[year, sheet][0] if column != "row"]
             for number, error in errors[file, sheet].items():
                 row, column = sheets[year, sheet][number - 2], error["provider_column"]
-                assert error["cell"] == f"{get_column_letter(header.index(column) + 1)}{number}"
                 seen[error["rule_id"]] += 1
+                if error["rule_id"] == "interview_is_sent_once":
+                    assert error["cell"] == "" and row["survivor_case_id"]  # its day stands in the sheet above
+                    continue
+                assert error["cell"] == f"{get_column_letter(header.index(column) + 1)}{number}"
                 if error["rule_id"] == "service_ends_after_it_starts":
                     assert row["completed_on"] < row["started_on"]
                 if error["rule_id"] == "referral_is_accepted_after_it_is_made":

@@ -18,7 +18,7 @@ from schemas.languages import LANGUAGES
 
 COUNTRY = "XYZ"
 FACTS = {"release": "2026-11-24", "refresh": "r1", "threshold": "10", "threshold_casualty": "5"}
-SURVIVORS = {"disaggregation_unit": "person", "population_group": "survivors"}
+SURVIVORS = {"disaggregation_unit": "person", "population_group": "survivors", "survey": "needs"}
 HIDDEN, NEAR = "suppressed_primary", "suppressed_complementary"
 Figure = float | str | tuple  # a number, the status of one that is not there, or (share, low, high, base, caution)
 Row = tuple[dict[str, str], dict[str, Figure]]
@@ -29,7 +29,7 @@ def annual(year: str, area: str = "all", district: str = "all", **measures: Figu
 
 
 def need(sex: str, service: str = "rehabilitation", area: str = "all", period: str = "2025", **measures: Figure) -> Row:
-    return {"period": period, "service": service, "sex": sex, "admin1": area, **SURVIVORS}, measures
+    return {"period": period, "round": period, "service": service, "sex": sex, "admin1": area, **SURVIVORS}, measures
 
 
 CASUALTIES = [
@@ -54,23 +54,26 @@ NEEDS = [
     need("all", area="XYZ01", n_assessed=80, n_need=60, n_met=30, n_partly_met=15, n_unmet=15, gap=(0.5, 0.377, 0.623, 60, "")),
     need("female", period="2024", n_assessed=50, n_need=30, n_met=15, n_partly_met=5, n_unmet=10,
          gap=(0.5, 0.332, 0.668, 30, ""), need_rate=(0.6, 0.46, 0.72, 50, "unknown_over_20|withheld")),
+    need("unknown", n_assessed=9, n_need=7, n_met=2, n_partly_met=2, n_unmet=3, gap=(5 / 7, 0.35, 0.92, 7, "small_n")),
+    ({**need("female", period="2026")[0], "round": "2025"}, {"n_need": 40, "gap": (0.65, 0.495, 0.778, 40, "")}),  # carried
 ]  # fmt: skip
 ACCESS: list[Row] = [
-    ({"period": "2024", "service": "rehabilitation", "sex": "female", **SURVIVORS},
+    ({"period": "2024", "round": "2024", "service": "rehabilitation", "sex": "female", **SURVIVORS},
      {"n_need": 40, "n_referred": 21, "n_accepted": 15, "n_started": 14, "n_completed": HIDDEN,
       "started_share": (0.35, 0.221, 0.505, 40, ""), "referred_share": (0.525, 0.375, 0.67, 40, ""),
       "median_days": ("not_reached", 80, None, 40, "", 26)}),
-    ({"period": "2024", "service": "rehabilitation", "sex": "male", **SURVIVORS},
+    ({"period": "2024", "round": "2024", "service": "rehabilitation", "sex": "male", **SURVIVORS},
      {"n_need": 50, "n_referred": 30, "n_accepted": 28, "n_started": 26, "n_completed": 20,
       "started_share": (0.52, 0.385, 0.652, 50, ""), "referred_share": (0.6, 0.462, 0.724, 50, ""),
       "median_days": (93, 71, 120, 50, "", 24)}),
-    ({"period": "2024", "service": "rehabilitation", "person_group": "men", **SURVIVORS},
+    ({"period": "2024", "round": "2024", "service": "rehabilitation", "person_group": "men", **SURVIVORS},
      {"n_need": 45, "n_started": 41, "median_days": (90, 70, 118, 45, "", None)}),
 ]  # fmt: skip
 
 
 def barrier(code: str, sex: str, **measures: Figure) -> Row:
-    return {"period": "2025", "service": "rehabilitation", "barrier": code, "sex": sex, **SURVIVORS}, measures
+    told = {"period": "2025", "round": "2025", "service": "rehabilitation", "barrier": code, "sex": sex}
+    return {**told, **SURVIVORS}, measures
 
 
 BARRIERS = [
@@ -83,10 +86,10 @@ WAITS = ("", "_ci_low", "_ci_high", "_n_known", "_n_open", "_status")
 MARTS: dict[str, list[Row]] = {
     "casualty_annual": CASUALTIES, "needs_gap": NEEDS, "access_by_gender": ACCESS, "barrier_rank": BARRIERS,
 }  # fmt: skip
-COMPARED = [  # service, verdict (None: hidden), counts of both groups, shares, difference with its interval
-    ("rehabilitation", "higher", (26, 40, 20, 50), (0.65, 0.4), (0.25, 0.044, 0.43)),
-    ("psychosocial", "no clear difference", (30, 60, 28, 58), (0.5, 28 / 58), (0.5 - 28 / 58, -0.16, 0.19)),
-    ("medical", None, (9, 20, 9, 20), (0.45, 0.45), (0.0, -0.29, 0.29)),
+COMPARED = [  # service, verdict (None: hidden), counts of both groups, shares, difference with its interval, q, caution
+    ("rehabilitation", "higher", (26, 40, 20, 50), (0.65, 0.4), (0.25, 0.044, 0.43), (0.0312, "unknown_over_20")),
+    ("psychosocial", "no clear difference", (30, 60, 28, 58), (0.5, 28 / 58), (0.5 - 28 / 58, -0.16, 0.19), (0.85, "")),
+    ("medical", None, (9, 20, 9, 20), (0.45, 0.45), (0.0, -0.29, 0.29), (1.0, "")),
 ]
 
 
@@ -157,13 +160,13 @@ def _comparisons(con: duckdb.DuckDBPyConnection, compared: list) -> None:
     con.execute(
         'CREATE TABLE mart_gender_gap (mart VARCHAR, share VARCHAR, period VARCHAR, country VARCHAR, "within" VARCHAR, compared VARCHAR, '
         f"group_a VARCHAR, group_b VARCHAR, {', '.join(f'{one} BIGINT' for one in counts)}, "
-        f"{', '.join(f'{one} DOUBLE' for one in numbers)}, verdict VARCHAR, status VARCHAR)"
+        f"{', '.join(f'{one} DOUBLE' for one in numbers)}, verdict VARCHAR, q DOUBLE, caution VARCHAR, status VARCHAR)"
     )
-    for service, verdict, n, shares, difference in compared:
-        within = json.dumps({"service": service, **SURVIVORS})
-        held = [*n, *shares, *difference, verdict] if verdict else [None] * 10
+    for service, verdict, n, shares, difference, care in compared:
+        within = json.dumps({"service": service, "round": "2025", **SURVIVORS})
+        held = [*n, *shares, *difference, verdict, *care] if verdict else [None] * 12
         con.execute(
-            f"INSERT INTO mart_gender_gap VALUES ({', '.join('?' * 19)})",
+            f"INSERT INTO mart_gender_gap VALUES ({', '.join('?' * 21)})",
             ["needs_gap", "gap", "2025", COUNTRY, within, "sex", "female", "male", *held, "ok" if verdict else NEAR],
         )
 

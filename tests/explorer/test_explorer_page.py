@@ -106,6 +106,15 @@ def test_a_share_of_which_over_half_is_unknown_is_not_printed(page):
     assert "60%" not in page.text("main") and any("do not print the share" in note for note in page.texts("#notes li"))
 
 
+def test_a_state_carried_into_a_year_in_which_nobody_was_asked_is_not_on_the_page(page):
+    """needs, round 2025, has rows of 2026 in its mart: nobody was asked that year."""
+    page.open(f"lang=en&{NEEDS}")
+    assert "needs, asked in 2025" in page.text("#caption") and "2026" not in page.text("main")
+    page.open(f"lang=en&{NEEDS.replace('2025', '2024')}")  # a link of an earlier page, without a round
+    assert "needs, asked in 2024" in page.text("#caption")
+    assert page.run("return document.getElementById('choose-round').value") == "2024"
+
+
 def test_areas_are_ranked_and_a_hidden_one_stands_last(page):
     page.open("lang=en&view=areas&period=2025&area=all&measure=n_killed")
     assert page.table() == [["Area", "Killed"], ["North", "7"], ["South", "hidden"]]
@@ -152,9 +161,15 @@ def test_women_and_men_are_compared_with_the_verdict_of_the_marts(page):
         "65%",
         "40%",
         "Women and girls: higher than men and boys",
+        "0.031",
+        "over 20 % unknown",
     ]
-    assert rows["Psychosocial support"][-1] == "no clear difference"
-    assert set(rows["Medical care"]) == {"hidden"}
+    assert rows["Psychosocial support"][-3:] == ["no clear difference", "0.850", ""]
+    assert set(rows["Medical care"]) == {"hidden", ""}
+    assert "Rehabilitation: of 7 more it is not known to which of the two groups they belong." in page.texts(
+        "#notes li"
+    )
+    assert "needs, asked in 2025" in page.text("#caption")
     assert drawn(page, "sign") == 4 and drawn(page, "hidden") == 1
 
 

@@ -5,7 +5,7 @@ from (
     select r.*,
            row_number() over (
                partition by k.person_id, r.source_id, r.disaggregation_unit, r.assessed_on
-               order by r.record_id, r.source_file, r.source_sheet, r.source_row) as place
+               order by r.source_file, r.source_sheet, r.source_row, r.record_id) as place
     from person_received r
     join person_key k on k.person_record_id = r.record_id
     where r.superseded_by is null and r.assessed_on_precision = 'day' and r.source_type = 'survey'

@@ -85,6 +85,8 @@ const PEOPLE_FILTERS = (mart) => [
   },
   {
     id: "round", word: "f_round", name: roundName,
+    standard: (choices, rounds, { period }) => // a link of an earlier page names the year alone
+      rounds.find((round) => MARTS[mart].codes("period", { ...peopleKeys(choices), round }).includes(period)),
     options: (choices) => latestFirst(choices.survey, MARTS[mart].codes("round", peopleKeys({ ...choices, round: undefined }))),
   },
 ];

@@ -14,7 +14,7 @@ function settled(question, wanted) {
   const choices = {};
   for (const filter of question.filters) {
     const options = filter.options(choices);
-    const standard = () => filter.standard?.(choices, options) ?? options[0];
+    const standard = () => filter.standard?.(choices, options, wanted) ?? options[0];
     choices[filter.id] = options.includes(wanted[filter.id]) ? wanted[filter.id] : standard();
   }
   return choices;

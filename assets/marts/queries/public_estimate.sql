@@ -16,7 +16,9 @@ columns:
   n_lonely_strata: strata of the round with one cluster
   lonely_strata: how these enter the error
   uses_finite_population: whether the error is smaller because many of all people were asked (a frame is given, no clusters)
-note: Numbers stand where the share is shown. The interval of a register is that of counting only.
+note: >
+  Numbers stand where the share is shown, and so does the method: Korn-Graubard would tell of a hidden share that all or none have it.
+  The interval of a register is that of counting only.
 */
 select m.figure_id, m.mart, m.share, m.period, m.country, m.survey, m.round, m.keys,
        case when s.status = 'ok' then m.n end as n, case when s.status = 'ok' then m.n_with end as n_with,
@@ -28,7 +30,10 @@ select m.figure_id, m.mart, m.share, m.period, m.country, m.survey, m.round, m.k
        case when s.status = 'ok' then m.weighted_ci_high end as weighted_ci_high,
        case when s.status = 'ok' then m.design_effect end as design_effect,
        case when s.status = 'ok' then m.degrees_of_freedom end as degrees_of_freedom,
-       m.method, m.n_strata, m.n_lonely_strata, m.lonely_strata, m.uses_finite_population,
+       case when s.status = 'ok' then m.method end as method, case when s.status = 'ok' then m.n_strata end as n_strata,
+       case when s.status = 'ok' then m.n_lonely_strata end as n_lonely_strata,
+       case when s.status = 'ok' then m.lonely_strata end as lonely_strata,
+       case when s.status = 'ok' then m.uses_finite_population end as uses_finite_population,
        case when s.status in ('ok', 'not_available') then m.caution else '' end as caution, s.status
 from mart_estimate m
 join figure_status s on s.figure_id = m.figure_id

@@ -17,6 +17,7 @@ ACCESS: Columns = (
     ("c_started", "n_started", "count"), ("c_completed", "n_completed", "count"), ("c_days", "median_days", "days"),
 )  # fmt: skip
 SEXES = ("female", "male")
+STEPS = ("referred", "accepted", "begun", "completed", "fits")
 
 
 def populations(tell: Telling) -> list[dict[str, str]]:
@@ -133,6 +134,7 @@ def access(tell: Telling) -> list[Block]:
             blocks += _access_said(tell, at)
             blocks += tell.charts("funnel", **at) if n == 0 else []
             blocks += _access_table(tell, at)
+            blocks += _lost(tell, {**SURVIVORS, "survey": one.survey, "round": one.round})
         else:
             blocks += _tables(_access_table(tell, at))
     return blocks if len(blocks) > 1 else blocks + tell.nothing("access_by_gender")
@@ -159,6 +161,39 @@ def _access_table(tell: Telling, at: dict[str, str]) -> list[Block]:
         for sex in SEXES
     ]
     return tell.table(_id("access", at), tell.word("t_access", **_titled(tell, at)), "c_service", ACCESS, mart, rows)
+
+
+def _lost(tell: Telling, held: dict[str, str]) -> list[Block]:
+    """At which step people are lost between need and service, and where women and men are lost differently."""
+    mart = "cascade"
+    there = [one for one in rounds(tell, mart, **held) if one.survey == held["survey"] and one.round == held["round"]]
+    if not there:
+        return []
+    at = {**held, **there[0].keys}
+    ways = [
+        (service, step)
+        for service in services(tell, mart, **at)
+        for step in STEPS
+        if step in tell.register.values_of(mart, "step", service=service, **at)
+    ]
+    said: list[Sentence | None] = []
+    for service, step in ways:
+        found = tell.register.comparison(mart, "lost_share", "female_v_male", service=service, step=step, **at)
+        if found and found.verdict in ("higher", "lower"):
+            step_word = tell.register.label("step", step, f"mart_{mart}")
+            said += tell.compared("K01", found, service=service, step_word=step_word, **_said(tell, at))
+    share = weighted(tell.register, mart, "lost_share", **at)
+    columns: Columns = (
+        ("c_came", "n_came", "count"), ("c_reached", "n_reached", "count"), ("c_lost", "n_lost", "count"),
+        ("c_lost_share" if share == "lost_share" else "c_lost_share_weighted", share, "share"),
+    )  # fmt: skip
+    rows = [
+        (f"{tell.label('service', service)} · {tell.register.label('step', step, f'mart_{mart}')}",
+         {**at, "service": service, "step": step})
+        for service, step in ways
+    ]  # fmt: skip
+    table = tell.table(_id(mart, at), tell.word("t_cascade", **_titled(tell, at)), "c_service", columns, mart, rows)
+    return tell.paragraph(*said, bullet=True) + _tables(table)
 
 
 def barriers(tell: Telling) -> list[Block]:

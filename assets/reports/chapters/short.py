@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
-from assets.reports.chapters import casualties, needs
+from assets.reports.chapters import casualties, disability, needs
 from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
 from assets.reports.rounds import weighted
 from assets.reports.telling import Columns, Telling
@@ -25,6 +25,9 @@ def findings(tell: Telling) -> list[Block]:
     for said in (casualties.device_said(tell), casualties.areas_said(tell)):
         blocks += tell.paragraph(said, bullet=True)
     blocks += tell.paragraph(tell.say("N00"), bullet=True)
+    blocks += tell.paragraph(
+        *(one for at in disability.asked(tell)[:1] for one in disability.said(tell, at)), bullet=True
+    )
     for said in widest(tell):
         blocks += tell.paragraph(said, bullet=True)
     return blocks
