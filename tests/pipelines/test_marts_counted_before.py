@@ -3,17 +3,20 @@
 A copy of the program is really edited. Whether a mart was taken is seen by a number written into the earlier office.
 """
 
+import math
 import random
 import re
 import shutil
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import HEADER, REGISTER_YAML
 from installed import Installed
 
 from assets.marts.build import mart_files
+from assets.marts.counted_before import _read, _written
 from assets.marts.made import keys_of_marts
 from assets.raw.sources import keys_of
 from bench.same_marts import compare
@@ -178,3 +181,17 @@ def test_what_all_marts_follow_from_is_the_whole_step_but_the_files_of_marts():
         and {"assets/marts/build.py", "assets/marts/relations/need_row.sql", "schemas/shares.yaml"} < files - own
     )
     assert program_key(MARTS, own) != program_key(MARTS)
+
+
+def test_rows_of_comparisons_are_kept_as_they_were_made():
+    place = (("period", "2024"), ("sex", "female"))
+    row = {
+        "a_share": np.float64(0.1) + 0.2,
+        "a_numerator": np.int64(3),
+        "public": np.bool_(True),
+        "adjusted_over": None,
+        "place": place,
+    }
+    (again,) = _read(_written([row]))
+    assert again == row and again["a_share"] == 0.30000000000000004
+    assert math.isnan(_read(_written([{"p": float("nan")}]))[0]["p"])
