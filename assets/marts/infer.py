@@ -103,9 +103,7 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
         unweighted = (frame["n_unweighted"] > 0) & frame[share].notna()
         sample = pd.Series(np.where(unweighted, "unweighted_sample", ""), frame.index)
         frame[f"{share}_caution"] = _joined(frame[f"{share}_caution"], sample).astype(str)
-    con.register("with_estimates", frame.drop(columns="n_unweighted"))
-    con.execute(f"CREATE OR REPLACE TABLE mart_{name} AS SELECT * FROM with_estimates")
-    con.unregister("with_estimates")
+    store_rows(con, f"mart_{name}", frame.drop(columns="n_unweighted"))
     return estimates
 
 
