@@ -18,7 +18,7 @@ def rooms() -> list[str]:
         folder = resources.files(floor)
         with resources.as_file(folder) as path:
             found = (file.parent.relative_to(path.parent) for file in path.rglob("*.sql"))
-            packages |= {".".join(one.parts) for one in found if one.name in ("relations", "queries")}
+            packages |= {".".join(one.parts) for one in found if one.name in ("relations", "queries", "conservation")}
     counted = [*LOADS, CORE, UNITS]
     return [*counted, *sorted(packages - set(counted))]
 

@@ -69,9 +69,11 @@ def prepare(
 def draft_of(folder: Folder, day: dt.date, publisher: str | None, language: str):
     """The draft of a release of this day, its changes with the reasons the office knows. Raises Withheld in words."""
     from assets.release.compare_releases import made_since
+    from assets.release.conserved import must_add_up
     from assets.release.folders import earlier, next_id
     from assets.release.pack import prepare as work
 
+    must_add_up(folder)
     release_id = next_id(folder, day)
     before = earlier(folder, release_id)
     revisions = _revisions(folder, language)
@@ -144,11 +146,13 @@ def sign(
     """Sign a draft whose checks are clean."""
     from assets.raw.sources import received
     from assets.release import signing
+    from assets.release.conserved import must_add_up
     from assets.release.folders import find_draft, newest, releases
     from warehouse.decisions import login_name
 
     language, folder = language_from(lang, os.environ), data_folder(data)
     with _said(language):
+        must_add_up(folder)
         pack, last = find_draft(folder, release_id), newest(folder)
         before = json.loads((releases(folder) / last / signing.SIGNATURE).read_text("utf-8")) if last else {}
         signing.must_be_clean(pack)  # before a key is made

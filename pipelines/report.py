@@ -65,6 +65,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
             for load in loads
         ],
         "marts": made.rows if made else {},
+        **({"conservation": made.conserved, "repeated_states": made.repeated} if made else {}),
         **({"left_out": made.left_out, "decisions_in_no_file": made.in_no_file} if made else {}),
         **({"hidden": _hiding(made)} if made else {}),
     }
@@ -122,6 +123,7 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
         yield text("refresh_source_taken_out", language, source=name)
     yield from _anchored(report.get("anchored"), language)
     yield from left_out_lines(report, language)
+    yield from _not_conserved(report, language)
     if report.get("hidden"):
         yield from _hidden(report["hidden"], language)
 
@@ -169,6 +171,17 @@ def left_out_lines(report: dict, language: str) -> Iterable[str]:
             n[one["why"]] += one["n_persons"] if one["source_id"] == source else 0
         counts = {f"n_{why}": n[why] for why in REASONS}
         yield text("consent_left_out", language, source=source, n=n.total(), **counts)
+
+
+def _not_conserved(report: dict, language: str) -> Iterable[str]:
+    """Marts that lost rows, and states of a year that say what the year before said."""
+    for line in report.get("conservation", []):
+        if not line["adds_up"]:
+            left_out = sum(line["left_out"].values())
+            n_lost = line["accepted"] - line["counted"] - left_out
+            yield text("conservation_broken", language, **{**line, "left_out": left_out, "n_lost": n_lost})
+    for one in report.get("repeated_states", []):
+        yield text("state_is_repeated", language, **{**one, "share": round(100 * one["share"])})
 
 
 def less_lines(told: list[dict], number: int | None, language: str) -> Iterable[str]:

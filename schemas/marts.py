@@ -89,6 +89,15 @@ class Inequality(Part):
     shares: dict[str, Literal["high", "low"]]
 
 
+class Conserved(Part):
+    """Of which accepted rows a mart counts each once or leaves it out for a reason (`assets/marts/conservation`)."""
+
+    of: list[str]  # core tables
+    counted: str = ""  # SQL of how many rows a row of the mart counts; its first count when not named
+    where: str = ""  # rows of the mart that count each of them once
+    reasons: str = ""  # the mart whose file of reasons holds for it too; its own when not named
+
+
 class Days(Part):
     """A wait: column of days, and the column that says whether it ended (1) or the person still waits (0)."""
 
@@ -155,6 +164,7 @@ class Header(Part):
     days: dict[str, Days] = Field(default_factory=dict)  # Kaplan-Meier median, its interval, how many still wait
     distinct: str | None = None  # count distinct values of this unit column instead of rows
     weight: str | None = None  # unit column with the survey weight; `<share>_weighted` then stands beside each share
+    follow_rounds: bool = False  # its comparisons are set beside those of the round before; units then have person_row
     refuse_sources: list[str] = Field(default_factory=list)  # source types from which this mart is never computed
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office
@@ -165,11 +175,12 @@ class Header(Part):
     within: dict[str, str] = Field(default_factory=dict)  # keys that hold for every row of a mart of a universe
     shares: dict[str, Share] = Field(default_factory=dict)
     compare: list[Compare] = Field(default_factory=list)
+    conserved: Conserved | None = None
     inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
     additive: bool = True
-    is_state: bool = False  # counted anew at the end of each period: its periods are never added up
+    is_state: bool = False  # a state at the end of each period (asked_in, is_carried): its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it
     lists: dict[str, list[str]] = Field(
         default_factory=dict

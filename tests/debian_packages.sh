@@ -3,7 +3,7 @@
 # R for its example, Chromium for pages.
 command -v soffice >/dev/null 2>&1 && command -v Rscript >/dev/null 2>&1 && command -v chromedriver >/dev/null 2>&1 &&
     command -v pdftoppm >/dev/null 2>&1 && [ -e /usr/lib/libreoffice/program/libswlo.so ] && exit 0
-packages="libreoffice-calc-nogui libreoffice-writer-nogui r-base-core chromium chromium-driver poppler-utils r-cran-survey r-cran-survival"
+packages="libreoffice-calc-nogui libreoffice-writer-nogui r-base-core chromium chromium-driver poppler-utils r-cran-survey r-cran-survival r-cran-mass"
 if [ "$(id -u)" = 0 ] || [ "${CI:-}" = true ]; then
     echo "Installing Debian's $packages (about 400 MB), with which the tests open workbooks, reports and pages and run the R example"
     # shellcheck disable=SC2086

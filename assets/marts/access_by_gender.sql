@@ -25,6 +25,7 @@ compare:
   - {by: person_group, a: women, b: men, shares: [started_share],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [need]}
 threshold: other
 indicators:
   - {code: SRAAP-34a, title: needs that were referred, share: referred_share, tags: [article_7, relief]}

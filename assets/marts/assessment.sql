@@ -26,6 +26,7 @@ compare:
   - {by: person_group, a: women, b: men, shares: [assessed_share], within: [period, country]}
   - {by: person_group, a: girls, b: boys, shares: [assessed_share], within: [period, country]}
 is_state: true
+conserved: {of: [casualty_record], where: "period = (select cast(max(y.year) as varchar) from survivor_year y where y.country = m.country)"}
 inequality:
   - {over: [admin1], shares: {assessed_share: high}}
 threshold: other
@@ -34,7 +35,7 @@ indicators:
   - {code: SRAAP-32d, title: median days from the event to the first assessment, days: days_to_assessment, tags: [article_7, protection]}
 note: Alive means not known to have died of the injury; no register of deaths is joined. n_assessed were assessed in the 24 months before the year's end, n_assessed_12_months in the last 12 of them. Age is that at the year's end; `unknown` where it is within a year of 18 or not recorded.
 */
-select cast(s.year as varchar) as period, s.country, s.admin1, s.sex, s.age_group, s.age_band, s.person_group,
+select cast(s.year as varchar) as period, s.country, s.admin1, s.sex, s.age_group, s.age_band, s.person_group, s.asked_in,
        1 as n_survivors,
        case when s.first_assessed_on is not null then 1 else 0 end as n_ever_assessed,
        case when s.last_assessed_on > make_date(s.year, 12, 31) - interval 24 month then 1 else 0 end as n_assessed,

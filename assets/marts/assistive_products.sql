@@ -21,6 +21,7 @@ compare:
   - {by: sex, a: female, b: male, shares: [held_share, fits_share],
      within: [period, country, survey, round, product, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [need]}
 threshold: other
 indicators:
   - {code: SRAAP-35b, title: product needed and held, share: held_share, tags: [article_7, relief]}

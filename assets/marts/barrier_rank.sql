@@ -21,6 +21,7 @@ compare:
   - {by: sex, a: female, b: male, shares: [named_share],
      within: [period, country, survey, round, service, barrier, disaggregation_unit, population_group]}
 office_values: {barrier: [fear_gbv]}
+conserved: {of: [barrier], counted: n_named}
 threshold: other
 additive: false
 indicators:

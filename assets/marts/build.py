@@ -5,18 +5,19 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
-from assets.marts.compare import compare_marts
 from assets.marts.counted_before import CountedBefore
 from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
+from assets.marts.held_words import NONE_THERE, make_comparisons
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.inequality import measure_inequality
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
-from schemas.marts import COMPARISONS, Header, parse_mart
+from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
 from warehouse.relations import ask, make_relation, relations, store_rows
@@ -44,7 +45,7 @@ def build_marts(
     """Create mart_* tables in the connection's current schema. Returns mart -> rows.
 
     `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`. `temp`: a folder for what is only on
-    its way. `before`: marts that are taken as they were.
+    its way. `before`: what of marts is taken as it was.
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
@@ -53,34 +54,34 @@ def build_marts(
         make_relation(con, relation, temp)
     rows: dict[str, int] = {}
     estimates: dict[str, Estimates] = {}
+    waits: dict[tuple[str, str], pd.DataFrame] = {}
     covered = []
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
         doing("doing_count", table=name, number=number, of=n_marts)
-        if name in before.taken:
-            rows[f"mart_{name}"] = before.take(con, name)
-        else:
-            rows[f"mart_{name}"] = count_mart(con, name, header, body)
-            add_shares(con, name, header)
-            if designed := add_estimates(con, name, header, body):
-                estimates[name] = designed
-            add_waits(con, name, header, body)
+        rows[f"mart_{name}"] = count_mart(con, name, header, body)
+        add_shares(con, name, header)
+        if designed := add_estimates(con, name, header, body):
+            estimates[name] = designed
+        waits |= {(name, days): counted for days, counted in add_waits(con, name, header, body).items()}
         covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows |= compare_marts(con, headers, estimates, before)
-    covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
+    show_evidence(con, evidence)
+    compared = make_comparisons(con, mart_files(), estimates, waits, before)
+    rows |= compared
+    covered += [_made(name.removeprefix("mart_"), n, NONE_THERE[name]) for name, n in compared.items()]
     rows["mart_inequality"] = measure_inequality(con, headers, estimates)
     covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
-    show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
     covered.append(_made("indicator", rows["mart_indicator"], why_none))
-    store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
     rows["mart_figure"] = make_figures(con, headers, refresh_id, before)
     rows["mart_estimate"] = make_estimates(con, headers)
+    covered.append(_made("estimate", rows["mart_estimate"], "no mart has a share"))
+    store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))
     rows["mart_coverage"] = len(rows)
     return rows
 

@@ -20,6 +20,7 @@ compare:
   - {by: sex, a: female, b: male, shares: [lost_share],
      within: [period, country, survey, round, service, step, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [need], where: "step = 'referred'", reasons: access_by_gender}
 threshold: other
 additive: false
 lists: {step: [cascade_step]}

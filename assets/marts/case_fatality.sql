@@ -25,6 +25,7 @@ means:
   n_killed: {outcome: killed}
   n_injured: {outcome: injured}
   n_outcome_unknown: {outcome: unknown}
+conserved: {of: [casualty_record]}
 note: Source types are never mixed; a hospital sees other people than a police list.
 */
 select year as period, country, source_type, civil_status, sex, age_group, person_group, device,

@@ -9,5 +9,5 @@ sets:
   - {by: [civil_status, person_group], public: true}
   - {by: [civil_status, device], public: true}
 compared: 9
-note: All years together; the years stand in case_fatality. Source types are never mixed; a hospital sees other people than a police list.
+note: All years together; the years stand in case_fatality. Source types are never mixed.
 */

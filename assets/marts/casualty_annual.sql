@@ -40,7 +40,8 @@ means:
   n_erw_other: {device_class: erw_other}
   n_mine_erw_undifferentiated: {device_class: mine_erw_undifferentiated}
   n_device_unknown: {device_class: unknown}
-note: Recorded casualties only; it is certain that some went unrecorded. Rows out of scope stand in casualty_profile, all years together in casualty_total.
+conserved: {of: [casualty_record]}
+note: Recorded casualties only; it is certain that some went unrecorded. Rows out of scope stand in casualty_profile.
 */
 select year as period, country, admin1, admin2,
        1 as n_total,

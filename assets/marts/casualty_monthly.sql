@@ -24,6 +24,7 @@ means:
   n_girls: {person_group: girls}
   n_boys: {person_group: boys}
   n_other_or_unknown: {person_group: other_or_unknown}
+conserved: {of: [casualty_record], where: "span = 'month'"}
 note: Months and quarters of the same people stand side by side (span); never add the two.
 */
 select p.span, case when p.span = 'month' then c.month else c.quarter end as period, c.country, c.admin1,

@@ -17,6 +17,7 @@ counts: [n]
 universe: casualty
 means:
   n: {}
+conserved: {of: [casualty_record]}
 note: Sets by device, activity and status count rows of every scope; casualty_annual counts rows in scope only.
 */
 select year as period, country, sex, age_group, civil_status, device, activity, outcome, scope_reason, 1 as n

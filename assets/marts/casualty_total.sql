@@ -5,5 +5,5 @@ sets:
   - {by: [], public: true}
   - {by: [admin1], public: true}
   - {by: [admin1, admin2], public: true, only: [n_total]}
-note: All years together, those of an unknown year among them. The years stand in casualty_annual and add up to this; never add the two.
+note: All years together, those of an unknown year among them; the years stand in casualty_annual. Never add the two.
 */

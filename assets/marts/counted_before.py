@@ -1,9 +1,9 @@
-"""Marts that come out as they did before: taken from the office of the last refresh, not counted again.
+"""What of a mart comes out as it did before: its comparisons and its figures are taken from the last refresh, not made again.
 
 A mart follows from its own header and query and from what all marts follow from: accepted rows, decisions, references, settings and
 the program but for the files of other marts. The hash of both is kept beside it with the rows of its comparisons, in which
-only q and the words hang together with those of other marts. Here: which marts are taken, and what is kept. Not here: counting
-(`build`), the key of all marts together (`made`).
+only q and the words hang together with those of other marts. Counting is cheap, comparing and telling figures apart is not.
+Here: which marts are taken, and what is kept. Not here: making (`compare`, `figures`), the key of all marts together (`made`).
 """
 
 import json
@@ -34,18 +34,13 @@ class CountedBefore:
     taken: frozenset[str] = frozenset()
     comparisons: dict[str, Rows] = field(default_factory=dict)
 
-    def take(self, con: duckdb.DuckDBPyConnection, mart: str) -> int:
-        """Create table `mart_<mart>` as it was. Returns its rows."""
-        make_relation(con, query("mart_before"), called=f"mart_{mart}", **pieces(mart_table=_table(f"mart_{mart}")))
-        return con.table(f"mart_{mart}").shape[0]
-
     def take_figures(self, con: duckdb.DuckDBPyConnection, mart: str, refresh_id: str) -> None:
         """Add the figures of a mart to mart_figure as they were."""
         figures = pieces(figures=_table("mart_figure"))
         make_relation(con, query("figures_before"), mart=mart, refresh_id=refresh_id, **figures)
 
     def compared(self, mart: str, compare: Callable[[], Rows]) -> Rows:
-        """The rows of a mart's comparisons, made now unless the mart is taken."""
+        """The rows of a mart's comparisons before q and words, made now unless the mart is taken."""
         if mart not in self.taken:
             self.comparisons[mart] = compare()
         return self.comparisons.get(mart, [])

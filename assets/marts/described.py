@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.core.tables import CORE
 from assets.marts.build import mart_files
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
 from assets.marts.views import comment_of_view, views
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
@@ -29,11 +30,17 @@ DICTIONARY = {
     "column_name": "one of its columns; empty for the table itself",
     "meaning": "what it holds",
 }
+# beside the keys of a state at the end of each period
+STATE = {
+    "asked_in": "the last year up to the period in which people of this row were asked",
+    "is_carried": "true where nobody was asked in the period: the state of asked_in again, no point of a trend",
+}
 # their columns are told by the files of their public form
 LONG = {
     "mart_figure": "figure",
     "mart_gender_gap": "gender_gap",
     "mart_gender_gap_total": "gender_gap",
+    **{f"mart_{name}": name for name in NUMBERS},
     "mart_indicator": "indicator",
     "mart_estimate": "estimate",
 }
@@ -88,6 +95,7 @@ def meanings_of_table(table: str) -> dict[str, str]:
 def meanings_of_mart(header: Header) -> dict[str, str]:
     """Meanings of a mart's columns as the public file has them."""
     meanings = {key: f"key: {key}, `all` when not broken down by it" for key in header.keys}
+    meanings |= STATE if header.is_state else {}
     for count in header.counts:
         meanings[count] = f"count: {count.removeprefix('n_').replace('_', ' ')}"
         meanings[f"{count}_status"] = STATUSES

@@ -26,6 +26,7 @@ compare:
   - {by: answered_by, a: proxy, b: self, shares: [prevalence], adjust: age_group, where: {domain: any, cut_off: DISABILITY3},
      within: [period, country, survey, round, instrument, domain, cut_off, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [functioning], where: "domain = 'any' and cut_off = 'DISABILITY3'"}
 threshold: other
 additive: false
 lists: {domain: [functioning_domain], cut_off: [disability_cut_off], instrument: [instrument], answered_by: [respondent]}

@@ -10,6 +10,7 @@ counts: [n_rows, n_known, n_unknown, n_not_recorded, n_not_asked, n_refused, n_n
 identities: ["n_rows = n_known + n_unknown + n_not_recorded + n_not_asked + n_refused + n_not_applicable + n_verified_unknown"]
 shares:
   known_share: {of: [n_known], over: [n_rows]}
+conserved: {of: [casualty_record, casualty_count, person], where: "column_name = 'sex'"}
 threshold: quality
 indicators:
   - {code: SRAAP-32c, title: "rows in which sex, age and disability are all known", share: known_share,

@@ -3,5 +3,5 @@ question: For how many rows of a source are sex, age and disability known, and w
 total_of: disaggregation
 sets:
   - {by: [], public: true}
-note: All years together; the years stand in disaggregation. column_name `sex+age+disability` counts rows in which all three are known; the reasons are then not told apart.
+note: All years together; the years stand in disaggregation.
 */

@@ -14,12 +14,13 @@ shares:
   cared_on_site_share: {of: [n_cared_on_site], over: [n_place_known]}
   within_4_hours_share: {of: [n_within_4_hours], over: [n_time_known]}
   died_before_care_share: {of: [n_died_before_care], over: [n_killed]}
+conserved: {of: [casualty_record]}
 threshold: other
 indicators:
   - {code: SRAAP-33a, title: casualties cared for on site, share: cared_on_site_share, tags: [article_7]}
   - {code: SRAAP-33b, title: casualties who reached care within 4 hours, share: within_4_hours_share, tags: [article_7]}
   - {code: SRAAP-33c, title: "of those killed, died before care", share: died_before_care_share, tags: [article_7]}
-note: Source types are never mixed; all years together stand in emergency_care_total. Killed on the spot or on the way counts as died before care.
+note: Source types are never mixed. Killed on the spot or on the way counts as died before care.
 */
 select year as period, country, source_type, admin1, person_group,
        1 as n_records,

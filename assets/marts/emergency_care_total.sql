@@ -8,5 +8,5 @@ sets:
 compare:
   - {by: person_group, a: women, b: men, shares: [cared_on_site_share], within: [country, source_type]}
   - {by: person_group, a: girls, b: boys, shares: [cared_on_site_share], within: [country, source_type]}
-note: All years together; the years stand in emergency_care. Source types are never mixed. Killed on the spot or on the way counts as died before care.
+note: All years together; the years stand in emergency_care. Source types are never mixed.
 */

@@ -1,7 +1,7 @@
 """mart_estimate: every share of every mart with its base, its error by the survey's design, and how its interval is made.
 
-The one place of standard errors, design effects and degrees of freedom: beside the shares of a mart only the weighted share
-and its interval stay. Not here: how they are worked out (`estimates`), comparisons (`compare`).
+The same numbers stand beside the shares of the marts; here they are one below the other, with the method told. Not here: how they
+are worked out (`estimates`), comparisons (`compare`).
 """
 
 import duckdb
@@ -13,21 +13,14 @@ from schemas.marts import Header
 from schemas.relations import pieces
 from warehouse.relations import make_relation
 
-KEPT = ("weighted", "weighted_ci_low", "weighted_ci_high")  # beside the share
-
 
 def make_estimates(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
-    """Create mart_estimate from the marts and mart_figure of the connection's current schema. Returns its rows.
-
-    Takes the columns that stand nowhere else out of the marts.
-    """
+    """Create mart_estimate from the marts and mart_figure of the connection's current schema. Returns its rows."""
     make_relation(con, query("share_design"))
     for name, header in headers.items():
         for share in header.shares:
             _add_share(con, name, header, share)
     make_relation(con, query("mart_estimate"))
-    for name, header in headers.items():
-        _leave_what_is_printed(con, name, header)
     return con.table("mart_estimate").shape[0]
 
 
@@ -51,11 +44,3 @@ def _add_share(con: duckdb.DuckDBPyConnection, name: str, header: Header, share:
             **of_survey,
         ),
     )
-
-
-def _leave_what_is_printed(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> None:
-    if not header.weight:
-        return
-    for share in header.shares:
-        for column in ADDED.keys() - set(KEPT):
-            con.execute(f"ALTER TABLE mart_{name} DROP COLUMN {share}_{column}")

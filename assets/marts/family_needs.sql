@@ -24,11 +24,12 @@ compare:
      within: [period, country, survey, round, service, person_group, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
 is_state: true
+conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 note: new_head is yes when the person became head of the household after the event. The same people stand in needs_gap under their population group; never add the two.
 */
 select period, country, survey, round, service, relation, head_of_household_after as new_head, sex, person_group,
-       disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster,
+       disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster, asked_in,
        1 as n_registered,
        case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
        case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,

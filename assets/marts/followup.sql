@@ -4,6 +4,7 @@ counted: one person x open need (unmet or partly met), latest assessment
 kind: table
 needs: [need]
 keys: [country, admin1, service, person_id]
+conserved: {of: [need], counted: "1"}
 threshold: other
 public: false
 columns: {days_waiting: days from the need to the cut-off of the file, last_step: assessed or referred or accepted or started}

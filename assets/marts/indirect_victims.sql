@@ -20,10 +20,11 @@ weight: weight
 compare:
   - {by: sex, a: female, b: male, shares: [new_head_share], within: [period, country, survey, round]}
 is_state: true
+conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */
-select period, country, survey, round, admin1, relation, sex, person_group, weight, is_drawn, stratum, cluster,
+select period, country, survey, round, admin1, relation, sex, person_group, weight, is_drawn, stratum, cluster, asked_in,
        1 as n_persons,
        case when head_of_household_after in ('yes', 'no') then 1 else 0 end as n_head_known,
        case when head_of_household_after = 'yes' then 1 else 0 end as n_new_heads

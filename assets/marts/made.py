@@ -32,6 +32,8 @@ class Made:
     left_out: list[dict]  # source_id, table_name, why, n_persons: who is in no mart for consent
     in_no_file: dict[str, int]  # decisions about pairs (n_link) and consent (n_consent) that name a row of no file
     overlaps: Overlaps  # people in several lists: pairs proposed and decided
+    conserved: list[dict]  # per mart: accepted = counted + left out for each reason
+    repeated: list[dict]  # states of a year that say what the year before said
 
 
 def marts_key(folder: Folder, loads: list[Load], sources: list[Received]) -> str:
@@ -98,6 +100,12 @@ def made_before(folder: Folder, key: str) -> Made | None:
     if kept is None or folder.office() is None or not folder.marts.is_file():
         return None
     return kept[2] if kept[:2] == (key, _there(folder)) else None
+
+
+def broken_lines(folder: Folder) -> list[dict]:
+    """The lines of conservation of the marts that are there which do not add up; none before the first refresh."""
+    conserved = read_receipt(_receipt(folder), lambda stored: stored["made"]["conserved"])
+    return [line for line in conserved or () if not line["adds_up"]]
 
 
 def _there(folder: Folder) -> list[str]:

@@ -10,6 +10,7 @@ from assets.core.tables import show_core
 from assets.disclosure.statuses import set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
+from assets.marts.conserve import conserve, repeated_states
 from assets.marts.counted_before import counted_before, keep_counted, let_go
 from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
@@ -53,11 +54,15 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp, earlier)
+        headers = {name: header for name, (header, _) in mart_files().items()}
+        conserved = conserve(con, headers)
+        repeated = repeated_states(con, headers)
+        rows["mart_conservation"] = sum(2 + len(line["left_out"]) for line in conserved)
         make_views(con)
         describe_office(con)
         con.execute("COMMIT")
         let_go(con, earlier)
-        hiding = set_statuses(con, folder, {name: header for name, (header, _) in mart_files().items()})
+        hiding = set_statuses(con, folder, headers)
         with replacing(folder.marts, shared=True) as partial:
             publish(con, partial, folder.temp, made_id)
             con.execute("USE memory")
@@ -67,6 +72,6 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
     finally:
         con.close()
     keep_overlaps(folder, links.overlaps)
-    made = Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps)
+    made = Made(made_id, rows, findings, hiding, left_out, in_no_file, links.overlaps, conserved, repeated)
     keep_made(folder, key, made)
     return made

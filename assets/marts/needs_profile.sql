@@ -25,6 +25,7 @@ compare:
   - {by: displacement, a: idp, b: not_displaced, shares: [gap],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [need]}
 threshold: other
 public: false
 lists: {displacement: [displacement], marital_status: [marital_status], years_since: [years_since]}

@@ -7,6 +7,7 @@ never_all: [period, country, admin1, sector, displacement_group, sex, person_gro
 sets:
   - {by: [], public: true, adds_up: false}
 counts: [n]
+conserved: {of: [people_in_need], counted: "1"}
 threshold: other
 additive: false
 lists: {status: [people_in_need_status]}

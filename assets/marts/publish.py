@@ -11,8 +11,9 @@ import duckdb
 from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
-from assets.marts.described import STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
+from assets.marts.described import STATE, STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
 from assets.marts.figures import place_of_row
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.relations import pieces
@@ -36,6 +37,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
                 described += _wide(con, name, header)
         for name in COMPARISONS:
             described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
+        for name in NUMBERS:
+            described += _long(con, name, name)
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
@@ -55,7 +58,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
     measures = [*header.counts, *header.shares, *header.days]
     pivot = ", ".join(f"max(CASE WHEN f.measure = '{m}' THEN s.status END) AS {m}" for m in measures)
     make_relation(con, query("mart_status"), mart=name, **pieces(statuses=pivot))
-    columns = [f"m.{key}" for key in header.keys]
+    columns = [f"m.{key}" for key in [*header.keys, *(STATE if header.is_state else ())]]
     for count in header.counts:
         columns += [
             f"CASE WHEN s.{count} = 'ok' THEN m.{count} END AS {count}",

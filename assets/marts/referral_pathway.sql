@@ -21,6 +21,7 @@ compared: 4
 compare:
   - {by: sex, a: female, b: male, shares: [accepted_share, received_share, closed_share],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+conserved: {of: [referral]}
 threshold: other
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}

@@ -20,6 +20,7 @@ shares:
 compare:
   - {by: sex, a: female, b: male, shares: [risk_education_share], within: [period, country]}
   - {by: age_group, a: child, b: adult, shares: [risk_education_share], within: [period, country]}
+conserved: {of: [casualty_record], reasons: casualty_annual}
 threshold: other
 public: false
 columns: {n_known: whether they had risk education is known, risk_education_share: "had risk education before the event, of those of whom it is known"}

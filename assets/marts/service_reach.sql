@@ -27,8 +27,9 @@ shares:
   accessible_share: {of: [n_accessible], over: [n_accessible_known]}
 weight: weight
 office_values: {service_detail: [prot_referral]}
+conserved: {of: [service]}
 threshold: other
-note: All years together stand in service_reach_total. Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
+note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
 */
 select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
        p.country, p.survey, p.round, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,

@@ -14,5 +14,5 @@ compared: 5
 compare:
   - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],
      within: [country, survey, round, source_type, service, disaggregation_unit, population_group]}
-note: All years in which a service began together; the years stand in service_reach. Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice.
+note: All years in which a service began together; the years stand in service_reach.
 */

@@ -8,6 +8,7 @@ sets:
   - {by: []}
   - {by: [sources]}
 counts: [n, n_records, n_killed, n_injured]
+conserved: {of: [casualty_record], counted: n_records}
 public: false
 note: Lists that do not join the totals are here too; pairs without a decision count as two persons. sources are joined by +.
 */

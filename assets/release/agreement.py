@@ -31,7 +31,7 @@ def totals(published: Published) -> list[Expected]:
             found += [_identities(name, frame, header)] if header.identities else []
             found += [_shares(name, frame, header)] if header.shares else []
             if header.additive and not header.distinct:
-                found.append(_sets(name, frame, header))
+                found.append(_sets(name, frame, header, _years(published, frame, header)))
             if "mart_figure" in published.parquet_files:
                 found.append(_figures(name, frame, header, published.frame("mart_figure")))
     if {"mart_casualty_annual", "mart_casualty_profile"} <= set(published.parquet_files):
@@ -74,9 +74,9 @@ def _sum(frame: pd.DataFrame, side: str) -> pd.Series:
     return pd.concat([shown(frame, count) for count in counts], axis=1).sum(axis=1, min_count=len(counts))
 
 
-def _sets(name: str, frame: pd.DataFrame, header: Header) -> Expected:
+def _sets(name: str, frame: pd.DataFrame, header: Header, parts: list[pd.DataFrame]) -> Expected:
     """A set broken down by one key more adds up to the set without it: years to all years, provinces to the country."""
-    public, parts = [part for part in header.sets if part.public], []
+    public = [part for part in header.sets if part.public]
     for whole in public:
         for finer in public:
             extra = set(finer.by) - set(whole.by)
@@ -84,14 +84,30 @@ def _sets(name: str, frame: pd.DataFrame, header: Header) -> Expected:
             if set(whole.by) < set(finer.by) and len(extra) == 1 and not extra & set(header.office_values):
                 keys = broken_down(header, whole)
                 counts = [c for c in header.counts if c in (whole.only or [c]) and c in (finer.only or [c])]
-                parts.append(_added(frame, header, (whole, finer), keys, counts))
+                pair = (rows_of_set(frame, header, whole), rows_of_set(frame, header, finer))
+                parts.append(_added(*pair, next(iter(extra)), keys, counts))
     return _equal("sets_equal_total", f"mart_{name}", pd.concat(parts) if parts else pd.DataFrame())
 
 
-def _added(frame: pd.DataFrame, header: Header, pair: tuple, keys: list[str], counts: list[str]) -> pd.DataFrame:
-    """Totals of the first set and sums of the second per combination of keys, where all summands are shown."""
-    whole, finer = (rows_of_set(frame, header, part) for part in pair)
-    extra = next(iter(set(pair[1].by) - set(pair[0].by)))
+def _years(published: Published, frame: pd.DataFrame, header: Header) -> list[pd.DataFrame]:
+    """Totals of a mart of all years beside the sums of its mart of years, set by set; nothing for other marts."""
+    table, parts = f"mart_{header.total_of}", []
+    if table not in published.parquet_files:
+        return []
+    of_years = headers()[header.total_of]
+    for whole in (part for part in header.sets if part.public):
+        for finer in (part for part in of_years.sets if part.public and set(part.by) == {"period", *whole.by}):
+            pair = (
+                rows_of_set(frame, header, whole),
+                rows_of_set(published.frame(table), of_years, finer),
+            )
+            counts = [c for c in header.counts if c in (whole.only or [c]) and c in (finer.only or [c])]
+            parts.append(_added(*pair, "period", broken_down(header, whole), counts))
+    return parts
+
+
+def _added(whole: pd.DataFrame, finer: pd.DataFrame, extra: str, keys: list[str], counts: list[str]) -> pd.DataFrame:
+    """Totals of one set and sums of a finer one per combination of keys, where all summands are shown."""
     parts, totals_shown = (
         pd.concat([rows[keys], *(shown(rows, count).rename(count) for count in counts)], axis=1)
         for rows in (finer, whole)

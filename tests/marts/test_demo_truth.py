@@ -253,7 +253,7 @@ def test_what_is_known_of_persons_and_why_not_is_that_of_the_truth(office, truth
     counts = ", ".join(f"n_{reason}" for reason in reasons)
     found: Counter = Counter()
     for year, column, *numbers in office.execute(
-        f"SELECT period, column_name, {counts} FROM mart_disaggregation WHERE source_id = 'needs-survey' AND period <> 'all' "
+        f"SELECT period, column_name, {counts} FROM mart_disaggregation WHERE source_id = 'needs-survey' "
         "AND column_name IN ('sex', 'disability_status')"
     ).fetchall():
         found.update({(year, column, reason): n for reason, n in zip(reasons, numbers, strict=True)})

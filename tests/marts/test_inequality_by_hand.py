@@ -1,4 +1,4 @@
-"""How far apart groups are, worked out by hand on four groups of sex, disability and age, and on the provinces of the demo.
+"""How far apart groups and areas are, and two groups of them compared: by hand on four groups, and on provinces of the demo.
 
 A fifth group has four people: it is left out and counted.
 """
@@ -26,6 +26,7 @@ tables:
       sex: {from: sex}
       age_years: {from: age}
       disability_status: {from: disability}
+      admin1_pcode: {from: area}
       weight: {from: w}
   need:
     of: person
@@ -34,13 +35,17 @@ tables:
       service: {value: medical}
       need_status: {from: status}
 """
-# sex, disability, age, weight, people, of these unmet (the others are met)
+PLACES = """country_iso3,level,pcode,name,parent_pcode
+COL,1,CO01,North,
+COL,1,CO02,South,
+"""
+# sex, disability, age, area, weight, people, of these unmet (the others are met)
 GROUPS = [
-    ("female", "with_disability", 30, 1, 10, 8),
-    ("female", "without_disability", 30, 2, 10, 5),
-    ("male", "with_disability", 30, 1, 20, 10),
-    ("male", "without_disability", 30, 3, 20, 4),
-    ("male", "without_disability", 12, 3, 4, 4),
+    ("female", "with_disability", 30, "CO01", 1, 10, 8),
+    ("female", "without_disability", 30, "CO01", 2, 10, 5),
+    ("male", "with_disability", 30, "CO01", 1, 20, 10),
+    ("male", "without_disability", 30, "CO02", 3, 20, 4),
+    ("male", "without_disability", 12, "CO02", 3, 4, 4),
 ]
 # shares 0.8, 0.5, 0.5, 0.2 of 10, 20, 20, 60 people of 110: mean 40/110; best 0.2, or 0.8 of those met
 GAP = {
@@ -62,16 +67,18 @@ MET = {
 
 @pytest.fixture(scope="module")
 def visits(tmp_path_factory):
-    rows = ["id,day,sex,age,disability,w,status"]
-    for sex, disability, age, weight, n, unmet in GROUPS:
+    rows = ["id,day,sex,age,disability,area,w,status"]
+    for sex, disability, age, area, weight, n, unmet in GROUPS:
         status = ["unmet"] * unmet + ["met"] * (n - unmet)
         rows += [
-            f"{len(rows) + place},2024-03-01,{sex},{age},{disability},{weight},{one}"
+            f"{len(rows) + place},2024-03-01,{sex},{age},{disability},{area},{weight},{one}"
             for place, one in enumerate(status)
         ]
     folder = tmp_path_factory.mktemp("unequal")
     receive_rows(folder, "visits", VISITS, "\n".join(rows) + "\n")
-    refreshed(folder)
+    places = tmp_path_factory.mktemp("places") / "places.csv"
+    places.write_text(PLACES, "utf-8")
+    refreshed(folder, places)
     with looking_at(folder, KEYS) as con:
         yield con
 
@@ -111,6 +118,26 @@ def test_limits_of_the_difference_come_from_the_errors_of_the_two_ends(visits):
     ).fetchall()
     half = 1.959964 * (64 / 63 * (0.16 / 10 + 0.16 / 20)) ** 0.5  # 64 people: m / (m - 1)
     assert (low, high) == (pytest.approx(0.6 - half, abs=1e-6), pytest.approx(0.6 + half, abs=1e-6))
+
+
+def test_women_with_disability_against_men_without(visits):
+    """8 of 10, and 4 of 20 with 4 of 4 boys: 0.8 against 24/72 by weight, for all weigh 3 there."""
+    ((a, b, difference, unweighted),) = visits.execute(
+        "SELECT a_share, b_share, difference, difference_unweighted FROM mart_gender_gap WHERE mart = 'needs_gap' "
+        "AND share = 'gap' AND compared = 'sex+disability' AND group_a = 'female+with_disability' "
+        "AND group_b = 'male+without_disability' AND admin1 = 'all'"
+    ).fetchall()
+    assert (a, b) == (pytest.approx(0.8), pytest.approx(1 / 3))
+    assert difference == unweighted == pytest.approx(0.8 - 1 / 3)
+
+
+def test_women_and_men_of_one_area(visits):
+    """North: women 8 + 5 of 20, 18 of 30 by weight; men 10 of 20. In the south there are no women."""
+    found = visits.execute(
+        "SELECT admin1, a_numerator, a_denominator, b_numerator, b_denominator, a_share, difference, public FROM mart_gender_gap "
+        "WHERE mart = 'needs_gap' AND share = 'gap' AND compared = 'sex' AND admin1 <> 'all'"
+    ).fetchall()
+    assert found == [("CO01", 13, 20, 10, 20, pytest.approx(0.6), pytest.approx(0.1), False)]
 
 
 def test_provinces_of_the_demo_by_their_own_counts(office):

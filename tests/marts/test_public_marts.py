@@ -19,6 +19,9 @@ from headers import (
     too_small,
 )
 
+from assets.marts.held_words import NUMBERS
+from schemas.marts import COMPARISONS
+
 pytestmark = pytest.mark.slow
 
 SHARES = [(name, share) for name, header in PUBLIC.items() for share in header.shares]
@@ -59,8 +62,9 @@ def by_set(name: str, sql_of_set) -> str:
 
 def test_only_marts_meant_for_the_public_are_in_the_file(both):
     found = {row[0] for row in rows(both, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'")}
-    of_the_house = {"mart_gender_gap", "mart_figure", "mart_indicator", "mart_coverage"}
-    of_the_house |= {"notes", "dictionary", "code_lists", "example_questions"}
+    of_the_house = {"mart_gender_gap", "mart_gender_gap_total", "mart_figure", "mart_indicator", "mart_coverage"}
+    of_the_house |= {f"mart_{name}" for name in NUMBERS}  # gaps in two rounds, waits, years
+    of_the_house |= {"notes", "dictionary", "code_lists", "example_questions", "additive_views"}
     assert found == {f"mart_{name}" for name in PUBLIC} | of_the_house
 
 
@@ -179,11 +183,12 @@ def test_every_printable_number_is_one_figure_with_the_value_of_the_mart(both, n
 
 
 def test_figures_are_of_the_marts_of_the_house_and_their_ids_are_their_own(both):
-    assert {row[0] for row in rows(both, "SELECT DISTINCT mart FROM mart_figure")} == {*COUNTED, "gender_gap"}
+    assert {row[0] for row in rows(both, "SELECT DISTINCT mart FROM mart_figure")} <= {*COUNTED, *COMPARISONS, *NUMBERS}
     for table in ("mart_figure", "published.main.mart_figure"):
         assert rows(both, f"SELECT figure_id FROM {table} GROUP BY 1 HAVING count(*) > 1 OR figure_id IS NULL") == []
-    (n,) = rows(both, "SELECT 3 * count(*) FROM mart_gender_gap")
-    assert rows(both, "SELECT count(*) FROM mart_figure WHERE mart = 'gender_gap'") == [n]
+    for name in COMPARISONS:
+        (n,) = rows(both, f"SELECT 3 * count(*) FROM mart_{name}")
+        assert rows(both, f"SELECT count(*) FROM mart_figure WHERE mart = '{name}'") == [n]
 
 
 @pytest.mark.parametrize(("name", "share"), SHARES)
@@ -264,13 +269,29 @@ def test_a_public_comparison_shows_no_small_number(both):
         parts = (f"{side}_numerator", f"{side}_denominator", f"{side}_denominator - {side}_numerator")
         small = " OR ".join(f"{part} < {least}" for part in parts)
         assert rows(both, f"SELECT * FROM published.main.mart_gender_gap WHERE {small} LIMIT 2") == []
-    numbers = [
-        row[0]
-        for row in rows(both, "DESCRIBE published.main.mart_gender_gap")
-        if row[1] != "VARCHAR" or row[0] in ("verdict", "caution")
-    ]
-    shown = f"coalesce({', '.join(f'CAST({column} AS VARCHAR)' for column in numbers)}) IS NOT NULL"
-    assert rows(both, f"SELECT * FROM published.main.mart_gender_gap WHERE status <> 'ok' AND {shown} LIMIT 2") == []
+
+
+WHERE_A_NUMBER_STANDS = {  # columns that say of what a row is, known from the headers alone
+    "mart_figure": "figure_id mart measure period country keys value_status refresh_id",
+    "mart_gender_gap": "mart share period country within admin1 survey round service disaggregation_unit population_group "
+    "source_type compared group_a group_b family status",
+    "mart_estimate": "figure_id mart share period country survey round keys status",
+    "mart_indicator": "indicator title period country area person_group disaggregation_unit population_group within basis mart "
+    "measure unit tags value_status",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [*WHERE_A_NUMBER_STANDS, "mart_gender_gap_total"])
+def test_beside_a_hidden_number_nothing_stands_that_could_tell_it(both, table):
+    """No share, error, degrees of freedom, p, q, caution, method or word: each follows from the hidden counts."""
+    told = WHERE_A_NUMBER_STANDS[table.removesuffix("_total")].split()
+    columns = [row[0] for row in rows(both, f"DESCRIBE published.main.{table}")]
+    assert set(told) <= set(columns)
+    (status,) = (column for column in told if column.endswith("status"))
+    beside = [f"nullif(CAST({column} AS VARCHAR), '')" for column in columns if column not in told]
+    hidden = f"SELECT * FROM published.main.{table} WHERE {status} IN {HIDDEN}"
+    assert rows(both, f"SELECT count(*) > 10 FROM ({hidden})") == [(True,)]
+    assert rows(both, f"SELECT * FROM ({hidden}) WHERE coalesce({', '.join(beside)}) IS NOT NULL LIMIT 2") == []
 
 
 def test_q_of_a_public_comparison_has_no_digit_that_tells_of_another(both):

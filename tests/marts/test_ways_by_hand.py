@@ -41,7 +41,7 @@ source: visits
 country: COL
 source_type: survey
 as_of: 2025-12-31
-design: {weight: w}
+design: {weight: w, strata: town}
 files: {pattern: "*.csv"}
 tables:
   person:
@@ -82,19 +82,19 @@ tables:
       started_on: {from: began, dates: iso}
       completed_on: {from: ended, dates: iso}
 """
-AT, MARCH = "assistive_technology", "2024-03-01"
-HEADER = "id,case,day,sex,age,w,lives,family,service,status,product,held,fits,referred,accepted,given,began,ended"
+AT, CR, MARCH = "assistive_technology", "crutches", "2024-03-01"
+HEADER = "id,town,case,day,sex,age,w,lives,family,service,status,product,held,fits,referred,accepted,given,began,ended"
 PEOPLE = [
-    ("1", "A", MARCH, "female", 30, 10, "idp", "widowed", AT, "met", "crutches", "yes", "yes", "yes", MARCH, "yes", MARCH, MARCH),
-    ("2", "B", MARCH, "female", 30, 10, "idp", "widowed", AT, "partly_met", "crutches", "yes", "no", "yes", MARCH, "yes", MARCH, MARCH),
-    ("3", "C", MARCH, "female", 12, 20, "idp", "single", AT, "unmet", "crutches", "no", "", "yes", "", "no", "", ""),
-    ("4", "D", MARCH, "female", 34, 20, "not_displaced", "", AT, "unmet", "crutches", "no", "", "no", "", "no", "", ""),
-    ("5", "E", MARCH, "male", 50, 30, "not_displaced", "married", AT, "partly_met", "crutches", "no", "", "no", "", "yes", MARCH, ""),
-    ("6", "", MARCH, "male", 50, 30, "", "married", AT, "met", "crutches", "yes", "yes", "no", "", "no", "", ""),
-    ("7", "", MARCH, "male", 50, 40, "", "married", AT, "met", "crutches", "yes", "yes", "yes", MARCH, "no", "", ""),
-    ("8", "", MARCH, "male", 50, 40, "", "married", "rehabilitation", "met", "", "", "", "yes", MARCH, "yes", MARCH, MARCH),
-    ("9", "", MARCH, "male", 50, 40, "", "married", AT, "no_need", "", "", "", "no", "", "no", "", ""),
-    ("10", "K", MARCH, "male", 32, 40, "", "married", AT, "unmet", "crutches", "no", "", "no", "", "no", "", ""),
+    ("1", "x", "A", MARCH, "female", 30, 10, "idp", "widowed", AT, "met", CR, "yes", "yes", "yes", MARCH, "yes", MARCH, MARCH),
+    ("2", "x", "B", MARCH, "female", 30, 10, "idp", "widowed", AT, "partly_met", CR, "yes", "no", "yes", MARCH, "yes", MARCH, MARCH),
+    ("3", "x", "C", MARCH, "female", 12, 20, "idp", "single", AT, "unmet", CR, "no", "", "yes", "", "no", "", ""),
+    ("4", "x", "D", MARCH, "female", 34, 20, "not_displaced", "", AT, "unmet", CR, "no", "", "no", "", "no", "", ""),
+    ("5", "x", "E", MARCH, "male", 50, 30, "not_displaced", "married", AT, "partly_met", CR, "no", "", "no", "", "yes", MARCH, ""),
+    ("6", "x", "", MARCH, "male", 50, 30, "", "married", AT, "met", CR, "yes", "yes", "no", "", "no", "", ""),
+    ("7", "x", "", MARCH, "male", 50, 40, "", "married", AT, "met", CR, "yes", "yes", "yes", MARCH, "no", "", ""),
+    ("8", "y", "", MARCH, "male", 50, 40, "", "married", "rehabilitation", "met", "", "", "", "yes", MARCH, "yes", MARCH, MARCH),
+    ("9", "x", "", MARCH, "male", 50, 40, "", "married", AT, "no_need", "", "", "", "no", "", "no", "", ""),
+    ("10", "x", "K", MARCH, "male", 32, 40, "", "married", AT, "unmet", CR, "no", "", "no", "", "no", "", ""),
 ]  # fmt: skip
 WISHES = """
 source: wishes
@@ -191,6 +191,38 @@ def test_what_a_source_cannot_tell_is_not_available(dozen):
     assert cascade(dozen, "wishes", "rehabilitation", "all", LEFT) == dict.fromkeys(
         STEPS[:4], (2, None, None, None, None, None)
     )
+
+
+def estimate(con, share_at: str) -> tuple:
+    (row,) = con.execute(
+        "SELECT n, n_with, unweighted, weighted, method, n_lonely_strata, lonely_strata, uses_finite_population "
+        f"FROM mart_estimate WHERE figure_id = '{share_at}'"
+    ).fetchall()
+    return row
+
+
+def at(**keys: str) -> str:
+    return ",".join(f"{key}={value}" for key, value in sorted(keys.items()))
+
+
+VISITED = {
+    "country": "COL", "disaggregation_unit": "person", "period": "2024", "population_group": "survivors", "round": "2024",
+    "service": AT, "survey": "visits",
+}  # fmt: skip
+
+
+def test_a_share_is_told_with_its_design(dozen):
+    """8 is alone in town y, a stratum of one person."""
+    lonely = (1, "held against the mean of the survey", False)
+    lost = estimate(dozen, f"cascade.lost_share@{at(**VISITED, step='referred')}")
+    assert lost == (6, 1, pytest.approx(1 / 6), pytest.approx(20 / 130), "logit", *lonely)
+    begun = estimate(dozen, f"cascade.lost_share@{at(**VISITED, step='begun')}")
+    assert begun == (3, 0, 0.0, 0.0, "Korn-Graubard", *lonely)
+    of_wishes = {**VISITED, "survey": "wishes", "service": "rehabilitation", "population_group": "general_population"}
+    gap = estimate(dozen, f"needs_gap.gap@{at(**of_wishes)}")
+    assert gap == (2, 1, 0.5, None, "sample without a design", None, None, None)
+    educated = estimate(dozen, f"risk_education.risk_education_share@{at(country='COL', period='2022')}")
+    assert educated == (3, 2, pytest.approx(2 / 3), None, "register or census: no design", None, None, None)
 
 
 def profile(con, key: str, columns: str, survey: str = "visits") -> list[tuple]:

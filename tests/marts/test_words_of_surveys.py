@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.marts.compare import compare_marts
+from assets.marts.compare import compared_marts, store_comparisons
+from assets.marts.counted_before import CountedBefore
 from assets.marts.infer import add_estimates, add_shares
+from methods.survey_comparisons import q_values
 from schemas.marts import parse_mart
 from warehouse.engine import count_mart
 
@@ -47,7 +49,8 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     count_mart(con, "made", header, body)
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
-    compare_marts(con, {"made": header}, {"made": estimates})
+    compared = compared_marts(con, {"made": header}, {"made": estimates}, CountedBefore({}))
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     return con.table("mart_gender_gap").df().set_index("survey")
 
 
@@ -85,7 +88,11 @@ def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
     assert [one for one in row["rests_on"].split("|") if "sex=unknown" in one] == [
         "made.gap@country=XSA,period=2024,round=2024,sex=unknown,survey=s"
     ]
-    assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
+    few = word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s"]
+    assert few["verdict"] == "higher" and "sex=unknown" not in few["rests_on"]
+    # 110 of 510 are over a fifth: a caution that tells of them too
+    some = word_of(groups(("female", 200, 160, 1.0), ("male", 200, 20, 1.0), ("unknown", 110, 55, 1.0))).loc["s"]
+    assert (some["verdict"], some["caution"]) == ("higher", "unknown_over_20") and "sex=unknown" in some["rests_on"]
 
 
 def test_mostly_unknown_sex_leaves_no_word_even_where_it_could_not_turn_it():

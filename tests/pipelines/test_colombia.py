@@ -30,7 +30,7 @@ def asked(colombia, sql: str, *words: str) -> list[dict]:
 def test_totals_of_the_2021_issue(colombia):
     (row,) = asked(
         colombia,
-        "SELECT * FROM mart_casualty_annual WHERE period = 'all' AND admin1 = 'all' AND admin2 = 'all'",
+        "SELECT * FROM mart_casualty_total WHERE admin1 = 'all' AND admin2 = 'all'",
         "--office",
     )
     wanted = {
@@ -83,7 +83,7 @@ def test_nothing_is_merged_and_record_ids_survive_a_new_issue(colombia):
 
 
 def test_fatality_of_civilians_to_the_printed_digits(colombia):
-    rows = asked(colombia, "SELECT * FROM mart_gender_gap WHERE period = 'all' AND group_a = 'female'", "--office")
+    rows = asked(colombia, "SELECT * FROM mart_gender_gap_total WHERE group_a = 'female'", "--office")
     held = {json.loads(r["within"])["civil_status"]: r for r in rows}
     assert set(held) == {"civilian"}  # all security forces are recorded male: nothing to compare there
     row = held["civilian"]

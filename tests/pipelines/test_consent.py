@@ -102,9 +102,9 @@ COUNTS = {
     "indirect": "SELECT n_persons FROM mart_indirect_victims WHERE period = '2020' AND admin1 = 'all' AND relation = 'all' "
     "AND sex = 'all' AND person_group = 'all'",
     "waiting": "SELECT count(*) FROM mart_followup",
-    "services": "SELECT sum(n_services) FROM mart_service_reach WHERE period = 'all' AND admin1 = 'all' AND sex = 'all' "
+    "services": "SELECT sum(n_services) FROM mart_service_reach_total WHERE admin1 = 'all' AND sex = 'all' "
     "AND person_group = 'all' AND service_detail = 'all'",
-    "known": "SELECT n_rows FROM mart_disaggregation WHERE period = 'all' AND source_id = 'survey' AND column_name = 'sex'",
+    "known": "SELECT n_rows FROM mart_disaggregation_total WHERE source_id = 'survey' AND column_name = 'sex'",
     "casualties": "SELECT n_total FROM mart_casualty_annual WHERE period = '2019' AND admin1 = 'all' AND admin2 = 'all'",
     "persons": "SELECT count(*) FROM person",
     "rows": "SELECT count(*) FROM person_rows",

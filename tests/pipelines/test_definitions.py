@@ -120,7 +120,8 @@ def test_a_run_tells_counts_and_checks_and_never_a_row(register):
         job = build_house(folder.path).definitions.resolve_job_def("refresh")
         result = job.execute_in_process(instance=instance)
     evaluations = {one.check_name: one.passed for one in result.get_asset_check_evaluations()}
-    assert evaluations == {"no_row_vanished": True, "newest_files_accepted": True}
+    of_marts = {"every_row_is_accounted_for": True, "no_year_repeats_another": True}
+    assert evaluations == {"no_row_vanished": True, "newest_files_accepted": True, **of_marts}
     told = {
         event.asset_key.to_user_string(): event.materialization.metadata
         for event in result.get_asset_materialization_events()

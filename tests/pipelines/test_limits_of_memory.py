@@ -43,8 +43,8 @@ def counted(folder: Path) -> tuple[int, ...]:
     with connect(None) as con:
         attach(con, Folder(folder).office(), "office", os.environ["SADDLE_KEY"], read_only=True)
         return con.execute(
-            "SELECT n_total, n_killed, n_injured, n_women, n_girls, n_boys FROM office.mart_casualty_annual "
-            "WHERE period = 'all' AND admin1 = 'all' AND admin2 = 'all'"
+            "SELECT n_total, n_killed, n_injured, n_women, n_girls, n_boys FROM office.mart_casualty_total "
+            "WHERE admin1 = 'all' AND admin2 = 'all'"
         ).fetchone()
 
 

@@ -1,6 +1,6 @@
-"""Marts that are not counted again after others were edited: every table is what it is when all are counted from nothing.
+"""What is taken of marts after others were edited: every table is what it is when all is counted from nothing.
 
-A copy of the program is really edited. Whether a mart was taken is seen by a number written into the earlier office.
+A copy of the program is really edited. Whether figures were taken is seen by a number written into the earlier office.
 """
 
 import math
@@ -52,7 +52,7 @@ tables:
       need_status: {rules: [{when: {leg: has}, is: met}, {when: {leg: needs}, is: unmet}], otherwise: no_need}
 """
 PLANTED = 987_654
-COUNTED = {"casualty_annual": "n_total", "needs_gap": "n_need"}
+COUNTED = ("casualty_annual", "needs_gap")
 
 
 def received() -> dict[str, tuple[str, str]]:
@@ -72,30 +72,30 @@ def received() -> dict[str, tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory) -> Installed:
-    """Refreshed once, and `casualty_annual` and `needs_gap` of its office told from what they would be counted as."""
+    """Refreshed once."""
     one = Installed(tmp_path_factory.mktemp("counted"), received())
     one.refresh()
     return one
 
 
 def plant(data: Path) -> None:
-    """Write a number nobody could count into the newest rows of two marts of the office."""
+    """Write a number nobody could count into the figures of two marts of the office."""
     folder = Folder(data)
     with closing(connect(None)) as con:
         attach(con, folder.office(), "office", keys_of(folder).storage)
         for mart in COUNTED:
-            con.execute(f"UPDATE office.mart_{mart} SET {COUNTED[mart]} = {PLANTED}")
+            con.execute(f"UPDATE office.mart_figure SET value = {PLANTED} WHERE mart = '{mart}'")
         con.execute("DETACH office")
     note(folder.office())
 
 
 def planted(data: Path) -> set[str]:
-    """The marts in which the number stands."""
+    """The marts in whose figures the number stands."""
     folder = Folder(data)
     with closing(connect(None)) as con:
         attach(con, folder.office(), "office", keys_of(folder).storage, read_only=True)
-        sql = "SELECT count(*) FROM office.mart_{} WHERE {} = {}"
-        return {mart for mart, n in COUNTED.items() if con.execute(sql.format(mart, n, PLANTED)).fetchone()[0]}
+        sql = f"SELECT DISTINCT mart FROM office.mart_figure WHERE value = {PLANTED}"
+        return {mart for (mart,) in con.execute(sql).fetchall()}
 
 
 def fewer_units(text: str, draw: random.Random) -> str:

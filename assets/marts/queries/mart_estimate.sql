@@ -8,7 +8,7 @@ note: >
   the weighted interval is made; a register or census has no design and so no other error than that of counting.
 */
 with strata as (
-    select survey, round, count(*) as n_strata, sum(case when m = 1 then 1 else 0 end) as n_lonely_strata,
+    select survey, round, count(*) as n_strata, cast(sum(case when m = 1 then 1 else 0 end) as bigint) as n_lonely_strata,
            max(f) > 0 as uses_finite_population
     from survey_stratum
     group by survey, round

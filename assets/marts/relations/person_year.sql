@@ -12,7 +12,7 @@ from (
                partition by p.person_no, p.disaggregation_unit, p.survey, y.year order by p.assessed_on desc, p.person_row
            ) as place
     from unit_person p
-    join need_years y on y.source_id = p.source_id and extract(year from p.assessed_on) <= y.year
+    join need_years y on y.source_id = p.source_id and y.country = p.country and extract(year from p.assessed_on) <= y.year
     where not p.is_known_dead
 ) told
 where place = 1

@@ -15,4 +15,4 @@ left join need_valid n on n.person_no = f.person_no and n.unit = f.unit and n.su
                       and y.year between n.from_year and n.to_year
 join unit_person p on p.person_row = coalesce(n.person_row, y.person_row)
 join service_asked a on a.survey = f.survey and a.service = f.service
-join survey_round r on r.survey = f.survey and r.year = y.year
+join survey_round r on r.survey = f.survey and r.country = p.country and r.year = y.year

@@ -5,7 +5,7 @@ keys: [record_id, year]
 note: age group and band at the end of the year; `unknown` where a birthday decides it.
 */
 with aged as (
-    select c.record_id, c.country, c.admin1, c.sex, c.event_on, c.is_day, y.year,
+    select c.record_id, c.country, c.admin1, c.sex, c.event_on, c.is_day, y.year, y.asked_in,
            case when c.age_years is null and c.age_group = 'adult' then 'adult'
                 when c.age_years is null then 'unknown'
                 when c.age_years + (y.year - c.year) >= 18 then 'adult'
@@ -34,7 +34,7 @@ with aged as (
     ) a on a.person_id = c.record_id and a.year = y.year
     where c.year <= y.year
 )
-select record_id, country, admin1, sex, event_on, is_day, year, age_group, age_band, year_end, first_assessed_on, last_assessed_on,
+select record_id, country, admin1, sex, event_on, is_day, year, asked_in, age_group, age_band, year_end, first_assessed_on, last_assessed_on,
        case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'
             when sex = 'female' and age_group = 'child' then 'girls' when sex = 'male' and age_group = 'child' then 'boys'
             else 'other_or_unknown' end as person_group

@@ -19,7 +19,7 @@ join (
     from asks k
     join source s on s.source_id = k.linked_source
 ) a on a.country = c.country
-join survey_round y on y.survey = a.source_id and c.year <= y.year
+join survey_round y on y.survey = a.source_id and y.country = a.country and c.year <= y.year
 where not exists (
     select 1
     from unit_person p

@@ -1,0 +1,14 @@
+/* title: Rows left out of family_needs
+grain: one reason
+reads: [answer_fate]
+kind: question
+*/
+select fate, count(*) as n
+from (
+    select case when source_type = 'service_register' then 'service_register'
+                when not is_family then 'not_of_a_family'
+                else fate end as fate
+    from answer_fate
+) n
+where fate <> 'counted'
+group by fate

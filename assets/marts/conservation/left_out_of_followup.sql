@@ -1,0 +1,19 @@
+/* title: Rows left out of followup
+grain: one reason
+reads: [need_fate]
+kind: question
+*/
+select fate, count(*) as n
+from (
+    select case when is_known_dead then 'known_dead'
+                when is_earlier then 'asked_again_later'
+                when is_double then 'told_twice'
+                when need_status = 'no_need' then 'no_need'
+                when need_status not in ('met', 'partly_met', 'unmet') then 'not_assessed'
+                when need_status = 'met' then 'need_is_met'
+                when unit <> 'person' then 'not_of_a_person'
+                else 'counted' end as fate
+    from need_fate
+) n
+where fate <> 'counted'
+group by fate
