@@ -23,6 +23,15 @@ from warehouse.progress import doing
 from warehouse.relations import ask, make_relation, relations, store_rows
 
 UNITS = "assets.marts.relations"  # what marts count from
+NO_GAP = (
+    "a service register holds nobody whose need is not met, so every gap in it would be 0; "
+    "a survey that asks for needs is missing"
+)
+NOT_OF_REGISTERS = {
+    "disability": "who stands in a service register came for a service, so it does not say how many have a disability; "
+    "a survey that asks for functioning is missing",
+    "cascade": "a service register holds nobody who was lost on the way to it; a survey that asks for needs is missing",
+}
 COVERAGE = pa.schema(
     [("mart", pa.string()), ("has_input", pa.bool_()), ("n_rows", pa.int64()), ("reason", pa.string())]
 )
@@ -103,10 +112,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
     if header.refuse_sources:
         found = ask(con, query("sources_of_type"), types=header.refuse_sources).fetchall()
         if found:
-            return (
-                f"not computed from {', '.join(row[0] for row in found)}: a service register holds nobody whose need is not met, "
-                "so every gap in it would be 0; a survey that asks for needs is missing"
-            )
+            return f"not computed from {', '.join(row[0] for row in found)}: {NOT_OF_REGISTERS.get(name, NO_GAP)}"
     if empty:
         return f"no accepted row in {', '.join(empty)}"
     if name == "revision":
