@@ -35,6 +35,11 @@ OVER_AGE = (
 )  # fmt: skip
 
 
+def no_replicates(con: duckdb.DuckDBPyConnection) -> None:
+    """The surveys here come without replicate weights."""
+    con.execute("CREATE TABLE source (source_id VARCHAR, replicates VARCHAR)")
+
+
 def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     """The comparison female v male of one survey or several; columns sex, unmet, weight, and where it differs stratum, cluster."""
     whole = {"survey": "s", "stratum": "", "cluster": [str(n) for n in range(len(people))], "is_drawn": True}
@@ -42,6 +47,7 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     header, body = parse_mart(mart, "made")
     con = duckdb.connect()
     con.register("people", people)
+    no_replicates(con)
     con.execute(
         "CREATE TABLE survey_stratum AS SELECT survey, '2024' AS round, stratum, count(DISTINCT cluster) AS m, 0.0 AS f "
         "FROM people WHERE weight IS NOT NULL GROUP BY ALL"
@@ -262,6 +268,7 @@ def test_a_need_that_names_a_barrier_twice_weighs_once():
     ]  # fmt: skip
     con = duckdb.connect()
     frame = pd.DataFrame(needs, columns=["need_no", "detail", "n_asked", "n_named", "weight", "cluster"])
+    no_replicates(con)
     con.register("needs", frame.assign(is_drawn=True, stratum=""))
     con.execute("CREATE TABLE survey_stratum AS SELECT 's' AS survey, '2024' AS round, '' AS stratum, 3 AS m, 0.0 AS f")
     header, body = parse_mart(OF_NEEDS, "made")
