@@ -42,6 +42,9 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
   - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+inequality:
+  - {over: [admin1], shares: {gap: low, strict_coverage: high}}
+  - {over: [sex, disability, age_group], shares: {gap: low, strict_coverage: high}}
 refuse_sources: [service_register]
 is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
