@@ -1,6 +1,7 @@
 /* title: Needs and why they may be left out
 grain: one row of need_row
 reads: [need_row, unit_person, need_double]
+kind: table
 keys: [need_no]
 note: >
   For lines of conservation. is_double: told again on the same day; is_earlier: the person was asked again later; place: its number
