@@ -52,7 +52,8 @@ class Family:
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a measure -> those of whom it counts a part
     asked: frozenset[str] = frozenset()  # measures that say only how many were asked
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # values of a key whose sum is guarded as a share's base
-    steps: "Steps | None" = None
+    repeats: bool = False  # some of its values of a tied key print one number again, others do not
+    steps: Steps | None = None
 
 
 @dataclass
@@ -158,8 +159,7 @@ def _place(builder: _Builder, numbers: Sequence[Number]) -> None:
     tied = _ties(numbers, builder.families)
     for number in numbers:
         fixed = number.fixed
-        if key := tied.get((number.family, number.measure, fixed)):
-            fixed = without(fixed, key)
+        fixed = tied.get((number.family, number.measure, fixed), fixed)
         shape = frozenset(key for key, _ in number.place)
         table = builder.tables[(number.family, fixed, number.measure)][shape]
         index = table.get(number.place)
@@ -196,27 +196,28 @@ def _find_empty(builder: _Builder) -> None:
         builder.cells[n].is_empty = True
 
 
-def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tuple, str]:
-    """(family, measure, fixed) -> the key over which this measure repeats: the same values at the same places."""
-    found: dict[tuple, str] = {}
-    keys = {key for family in families.values() for key in family.ties}
-    for key in sorted(keys):
-        tables: dict[tuple, dict[str, dict]] = defaultdict(lambda: defaultdict(dict))
-        for number in numbers:
-            if key in families[number.family].ties:
-                value = dict(number.fixed).get(key)
-                if value is not None:
-                    rest = (number.family, number.measure, without(number.fixed, key))
-                    tables[rest][value][number.place] = number.value
-        for (family, measure, rest), by_value in tables.items():
-            alike: dict[frozenset, list[str]] = defaultdict(list)
-            for value, table in by_value.items():
-                alike[frozenset(table.items())].append(value)
-            if len(alike) == 1 and len(by_value) > 1 and any(next(iter(by_value.values())).values()):
-                for value in by_value:
-                    fixed = tuple(sorted((*rest, (key, value))))
-                    found.setdefault((family, measure, fixed), key)
-    return found
+def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tuple, Place]:
+    """(family, measure, fixed) -> where this measure is printed first, if it repeats: the same values at the same places.
+
+    Over one key after the other. Of a family that `repeats` some values of a key may be alike and others not.
+    """
+    tables: dict[tuple, dict[Place, int | None]] = defaultdict(dict)
+    for number in numbers:
+        if families[number.family].ties:
+            tables[(number.family, number.measure, number.fixed)][number.place] = number.value
+    alike = {named: frozenset(table.items()) for named, table in tables.items() if any(table.values())}
+    first = {named: named[2] for named in alike}
+    for key in sorted({key for family in families.values() for key in family.ties}):
+        groups: dict[tuple, dict[frozenset, list[tuple]]] = defaultdict(lambda: defaultdict(list))
+        for named, table in alike.items():
+            family, measure, _ = named
+            if key in families[family].ties and key in dict(first[named]):
+                groups[(family, measure, without(first[named], key))][table].append(named)
+        for (family, _, rest), by_table in groups.items():
+            for same in by_table.values() if len(by_table) == 1 or families[family].repeats else ():
+                value = min(dict(first[named])[key] for named in same)
+                first.update(dict.fromkeys(same, tuple(sorted((*rest, (key, value))))))
+    return {named: fixed for named, fixed in first.items() if fixed != named[2]}
 
 
 def _add_margins(

@@ -25,10 +25,7 @@ def of_survey(pairs: pd.DataFrame) -> pd.DataFrame:
     `pairs`: a_share, a_se, a_df, a_n, the same of b, covariance, df (of the people of both groups together).
     """
 
-    def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
-        columns = {f"{side}_{name}": name for name in ("share", "se", "df")}
-        return limits(pairs[list(columns)].rename(columns=columns), pairs[f"{side}_n"], confidence)
-
+    side_limits = _limits_of_sides(pairs)
     variance = pairs["a_se"] ** 2 + pairs["b_se"] ** 2 - 2 * pairs["covariance"]
     error = np.sqrt(variance.clip(lower=0))
     df = pairs["df"].where(pairs["df"] > 0)
@@ -115,3 +112,44 @@ def _ratio(pairs: pd.DataFrame, t: pd.Series) -> pd.DataFrame:
     variance = (pairs["a_se"] / a) ** 2 + (pairs["b_se"] / b) ** 2 - 2 * pairs["covariance"] / (a * b)
     half = t * np.sqrt(variance.clip(lower=0))
     return pd.DataFrame({"ratio": a / b, "ratio_ci_low": a / b * np.exp(-half), "ratio_ci_high": a / b * np.exp(half)})
+
+
+def of_change(now: pd.DataFrame, before: pd.DataFrame, covariance: pd.Series, df: pd.Series) -> pd.DataFrame:
+    """Gaps of two rounds and the gap now minus the gap before: gap, gap_before, change with their limits, and p.
+
+    `now`, `before`: columns as `of_survey` takes them. `covariance` of the two gaps, `df` of the change. p is the larger of
+    that of t and that of the limits (MOVER), as for the difference of two shares.
+    """
+    gaps = [of_survey(pairs) for pairs in (now, before)]
+    errors = [gap["difference_se"] for gap in gaps]
+    variance = errors[0] ** 2 + errors[1] ** 2 - 2 * covariance
+    error = np.sqrt(variance.clip(lower=0))
+    known = df.where(df > 0)
+    t = pd.Series(stats.t.ppf(0.5 + CONFIDENCE / 2, known.fillna(1)), now.index).where(known.notna())
+    sides = pd.DataFrame({"a_share": gaps[0]["difference"], "b_share": gaps[1]["difference"]})
+    change = sides["a_share"] - sides["b_share"]
+    by_t = pd.Series(2 * stats.t.sf(change.abs() / error.where(error > 0), known.fillna(1)), now.index)
+    both = errors[0] * errors[1]
+    rho = (covariance / both.where(both > 0)).fillna(0).clip(-1, 1)
+
+    def gap_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
+        pairs = now if side == "a" else before
+        return _apart(pairs, _limits_of_sides(pairs), _correlation(pairs), confidence)
+
+    p = np.maximum(by_t.fillna(0), _chance_of_limits(sides, gap_limits, rho)).where(known.notna())
+    found = pd.DataFrame({"change": change, "change_se": error, "p": p})
+    found["change_ci_low"], found["change_ci_high"] = change - t * error, change + t * error
+    for name, gap in zip(("gap", "gap_before"), gaps, strict=True):
+        for end in ("", "_ci_low", "_ci_high"):
+            found[f"{name}{end}"] = gap[f"difference{end}"]
+    return found
+
+
+def _limits_of_sides(pairs: pd.DataFrame) -> Limits:
+    """The limits of either share of pairs of one survey, at any confidence."""
+
+    def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
+        columns = {f"{side}_{name}": name for name in ("share", "se", "df")}
+        return limits(pairs[list(columns)].rename(columns=columns), pairs[f"{side}_n"], confidence)
+
+    return side_limits

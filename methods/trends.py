@@ -63,13 +63,36 @@ def change(before: PeopleOfEvents, after: PeopleOfEvents, inflation: float | Non
     return INCREASE if after.n > before.n else DECREASE
 
 
+def chance_of_rates(
+    before: PeopleOfEvents,
+    lived_before: float,
+    after: PeopleOfEvents,
+    lived_after: float,
+    inflation: float | None = None,
+) -> float | None:
+    """How likely so different rates per head are when the rate did not change (two-sided); None without people.
+
+    When it did not, the people of both years fall into them as the populations do.
+    """
+    both = pooled(before, after)
+    if not both.n or min(lived_before, lived_after) <= 0:
+        return None
+    part = lived_after / (lived_after + lived_before)
+    spread = both.n * part * (1 - part) * max(inflation or both.inflation, 1.0)
+    return float(2 * stats.norm.sf(abs(after.n - both.n * part) / math.sqrt(spread)))
+
+
 def rate_ratio(
-    before: PeopleOfEvents, lived_before: float, after: PeopleOfEvents, lived_after: float
+    before: PeopleOfEvents,
+    lived_before: float,
+    after: PeopleOfEvents,
+    lived_after: float,
+    inflation: float | None = None,
 ) -> Interval | None:
     """Rate after / rate before per head of the population, with limits on the logarithm; None where either has nobody."""
     if min(before.n, after.n) == 0 or min(lived_before, lived_after) <= 0:
         return None
     ratio = (after.n / lived_after) / (before.n / lived_before)
-    inflation = pooled(before, after).inflation
-    half = Z * math.sqrt(inflation * (1 / before.n + 1 / after.n))
+    known = max(inflation or pooled(before, after).inflation, 1.0)
+    half = Z * math.sqrt(known * (1 / before.n + 1 / after.n))
     return Interval(ratio, ratio * math.exp(-half), ratio * math.exp(half))

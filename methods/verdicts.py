@@ -13,6 +13,10 @@ from methods.survey_comparisons import FALSE_DISCOVERY
 
 TOO_FEW = "too few to compare"
 NO_CLEAR_DIFFERENCE = "no clear difference"
+NOT_COMPARABLE = "not comparable"
+CLOSING, WIDENING, TURNED, NO_CLEAR_CHANGE = "closing", "widening", "turned", "no clear change"
+LONGER, SHORTER = "longer", "shorter"
+INCREASE, DECREASE = "increase", "decrease"
 LEAST_DENOMINATOR, LEAST_EITHER_WAY = 10, 5
 MOST_UNKNOWN = 0.5  # share of people of whom the compared thing is not known, above which no word is said
 
@@ -69,3 +73,65 @@ def verdicts(rows: pd.DataFrame) -> pd.Series:
     word = pd.Series(np.where(rows["difference"] > 0, "higher", "lower"), rows.index)
     word = word.where(apart, NO_CLEAR_DIFFERENCE)
     return word.mask(are_too_few(rows) | rows["q"].isna(), TOO_FEW)
+
+
+def changes(rows: pd.DataFrame) -> pd.Series:
+    """The word of a gap in two rounds: `closing`, `widening` or `turned` (it is the other group's now), or that none is clear.
+
+    `rows`: columns of `are_too_few` now and with `_before`; gap, gap_before and change with their limits, q; unknown_* as in
+    `could_turn` now and with `_before`; why_not.
+    """
+    apart = ((rows["change_ci_low"] > 0) | (rows["change_ci_high"] < 0)) & (rows["q"] <= FALSE_DISCOVERY)
+    apart &= ~_could_turn_change(rows)
+    apart &= (share_unknown(rows) <= MOST_UNKNOWN) & (share_unknown(_before(rows)) <= MOST_UNKNOWN)
+    smaller = rows["gap"].abs() < rows["gap_before"].abs()
+    word = pd.Series(np.where(smaller, CLOSING, WIDENING), rows.index)
+    turned = (rows["gap_ci_low"] > 0) & (rows["gap_before_ci_high"] < 0)
+    turned |= (rows["gap_ci_high"] < 0) & (rows["gap_before_ci_low"] > 0)
+    word = word.mask(turned, TURNED).where(apart, NO_CLEAR_CHANGE)
+    few = are_too_few(rows) | are_too_few(_before(rows)) | rows["q"].isna()
+    return word.mask(few, TOO_FEW).mask(rows["why_not"] != "", NOT_COMPARABLE)
+
+
+def _before(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the round before, under the names of now."""
+    names = [name for name in rows.columns if name.endswith("_before")]
+    return rows[names].rename(columns={name: name.removesuffix("_before") for name in names})
+
+
+def _could_turn_change(rows: pd.DataFrame) -> pd.Series:
+    """Whether those of unknown group, shared out in the worst way in both rounds, could turn the change."""
+    up = rows["change"] > 0
+    worst = _worst(rows, up) - _worst(_before(rows), ~up)
+    return np.sign(worst) != np.sign(rows["change"])
+
+
+def _worst(rows: pd.DataFrame, down: pd.Series) -> pd.Series:
+    """The gap with those of unknown group shared out so that it is lowest (where `down`) or highest."""
+    with_, without = rows["unknown_with"].fillna(0), rows["unknown_without"].fillna(0)
+    a_with, a_without = rows["a_with"] + with_.where(~down, 0), rows["a_without"] + without.where(down, 0)
+    b_with, b_without = rows["b_with"] + with_.where(down, 0), rows["b_without"] + without.where(~down, 0)
+    moved = a_with / (a_with + a_without) - b_with / (b_with + b_without)
+    return moved.where((with_ > 0) | (without > 0), rows["gap"])
+
+
+def waits_word(rows: pd.DataFrame) -> pd.Series:
+    """`longer` or `shorter` (first group against second), by the log-rank test and the mean wait together, or none.
+
+    `rows`: a_n_ended, a_n_open, the same of b; difference (days) with its limits; q.
+    """
+    apart = (rows["difference_ci_low"] > 0) | (rows["difference_ci_high"] < 0)
+    apart &= rows["q"] <= FALSE_DISCOVERY
+    word = pd.Series(np.where(rows["difference"] > 0, LONGER, SHORTER), rows.index).where(apart, NO_CLEAR_DIFFERENCE)
+    few = rows["q"].isna()
+    for side in ("a", "b"):
+        ended = rows[f"{side}_n_ended"]
+        few |= (ended < LEAST_EITHER_WAY) | (ended + rows[f"{side}_n_open"] < LEAST_DENOMINATOR)
+    return word.mask(few, TOO_FEW)
+
+
+def trend_words(rows: pd.DataFrame) -> pd.Series:
+    """`increase` or `decrease` on the year before, or that no change is clear. `rows`: value, value_before, n, q, why_not."""
+    word = pd.Series(np.where(rows["value"] > rows["value_before"], INCREASE, DECREASE), rows.index)
+    word = word.where(rows["q"] <= FALSE_DISCOVERY, NO_CLEAR_CHANGE).mask(rows["q"].isna(), TOO_FEW)
+    return word.mask(rows["why_not"] != "", NOT_COMPARABLE)

@@ -164,6 +164,7 @@ class Header(Part):
     days: dict[str, Days] = Field(default_factory=dict)  # Kaplan-Meier median, its interval, how many still wait
     distinct: str | None = None  # count distinct values of this unit column instead of rows
     weight: str | None = None  # unit column with the survey weight; `<share>_weighted` then stands beside each share
+    follow_rounds: bool = False  # its comparisons are set beside those of the round before; units then have person_row
     refuse_sources: list[str] = Field(default_factory=list)  # source types from which this mart is never computed
     indicators: list[Indicator] = Field(default_factory=list)
     office_values: dict[str, list[str]] = Field(default_factory=dict)  # values of a key that never leave the office

@@ -76,6 +76,9 @@ class person(Sourced, Placed, Disaggregated, days(assessed_on="day of the assess
     weight: Series[float] = amount("persons of the population one interview stands for")
     stratum: Series[str] = text("stratum of the sample")
     cluster: Series[str] = text("cluster of the sample")
+    replicate_weights: Series[str] = text(
+        "replicate weights in the order of source.yaml, joined by |; where the survey has some"
+    )
 
 
 ANSWER = "functioning_answer"

@@ -143,6 +143,24 @@ def _fault_of_pattern(pattern: str) -> str | None:
     return None
 
 
+def _replicates(design: Design) -> Iterator[Fault]:
+    """What belongs to replicate weights stands beside them, and they beside a weight and a method."""
+    path, n = ("design", "replicate_weights"), len(design.replicate_weights)
+    if n and not design.weight:
+        yield fault(path, "word_does_nothing_without", expected="weight:")
+    if n and design.method is None:
+        yield fault(path, "word_does_nothing_without", expected="method:")
+    for word, is_said in (("method", design.method), ("scale", design.scale), ("rscales", design.rscales)):
+        if is_said and not n:
+            yield fault(("design", word), "word_does_nothing_without", expected="replicate_weights:")
+    if (design.method == "fay") != (design.rho is not None):
+        yield fault(("design", "rho" if design.rho is not None else "method"), "word_does_nothing_without",
+                    expected="method: fay" if design.rho is not None else "rho:")  # fmt: skip
+    if n == 1 or (design.rscales and len(design.rscales) != n):
+        yield fault(("design", "rscales" if design.rscales else "replicate_weights"), "number_is_out_of_range",
+                    value=str(len(design.rscales) or n), expected=str(n) if design.rscales else "2-")  # fmt: skip
+
+
 def _design(source: Source) -> Iterator[Fault]:
     design = source.design
     if not isinstance(design, Design):
@@ -151,6 +169,7 @@ def _design(source: Source) -> Iterator[Fault]:
         yield fault(("design", "population"), "word_does_nothing_beside", expected="weight:")
     if design.population and not (design.strata or design.cluster):
         yield fault(("design", "population"), "word_does_nothing_without", expected="strata:")
+    yield from _replicates(design)
     if not any(core_name(key) == "person" for key in source.tables):
         yield fault(("design",), "word_does_nothing_without", expected="person:")
     named = design.population.file if design.population else ""

@@ -207,12 +207,26 @@ class Population(Word):
 
 
 class Design(Word):
-    """How a survey was drawn: weights as a column, or from the population of each stratum (model section 7)."""
+    """How a survey was drawn: weights as a column, or from the population of each stratum (model section 7).
+
+    With `replicate_weights` (columns, beside `weight`) errors come from these and not from strata and clusters. `rho` is that of
+    Fay's method; `scale` and `rscales` (one per replicate) where they are not those of the method.
+    """
 
     strata: str | None = None
     cluster: str | None = None
     weight: str | None = None
     population: Population | None = None
+    replicate_weights: Strings = Field(default_factory=list)
+    method: Literal["jackknife", "bootstrap", "brr", "fay"] | None = None
+    rho: Annotated[float, Field(ge=0, lt=1)] | None = None
+    scale: Annotated[float, Field(gt=0)] | None = None
+    rscales: list[Annotated[float, Field(ge=0)]] = Field(default_factory=list)
+
+    @property
+    def provider_columns(self) -> list[str]:
+        """The source's own columns the design names."""
+        return [c for c in (self.strata, self.cluster, self.weight, *self.replicate_weights) if c]
 
 
 def _measured(unit: str, example: str) -> BeforeValidator:

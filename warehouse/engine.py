@@ -107,15 +107,15 @@ def _counted(count: str) -> str:
     return f"CAST(CASE WHEN count({count}) = count(*) THEN sum({count}) END AS BIGINT)"
 
 
-def cluster_sums_sql(header: Header, body: str) -> str:
+def cluster_sums_sql(header: Header, body: str, also: Sequence[str] = ()) -> str:
     """SQL of what survey estimates rest on: a row per cell of each set x stratum x cluster, of interviews that carry a weight.
 
     Columns per share: n_, nw_ (people of the base, with the outcome), x_, y_ (their weights). A unit without a cluster is one
     of its own, the person. Sums of decimals: no order in which threads add them changes one, and 28 digits suffice for
-    weights that are at most 1 (unit relations scale them, survey by survey).
+    weights that are at most 1 (unit relations scale them, survey by survey). `also`: unit columns that stand beside the cluster.
     """
     drawn = f"SELECT * FROM ({body}) of_survey WHERE is_drawn AND {header.weight} IS NOT NULL"
-    design = ["stratum", "cluster"]
+    design = ["stratum", "cluster", *also]
     if not header.distinct:
         return _grouped(header, drawn, _sums_of_weights(header), design, design)
     largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]

@@ -128,9 +128,12 @@ def links_and_weight(making) -> None:
         making.select["indirect_of"] = _record_id(making, family.lookup, family.from_)
         making.select["indirect_key"] = making.rows.ref(family.from_)
         making.provider_of["indirect_of"] = family.from_
+    making.select["replicate_weights"] = "CAST(NULL AS VARCHAR)"
     design = making.source.design
     if not isinstance(design, Design):
         return
+    if design.replicate_weights:
+        _replicate_weights(making, design)
     for column, provider in (("stratum", design.strata), ("cluster", design.cluster)):
         if provider:
             making.select[column] = making.rows.ref(provider)
@@ -162,6 +165,16 @@ def _same_person(making) -> str:
     source, table = quoted(making.source.record_name), quoted(making.key)
     made = f"md5(concat_ws({SEPARATOR}, '{source}', '{table}', {', '.join(texts)}, '1'))"
     return f"CASE WHEN concat({', '.join(texts)}) <> '' THEN {made} END"
+
+
+def _replicate_weights(making, design: Design) -> None:
+    """The replicate weights of an interview as one text; a row of which one is no number is set aside."""
+    texts = [f"trim(coalesce({making.rows.ref(column)}, ''))" for column in design.replicate_weights]
+    making.select["replicate_weights"] = f"concat_ws('|', {', '.join(texts)})"
+    making.provider_of["replicate_weights"] = design.replicate_weights[0]
+    making.own.add("replicate_weights")
+    wrong = (f"coalesce(TRY_CAST({text} AS DOUBLE), -1) < 0" for text in texts)
+    making.no_number["replicate_weights"] = f"({' OR '.join(wrong)})"
 
 
 def _weights_of_strata(making, design: Design) -> None:

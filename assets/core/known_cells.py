@@ -65,7 +65,7 @@ def _compared_whole(source: Source, staged: Staged) -> set[str]:
         if column.options:
             named |= {one for one in staged.sheet.columns if one.startswith(column.options.prefix)}
     if isinstance(source.design, Design):
-        named |= {source.design.strata, source.design.weight, source.design.cluster}
+        named |= set(source.design.provider_columns)
     return {provider for provider in named if provider}
 
 

@@ -61,12 +61,21 @@ def _source_table(con, loads: list[Load], sources: list[Received], overlaps: Ove
                 "has_weights": isinstance(source.design, Design)
                 and bool(source.design.weight or source.design.population),
                 "has_frame": isinstance(source.design, Design) and source.design.population is not None,
+                "replicates": _replicates(source.design),
                 "stale": stale.get(source.source, False)
                 or _days_behind(newest.get(source.source), latest) > STALE_DAYS,
                 "absent": json.dumps(absent, ensure_ascii=False),
             }
         )
     _make(con, query("source"), rows, SOURCE_SCHEMA)
+
+
+def _replicates(design: Design | str | None) -> str | None:
+    """How replicate weights are put together, in the words of `methods.survey_replicates.replicates`."""
+    if not isinstance(design, Design) or not design.replicate_weights:
+        return None
+    said = {"rho": design.rho, "scale": design.scale, "rscales": design.rscales or None}
+    return json.dumps({"method": design.method, **{word: value for word, value in said.items() if value is not None}})
 
 
 SOURCE_SCHEMA = pa.schema(
@@ -80,6 +89,7 @@ SOURCE_SCHEMA = pa.schema(
         ("round", pa.string()),
         ("has_weights", pa.bool_()),
         ("has_frame", pa.bool_()),
+        ("replicates", pa.string()),
     ]
     + [("stale", pa.bool_()), ("absent", pa.string())]
 )

@@ -12,7 +12,17 @@ from schemas.disclosure_rules import disclosure_rules
 from schemas.marts import Header
 from schemas.settings import remembered
 
-APART = ("period", "country", "disaggregation_unit", "population_group", "source_type", "source_id", "table_name")
+APART = (
+    "period",
+    "country",
+    "survey",
+    "round",
+    "disaggregation_unit",
+    "population_group",
+    "source_type",
+    "source_id",
+    "table_name",
+)
 RECORDS = "casualty_record"
 
 
@@ -58,9 +68,8 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             known=tuple(_difference(s.unknown) for s in header.shares.values() if s.unknown and "-" in s.unknown),
             incomplete=frozenset(header.office_values) - set(header.never_all),
             steps=Steps(**(header.steps.model_dump() | {"order": tuple(header.steps.order)})) if header.steps else None,
-            ties=tuple(key for key in header.never_all if key not in APART)
-            if header.additive or header.distinct
-            else (),
+            ties=tuple(key for key in header.never_all if key not in APART),
+            repeats=not (header.additive or header.distinct),
         )
     return found
 

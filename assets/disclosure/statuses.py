@@ -1,7 +1,8 @@
 """May it be printed? One status per public figure: counts by disclosure control, all that rests on them follows.
 
 Made in the office connection before anything public is written: temporary tables `figure_status` (figure_id, status) for
-the long table, `gap_status` and `indicator_status` for comparisons by gap_id and rows of mart_indicator by rowid.
+the long table, `gap_status` and `indicator_status` for comparisons by gap_id and rows of mart_indicator by rowid, and one like
+them for each mart of MADE_OF_FIGURES.
 """
 
 import json
@@ -24,6 +25,13 @@ from warehouse.folder import Folder
 from warehouse.progress import doing
 
 TOLD_EVERY = 2_000  # figures
+# marts whose rows rest on figures of others: what follows `mart.measure@` in their figure ids, the status that hides nothing of
+# them, and their measures
+MADE_OF_FIGURES = (
+    ("gap_change", "gap_id", OK, ("gap", "gap_before", "change")),
+    ("wait_comparison", "wait_id", NOT_AVAILABLE, ("difference",)),
+    ("casualty_change", "change_id", OK, ("value", "ratio")),
+)
 _WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)  # what rests on several counts takes the first met
 
 
@@ -43,7 +51,7 @@ def public_headers(headers: Mapping[str, Header]) -> dict[str, Header]:
 
 
 def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mapping[str, Header]) -> Hiding:
-    """Create the three status tables from the office marts of the connection's current schema."""
+    """Create the status tables from the office marts of the connection's current schema."""
     doing("doing_hide")
     told = public_headers(headers)
     figures = read_figures(con, told, "mart_figure WHERE public")
@@ -60,6 +68,7 @@ def set_statuses(con: duckdb.DuckDBPyConnection, folder: Folder, headers: Mappin
         if has_rows(con, f"mart_{name}"):
             _shares_follow(con, name, header)
     _comparisons_follow(con)
+    _made_follow(con)
     _indicators_follow(con)
     return _summary(figures, statuses, protected)
 
@@ -175,12 +184,16 @@ def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) ->
         )
 
 
-def _rest(relation: str, column: str, row: str = "rowid AS id") -> str:
-    """SQL: id of a row -> worst status of the figures a row names in `column` (joined by |); one that is not public hides."""
+def _rest(relation: str, column: str, row: str = "rowid AS id", forgiven: str = OK) -> str:
+    """SQL: id of a row -> worst status of the figures a row names in `column` (joined by |); one that is not public hides.
+
+    `forgiven`: a status that hides nothing of the row (a median that is not reached).
+    """
     order = " ".join(f"WHEN '{status}' THEN {n}" for n, status in enumerate(_WORST))
     back = " ".join(f"WHEN {n} THEN '{status}'" for n, status in enumerate(_WORST))
     return (
-        f"SELECT id, CASE min(CASE coalesce(s.status, '{WITHDRAWN}') {order} END) {back} END AS status "
+        f"SELECT id, CASE min(CASE coalesce(nullif(coalesce(s.status, '{WITHDRAWN}'), '{forgiven}'), '{OK}') {order} END) "
+        f"{back} END AS status "
         f"FROM (SELECT {row}, unnest(string_split({column}, '|')) AS figure_id FROM {relation}) r "
         "LEFT JOIN figure_status s USING (figure_id) GROUP BY id"
     )
@@ -200,6 +213,20 @@ def _comparisons_follow(con: duckdb.DuckDBPyConnection) -> None:
             f"WHEN f.value_status <> '{OK}' THEN f.value_status ELSE {status} END FROM mart_figure f "
             f"JOIN gap_status g ON f.figure_id = '{name}.{measure}@' || g.gap_id WHERE f.public"
         )
+
+
+def _made_follow(con: duckdb.DuckDBPyConnection) -> None:
+    """Rows of MADE_OF_FIGURES are shown when the figures they rest on are."""
+    for mart, place, forgiven, measures in MADE_OF_FIGURES:
+        rest = _rest(f"mart_{mart}", "rests_on", forgiven=forgiven)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {mart}_status AS {rest}")
+        for measure in measures:
+            con.execute(
+                f"INSERT INTO figure_status SELECT f.figure_id, CASE WHEN g.status IN {HIDDEN} THEN g.status "
+                f"WHEN f.value_status <> '{OK}' THEN f.value_status ELSE g.status END FROM mart_figure f "
+                f"JOIN mart_{mart} m ON f.figure_id = '{mart}.{measure}@' || m.{place} JOIN {mart}_status g ON g.id = m.rowid "
+                "WHERE f.public"
+            )
 
 
 def _indicators_follow(con: duckdb.DuckDBPyConnection) -> None:

@@ -73,6 +73,9 @@ def marts_assets(
     titles = {f"mart_{name}": f"{h.title}. {h.question} Counted: {h.counted}." for name, h in headers.items()}
     titles |= {
         "mart_gender_gap": "Comparisons of women and men, girls and boys, with interval and verdict.",
+        "mart_gap_change": "Comparisons of one round of a survey beside those of the round before: is the gap closing?",
+        "mart_wait_comparison": "Waits of women and men compared, with log-rank test and verdict.",
+        "mart_casualty_change": "Casualties, and their rate, beside the year before, with a variance by event.",
         "mart_gender_gap_total": "The same comparisons of all years together.",
         "mart_figure": "One row per number that may be printed.",
         "mart_inequality": "How far apart areas, and groups of sex, disability and age, are: measures of WHO's toolkit.",

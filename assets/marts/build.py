@@ -5,22 +5,32 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
-from assets.marts.compare import compare_marts
 from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
+from assets.marts.held_words import NONE_THERE, make_comparisons
 from assets.marts.indicators import make_indicators, show_evidence
 from assets.marts.inequality import measure_inequality
 from assets.marts.infer import add_estimates, add_shares, add_waits
 from assets.marts.queries import query
-from schemas.marts import COMPARISONS, Header, parse_mart
+from schemas.marts import Header, parse_mart
 from warehouse.engine import count_mart
 from warehouse.progress import doing
 from warehouse.relations import ask, make_relation, relations, store_rows
 
 UNITS = "assets.marts.relations"  # what marts count from
+NO_GAP = (
+    "a service register holds nobody whose need is not met, so every gap in it would be 0; "
+    "a survey that asks for needs is missing"
+)
+NOT_OF_REGISTERS = {
+    "disability": "who stands in a service register came for a service, so it does not say how many have a disability; "
+    "a survey that asks for functioning is missing",
+    "cascade": "a service register holds nobody who was lost on the way to it; a survey that asks for needs is missing",
+}
 COVERAGE = pa.schema(
     [("mart", pa.string()), ("has_input", pa.bool_()), ("n_rows", pa.int64()), ("reason", pa.string())]
 )
@@ -50,6 +60,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         make_relation(con, relation, temp)
     rows: dict[str, int] = {}
     estimates: dict[str, Estimates] = {}
+    waits: dict[tuple[str, str], pd.DataFrame] = {}
     covered = []
     n_marts = len(mart_files()) + 3
     for number, (name, (header, body)) in enumerate(mart_files().items(), 1):
@@ -58,15 +69,16 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
         add_shares(con, name, header)
         if designed := add_estimates(con, name, header, body):
             estimates[name] = designed
-        add_waits(con, name, header, body)
+        waits |= {(name, days): counted for days, counted in add_waits(con, name, header, body).items()}
         covered.append(_coverage(con, name, header, rows[f"mart_{name}"]))
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
-    rows |= compare_marts(con, headers, estimates)
-    covered += [_made(name, rows[f"mart_{name}"], "no two groups to compare") for name in COMPARISONS]
+    show_evidence(con, evidence)
+    compared = make_comparisons(con, mart_files(), estimates, waits)
+    rows |= compared
+    covered += [_made(name.removeprefix("mart_"), n, NONE_THERE[name]) for name, n in compared.items()]
     rows["mart_inequality"] = measure_inequality(con, headers, estimates)
     covered.append(_made("inequality", rows["mart_inequality"], "no two groups with ten people each"))
-    show_evidence(con, evidence)
     doing("doing_count", table="indicator", number=n_marts - 1, of=n_marts)
     rows["mart_indicator"] = make_indicators(con, headers, evidence)
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
@@ -97,10 +109,7 @@ def _why_empty(con: duckdb.DuckDBPyConnection, name: str, header: Header, empty:
     if header.refuse_sources:
         found = ask(con, query("sources_of_type"), types=header.refuse_sources).fetchall()
         if found:
-            return (
-                f"not computed from {', '.join(row[0] for row in found)}: a service register holds nobody whose need is not met, "
-                "so every gap in it would be 0; a survey that asks for needs is missing"
-            )
+            return f"not computed from {', '.join(row[0] for row in found)}: {NOT_OF_REGISTERS.get(name, NO_GAP)}"
     if empty:
         return f"no accepted row in {', '.join(empty)}"
     if name == "revision":

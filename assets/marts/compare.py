@@ -14,7 +14,7 @@ from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
-from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey, q_values
+from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey
 from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
 from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
@@ -35,10 +35,13 @@ ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio"
 CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
 
 
-def compare_marts(
+def compared_marts(
     con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
-) -> dict[str, int]:
-    """Create mart_gender_gap, and of all years mart_gender_gap_total, from the `compare:` entries. Returns table -> rows."""
+) -> pd.DataFrame:
+    """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
+
+    A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
+    """
     found = [
         _compared(con, name, header, compare, share, estimates.get(name))
         for name, header in headers.items()
@@ -46,8 +49,18 @@ def compare_marts(
         for compare in header.compare
         for share in compare.shares
     ]
-    rows = [row for some in found for row in some]
-    con.register("compared", decided(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=list(COLUMNS)))
+    rows = pd.DataFrame([row for some in found for row in some])
+    if rows.empty:
+        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b"])
+    by_design = rows["is_weighted"].astype(bool)
+    limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
+    rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
+    return rows.assign(family=family_of(rows))
+
+
+def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dict[str, int]:
+    """Create mart_gender_gap, and of all years mart_gender_gap_total, from comparisons with their q. Returns table -> rows."""
+    con.register("compared", (decided(rows) if len(rows) else rows)[list(COLUMNS)])
     made = {}
     for name, periods in COMPARISONS.items():
         make_relation(con, query("mart_gender_gap"), called=f"mart_{name}", **pieces(periods=periods))
@@ -57,20 +70,12 @@ def compare_marts(
 
 
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add to each comparison its limits, p, q and word; of a survey by its design, else by counts.
-
-    One family: all comparisons of one country and survey round, or casualty year, over all marts.
-    """
-    by_design = rows["is_weighted"].astype(bool)
-    found = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
-    rows = rows.drop(columns=[c for c in found.columns if c in rows.columns]).join(found)
-    rows["family"] = _family(rows)
-    rows["q"] = q_values(rows["p"], rows["family"])
-    rows["verdict"] = verdicts(rows)
-    rows["caution"] = _with_unknown(rows)
-    # a word that falls for the sake of the unknown tells how many they are
-    fell = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows)
-    rows["rests_on"] = rows["rests_on"].where(~fell, rows["rests_on"] + "|" + rows["unknown_on"])
+    """Add the word to comparisons that have their q, and what it rests on."""
+    rows = rows.assign(verdict=verdicts(rows))
+    of_both, rows["caution"] = rows["caution"], _with_unknown(rows)
+    # a word that falls for the sake of the unknown, and a caution on them, tell how many they are
+    tells = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows) | (rows["caution"] != of_both)
+    rows["rests_on"] = rows["rests_on"].where(~tells, rows["rests_on"] + "|" + rows["unknown_on"])
     return rows.round(dict.fromkeys(ROUNDED, DIGITS))
 
 
@@ -85,7 +90,8 @@ def _with_unknown(rows: pd.DataFrame) -> list[str]:
     return ["|".join(caution for caution in CAUTIONS if caution in found) for found in told]
 
 
-def _family(rows: pd.DataFrame) -> pd.Series:
+def family_of(rows: pd.DataFrame) -> pd.Series:
+    """All comparisons of one country and survey round, or casualty year, are one family, over all marts."""
     of_survey = rows["survey"] != "all"
     when = (rows["survey"] + " " + rows["round"]).where(of_survey, rows["period"])
     return rows["country"] + " " + when
@@ -115,7 +121,7 @@ def _of_survey(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _compared(con, name: str, header: Header, compare: Compare, share: str, estimates: Estimates | None) -> list[dict]:
     rows = []
-    for part in _sets_of(header, compare):
+    for part in sets_of(header, compare):
         by, public = part.by, header.public and part.public and compare.public
         within = [key for key in [*compare.within, *compare.each] if key in by or key in header.never_all]
         groups = _counts(con, name, header, share, by)
@@ -134,6 +140,10 @@ def _compared(con, name: str, header: Header, compare: Compare, share: str, esti
                         **row,
                         **design.get(place, {}),
                         "is_weighted": place in design,
+                        "place": place,
+                        "set_of": set_id(header, by),
+                        "of_a": compare.of_group(compare.a),
+                        "of_b": compare.of_group(compare.b),
                         "public": public and not kept,
                         "rests_on": "|".join(_figure(name, share, side) for side in sides),
                         "unknown_on": "|".join(
@@ -158,7 +168,7 @@ def _figure(name: str, share: str, place: "Place") -> str:
     return f"{name}.{share}@{','.join(f'{key}={value}' for key, value in sorted(place))}"
 
 
-def _sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
+def sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
     """The header's sets that break down by the compared keys and, besides, only by keys held fixed."""
     needed = {*compare.keys, *compare.each}
     return [s for s in header.sets if needed <= set(s.by) and set(s.by) - needed <= set(compare.within)]

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.core.tables import CORE
 from assets.marts.build import mart_files
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
 from assets.marts.views import comment_of_view, views
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
@@ -39,6 +40,7 @@ LONG = {
     "mart_figure": "figure",
     "mart_gender_gap": "gender_gap",
     "mart_gender_gap_total": "gender_gap",
+    **{f"mart_{name}": name for name in NUMBERS},
     "mart_indicator": "indicator",
     "mart_estimate": "estimate",
 }
@@ -112,11 +114,8 @@ def meanings_of_mart(header: Header) -> dict[str, str]:
 def _of_weighted(share: str) -> dict[str, str]:
     return {
         f"{share}_weighted": "the same share with the weights of the survey; NULL without them",
-        f"{share}_weighted_se": "its standard error by the design of the survey (strata and clusters, linearised)",
         f"{share}_weighted_ci_low": "95 % lower bound by the design (logit with t; Korn-Graubard where all or none have it)",
         f"{share}_weighted_ci_high": "95 % upper bound by the design",
-        f"{share}_design_effect": "its variance over that of as many people drawn one by one",
-        f"{share}_degrees_of_freedom": "clusters less strata that hold people of the denominator",
     }
 
 

@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from assets.marts.queries import query
+from assets.marts.replicated import Cell, Replicated, cells_of_share, in_common, replicated, with_replicates
 from methods.survey_estimates import SUMS, survey_covariances, survey_shares
 from schemas.marts import TOGETHER, UNKNOWN, Compare, Header
 from schemas.relations import Sql
@@ -39,6 +40,8 @@ class Estimates:
     strata: pd.DataFrame
     shares: dict[str, pd.DataFrame] = field(default_factory=dict)
     sums: dict[str, pd.DataFrame] = field(default_factory=dict)
+    replicated: Replicated = field(default_factory=Replicated)
+    of_replicates: dict[str, dict[int, Cell]] = field(default_factory=dict)
 
     def compared(self, con, header: Header, share: str, compare: Compare, set_of: int) -> dict[Place, dict]:
         """What the design says of two groups at each place of one set: errors, covariance, degrees of freedom, weights."""
@@ -84,11 +87,16 @@ class Estimates:
         if known is not None and len(known):
             products.update(known.set_index(["cell_a", "cell_b", "stratum"])[products.columns.tolist()])
         of_pairs = pd.MultiIndex.from_frame(cells[["cell_a", "cell_b"]])
-        covariance = survey_covariances(products, sums, self.strata).reindex(of_pairs).to_numpy()
+        covariance = survey_covariances(products, sums, self.strata).reindex(of_pairs).to_numpy(copy=True)
         n_clusters = sums["n_clusters"].groupby(level="cell").sum()
         both = n_clusters.reindex(cells["cell_a"]).to_numpy() + n_clusters.reindex(cells["cell_b"]).to_numpy()
         per_pair = products.groupby(level=["cell_a", "cell_b"])["n_common"].agg(["sum", "size"]).reindex(of_pairs)
-        return covariance, both - per_pair["sum"].to_numpy() - per_pair["size"].to_numpy()
+        df = (both - per_pair["sum"].to_numpy() - per_pair["size"].to_numpy()).copy()
+        told = self.of_replicates.get(share, {})
+        for place, (a, b) in enumerate(cells[["cell_a", "cell_b"]].itertuples(index=False, name=None)):
+            if a in told and b in told:
+                covariance[place], df[place] = in_common(self.replicated, told[a], told[b])
+        return covariance, df
 
 
 def _joined(columns: Iterable[str]) -> str:
@@ -141,6 +149,7 @@ def estimate(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: st
     found = Estimates(name, [*header.keys, "set_id"], strata_of(con))
     if not has_rows(con, f"cluster_sums_{name}"):
         return found
+    found.replicated = replicated(con)
     by = Sql(", ".join([*found.keys, "stratum"]))
     for share in header.shares:
         columns = {column: Sql(f"{column}_{share}") for column in ("n", "nw", "y", "x")}
@@ -153,7 +162,9 @@ def estimate(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: st
             numbered.assign(stratum=stratum_key(numbered)).set_index(["cell", "stratum"])[list(SUMS)].astype("float64")
         )
         totals = numbered.groupby(level="cell")[["y", "x"]].sum()
-        shares = survey_shares(numbered, found.strata).round(DIGITS)
+        told = cells_of_share(con, found.replicated, f"cluster_sums_{name}", share, found.keys, cells)
+        shares = with_replicates(survey_shares(numbered, found.strata), found.replicated, told).round(DIGITS)
+        found.of_replicates[share] = told
         found.shares[share] = cells.reset_index(names="cell").join(shares).join(totals)
         found.sums[share] = numbered
     return found

@@ -43,8 +43,7 @@ def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], ref
             for part in header.sets:
                 _add_set(con, name, header, part, refresh_id)
     doing("doing_count", table="figure")
-    for name in COMPARISONS:
-        _add_comparisons(con, name, refresh_id)
+    _add_comparisons(con, refresh_id)
     return con.table("mart_figure").shape[0]
 
 
@@ -69,32 +68,26 @@ def _add_set(con: duckdb.DuckDBPyConnection, name: str, header: Header, part: Gr
     make_relation(con, query("figures_of_set"), measures=_all(_measures(header, part)), **of_set)
 
 
-def _add_comparisons(con: duckdb.DuckDBPyConnection, name: str, refresh_id: str) -> None:
-    """Ratio, difference and adjusted ratio of each comparison of a table; the verdict stands beside them there."""
-    base, numerator = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
-    of_gap = {
-        "mart": name,
-        "is_total": False,
-        "n_keys": 2,
-        "threshold": "other",
-        "refresh_id": refresh_id,
-        **pieces(mart_table=f"mart_{name}", of_set="true", place="gap_id", period="period", country="country"),
-        **pieces(keys="within", may_leave="public"),
-    }
-    measures = {
-        one: Measured(
-            one,
-            base,
-            _NOTHING,
-            f"{one}_ci_low",
-            f"{one}_ci_high",
-            _small(base),
-            numerator,
-            "verdict = 'too few to compare'",
-        )
-        for one in ("ratio", "difference", "adjusted_ratio")
-    }
-    make_relation(con, query("figures_of_set"), measures=_all(measures), **of_gap)
+def _add_comparisons(con: duckdb.DuckDBPyConnection, refresh_id: str) -> None:
+    """Numbers of comparisons, of gaps in two rounds, of waits and of years; their words stand in the marts themselves."""
+    for mart, (place, keys, measures) in _COMPARED.items():
+        of_mart = {
+            "mart": mart,
+            "is_total": False,
+            "n_keys": 2,
+            "threshold": "casualty" if mart == "casualty_change" else "other",
+            "refresh_id": refresh_id,
+            **pieces(mart_table=f"mart_{mart}", of_set="true", place=place, period="period", country="country"),
+            **pieces(keys=keys, may_leave="public"),
+        }
+        make_relation(con, query("figures_of_set"), measures=_all(measures), **of_mart)
+
+
+def _of_two(measure: str, base: str, numerator: str, word: str) -> Measured:
+    """A number of two groups: its limits stand beside it, the smaller group behind it."""
+    bounds = (f"{measure}_ci_low", f"{measure}_ci_high")
+    withheld = f"{word} = 'too few to compare'"
+    return Measured(measure, base, _NOTHING, *bounds, _small(base), numerator, withheld)
 
 
 def _all(measures: dict[str, Measured]) -> Sql:
@@ -142,3 +135,31 @@ def _wait(days: str) -> Measured:
 def _small(n: str) -> str:
     """SQL of the caution of a small number of people; none where the number is not known."""
     return f"case when {n} < 30 then 'small_n' else '' end"
+
+
+_BASE, _NUMERATOR = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
+_BASES = f"least({_BASE}, coalesce(a_denominator_before, 0), coalesce(b_denominator_before, 0))"
+_NUMERATORS = f"least({_NUMERATOR}, coalesce(a_numerator_before, 0), coalesce(b_numerator_before, 0))"
+_WAITING, _ENDED = "least(a_n_ended + a_n_open, b_n_ended + b_n_open)", "least(a_n_ended, b_n_ended)"
+# mart made of comparisons -> what follows `mart.measure@` in its figure ids, the keys as JSON, its measures
+_COMPARED = {
+    **dict.fromkeys(
+        COMPARISONS,
+        (
+            "gap_id", "within",
+            {one: _of_two(one, _BASE, _NUMERATOR, "verdict") for one in ("ratio", "difference", "adjusted_ratio")},
+        ),
+    ),
+    "gap_change": (
+        "gap_id", "within",
+        {one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
+    ),
+    "wait_comparison": ("wait_id", "within", {"difference": _of_two("difference", _WAITING, _ENDED, "verdict")}),
+    "casualty_change": (
+        "change_id", "'{}'",
+        {
+            "value": Measured("value", "n", ci_low="value_ci_low", ci_high="value_ci_high", numerator="n"),
+            "ratio": Measured("ratio", "n", ci_low="ratio_ci_low", ci_high="ratio_ci_high", numerator="n"),
+        },
+    ),
+}  # fmt: skip

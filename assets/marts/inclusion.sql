@@ -19,6 +19,7 @@ shares:
   claim_filed_share: {of: [n_claim_filed], over: [n_claim_known]}
   claim_granted_share: {of: [n_claim_granted], over: [n_claim_filed]}
 weight: weight
+follow_rounds: true
 compared: 7
 compare:
   - {by: sex, a: female, b: male, shares: [work_now_share, in_school_share, claim_filed_share, claim_granted_share],
@@ -38,7 +39,7 @@ indicators:
 note: Work is asked of adults, school of children; only those whose answers to both questions on work are known are in its shares.
 */
 select period, country, survey, round, sex, person_group, disability_status as disability, disaggregation_unit, population_group, source_type,
-       weight, is_drawn, stratum, cluster, asked_in, 1 as n_persons,
+       weight, is_drawn, stratum, cluster, person_row, asked_in, 1 as n_persons,
        case when age_group = 'adult' and works_before in ('yes', 'no') and works_now in ('yes', 'no') then 1 else 0 end as n_work_known,
        case when age_group = 'adult' and works_before = 'yes' and works_now in ('yes', 'no') then 1 else 0 end as n_worked_before,
        case when age_group = 'adult' and works_now = 'yes' and works_before in ('yes', 'no') then 1 else 0 end as n_work_now,

@@ -107,10 +107,15 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
     return estimates
 
 
-def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> None:
-    """Add <days>, <days>_ci_low, _ci_high and <days>_n_open to mart_<name>: Kaplan-Meier, NULL where not reached."""
+def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> dict[str, pd.DataFrame]:
+    """Add <days>, <days>_ci_low, _ci_high and <days>_n_open to mart_<name>: Kaplan-Meier, NULL where not reached.
+
+    Returns wait -> by keys, set and day: n_met, n_still_open.
+    """
+    found_waits = {}
     for days in header.days:
         counted = con.execute(waits_sql(header, body, days)).df()
+        found_waits[days] = counted
         keys = [*header.keys, "set_id"]
         rows = []
         for values, group in counted.groupby(keys, sort=False):
@@ -125,3 +130,4 @@ def add_waits(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: s
         filled_in = pieces(mart_table=f"mart_{name}", added=typed, same_keys=on)
         make_relation(con, query("with_waits"), called=f"mart_{name}", **filled_in)
         con.unregister("waits")
+    return found_waits

@@ -27,6 +27,7 @@ shares:
   unmet_rate: {of: [n_unmet], over: [n_assessed], unknown: n_registered - n_assessed}
   trouble_rate: {of: [n_partly_met], over: [n_met, n_partly_met]}
 weight: weight
+follow_rounds: true
 compared: 1
 compare:
   - {by: sex, a: female, b: male, shares: [gap, strict_coverage, need_rate, trouble_rate], adjust: age_group,
@@ -41,6 +42,9 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
   - {by: sex, a: female, b: male, shares: [gap], each: [admin1], public: false,
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
+inequality:
+  - {over: [admin1], shares: {gap: low, strict_coverage: high}}
+  - {over: [sex, disability, age_group], shares: {gap: low, strict_coverage: high}}
 refuse_sources: [service_register]
 is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
@@ -54,7 +58,7 @@ indicators:
 note: The gap counts partly met as not met, coverage counts it as met; the two add to more than one. Unassessed people are in no share. A round older than the period was carried, nobody was asked again. Surveys and rounds are never pooled. A status the form cannot give is not available, never nought; so is a gap without it.
 */
 select period, country, survey, round, admin1, service, sex, age_group, person_group, disability_status as disability, household_has_disability,
-       disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster, asked_in,
+       disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster, person_row, asked_in,
        1 as n_registered,
        case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
        case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,

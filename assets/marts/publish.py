@@ -13,6 +13,7 @@ from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATE, STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
 from assets.marts.figures import place_of_row
+from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.relations import pieces
@@ -36,6 +37,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
                 described += _wide(con, name, header)
         for name in COMPARISONS:
             described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
+        for name in NUMBERS:
+            described += _long(con, name, name)
         # how many did not tell is a count like any other, printed from the highest threshold on
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")

@@ -97,7 +97,7 @@ def wanted_columns(source: Source, key: str) -> list[str]:
     if table.link:
         named.append(table.link.key)
     if core_name(key) == "person" and isinstance(source.design, Design):
-        named += [c for c in (source.design.strata, source.design.weight, source.design.cluster) if c]
+        named += source.design.provider_columns
     return list(dict.fromkeys(named))
 
 

@@ -91,7 +91,7 @@ def may_lack(spec: Column, vintage: str) -> bool:
 
 def _of_design(source: Source) -> list[str]:
     design = source.design
-    return [c for c in (design.strata, design.cluster, design.weight) if c] if isinstance(design, Design) else []
+    return design.provider_columns if isinstance(design, Design) else []
 
 
 def _set_apart(source: Source) -> Iterator[Asked]:

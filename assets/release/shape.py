@@ -16,6 +16,9 @@ KEYS = {
     "mart_estimate": ["figure_id"],
     "mart_coverage": ["mart"],
     "mart_gender_gap": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
+    "mart_gap_change": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
+    "mart_wait_comparison": ["mart", "wait", "period", "country", "within", "compared", "group_a", "group_b"],
+    "mart_casualty_change": ["country", "period", "sex", "person_group", "age_band", "measure"],
     "mart_gender_gap_total": ["mart", "share", "period", "country", "within", "compared", "group_a", "group_b"],
     "mart_indicator": [
         "indicator", "period", "country", "area", "person_group", "disaggregation_unit", "population_group", "within",

@@ -18,18 +18,19 @@ def cell_of(figure: Figure | None, wording: Wording, form: Form = "count") -> Ce
     if form == "share" and figure.is_withheld:
         return Cell(wording.word("withheld"), figure, None, form)
     assert figure.value is not None  # it is shown
-    if form == "share":
-        return Cell(share_in_words(figure, wording), figure, figure.value, form)
+    if form in ("share", "points"):
+        return Cell(share_in_words(figure, wording, form), figure, figure.value, form)
     return Cell(written.count(figure.value, wording.language), figure, figure.value, form)
 
 
-def share_in_words(figure: Figure, wording: Wording) -> str:
-    """A share with its interval: 33% (20% to 48%)."""
+def share_in_words(figure: Figure, wording: Wording, form: Form = "share") -> str:
+    """A share with its interval, 33% (20% to 48%), or a difference of two in points."""
+    said = written.points if form == "points" else written.percent
     assert figure.value is not None  # only shown ones are asked for
-    value = written.percent(figure.value, wording.language)
+    value = said(figure.value, wording.language)
     if figure.ci_low is None or figure.ci_high is None:
         return value
-    low, high = (written.percent(one, wording.language) for one in (figure.ci_low, figure.ci_high))
+    low, high = (said(one, wording.language) for one in (figure.ci_low, figure.ci_high))
     return wording.word("interval", value=value, low=low, high=high)
 
 

@@ -33,6 +33,7 @@ def explained(sentence: Sentence, register: Register, language: str) -> set[Valu
     if comparison:
         values += [comparison.a_numerator, comparison.a_denominator, comparison.b_numerator, comparison.b_denominator]
         values += [comparison.a_share, comparison.b_share, comparison.unknown]
+        values += _behind(one for one in (comparison.crude, comparison.adjusted) if one is not None)
     printed = {value for one in values for value in printings(one, language)}
     return printed | {value for said in context.values() for value in values_in(said, language)}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assets.release.folders import newest, order, published, release_at, releases
 from assets.release.reader import Marts, open_marts
-from assets.reports.chapters import about, care, casualties, disability, families, forms, needs, short
+from assets.reports.chapters import about, care, casualties, closing, disability, families, forms, needs, short
 from assets.reports.document import Block, Chart, Kind, Report
 from assets.reports.figures.country import country_name
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
@@ -21,8 +21,8 @@ from warehouse.folder import Folder
 
 ANNUAL = (
     short.findings, about.cover, casualties.trend, casualties.who, casualties.how, casualties.where, care.fatality,
-    care.emergency_care, needs.gap, needs.access, needs.barriers, disability.disability, families.families, about.of_marts,
-    forms.forms, about.quality, about.published, about.changes, about.methods, about.sources,
+    care.emergency_care, needs.gap, closing.closing, needs.access, needs.barriers, disability.disability, families.families,
+    about.of_marts, forms.forms, about.quality, about.published, about.changes, about.methods, about.sources,
 )  # fmt: skip
 
 

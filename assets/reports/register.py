@@ -76,6 +76,14 @@ class Comparison:
     unknown: int = 0  # people of whom it is not known to which of the groups they belong
     cautions: tuple[str, ...] = ()  # of either side
     q: float | None = None
+    crude: Figure | None = None  # the difference of those asked alone, where the other is weighted
+    adjusted: Figure | None = None  # the ratio with age held fixed
+
+    @property
+    def disagrees(self) -> tuple[bool, bool]:
+        """Whether the difference of those asked alone, and the ratio with age held fixed, do not say what the word says."""
+        up = self.verdict == "higher"
+        return _is_other(self.crude, 0, up), _is_other(self.adjusted, 1, up)
 
 
 def figure_id(mart: str, measure: str, /, **keys: str) -> str:
@@ -188,6 +196,14 @@ class Register:
                     found.setdefault((row.survey, row.round), set()).update(YEAR.findall(str(row.asked_in)))
         return {key: tuple(sorted(years)) for key, years in found.items()}
 
+    def trend(self, year: str) -> str:
+        """The word of the marts on a year's casualties beside the year before: `increase`, ...; nothing where they have none."""
+        rows = self.rows("casualty_change", period=year, measure="people")
+        if rows.empty:
+            return ""
+        everybody = rows[(rows[["sex", "person_group", "age_band"]] == "all").all(axis=1) & (rows["status"] == "ok")]
+        return next((str(word) for word in everybody["word"].dropna()), "")
+
     def label(self, column: str, code: str, table: str = "") -> str:
         """A code in words: a code list's label, a place's name, else the code itself."""
         lists = lists_of(table, column)
@@ -225,10 +241,27 @@ def _fixed(within: Mapping[str, str]) -> str:
     return ",".join(f"{key}={value}" for key, value in sorted(held.items()))
 
 
+def _is_other(figure: Figure | None, none: float, up: bool) -> bool:
+    """Whether an interval holds no difference, or lies on its other side."""
+    if figure is None or figure.ci_low is None or figure.ci_high is None:
+        return False
+    return figure.ci_low <= none if up else figure.ci_high >= none
+
+
+def _bounded(row: Any, measure: str) -> Figure | None:
+    """A number of a comparison with its interval; None where it has none."""
+    held = [getattr(row, f"{measure}{end}", None) for end in ("", "_ci_low", "_ci_high")]
+    value, low, high = (None if one is None or pd.isna(one) else float(one) for one in held)
+    return None if value is None else Figure(f"gender_gap.{measure}", value, "ok", None, None, low, high)
+
+
 def _beside(row: Any) -> dict[str, Any]:
     """What a comparison is to be read with; releases of earlier programs do not tell it."""
     q, caution = getattr(row, "q", None), getattr(row, "caution", None)
+    crude = _bounded(row, "difference_unweighted") if getattr(row, "is_weighted", None) == True else None  # noqa: E712
     return {
+        "crude": crude,
+        "adjusted": _bounded(row, "adjusted_ratio"),
         "is_weighted": getattr(row, "is_weighted", None) == True,  # noqa: E712, not true where it is missing
         "cautions": tuple(filter(None, caution.split("|"))) if isinstance(caution, str) else (),
         "q": None if q is None or pd.isna(q) else float(q),

@@ -27,7 +27,12 @@ from assets.reports.register import Comparison, Figure, Register
 from assets.reports.wording import Wording, templates
 
 SMALLEST_BASE = 30  # below it a percentage is replaced by counts
-FORMS = ("count", "percent", "interval", "points", "points_interval", "ratio", "days", "text")
+FORMS = (
+    "count", "percent", "interval", "points", "points_interval", "ratio", "ratio_interval", "days", "days_interval", "text",
+)  # fmt: skip
+INTERVALS = {
+    "interval": written.percent, "points_interval": written.points, "ratio_interval": written.ratio, "days_interval": written.days,
+}  # fmt: skip
 
 
 @dataclass
@@ -38,15 +43,23 @@ class Sentences:
     wording: Wording
     blocked: list[tuple[str, str]]
 
-    def say(self, sentence_id: str, comparison: Comparison | None = None, /, **context: str) -> Sentence | None:
+    def say(
+        self,
+        sentence_id: str,
+        comparison: Comparison | None = None,
+        figures: Mapping[str, Figure | None] | None = None,
+        /,
+        **context: str,
+    ) -> Sentence | None:
         """The sentence, or None when a figure is missing or a rule blocks it (then `blocked` says why).
 
-        `context` fills the keys of figure ids and the words; `<key>_word` is what is printed for a code.
+        `context` fills the keys of figure ids and the words; `<key>_word` is what is printed for a code. `figures` are further
+        ones by name.
         Raises KeyError for an id no template has.
         """
         template = templates()[sentence_id]
         context = {"country": self.register.country, **context}
-        figures = {
+        figures = dict(figures or {}) | {
             name: self.register.by_id(_without_all(wanted.format_map(context)))
             for name, wanted in template.get("figures", {}).items()
         }
@@ -107,10 +120,10 @@ def _printed(given: Figure | float | str | None, form: str, wording: Wording) ->
     assert value is not None  # a shown figure has one
     if form in ("percent", "interval") and isinstance(given, Figure) and not _carries_a_share(given):
         return None
-    if form in ("interval", "points_interval"):
+    if form in INTERVALS:
         if not isinstance(given, Figure) or given.ci_low is None or given.ci_high is None:
             return None
-        one = written.percent if form == "interval" else written.points
+        one = INTERVALS[form]
         value_, low, high = (one(number_, language) for number_ in (value, given.ci_low, given.ci_high))
         return wording.word("interval", value=value_, low=low, high=high)
     forms = {
@@ -125,8 +138,9 @@ def _carries_a_share(figure: Figure) -> bool:
     return (figure.known_n or 0) >= SMALLEST_BASE and not figure.is_withheld
 
 
-def _of_comparison(found: Comparison) -> dict[str, float | str]:
+def _of_comparison(found: Comparison) -> dict[str, Figure | float | str | None]:
     return {
+        "crude": found.crude, "adjusted": found.adjusted,
         "verdict": found.verdict, "a_n": found.a_numerator, "a_of": found.a_denominator, "b_n": found.b_numerator,
         "b_of": found.b_denominator, "a_share": found.a_share, "b_share": found.b_share, "unknown": found.unknown,
     }  # fmt: skip

@@ -40,7 +40,14 @@ class Telling:
         """A code, a place or a source in words."""
         return self.register.label(column, code)
 
-    def say(self, sentence_id: str, comparison: Comparison | None = None, /, **context: str) -> Sentence | None:
+    def say(
+        self,
+        sentence_id: str,
+        comparison: Comparison | None = None,
+        figures: Mapping[str, Figure | None] | None = None,
+        /,
+        **context: str,
+    ) -> Sentence | None:
         """One sentence; the year, the country's name and the words of codes in the context are filled in."""
         words = {f"{key}_word": self.label(_column(key), code) for key, code in context.items()}
         named = {"period": self.period, "country_name": self.country_name, **words, **context}
@@ -48,7 +55,7 @@ class Telling:
             named["when"] = self.when(context)
         if comparison:
             named["weighted_word"] = f" {self.word('shares_weighted')}" if comparison.is_weighted else ""
-        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, **named)
+        return Sentences(self.register, self.wording, self.blocked).say(sentence_id, comparison, figures, **named)
 
     def when(self, keys: Mapping[str, str]) -> str:
         """Which survey asked people, and when."""
@@ -59,9 +66,13 @@ class Telling:
         if found is None:
             return []
         said = self.say(sentence_id, found, **context)
-        if said is None or not (found.unknown or found.cautions):
-            return [said]
-        return [said, self.say("C01", found, **context, cautions_word=self._cautions(found))]
+        told = [said]
+        if said and found.verdict in ("higher", "lower") and any(found.disagrees):
+            crude, adjusted = ("yes" if one else "no" for one in found.disagrees)
+            told.append(self.say("C02", found, **context, crude_disagrees=crude, adjusted_disagrees=adjusted))
+        if said and (found.unknown or found.cautions):
+            told.append(self.say("C01", found, **context, cautions_word=self._cautions(found)))
+        return told
 
     def _cautions(self, found: Comparison) -> str:
         """What weakens a comparison, in words one after the other."""

@@ -146,6 +146,17 @@ def test_who_came_to_a_step_are_those_who_reached_the_one_before():
     assert "step=1came@" in shown_of(said)
 
 
+def test_those_in_need_are_one_number_at_every_step_that_counts_all_of_them():
+    """The 3 men of the first step are the 3 of the second; of needs for a product there are fewer."""
+    need = {"need@": 40, "need@sex=f": 37, "need@sex=m": 3}
+    rows = [*numbers_of(need, fixed="step=1"), *numbers_of(need, fixed="step=2")]
+    rows += numbers_of({"need@": 21, "need@sex=f": 20, "need@sex=m": 1}, fixed="step=fits")
+    system = build_system(rows, {"m": Family(ties=("step",), repeats=True)})
+    together = [sorted(cell.figures) for cell in system.cells if len(cell.figures) > 1]
+    assert together == [[f"step={n}{place}" for n in (1, 2)] for place in need]
+    assert {len(cell.figures) for cell in build_system(rows, {"m": Family(ties=("step",))}).cells} == {1}
+
+
 def test_all_come_to_the_first_step_anybody_tells_of():
     """Of 40 in need 37 began, 3 did not: nobody tells of referrals, so the 40 of the mart are those who came to begin."""
     told = {"need@": 40, "came@": 40, "reached@": 37, "lost@": 3}

@@ -44,6 +44,7 @@ def said(tmp_path):
             figures = pd.DataFrame(rows).astype({"value": "float64", "known_n": "Int64", "unknown_n": "Int64"})
             con.register("told", figures)
             con.execute("CREATE TABLE mart_figure AS SELECT * FROM told")
+            con.execute("CREATE TABLE mart_needs_gap AS SELECT 40 AS n_need")
             con.execute("CREATE TABLE mart_gender_gap (rests_on VARCHAR, adjusted_on VARCHAR, gap_id VARCHAR)")
             con.execute("CREATE TABLE mart_gender_gap_total AS FROM mart_gender_gap")
             con.execute("CREATE TABLE mart_indicator (rests_on VARCHAR, basis VARCHAR)")

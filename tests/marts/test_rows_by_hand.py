@@ -108,14 +108,24 @@ C,2020-05-01,female,31,1990-06-01,,injured
 D,2020-05-01,male,44,1998-04-30,,injured
 E,2020-05-01,male,44,,,injured
 """
-# all hurt at 15; P, Q asked or not in 2023; R is hurt in 2024, when nobody is asked any more
+# P, Q hurt at 15, asked or not in 2023; R is hurt in 2024, when nobody is asked any more; S is asked twice on one day
 BOYS = """id,day,sex,age,born,born_in,outcome
 P,2022-05-01,male,15,,,injured
 Q,2022-05-01,male,15,,,injured
 R,2024-05-01,male,17,,,injured
+S,2022-05-01,female,30,,,injured
 """
 VISITED = """id,day,sex,age,wants,since,case
 1,2023-06-01,male,16,yes,,P
+2,2023-06-02,female,31,no,,S
+3,2023-06-02,female,31,yes,,S
+"""
+# each replicate leaves one out; of 4 the second is no number
+REPLICATED = """id,day,sex,age,wants,since,w,r1,r2,r3
+1,2024-03-01,female,30,yes,,2,0,3,3
+2,2024-03-01,female,30,yes,,2,3,0,3
+3,2024-03-01,male,30,no,,2,3,3,0
+4,2024-03-01,male,30,no,,2,3,?,3
 """
 
 
@@ -130,6 +140,7 @@ def few(tmp_path_factory):
     survey("numberless", NUMBERLESS, key="row_key: content")
     survey("weighed", WEIGHED, design="{weight: w}")
     survey("cared", CARED, more=ACCESS)
+    survey("replicated", REPLICATED, design="{weight: w, replicate_weights: [r1, r2, r3], method: jackknife}")
     receive_rows(folder, "births", REGISTER, BORN)
     boys = REGISTER.replace("births", "boys").replace("COL", "UGA")
     receive_rows(folder, "boys", boys, BOYS)
@@ -247,3 +258,30 @@ def test_after_the_round_nobody_ages_asked_or_not(few):
         "GROUP BY ALL ORDER BY ALL",
     )
     assert ages == [("2023", "2023", "child", 2, 1), ("2024", "2023", "child", 2, 1), ("2024", "2023", "unknown", 1, 0)]
+
+
+def test_replicate_weights_of_a_file_give_the_error(few):
+    """Two of three unmet, as worked in tests/methods/test_survey_replicates: 1/3 with 2 degrees of freedom."""
+    assert found(few, "replicated", "rule_id, source_row, column_name") == [
+        ("number_is_a_number", 5, "replicate_weights")
+    ]
+    alone = " AND ".join(
+        f"{key} = 'all'"
+        for key in ("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability")
+    )
+    columns = "gap_weighted, gap_weighted_se, gap_degrees_of_freedom"
+    of_2024 = f"SELECT {columns} FROM mart_needs_gap WHERE survey = 'replicated' AND period = '2024' AND {alone}"
+    assert asked(few, of_2024) == [(pytest.approx(2 / 3), pytest.approx(1 / 3), 2)]
+
+
+def test_of_two_answers_of_one_day_the_unmet_one_stands_and_it_is_told(few):
+    """S says met and unmet on one day, under two numbers: one person, unmet."""
+    (row,) = asked(
+        few,
+        "SELECT n_registered, n_need, n_met, n_unmet FROM mart_needs_gap WHERE survey = 'visited' AND period = '2023' "
+        "AND sex = 'female' AND admin1 = 'all' AND age_group = 'all' AND person_group = 'all' AND disability = 'all' "
+        "AND household_has_disability = 'all'",
+    )
+    assert row == (1, 1, 0, 1)
+    ((rule, told),) = found(few, "visited")
+    assert rule == "interview_is_sent_once" and told in (3, 4)

@@ -206,6 +206,18 @@ def test_the_dead_wait_for_nothing(dozen):
     assert asked(dozen, "SELECT count(DISTINCT person_id) FROM mart_followup WHERE source_id = 'visits'") == [(2,)]
 
 
+def test_needs_and_assessments_are_of_the_same_living_survivors(dozen):
+    """A, B, C and F live; all four were asked in 2024, F again in 2025, and all within the 24 months before the end of 2025."""
+    living = asked(
+        dozen,
+        "SELECT period, n_survivors, n_ever_assessed, n_assessed FROM mart_assessment WHERE admin1 = 'all' AND sex = 'all' "
+        "AND age_group = 'all' AND age_band = 'all' AND person_group = 'all' ORDER BY 1",
+    )
+    assert living == [("2024", 4, 4, 4), ("2025", 4, 4, 4)]
+    registered = gap_of(dozen, "visits", "period, n_registered, n_assessed")
+    assert [sum(row[1] for row in registered if row[0] == year) for year in ("2024", "2025")] == [4, 4]
+
+
 def test_a_form_that_cannot_say_met_gives_no_gap(dozen):
     found = gap_of(dozen, "wishes", "n_need, n_met, n_partly_met, n_unmet, gap, strict_coverage, need_rate")
     assert found == [(2, None, None, 2, None, None, pytest.approx(2 / 3))]

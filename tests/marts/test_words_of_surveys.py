@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.marts.compare import compare_marts
+from assets.marts.compare import compared_marts, store_comparisons
 from assets.marts.infer import add_estimates, add_shares
+from methods.survey_comparisons import q_values
 from schemas.marts import parse_mart
 from warehouse.engine import count_mart
 
@@ -33,6 +34,11 @@ OVER_AGE = (
 )  # fmt: skip
 
 
+def no_replicates(con: duckdb.DuckDBPyConnection) -> None:
+    """The surveys here come without replicate weights."""
+    con.execute("CREATE TABLE source (source_id VARCHAR, replicates VARCHAR)")
+
+
 def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     """The comparison female v male of one survey or several; columns sex, unmet, weight, and where it differs stratum, cluster."""
     whole = {"survey": "s", "stratum": "", "cluster": [str(n) for n in range(len(people))], "is_drawn": True}
@@ -40,6 +46,7 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     header, body = parse_mart(mart, "made")
     con = duckdb.connect()
     con.register("people", people)
+    no_replicates(con)
     con.execute(
         "CREATE TABLE survey_stratum AS SELECT survey, '2024' AS round, stratum, count(DISTINCT cluster) AS m, 0.0 AS f "
         "FROM people WHERE weight IS NOT NULL GROUP BY ALL"
@@ -47,7 +54,8 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     count_mart(con, "made", header, body)
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
-    compare_marts(con, {"made": header}, {"made": estimates})
+    compared = compared_marts(con, {"made": header}, {"made": estimates})
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     return con.table("mart_gender_gap").df().set_index("survey")
 
 
@@ -85,7 +93,11 @@ def test_unknown_sex_of_sixty_in_a_hundred_leaves_no_word():
     assert [one for one in row["rests_on"].split("|") if "sex=unknown" in one] == [
         "made.gap@country=XSA,period=2024,round=2024,sex=unknown,survey=s"
     ]
-    assert word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s", "verdict"] == "higher"
+    few = word_of(groups(*known, ("unknown", 20, 10, 1.0))).loc["s"]
+    assert few["verdict"] == "higher" and "sex=unknown" not in few["rests_on"]
+    # 110 of 510 are over a fifth: a caution that tells of them too
+    some = word_of(groups(("female", 200, 160, 1.0), ("male", 200, 20, 1.0), ("unknown", 110, 55, 1.0))).loc["s"]
+    assert (some["verdict"], some["caution"]) == ("higher", "unknown_over_20") and "sex=unknown" in some["rests_on"]
 
 
 def test_mostly_unknown_sex_leaves_no_word_even_where_it_could_not_turn_it():
@@ -255,6 +267,7 @@ def test_a_need_that_names_a_barrier_twice_weighs_once():
     ]  # fmt: skip
     con = duckdb.connect()
     frame = pd.DataFrame(needs, columns=["need_no", "detail", "n_asked", "n_named", "weight", "cluster"])
+    no_replicates(con)
     con.register("needs", frame.assign(is_drawn=True, stratum=""))
     con.execute("CREATE TABLE survey_stratum AS SELECT 's' AS survey, '2024' AS round, '' AS stratum, 3 AS m, 0.0 AS f")
     header, body = parse_mart(OF_NEEDS, "made")

@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from methods.survey_comparisons import of_counts, of_survey, q_values
+from methods.verdicts import verdicts
 
 
 def counts(*rows):
@@ -42,6 +43,42 @@ def test_the_same_share_of_97_percent_is_rarely_called_different():
     made = pd.DataFrame({"a_numerator": draw.binomial(30, 0.97, 4_000), "a_denominator": 30})
     made = made.assign(b_numerator=draw.binomial(200, 0.97, 4_000), b_denominator=200)
     assert (of_counts(made)["p"] <= 0.05).mean() <= 0.06
+
+
+def of_97_percent(samples: int, seed: int) -> pd.DataFrame:
+    """Samples in which 97 % of both groups have it: 30 people and 200, every person a cluster of one."""
+    draw = np.random.default_rng(seed)
+    rows = {}
+    for name, n in (("a", 30), ("b", 200)):
+        share = draw.binomial(n, 0.97, samples) / n
+        rows |= {
+            f"{name}_share": share,
+            f"{name}_se": np.sqrt(share * (1 - share) / (n - 1)),
+            f"{name}_n": n,
+            f"{name}_df": n - 1,
+        }
+        rows |= {
+            f"{name}_denominator": n,
+            f"{name}_numerator": share * n,
+            f"{name}_with": share * n,
+            f"{name}_without": n - share * n,
+        }
+    return pd.DataFrame(rows).assign(covariance=0.0, df=229, unknown_with=0.0, unknown_without=0.0)
+
+
+@pytest.mark.thorough
+def test_a_true_share_of_97_percent_is_called_different_in_at_most_6_of_100_samples():
+    """By counts and by design, by p alone and by the word, which wants five without it on either side."""
+    samples = 20_000
+    made = of_97_percent(samples, seed=97)
+    for name, found in (("counts", of_counts(made)), ("design", of_survey(made))):
+        told = pd.concat([made, found.drop(columns=[c for c in found if c in made])], axis=1).assign(q=found["p"])
+        told = told.assign(**{c: told.get(c, np.nan) for c in ("ratio", "ratio_ci_low", "ratio_ci_high")})
+        by_p = float((found["p"] <= 0.05).mean())
+        by_word = float(verdicts(told).isin(["higher", "lower"]).mean())
+        error = (0.05 * 0.95 / samples) ** 0.5
+        print(f"97 %, 30 v 200, by {name}: {by_p:.2%} by p, {by_word:.2%} by the word, +- {error:.2%}")
+        assert by_word <= by_p <= 0.06
 
 
 def side(name, share, se, n, df):

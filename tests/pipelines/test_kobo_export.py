@@ -58,7 +58,7 @@ def counts_of(part: pd.DataFrame) -> dict:
     n = Counter(part["status"])
     return {
         "n_registered": len(part), "n_assessed": len(part) - n["not_assessed"], "n_need": n["met"] + n["unmet"],
-        "n_met": n["met"], "n_partly_met": 0, "n_unmet": n["unmet"],
+        "n_met": n["met"], "n_partly_met": None, "n_unmet": n["unmet"],  # the form cannot say partly met
     }  # fmt: skip
 
 

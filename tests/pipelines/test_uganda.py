@@ -299,7 +299,7 @@ def compared(folder, share: str, unit: str) -> dict:
         f"SELECT * FROM mart_gender_gap WHERE mart = 'needs_gap' AND share = '{share}' AND period = '2018' "
         "AND group_a = 'female' AND group_b = 'male'",
     )
-    fixed = {"service", "disaggregation_unit", "population_group"}
+    fixed = {"survey", "round", "service", "disaggregation_unit", "population_group"}
     (row,) = [
         row
         for row in rows

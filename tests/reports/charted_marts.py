@@ -159,8 +159,8 @@ def _sources() -> dict[str, float | str]:
     for source, known in shares.items():
         keys = {"source_id": source, "table_name": "casualty_record"}
         for column, share in zip(columns, known, strict=True):
-            found[at("disaggregation", "known_share", **keys, column_name=column)] = share
-            found[at("disaggregation", "n_rows", **keys, column_name=column)] = {"register": 1963, "survey": 300}[
+            found[at("disaggregation_total", "known_share", **keys, column_name=column)] = share
+            found[at("disaggregation_total", "n_rows", **keys, column_name=column)] = {"register": 1963, "survey": 300}[
                 source
             ]
     return found

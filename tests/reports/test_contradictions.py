@@ -24,7 +24,7 @@ UNMET, PARTLY = NEED.replace("n_need", "n_unmet"), NEED.replace("n_need", "n_par
 GAP = NEED.replace("n_need", "gap")
 FIGURES = {
     **years(y2020=Y2020, y2019={"n_total": 1100}),
-    figure_id("casualty_annual", "n_total", country=COUNTRY): 2340,
+    figure_id("casualty_total", "n_total", country=COUNTRY): 2340,
     NEED: 200,
     UNMET: 40,
     PARTLY: 26,
@@ -173,7 +173,7 @@ def test_a_share_and_a_breakdown_of_the_marts_that_do_not_recompute_are_caught(t
 
 
 def test_all_years_together_that_are_not_the_sum_of_the_years_are_caught(tmp_path):
-    ever = figure_id("casualty_annual", "n_total", country=COUNTRY)
+    ever = figure_id("casualty_total", "n_total", country=COUNTRY)
     register = planted(tmp_path / "m.duckdb", {**FIGURES, ever: 2300})
     wording = Wording("en")
     findings = list(findings_in(right(register, wording), register, wording))

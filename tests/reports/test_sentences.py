@@ -146,7 +146,7 @@ def test_a_condition_can_say_nothing_else(expression):
 
 
 def test_a_share_of_a_group_that_is_mostly_unknown_is_not_said(tmp_path):
-    ids = {name: figure_id("emergency_care", name, country=COUNTRY, source_type="clinic") for name in (
+    ids = {name: figure_id("emergency_care_total", name, country=COUNTRY, source_type="clinic") for name in (
         "n_cared_on_site", "n_place_known", "cared_on_site_share")}  # fmt: skip
     figures = {
         ids["n_cared_on_site"]: 40,

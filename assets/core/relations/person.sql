@@ -12,7 +12,7 @@ select
        r.linked_key, r.disaggregation_unit, r.population_group, r.respondent, r.interviewer_sex, r.indirect_of,
        r.indirect_key, r.relation, r.head_of_household_after, r.household_has_disability, r.displacement, r.marital_status,
        r.works_before, r.works_now, r.in_school, r.claim_filed, r.claim_granted, r.consent, r.consent_purposes, r.weight,
-       r.stratum, r.cluster, r.provider_sex, r.provider_age_group, r.provider_disability_status, r.provider_age_band,
+       r.stratum, r.cluster, r.replicate_weights, r.provider_sex, r.provider_age_group, r.provider_disability_status, r.provider_age_band,
        r.provider_source_type, r.provider_disaggregation_unit, r.provider_population_group, r.provider_respondent,
        r.provider_interviewer_sex, r.provider_relation, r.provider_head_of_household_after,
        r.provider_household_has_disability, r.provider_displacement, r.provider_marital_status, r.provider_works_before,

@@ -1,5 +1,5 @@
 /* title: Comparisons of two groups
-grain: one comparison both of whose shares are shown, or its words without its numbers
+grain: one comparison of two shares, without its numbers where one of the two is not shown
 reads: [gap_status]
 kind: stored
 pieces:
@@ -13,16 +13,16 @@ columns:
   difference: share of group_a minus share of group_b, 95 % interval beside it (by design with t, else Newcombe)
   ratio: share of group_a over share of group_b, 95 % interval beside it (by design, else Katz)
   p: how likely a difference of this size is by chance alone, where there is none
-  q: >
+  q: >-
     p held against all comparisons of the family (Benjamini and Hochberg), rounded up to a hundredth; of the words said at 0.05 or
     less at most one in twenty is expected to be false
   family: the comparisons q is worked out over, those of one country and survey round, or of one country and year, over all marts
   difference_unweighted: the same difference of plain counts, Newcombe 95 % interval beside it
   adjusted_ratio: Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is
-  caution: cautions of both shares joined by |
-  verdict: >
+  caution: cautions of both shares, and unknown_over_20 or withheld where the group of over 20 or 50 % is not known, joined by |
+  verdict: >-
     higher, lower, no clear difference or too few to compare: higher and lower only with at least 10 people in each group, 5 with
-    and 5 without what is compared, q of 0.05 or less, both intervals on one side, and if those of unknown group could not turn it
+    and 5 without what is compared, q of 0.05 or less, both intervals on one side, and if those of unknown group are not most of all and could not turn it
 note: >
   What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
   could be worked out of all its digits.

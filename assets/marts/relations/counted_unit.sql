@@ -3,15 +3,16 @@ grain: one current row of casualty_record, and one golden row of each linked set
 reads: [casualty_record, golden, several_rows, source]
 kind: file
 note: >
-  What every mart of casualties counts, stored once per refresh, narrow and without a name or an id: none of them links or
+  What every mart of casualties counts, stored once per refresh, narrow and without a name or an id of a person: none of them links or
   folds five million rows again. is_counted: in the totals; is_record: a row as its source gives it; is_alone: no other row
-  is this person. unknown, not_recorded, not_asked, refused and verified_unknown are `unknown`; recorded_<column> keeps the
+  is this person. event: the source's incident; without one, those of one day and place, or of one month and district, are taken for
+  one event; NULL where neither is known. unknown, not_recorded, not_asked, refused and verified_unknown are `unknown`; recorded_<column> keeps the
   reason; a later death counts as killed in the year of the explosion (model sections 1 and 2).
 */
 with unit as (
     select r.source_id, r.source_type, r.country_iso3, r.admin1_pcode, r.admin2_pcode, r.date, r.date_precision, r.sex, r.age_group,
            r.age_band, r.disability_status, r.civil_status, r.device, r.activity, r.scope_reason, r.outcome, r.died_later,
-           r.minutes_to_care, r.first_care_place, r.death_place, r.re_before,
+           r.minutes_to_care, r.first_care_place, r.death_place, r.re_before, r.incident_id, r.lat, r.lon,
            s.joins_totals and g.person_id is null as is_counted, true as is_record, o.record_id is null as is_alone
     from casualty_record r
     left join source s on s.source_id = r.source_id
@@ -21,7 +22,7 @@ with unit as (
     union all
     select source_id, source_type, country_iso3, admin1_pcode, admin2_pcode, date, date_precision, sex, age_group,
            age_band, disability_status, civil_status, device, activity, scope_reason, outcome, died_later,
-           minutes_to_care, first_care_place, death_place, re_before, true, false, false
+           minutes_to_care, first_care_place, death_place, re_before, incident_id, lat, lon, true, false, false
     from golden
 ),
 folded as (
@@ -51,7 +52,11 @@ folded as (
            case when coalesce(died_later, false) then 'killed'
                 when outcome in :unknown then 'unknown'
                 else outcome end as outcome,
-           minutes_to_care, first_care_place, death_place, re_before, is_counted, is_record, is_alone
+           minutes_to_care, first_care_place, death_place, re_before, is_counted, is_record, is_alone,
+           case when nullif(incident_id, '') is not null then concat(source_id, '|', incident_id)
+                when date_precision = 'day' and admin1_pcode <> 'unknown' or date_precision = 'month' and admin2_pcode <> 'unknown'
+                then concat_ws('|', cast(cast(date as date) as varchar), admin1_pcode, admin2_pcode, cast(lat as varchar),
+                               cast(lon as varchar)) end as event
     from unit
 )
 select folded.*,

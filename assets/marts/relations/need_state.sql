@@ -5,7 +5,7 @@ keys: []
 */
 select s.period, s.survey, s.round, s.service, s.disaggregation_unit, p.sex, p.age_group, p.person_group,
        p.disability_status, p.household_has_disability, p.country, p.admin1, p.source_type, p.population_group, p.weight,
-       p.is_drawn, p.stratum, p.cluster, s.need_status, s.can_met, s.can_partly_met, s.can_unmet, i.asked_in
+       p.is_drawn, p.stratum, p.cluster, s.person_row, s.need_status, s.can_met, s.can_partly_met, s.can_unmet, i.asked_in
 from service_state s
 join unit_person p on p.person_row = s.person_row
 join round_asked i on i.survey = s.survey and i.country = p.country and i.round = s.round and i.period = s.period
@@ -14,7 +14,7 @@ select cast(u.year as varchar), u.survey, r.round, u.service, 'person', u.sex, u
        case when u.sex = 'female' and u.age_group = 'adult' then 'women' when u.sex = 'male' and u.age_group = 'adult' then 'men'
             when u.sex = 'female' and u.age_group = 'child' then 'girls' when u.sex = 'male' and u.age_group = 'child' then 'boys'
             else 'other_or_unknown' end,
-       u.disability_status, 'unknown', u.country, u.admin1, 'survey', 'survivors', null, false, '', '', 'not_assessed',
+       u.disability_status, 'unknown', u.country, u.admin1, 'survey', 'survivors', null, false, '', '', null, 'not_assessed',
        a.can_met, a.can_partly_met, a.can_unmet, cast(r.asked as varchar)
 from unassessed_survivor u
 join service_asked a on a.survey = u.survey and a.service = u.service

@@ -12,7 +12,8 @@ note: >
 */
 with folded as (
     select record_id as person_record_id, person_id, is_linked_casualty, source_id, source_type, source_table,
-           country_iso3 as country, admin1_pcode as admin1, disaggregation_unit, age_years, weight, stratum, cluster,
+           country_iso3 as country, admin1_pcode as admin1, disaggregation_unit, age_years, weight, stratum,
+           case when replicate_weights is not null then concat('interview ', record_id) else cluster end as cluster,
            indirect_of, as_of, coalesce(assessed_on, as_of) as assessed_on, source_file, source_sheet, source_row,
            case when sex in :unknown then 'unknown' else sex end as sex,
            case when age_group in :unknown then 'unknown' else age_group end as age_group,

@@ -27,7 +27,11 @@ TREND_YEARS, RECENT_YEARS = 20, 5
 def trend(tell: Telling, n_years: int = TREND_YEARS) -> list[Block]:
     """Totals by outcome, the change on last year, the last years, all years together."""
     blocks: list[Block] = [tell.heading("h_trend")]
-    blocks += tell.paragraph(tell.say("S01"), tell.say("S01b"), tell.say("S02", previous=_before(tell.period)))
+    blocks += tell.paragraph(
+        tell.say("S01"),
+        tell.say("S01b"),
+        tell.say("S02", previous=_before(tell.period), trend=tell.register.trend(tell.period)),
+    )
     years = _years(tell, n_years)
     if years:
         blocks += tell.paragraph(tell.say("S10", first_year=tell.register.periods()[0]))

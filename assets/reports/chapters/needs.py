@@ -174,7 +174,8 @@ def _lost(tell: Telling, held: dict[str, str]) -> list[Block]:
         (service, step)
         for service in services(tell, mart, **at)
         for step in STEPS
-        if step in tell.register.values_of(mart, "step", service=service, **at)
+        if (came := tell.register.figure(mart, "n_came", service=service, step=step, **at))
+        and (came.is_shown or came.is_hidden)
     ]
     said: list[Sentence | None] = []
     for service, step in ways:

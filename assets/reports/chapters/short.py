@@ -20,7 +20,12 @@ def findings(tell: Telling) -> list[Block]:
     """Six to ten sentences that stand for the whole, each with its figures."""
     blocks: list[Block] = [tell.heading("h_findings")]
     before = str(int(tell.period) - 1)
-    blocks += tell.paragraph(tell.say("S01"), tell.say("S01b"), tell.say("S02", previous=before), bullet=True)
+    blocks += tell.paragraph(
+        tell.say("S01"),
+        tell.say("S01b"),
+        tell.say("S02", previous=before, trend=tell.register.trend(tell.period)),
+        bullet=True,
+    )
     blocks += tell.paragraph(tell.say("S04"), tell.say("S05"), bullet=True)
     for said in (casualties.device_said(tell), casualties.areas_said(tell)):
         blocks += tell.paragraph(said, bullet=True)

@@ -1,0 +1,115 @@
+"""The demo with sex exchanged within stratum: nobody differs from anybody, so hardly a word of women and men may stand anywhere.
+
+The counted units are those of a refresh, person for person; only who is a woman and who a man is drawn anew, so that weights,
+clusters, waits and answers stay as they are. Every comparison by sex or by women, men, girls and boys is decided as in a refresh.
+"""
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import DEMO_KEYS, looking_at
+
+from assets.marts.build import UNITS, mart_files
+from assets.marts.compare import compare_marts
+from assets.marts.infer import add_estimates, add_shares
+from schemas.marts import Header
+from warehouse.engine import count_mart
+from warehouse.relations import make_relation, relations
+
+pytestmark = pytest.mark.slow
+
+OF_SEX = ("sex", "person_group")
+WITHIN = {  # whose sex is exchanged with whose
+    "person": ["source_id", "disaggregation_unit", "stratum", "population_group", "age_group"],
+    "casualty": ["source_id", "civil_status", "age_group"],
+    "casualty_record": ["source_id", "civil_status", "age_group"],
+}
+
+
+@pytest.fixture(scope="module")
+def units(sarandia, tmp_path_factory):
+    """A database that holds what the counted units of the demo are made of."""
+    made = relations(UNITS)
+    wanted = {name for relation in made.values() for name in relation.header.reads} - made.keys()
+    wanted |= {name for header, _ in mart_files().values() for name in header.needs}
+    con = duckdb.connect()
+    with looking_at(sarandia, DEMO_KEYS) as office:
+        there = {
+            name
+            for (name,) in office.execute(
+                "SELECT view_name FROM duckdb_views() UNION SELECT table_name FROM duckdb_tables()"
+            ).fetchall()
+        }
+        for name in sorted(wanted & there):
+            con.register("held", office.table(name).to_arrow_table())
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM held")
+            con.unregister("held")
+    for name in WITHIN:
+        con.execute(f"CREATE TABLE {name}_as_received AS SELECT * FROM {name}")
+    return con, tmp_path_factory.mktemp("units")
+
+
+def by_sex(header: Header) -> Header:
+    """The comparisons of women and men alone: others may well be true."""
+    return header.model_copy(update={"compare": [one for one in header.compare if one.by in OF_SEX]})
+
+
+def exchange_sex(con: duckdb.DuckDBPyConnection, draw: np.random.Generator) -> None:
+    """Each row takes the sex of another of its stratum."""
+    for name, within in WITHIN.items():
+        rows = con.table(f"{name}_as_received").df()
+        order = rows.assign(chance=draw.random(len(rows))).sort_values([*within, "chance"], kind="stable").index
+        plain = rows.sort_values(within, kind="stable").index
+        rows.loc[plain, "sex"] = rows.loc[order, "sex"].to_numpy()
+        con.register("exchanged", rows[["record_id", "sex", "source_file"]])
+        con.execute(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT r.* REPLACE (e.sex AS sex) FROM {name}_as_received r "
+            "JOIN exchanged e ON e.record_id = r.record_id AND e.source_file = r.source_file"
+        )
+        con.unregister("exchanged")
+
+
+def families(units, seed: int) -> pd.DataFrame:
+    """One redraw: family, comparisons that could have had a word, and those that have one."""
+    con, temp = units
+    exchange_sex(con, np.random.default_rng(seed))
+    for relation in relations(UNITS).values():
+        make_relation(con, relation, temp)
+    headers, estimates = {}, {}
+    for name, (header, body) in mart_files().items():
+        if not by_sex(header).compare:
+            continue
+        headers[name] = by_sex(header)
+        count_mart(con, name, headers[name], body)
+        add_shares(con, name, headers[name])
+        if designed := add_estimates(con, name, headers[name], body):
+            estimates[name] = designed
+    compare_marts(con, headers, estimates)
+    words = con.table("mart_gender_gap").df()
+    words = words[words["compared"].isin(OF_SEX) & words["q"].notna()]
+    has_word = words["verdict"].isin(["higher", "lower"])
+    return words.assign(has_word=has_word).groupby("family")["has_word"].agg(["size", "sum"])
+
+
+def false_families(units, redraws: int, seed: int) -> tuple[int, int]:
+    """Families of so many redraws, and how many of them hold any word."""
+    found = pd.concat([families(units, seed + n) for n in range(redraws)])
+    print(
+        f"{redraws} redraws: {(found['sum'] > 0).sum()} of {len(found)} families ({found['size'].sum()} comparisons) hold a false word"
+    )
+    return len(found), int((found["sum"] > 0).sum())
+
+
+def test_hardly_a_family_holds_a_word_where_nobody_differs(units):
+    n, held = false_families(units, 5, seed=100)
+    assert n >= 25
+    assert held <= 0.05 * n + 2 * (0.05 * 0.95 * n) ** 0.5
+
+
+@pytest.mark.thorough
+def test_one_family_in_twenty_at_most_holds_a_word_in_a_hundred_redraws(units):
+    n, held = false_families(units, 100, seed=1_000)
+    error = (0.05 * 0.95 / n) ** 0.5
+    print(f"{held / n:.2%} +- {error:.2%}")
+    assert held / n <= 0.05 + 2 * error
