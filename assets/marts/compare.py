@@ -15,7 +15,7 @@ from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
 from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey
-from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
+from methods.verdicts import MOST_UNKNOWN, disagreeing, share_unknown, unknowns_forbid, verdicts
 from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
 from warehouse.engine import has_rows, set_id
@@ -28,7 +28,7 @@ COLUMNS = (
     "difference", "difference_ci_low", "difference_ci_high", "ratio", "ratio_ci_low", "ratio_ci_high", "p", "q", "family",
     "adjusted_over", "adjusted_ratio", "adjusted_ratio_ci_low", "adjusted_ratio_ci_high",
     "difference_unweighted", "difference_unweighted_ci_low", "difference_unweighted_ci_high", "a_standardised", "b_standardised",
-    "unknown_numerator", "unknown_denominator", "caution", "verdict", "public", "rests_on", "adjusted_on",
+    "unknown_numerator", "unknown_denominator", "caution", "verdict", "disagreeing", "public", "rests_on", "adjusted_on",
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
@@ -72,6 +72,7 @@ def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dic
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the word to comparisons that have their q, and what it rests on."""
     rows = rows.assign(verdict=verdicts(rows))
+    rows["disagreeing"] = disagreeing(rows)
     of_both, rows["caution"] = rows["caution"], _with_unknown(rows)
     # a word that falls for the sake of the unknown, and a caution on them, tell how many they are
     tells = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows) | (rows["caution"] != of_both)

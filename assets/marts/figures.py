@@ -137,6 +137,7 @@ def _small(n: str) -> str:
     return f"case when {n} < 30 then 'small_n' else '' end"
 
 
+RESPONSES = [f"response_{sex}{end}" for sex in ("female", "male") for end in ("", "_before")]
 _BASE, _NUMERATOR = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
 _BASES = f"least({_BASE}, coalesce(a_denominator_before, 0), coalesce(b_denominator_before, 0))"
 _NUMERATORS = f"least({_NUMERATOR}, coalesce(a_numerator_before, 0), coalesce(b_numerator_before, 0))"
@@ -152,9 +153,15 @@ _COMPARED = {
     ),
     "gap_change": (
         "gap_id", "within",
-        {one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
+        {
+            **{one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
+            **{one: Measured(one, _BASES, numerator=_NUMERATORS) for one in RESPONSES},
+        },
     ),
-    "wait_comparison": ("wait_id", "within", {"difference": _of_two("difference", _WAITING, _ENDED, "verdict")}),
+    "wait_comparison": ("wait_id", "within", {
+            "difference": _of_two("difference", _WAITING, _ENDED, "verdict"),
+            **{f"{side}_median_days": Measured(f"{side}_median_days", _WAITING, numerator=_ENDED) for side in "ab"},
+        }),
     "casualty_change": (
         "change_id", "'{}'",
         {

@@ -101,9 +101,8 @@ def _changes(pairs: pd.DataFrame, sums: dict[str, Sums], rounds: Rounds) -> pd.D
             rest[at] = {"covariance": changed.covariance, "df": float(changed.df), "n_common": changed.n_common}
     found = pairs.drop(columns=["a_share", "b_share", "p"]).join(pd.DataFrame(told, pairs.index))
     if not now:
-        return found.assign(
-            **dict.fromkeys(["p", "gap", "gap_before", "change", "change_ci_low", "change_ci_high"], np.nan)
-        )
+        numbers = [f"{one}{end}" for one in ("gap", "gap_before", "change") for end in ("", "_ci_low", "_ci_high")]
+        return found.assign(**dict.fromkeys(["p", *numbers], np.nan))
     frames = [pd.DataFrame.from_dict(one, orient="index") for one in (now, before, rest)]
     changes = of_change(frames[0], frames[1], frames[2]["covariance"], frames[2]["df"])
     shares = [frame[["a_share", "b_share"]] for frame in frames[:2]]

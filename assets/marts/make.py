@@ -13,6 +13,7 @@ from assets.marts.build import build_marts, mart_files
 from assets.marts.conserve import conserve, repeated_states
 from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
+from assets.marts.list_estimate import make_list_estimates
 from assets.marts.made import Made, keep_made, made_before, marts_key
 from assets.marts.publish import publish
 from assets.marts.views import make_views
@@ -55,6 +56,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
         rows = build_marts(con, made_id, evidence, folder.temp)
+        rows["mart_list_estimate"] = make_list_estimates(con, links.overlaps)
         headers = {name: header for name, (header, _) in mart_files().items()}
         conserved = conserve(con, headers)
         repeated = repeated_states(con, headers)

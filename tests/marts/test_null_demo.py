@@ -11,8 +11,9 @@ import pytest
 from conftest import DEMO_KEYS, looking_at
 
 from assets.marts.build import UNITS, mart_files
-from assets.marts.compare import compare_marts
+from assets.marts.compare import compared_marts, store_comparisons
 from assets.marts.infer import add_estimates, add_shares
+from methods.survey_comparisons import q_values
 from schemas.marts import Header
 from warehouse.engine import count_mart
 from warehouse.relations import make_relation, relations
@@ -85,7 +86,8 @@ def families(units, seed: int) -> pd.DataFrame:
         add_shares(con, name, headers[name])
         if designed := add_estimates(con, name, headers[name], body):
             estimates[name] = designed
-    compare_marts(con, headers, estimates)
+    compared = compared_marts(con, headers, estimates)
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     words = con.table("mart_gender_gap").df()
     words = words[words["compared"].isin(OF_SEX) & words["q"].notna()]
     has_word = words["verdict"].isin(["higher", "lower"])

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from conftest import left_out
 
-from assets.marts.compare import compare_marts
+from assets.marts.compare import compared_marts, store_comparisons
 from assets.marts.infer import add_estimates, add_shares
+from methods.survey_comparisons import q_values
 from schemas.marts import parse_mart
 from warehouse.engine import count_mart
 
@@ -98,7 +99,8 @@ def counted(people: pd.DataFrame, said: dict) -> tuple[pd.DataFrame, pd.Series]:
     count_mart(con, "made", header, body)
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
-    compare_marts(con, {"made": header}, {"made": estimates})
+    compared = compared_marts(con, {"made": header}, {"made": estimates})
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     rows = con.table("mart_made").df().sort_values("sex")
     return rows, con.table("mart_gender_gap").df().iloc[0]
 
