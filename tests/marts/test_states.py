@@ -184,8 +184,10 @@ def test_work_is_asked_of_adults_with_both_answers(office):
 
 
 def test_the_follow_up_list_is_of_current_needs_not_wholly_met(office):
-    wanted = f"SELECT person_id, service, need_status FROM ({CURRENT}) c WHERE need_status <> 'met'"
-    assert same(office, wanted, "SELECT person_id, service, need_status FROM mart_followup")
+    wanted = f"SELECT person_id, service, need_status FROM ({CURRENT}) c WHERE survey = 'needs-survey' AND need_status <> 'met'"
+    assert same(
+        office, wanted, "SELECT person_id, service, need_status FROM mart_followup WHERE source_id = 'needs-survey'"
+    )
     late = "SELECT count(*) FROM mart_followup WHERE days_waiting < 0 OR since > assessed_on"
     assert rows(office, late) == [(0,)]
 
