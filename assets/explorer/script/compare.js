@@ -101,7 +101,7 @@ const COMPARE = {
     const service = side === "service" || choices.service === "all" ? "" : label("service", choices.service);
     return {
       caption: captionOf(word(`m_${share}`), word(`pair_${choices.pair}`), people, service, source, askedWords(choices),
-        askedIn(choices.survey, choices.round).includes(choices.period) ? "" : periodName(choices.period)),
+        askedWords(choices) && askedIn(choices.survey, choices.round).includes(choices.period) ? "" : periodName(choices.period)),
       below: besidesCompared(rows),
       named: [word(heading[side])],
       heads,
