@@ -26,7 +26,7 @@ threshold: other
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
   - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
-note: A referral is not access; those of people known dead, and those told again by an interview sent twice, are left out. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; a day known by its month stands for the middle of it, one before the referral for no wait; open ones count as waiting to the interview of a survey, to the cut-off of another file.
+note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; a day known by its month stands for the middle of it, one before the referral for no wait; open ones count as waiting to the interview of a survey, to the cut-off of another file.
 */
 select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, p.survey, p.round, r.service_folded as service,
        p.sex, p.person_group, p.disaggregation_unit, p.population_group,
@@ -44,4 +44,3 @@ select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as
                       else cast(case when p.is_drawn then p.assessed_on else r.as_of end as date) end)) end as wait_days,
        case when r.closed_on is not null then 1 else 0 end as is_closed
 from current_referral r join unit_person p on p.person_record_id = r.person_record_id
-where not p.is_known_dead and r.record_id not in (select record_id from told_twice where kind = 'referral')

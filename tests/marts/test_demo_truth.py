@@ -83,19 +83,18 @@ TOTAL = {  # key of a mart -> not broken down
     "barrier_rank": ("barrier_detail", "sex", "disability"),
     "assistive_products": ("sex", "person_group", "disability"),
     "referral_pathway": ("sex", "person_group"),
-    "service_reach": ("admin1", "service_detail", "sex", "person_group"),
-    "service_reach_total": ("admin1", "service_detail", "sex", "person_group"),
+    "service_reach": ("period", "admin1", "service_detail", "sex", "person_group"),
 }
 
 
 def of(mart: str, *by: str) -> str:
-    """A mart's rows of the sources with a truth, broken down by these keys and no others."""
+    """A mart's rows broken down by these keys and no others."""
     where = " AND ".join(f"{key} {'<>' if key in by else '='} 'all'" for key in TOTAL[mart])
-    return f"(SELECT * FROM mart_{mart} WHERE {where} AND survey IN ('needs-survey', 'rehabilitation-register')) m"
+    return f"(SELECT * FROM mart_{mart} WHERE {where}) m"
 
 
 # the state of 2024 holds the round of 2024, that of 2026 the round of 2026: the earlier is older than 24 months by then
-ROUNDS = "period IN ('2024', '2026') AND round = period"
+ROUNDS = "period IN ('2024', '2026') AND survey = 'needs-survey'"
 MARTS = f"""
 SELECT 'person' AS subject, period AS year, population_group, '' AS service, sex, '' AS item, 'n_persons' AS measure, n_persons AS n
   FROM {of("inclusion", "sex")} WHERE {ROUNDS}
@@ -123,9 +122,9 @@ UNION ALL SELECT DISTINCT ON (period, service, sex, population_group, disaggrega
 UNION ALL SELECT 'referral', '', '', service, sex, '', unnest(['n_made', 'n_accepted', 'n_not_accepted', 'n_no_answer', 'n_closed']),
     unnest([n_made, n_accepted, n_refused, n_no_answer, n_closed]) FROM {of("referral_pathway", "sex")}
 UNION ALL SELECT 'service', '', population_group, service, sex, '', unnest(['n_started', 'n_same_sex_provider', 'n_by_family']),
-    unnest([n_services, n_same_sex_provider, n_paid_by_family]) FROM {of("service_reach_total", "sex")} WHERE source_type = 'survey'
+    unnest([n_services, n_same_sex_provider, n_paid_by_family]) FROM {of("service_reach", "sex")} WHERE survey = 'needs-survey'
 UNION ALL SELECT 'register', period, '', service, sex, '', 'n_started', n_services
-  FROM {of("service_reach", "sex")} WHERE source_type = 'service_register'
+  FROM {of("service_reach", "period", "sex")} WHERE source_type = 'service_register'
 """
 
 

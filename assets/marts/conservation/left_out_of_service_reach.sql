@@ -1,16 +1,10 @@
-/* title: Rows left out of service_reach and service_reach_total
+/* title: Rows left out of service_reach
 grain: one reason
-reads: [service_rows, unit_person, told_twice]
+reads: [service_rows, need_row, need_double]
 kind: question
 */
-select fate, count(*) as n
-from (
-    select case when p.is_known_dead then 'known_dead'
-                when r.record_id in (select record_id from told_twice where kind = 'service') then 'told_twice'
-                else 'counted' end as fate
-    from service_rows r
-    join unit_person p on p.person_record_id = r.person_record_id
-    where r.superseded_by is null
-) r
-where fate <> 'counted'
-group by fate
+select 'told_twice' as fate, count(*) as n
+from service_rows r
+where r.superseded_by is null and r.need_id is not null
+  and cast(r.need_id as uuid) in (select n.need_uuid from need_row n join need_double d on d.need_no = n.need_no)
+having count(*) > 0
