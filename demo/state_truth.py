@@ -196,7 +196,7 @@ def _wait(status: str, row: Row, day: str) -> tuple[int, bool] | None:
 
 
 def _median(waits: list[tuple[int, bool]]) -> float | str:
-    """Kaplan-Meier: the first day on which under half still wait, half way to the next where exactly half do."""
+    """Kaplan-Meier: the first day on which under half still wait; where exactly half do, half way to the next, or to the last."""
     left, waiting, at_half = len(waits), 1.0, None
     for day in sorted({day for day, _ in waits}):
         here = [ended for one, ended in waits if one == day]
@@ -206,7 +206,7 @@ def _median(waits: list[tuple[int, bool]]) -> float | str:
             return day if at_half is None else (at_half + day) / 2
         if any(here) and abs(waiting - 0.5) <= 1e-12 and at_half is None:
             at_half = day
-    return "" if at_half is None else at_half
+    return "" if at_half is None else (at_half + max(day for day, _ in waits)) / 2
 
 
 def gaps_rows(tables: Iterable[SourceFile]) -> list[tuple]:

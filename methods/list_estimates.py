@@ -216,3 +216,22 @@ def _on(counts: Counts, names: Iterable[str]) -> int:
     """Persons on all of these lists, whatever else they are on."""
     wanted = frozenset(names)
     return sum(n for lists, n in counts.items() if lists >= wanted)
+
+
+def sum_of(estimates: Iterable[ListEstimate]) -> tuple[Interval, float] | None:
+    """Total of groups estimated each by itself, and its standard error; None when one is refused or there is none.
+
+    Lists that hold women less often than men leave too few when both are estimated together: the sum of the sexes does not.
+    Chao's interval on the missing, with the variances of the groups added.
+    """
+    each = list(estimates)
+    if not each or any(one.total is None or one.standard_error is None for one in each):
+        return None
+    n = sum(one.n_observed for one in each)
+    value = sum(one.total.value for one in each if one.total)
+    error = math.sqrt(sum(one.standard_error**2 for one in each if one.standard_error is not None))
+    missing = value - n
+    if missing <= 0:
+        return Interval(value, value, value), error
+    factor = math.exp(Z * math.sqrt(math.log1p((error / missing) ** 2)))
+    return Interval(value, n + missing / factor, n + missing * factor), error

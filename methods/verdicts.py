@@ -17,6 +17,7 @@ NOT_COMPARABLE = "not comparable"
 CLOSING, WIDENING, TURNED, NO_CLEAR_CHANGE = "closing", "widening", "turned", "no clear change"
 LONGER, SHORTER = "longer", "shorter"
 INCREASE, DECREASE = "increase", "decrease"
+WAYS = ("unweighted", "age_adjusted")
 LEAST_DENOMINATOR, LEAST_EITHER_WAY = 10, 5
 MOST_UNKNOWN = 0.5  # share of people of whom the compared thing is not known, above which no word is said
 
@@ -135,3 +136,26 @@ def trend_words(rows: pd.DataFrame) -> pd.Series:
     word = pd.Series(np.where(rows["value"] > rows["value_before"], INCREASE, DECREASE), rows.index)
     word = word.where(rows["q"] <= FALSE_DISCOVERY, NO_CLEAR_CHANGE).mask(rows["q"].isna(), TOO_FEW)
     return word.mask(rows["why_not"] != "", NOT_COMPARABLE)
+
+
+def disagreeing(rows: pd.DataFrame) -> pd.Series:
+    """Which other ways of comparing say otherwise than the row: `unweighted`, `age_adjusted`, both joined by |, or none.
+
+    Each way's own word is that of its 95 % limits: the row's difference, the difference of plain counts, the ratio within
+    age groups. `rows`: their limits, is_weighted, adjusted_ratio, verdict; of too few people nothing is said.
+    """
+    own = _side(rows["difference_ci_low"], rows["difference_ci_high"], 0)
+    crude = _side(rows["difference_unweighted_ci_low"], rows["difference_unweighted_ci_high"], 0)
+    adjusted = _side(rows["adjusted_ratio_ci_low"], rows["adjusted_ratio_ci_high"], 1)
+    few = rows["verdict"] == TOO_FEW
+    unweighted = rows["is_weighted"].astype(bool) & (crude != own) & rows["difference_unweighted"].notna() & ~few
+    aged = (adjusted != own) & rows["adjusted_ratio"].notna() & ~few
+    told = zip(unweighted, aged, strict=True)
+    return pd.Series(
+        ["|".join(one for one, is_so in zip(WAYS, pair, strict=True) if is_so) for pair in told], rows.index
+    )
+
+
+def _side(low: pd.Series, high: pd.Series, none: float) -> pd.Series:
+    """1 above, -1 below, 0 where the limits hold no difference or are not there."""
+    return pd.Series(np.where(low > none, 1, np.where(high < none, -1, 0)), low.index)

@@ -1,11 +1,12 @@
 """`saddle review lists`: who stands in which lists, and how many persons no list holds, with what it rests on.
 
-An estimate is printed here and nowhere else: it is no count, stands in no mart and is added to nothing.
+An estimate is no count and is added to nothing; by sex it stands in mart_list_estimate too, for the office only.
 """
 
 from contextlib import closing
 
 from assets.linkage.store import overlaps_last_seen
+from assets.reports.numbers_in_words import percent
 from methods.list_estimates import ListEstimate, estimate_from_lists
 from pipelines.looking import opened
 from pipelines.queries import query
@@ -20,6 +21,7 @@ def lists_and_estimates(folder: Folder, language: str) -> list[str]:
     overlaps = overlaps_last_seen(folder)
     with closing(opened(folder, True, language)) as con:
         rows = ask(con, query("persons_per_lists")).to_arrow_table().to_pylist()
+        by_sex = ask(con, query("estimates_by_sex")).to_arrow_table().to_pylist()
     lines = []
     for country in sorted({row["country"] for row in rows}):
         counts: dict[frozenset[str], int] = {}
@@ -36,6 +38,7 @@ def lists_and_estimates(folder: Folder, language: str) -> list[str]:
             lines.append(text("lists_refused", language, country=country, reason=reason))
         else:
             lines += _told(estimate_from_lists(counts), len(compared), country, language)
+            lines += [_by_sex(row, language) for row in by_sex if row["country"] == country]
     return lines
 
 
@@ -56,3 +59,10 @@ def _told(found: ListEstimate, n_lists: int, country: str, language: str) -> lis
         text("lists_assume", language, assumptions=assumed),
         *([text("lists_two_only", language)] if n_lists == 2 else []),
     ]
+
+
+def _by_sex(row: dict, language: str) -> str:
+    """Women and men estimated each by themselves, beside all together."""
+    numbers = {name: round(row[name]) for name in ("n_women", "n_men", "n_all", "n_low", "n_high", "n_pooled")}
+    shares = {name: percent(row[name], language) for name in ("seen", "share")}
+    return text("lists_by_sex", language, country=row["country"], **numbers, **shares)

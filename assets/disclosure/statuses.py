@@ -25,11 +25,12 @@ from warehouse.folder import Folder
 from warehouse.progress import doing
 
 TOLD_EVERY = 2_000  # figures
+RESPONSES = tuple(f"response_{sex}{end}" for sex in ("female", "male") for end in ("", "_before"))
 # marts whose rows rest on figures of others: what follows `mart.measure@` in their figure ids, the status that hides nothing of
 # them, and their measures
 MADE_OF_FIGURES = (
-    ("gap_change", "gap_id", OK, ("gap", "gap_before", "change")),
-    ("wait_comparison", "wait_id", NOT_AVAILABLE, ("difference",)),
+    ("gap_change", "gap_id", OK, ("gap", "gap_before", "change", *RESPONSES)),
+    ("wait_comparison", "wait_id", NOT_AVAILABLE, ("difference", "a_median_days", "b_median_days")),
     ("casualty_change", "change_id", OK, ("value", "ratio")),
 )
 _WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)  # what rests on several counts takes the first met
@@ -170,7 +171,8 @@ def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) ->
         unknown = [term.strip() for term in (formula.unknown or "").replace("-", "+").split("+") if term.strip()]
         counts = sorted({*formula.of, *formula.over, *unknown})
         joins = " ".join(
-            f"LEFT JOIN figure_status s{n} ON s{n}.figure_id = '{name}.{count}@' || f.place"
+            f"LEFT JOIN (FROM figure_status WHERE starts_with(figure_id, '{name}.{count}@')) s{n} "
+            f"ON s{n}.figure_id = '{name}.{count}@' || f.place"
             for n, count in enumerate(counts)
         )
         status = worst([f"s{n}.status" for n in range(len(counts))])

@@ -31,7 +31,7 @@ indicators:
   - {code: SRAAP-34a, title: needs that were referred, share: referred_share, tags: [article_7, relief]}
   - {code: SRAAP-36c, title: psychosocial support from someone of the same sex, of: [n_same_sex_provider], over: [n_started],
      where: {service: psychosocial}, tags: [participation, relief]}
-note: A referral is not access. Where a source does not link referrals or services to needs only n_need is known, the rest is not available. A need told to be met without a row that says by whom, or whose row was set aside, is not known, never open. Waits are Kaplan-Meier medians in days, those still waiting counted up to the interview; a start known by its month stands for the middle of it; no median means it was not reached.
+note: A referral is not access. Where a source does not link referrals or services to needs only n_need is known, the rest is not available. A need told to be met without a row that says by whom, or whose row was set aside, is not known, never open. Waits are Kaplan-Meier medians in days, those still waiting counted up to the interview; a start known by its month stands for the middle of it, one without any date for the middle between need and interview, one before the need for no wait, and who was asked before the need waits 0 days; no median means it was not reached.
 */
 select cast(extract(year from coalesce(needed_on, assessed_on)) as varchar) as period, country, survey, round, service, sex,
        person_group, disability_status as disability, disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster,
@@ -46,7 +46,10 @@ select cast(extract(year from coalesce(needed_on, assessed_on)) as varchar) as p
        case when has_services then coalesce(is_same_sex_provider, 0) end as n_same_sex_provider,
        case when has_services then coalesce(is_out_of_pocket, 0) end as n_out_of_pocket,
        case when is_day and is_started is not null
-            then date_diff('day', cast(needed_on as date), case when is_started = 1 then service_on else assessed_on end) end as wait_days,
+            then greatest(0, case when is_started = 1
+                                  then coalesce(date_diff('day', cast(needed_on as date), service_on),
+                                                cast(floor(date_diff('day', cast(needed_on as date), assessed_on) / 2) as bigint))
+                                  else date_diff('day', cast(needed_on as date), assessed_on) end) end as wait_days,
        case when is_started = 1 then 1 else 0 end as is_ended
 from current_need
 where need_status in ('met', 'partly_met', 'unmet')

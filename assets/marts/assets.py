@@ -77,6 +77,7 @@ def marts_assets(
         "mart_wait_comparison": "Waits of women and men compared, with log-rank test and verdict.",
         "mart_casualty_change": "Casualties, and their rate, beside the year before, with a variance by event.",
         "mart_gender_gap_total": "The same comparisons of all years together.",
+        "mart_list_estimate": "Persons no list holds, women and men each by themselves; office only.",
         "mart_figure": "One row per number that may be printed.",
         "mart_inequality": "How far apart areas, and groups of sex, disability and age, are: measures of WHO's toolkit.",
         "mart_estimate": "Every share by the design of its survey: error, design effect, degrees of freedom, interval.",

@@ -5,17 +5,19 @@ survey with a design is compared by its design, everything else by counts; the w
 """
 
 import json
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
 from methods.intervals import Interval, katz, mantel_haenszel, newcombe, standardised
 from methods.survey_comparisons import FALSE_DISCOVERY, of_counts, of_survey
-from methods.verdicts import MOST_UNKNOWN, share_unknown, unknowns_forbid, verdicts
+from methods.verdicts import MOST_UNKNOWN, disagreeing, share_unknown, unknowns_forbid, verdicts
 from schemas.marts import COMPARISONS, TOGETHER, UNKNOWN, Compare, GroupingSet, Header
 from schemas.relations import pieces
 from warehouse.engine import has_rows, set_id
@@ -28,7 +30,7 @@ COLUMNS = (
     "difference", "difference_ci_low", "difference_ci_high", "ratio", "ratio_ci_low", "ratio_ci_high", "p", "q", "family",
     "adjusted_over", "adjusted_ratio", "adjusted_ratio_ci_low", "adjusted_ratio_ci_high",
     "difference_unweighted", "difference_unweighted_ci_low", "difference_unweighted_ci_high", "a_standardised", "b_standardised",
-    "unknown_numerator", "unknown_denominator", "caution", "verdict", "public", "rests_on", "adjusted_on",
+    "unknown_numerator", "unknown_denominator", "caution", "verdict", "disagreeing", "public", "rests_on", "adjusted_on",
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
@@ -36,26 +38,34 @@ CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in
 
 
 def compared_marts(
-    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
+    con: duckdb.DuckDBPyConnection,
+    headers: dict[str, Header],
+    estimates: dict[str, Estimates],
+    before: CountedBefore,
 ) -> pd.DataFrame:
     """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
 
     A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
     """
     found = [
-        _compared(con, name, header, compare, share, estimates.get(name))
+        row
         for name, header in headers.items()
         if header.compare and has_rows(con, f"mart_{name}")
-        for compare in header.compare
-        for share in compare.shares
+        for row in before.compared(name, partial(_of_mart, con, name, header, estimates.get(name)))
     ]
-    rows = pd.DataFrame([row for some in found for row in some])
+    rows = pd.DataFrame(found)
     if rows.empty:
         return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b"])
     by_design = rows["is_weighted"].astype(bool)
     limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
     rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
     return rows.assign(family=family_of(rows))
+
+
+def _of_mart(con, name: str, header: Header, estimates: Estimates | None) -> list[dict]:
+    """The comparisons of one mart, before what hangs together over all marts."""
+    every = [(compare, share) for compare in header.compare for share in compare.shares]
+    return [row for one in every for row in _compared(con, name, header, *one, estimates)]
 
 
 def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dict[str, int]:
@@ -72,6 +82,7 @@ def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dic
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the word to comparisons that have their q, and what it rests on."""
     rows = rows.assign(verdict=verdicts(rows))
+    rows["disagreeing"] = disagreeing(rows)
     of_both, rows["caution"] = rows["caution"], _with_unknown(rows)
     # a word that falls for the sake of the unknown, and a caution on them, tell how many they are
     tells = (rows["q"] <= FALSE_DISCOVERY) & unknowns_forbid(rows) | (rows["caution"] != of_both)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, GroupingSet, Header, public_rows
 from schemas.relations import Sql, pieces, union_all
@@ -33,13 +34,18 @@ class Measured:
     withheld: str = "false"
 
 
-def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str) -> int:
+def make_figures(
+    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str, before: CountedBefore
+) -> int:
     """Create mart_figure in the connection's current schema. Returns its rows."""
     make_relation(con, query("doubt_of_country"))
     make_relation(con, query("mart_figure"))
     for name, header in headers.items():
         if header.kind == "counted" and has_rows(con, f"mart_{name}"):
             doing("doing_count", table=f"figure {name}")
+            if name in before.taken:
+                before.take_figures(con, name, refresh_id)
+                continue
             for part in header.sets:
                 _add_set(con, name, header, part, refresh_id)
     doing("doing_count", table="figure")
@@ -137,6 +143,7 @@ def _small(n: str) -> str:
     return f"case when {n} < 30 then 'small_n' else '' end"
 
 
+RESPONSES = [f"response_{sex}{end}" for sex in ("female", "male") for end in ("", "_before")]
 _BASE, _NUMERATOR = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
 _BASES = f"least({_BASE}, coalesce(a_denominator_before, 0), coalesce(b_denominator_before, 0))"
 _NUMERATORS = f"least({_NUMERATOR}, coalesce(a_numerator_before, 0), coalesce(b_numerator_before, 0))"
@@ -152,9 +159,15 @@ _COMPARED = {
     ),
     "gap_change": (
         "gap_id", "within",
-        {one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
+        {
+            **{one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
+            **{one: Measured(one, _BASES, numerator=_NUMERATORS) for one in RESPONSES},
+        },
     ),
-    "wait_comparison": ("wait_id", "within", {"difference": _of_two("difference", _WAITING, _ENDED, "verdict")}),
+    "wait_comparison": ("wait_id", "within", {
+            "difference": _of_two("difference", _WAITING, _ENDED, "verdict"),
+            **{f"{side}_median_days": Measured(f"{side}_median_days", _WAITING, numerator=_ENDED) for side in "ab"},
+        }),
     "casualty_change": (
         "change_id", "'{}'",
         {

@@ -16,7 +16,7 @@ from assets.marts.queries import query
 from methods.inequality import LEAST_GROUPS, chance_alike, groups_of, measures
 from methods.verdicts import LEAST_DENOMINATOR
 from schemas.marts import UNKNOWN, Header, Inequality
-from warehouse.engine import set_id
+from warehouse.engine import has_rows, set_id
 from warehouse.relations import make_relation
 
 NO_GROUP = (*UNKNOWN, "not_applicable")
@@ -34,6 +34,7 @@ def measure_inequality(
     rows = [
         row
         for name, header in headers.items()
+        if header.inequality and has_rows(con, f"mart_{name}")
         for asked in header.inequality
         for share, best in asked.shares.items()
         for row in _measured(_groups(con, name, header, asked, share, estimates.get(name)), name, share, asked, best)

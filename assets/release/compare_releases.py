@@ -110,12 +110,12 @@ def casualty_marts() -> frozenset[str]:
 
 
 def means_otherwise(mart: str, period: str, change: str) -> bool:
-    """Whether a figure is not what it was before method 2: of a survey, a comparison, or of all years beside years.
+    """Whether a figure is not what it was before method 2: of a survey or a state, a comparison, or of all years beside years.
 
     Then its numbers cannot be held against those of before, whatever else changed.
     """
     header = mart_files()[mart][0] if mart in mart_files() else None
-    of_survey = header is not None and "survey" in header.keys
+    of_survey = header is not None and (header.is_state or "survey" in header.keys)
     return header is None or of_survey or (period == "all" and change in ("new", "gone"))
 
 

@@ -28,6 +28,12 @@ KEYS = {
     "code_lists": ["list", "code"],
     "example_questions": ["n"],
 }  # fmt: skip
+# tables whose rows rest on figures of others: of a hidden row no number and no word stands
+MADE_OF_FIGURES = (
+    "mart_estimate", "mart_gap_change", "mart_wait_comparison", "mart_casualty_change", *(f"mart_{name}" for name in COMPARISONS),
+)  # fmt: skip
+WORDS = ("verdict", "word", "caution", "method", "lonely_strata")
+FROM_ELSEWHERE = ("population",)  # of a reference, not of a figure
 BESIDE = (
     "", "_ci_low", "_ci_high", "_caution", "_n_known", "_n_open", "_weighted", "_weighted_ci_low", "_weighted_ci_high",
 )  # fmt: skip
@@ -60,13 +66,10 @@ def _measures(table: str, frame: pd.DataFrame, header: Header | None) -> dict[st
         return {"value_status": ["value", "known_n", "ci_low", "ci_high", "caution"]}
     if table == "mart_indicator":
         return {"value_status": ["value", "numerator", "denominator", "n_still_open"]}
-    if table == "mart_estimate":
-        return {
-            "status": ["unweighted", "n", "n_with", "weighted", "weighted_se", "design_effect", "degrees_of_freedom"]
-        }
-    if table.removeprefix("mart_") in COMPARISONS:
+    if table in MADE_OF_FIGURES:
         numbers = [column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column])]
-        return {"status": [*numbers, "verdict"]}
+        told = [column for column in [*numbers, *WORDS] if column in frame.columns and column not in FROM_ELSEWHERE]
+        return {"status": told}
     return {}
 
 

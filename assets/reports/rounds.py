@@ -30,8 +30,7 @@ def rounds_of(register: Register, mart: str, until: str, **people: str) -> list[
 
     Empty where a release of an earlier program does not tell surveys apart.
     """
-    rows = register.rows(mart)
-    if "survey" not in rows or "round" not in rows:
+    if register.rows(mart).empty or tells_no_rounds(register, mart):
         return []
     rows = register.rows(mart, **people)
     found = []
@@ -39,7 +38,13 @@ def rounds_of(register: Register, mart: str, until: str, **people: str) -> list[
         period = _printed(register, str(survey), str(round_), set(part["period"]), until)
         if period:
             found.append(Round(str(survey), str(round_), period))
-    return sorted(found, key=lambda one: register.asked(one.survey, one.round)[::-1], reverse=True)
+    return sorted(found, key=lambda one: register.asked(one.survey, one.round)[-1], reverse=True)
+
+
+def tells_no_rounds(register: Register, mart: str) -> bool:
+    """Whether a mart's rows are of a release that does not tell surveys and their rounds apart."""
+    rows = register.rows(mart)
+    return len(rows) > 0 and not {"survey", "round"} <= set(rows.columns)
 
 
 def _printed(register: Register, survey: str, round_: str, periods: set[str], until: str) -> str:

@@ -86,7 +86,7 @@ def test_unweighted_the_livelihood_gap_turns(office):
 def test_waits_are_those_of_the_truth(office):
     keys = "survey, round, period, population_group, service"
     sql = (
-        f"SELECT {keys}, CASE WHEN sex = 'all' THEN '' ELSE sex END, CAST(median_days_n_known - median_days_n_open AS INT), "
+        f"SELECT {keys}, CASE WHEN sex = 'all' THEN '' ELSE sex END, CAST(median_days_n_known AS INT), "
         "CAST(median_days_n_open AS INT), median_days FROM mart_access_by_gender WHERE person_group = 'all' AND disability = 'all' "
         "AND median_days_n_known IS NOT NULL"
     )

@@ -195,7 +195,7 @@ def test_what_a_source_cannot_tell_is_not_available(dozen):
 
 def estimate(con, share_at: str) -> tuple:
     (row,) = con.execute(
-        "SELECT n, n_with, unweighted, weighted, method, n_lonely_strata, lonely_strata, uses_finite_population "
+        "SELECT n, n_with, unweighted, weighted, method, variance, n_lonely_strata, lonely_strata, uses_finite_population "
         f"FROM mart_estimate WHERE figure_id = '{share_at}'"
     ).fetchall()
     return row
@@ -215,14 +215,14 @@ def test_a_share_is_told_with_its_design(dozen):
     """8 is alone in town y, a stratum of one person."""
     lonely = (1, "held against the mean of the survey", False)
     lost = estimate(dozen, f"cascade.lost_share@{at(**VISITED, step='referred')}")
-    assert lost == (6, 1, pytest.approx(1 / 6), pytest.approx(20 / 130), "logit", *lonely)
+    assert lost == (6, 1, pytest.approx(1 / 6), pytest.approx(20 / 130), "logit", "linearised", *lonely)
     begun = estimate(dozen, f"cascade.lost_share@{at(**VISITED, step='begun')}")
-    assert begun == (3, 0, 0.0, 0.0, "Korn-Graubard", *lonely)
+    assert begun == (3, 0, 0.0, 0.0, "Korn-Graubard", "linearised", *lonely)
     of_wishes = {**VISITED, "survey": "wishes", "service": "rehabilitation", "population_group": "general_population"}
     gap = estimate(dozen, f"needs_gap.gap@{at(**of_wishes)}")
-    assert gap == (2, 1, 0.5, None, "sample without a design", None, None, None)
+    assert gap == (2, 1, 0.5, None, "sample without a design", None, None, None, None)
     educated = estimate(dozen, f"risk_education.risk_education_share@{at(country='COL', period='2022')}")
-    assert educated == (3, 2, pytest.approx(2 / 3), None, "register or census: no design", None, None, None)
+    assert educated == (3, 2, pytest.approx(2 / 3), None, "register or census: no design", None, None, None, None)
 
 
 def profile(con, key: str, columns: str, survey: str = "visits") -> list[tuple]:

@@ -145,6 +145,7 @@ def test_data_package_and_dcat_describe_the_files_as_they_are(prepared):
     assert annual["schema"]["fields"][3] == {"name": "n_total", "type": "integer", "description": "count: total <n>"}
     assert [field["type"] for field in annual["schema"]["fields"]][4:] == ["string", "number", "boolean", "string"]
     assert package["saddle"]["refresh_ids"] == ["r1"] and package["saddle"]["earlier"] is None
+    assert package["saddle"]["method"] == "1"  # these marts name none
     assert all(re.fullmatch(r"[-a-z0-9._/]+", one["name"]) for one in [package, *package["resources"]])
     record = json.loads((prepared.pack / "dcat.jsonld").read_text("utf-8"))
     sums = {one["dct:title"]: one.get("spdx:checksum") for one in record["dcat:distribution"]}

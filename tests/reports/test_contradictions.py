@@ -59,7 +59,7 @@ def say(register, wording, sentence_id: str, **context: str) -> Sentence:
 def right(register, wording) -> Report:
     sentences = (
         say(register, wording, "S01"),
-        say(register, wording, "S02", previous="2019"),
+        say(register, wording, "S02", previous="2019", trend="no clear change"),
         say(register, wording, "S03"),
         say(register, wording, "S10", first_year="2019"),
     )
@@ -225,6 +225,17 @@ def test_an_editors_numbers_are_read_as_their_language_writes_them(tmp_path, lan
     wording = Wording(language)
     report = replace(right(register, wording), blocks=[Note(text, "editor")])
     assert [one.found for one in findings_in(report, register, wording)] == listed
+
+
+def test_an_id_of_an_earlier_release_in_an_editors_words_is_listed_with_its_new_name(english):
+    register, wording, report = english
+    old, gone = NEED.replace("needs_gap", "casualty_annual"), "casualty_annual.n_total@country=XYZ"
+    own = replace(report, blocks=[Note(f"As {gone} says, and {NEED} too; {old}.", "editor")])
+    said = contradictions_of(own, register, wording)
+    assert [one.split(": ", 1)[1] for one in said] == [
+        f"{gone} is the id of an earlier release; it is called now: casualty_total.n_total@country=XYZ.",
+        f"{old} is no figure of these data.",
+    ]
 
 
 def test_a_charts_title_says_only_what_its_table_or_the_register_holds(english):

@@ -7,7 +7,8 @@ pieces:
   periods: single periods, or all years together (mart_gender_gap_total)
 note: >
   A survey with a design is compared by it (is_weighted: shares, difference and ratio are weighted), anything else by counts. One rule
-  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures.
+  for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures. disagreeing: which of
+  the plain counts (unweighted) and the ratio within age groups (age_adjusted) says otherwise, each by its own 95 % limits.
 */
 select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
        cast(country as varchar) as country, cast(within as varchar) as within, cast(admin1 as varchar) as admin1, cast(survey as varchar) as survey,
@@ -30,7 +31,7 @@ select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(peri
        cast(difference_unweighted_ci_high as double) as difference_unweighted_ci_high,
        cast(a_standardised as double) as a_standardised, cast(b_standardised as double) as b_standardised,
        cast(unknown_numerator as bigint) as unknown_numerator, cast(unknown_denominator as bigint) as unknown_denominator,
-       cast(caution as varchar) as caution, cast(verdict as varchar) as verdict, cast(public as boolean) as public,
+       cast(caution as varchar) as caution, cast(verdict as varchar) as verdict, cast(disagreeing as varchar) as disagreeing, cast(public as boolean) as public,
        cast(rests_on as varchar) as rests_on, cast(adjusted_on as varchar) as adjusted_on,
        concat_ws(',', concat('compared=', group_a, '_v_', group_b), concat('country=', country), concat('mart=', mart),
                  case when period <> 'all' then concat('period=', period) end, concat('share=', share),

@@ -9,10 +9,11 @@ columns:
   n_with: of these, with the outcome
   unweighted: share of the people counted, Wilson 95 % interval beside it
   weighted: share of the people they stand for, empty without a design; its 95 % interval by the method named
-  weighted_se: standard error of the weighted share, linearised over strata and clusters
+  weighted_se: standard error of the weighted share
   design_effect: its variance over that of a simple random sample of as many people
   degrees_of_freedom: clusters with somebody of the base minus their strata
   method: "logit: limits on the logit scale with t; Korn-Graubard: where all or none have it; else why there is no design"
+  variance: "where the error comes from: linearised over strata and clusters, or the replicate weights the survey came with"
   n_lonely_strata: strata of the round with one cluster
   lonely_strata: how these enter the error
   uses_finite_population: whether the error is smaller because many of all people were asked (a frame is given, no clusters)
@@ -30,7 +31,8 @@ select m.figure_id, m.mart, m.share, m.period, m.country, m.survey, m.round, m.k
        case when s.status = 'ok' then m.weighted_ci_high end as weighted_ci_high,
        case when s.status = 'ok' then m.design_effect end as design_effect,
        case when s.status = 'ok' then m.degrees_of_freedom end as degrees_of_freedom,
-       case when s.status = 'ok' then m.method end as method, case when s.status = 'ok' then m.n_strata end as n_strata,
+       case when s.status = 'ok' then m.method end as method, case when s.status = 'ok' then m.variance end as variance,
+       case when s.status = 'ok' then m.n_strata end as n_strata,
        case when s.status = 'ok' then m.n_lonely_strata end as n_lonely_strata,
        case when s.status = 'ok' then m.lonely_strata end as lonely_strata,
        case when s.status = 'ok' then m.uses_finite_population end as uses_finite_population,

@@ -20,6 +20,7 @@ columns:
   difference_unweighted: the same difference of plain counts, Newcombe 95 % interval beside it
   adjusted_ratio: Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is
   caution: cautions of both shares, and unknown_over_20 or withheld where the group of over 20 or 50 % is not known, joined by |
+  disagreeing: which other way of comparing says otherwise by its own 95 % limits, unweighted (plain counts) or age_adjusted (within age groups)
   verdict: >-
     higher, lower, no clear difference or too few to compare: higher and lower only with at least 10 people in each group, 5 with
     and 5 without what is compared, q of 0.05 or less, both intervals on one side, and if those of unknown group are not most of all and could not turn it
@@ -53,6 +54,8 @@ select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.rou
        case when s.adjusted_status = 'ok' then m.a_standardised end as a_standardised,
        case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
        case when s.status = 'ok' then m.caution end as caution, case when s.status = 'ok' then m.verdict end as verdict,
+       case when s.status = 'ok' and (s.adjusted_status = 'ok' or m.disagreeing not like '%age_adjusted%') then m.disagreeing end
+           as disagreeing,
        s.status
 from {mart_table} m
 join gap_status s on s.gap_id = m.gap_id

@@ -18,6 +18,7 @@ from schemas.source_names import slug
 
 SHARE = "gap"
 PAIR = ("female", "male")
+CLEAR = ("closing", "widening", "turned")
 GAPS = ("gap_before", "gap", "change")
 Row = Mapping[str, Any]
 
@@ -32,6 +33,12 @@ def closing(tell: Telling) -> list[Block]:
         blocks += [block for row in rows for block in tell.paragraph(_wait_said(tell, row), bullet=True)]
         blocks += _waits(tell, rows)
     return blocks if len(blocks) > 1 else blocks + tell.nothing("gap_change", "wait_comparison")
+
+
+def changed(tell: Telling) -> list[Sentence | None]:
+    """What is said of gaps the marts have a word for: closing, widening, turned; of the latest round of each survey."""
+    rows = [row for held in _by_round(tell, "gap_change", SHARE) for row in held]
+    return [_change_said(tell, row) for row in rows if row["word"] in CLEAR]
 
 
 def _by_round(tell: Telling, mart: str, of: str) -> list[list[Row]]:

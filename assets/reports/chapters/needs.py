@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assets.reports.document import Block, Note, Sentence
-from assets.reports.rounds import Round, latest, rounds_of, weighted
+from assets.reports.rounds import Round, latest, rounds_of, tells_no_rounds, weighted
 from assets.reports.telling import Columns, Telling
 from schemas.source_names import slug
 
@@ -55,6 +55,8 @@ def gap(tell: Telling) -> list[Block]:
             blocks += told if shown or not charted else []
         for one in there:
             blocks += _tables(_gap_table(tell, {**people, **one.keys})) if one not in latest(there) else []
+    if tells_no_rounds(tell.register, "needs_gap"):
+        return [*blocks, tell.note(tell.word("no_rounds"), "coverage")]
     return blocks if len(blocks) > 1 else blocks + tell.nothing("needs_gap", "assessment")
 
 

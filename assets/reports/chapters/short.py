@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from assets.reports import numbers_in_words as written
-from assets.reports.chapters import casualties, disability, needs
+from assets.reports.chapters import casualties, closing, disability, needs
 from assets.reports.document import Block, Cell, Chart, Note, Sentence, Table
 from assets.reports.rounds import weighted
 from assets.reports.telling import Columns, Telling
@@ -39,7 +39,10 @@ def findings(tell: Telling) -> list[Block]:
 
 
 def widest(tell: Telling) -> list[Sentence]:
-    """Survivors' services where women and men differ first, then the widest gaps, in the round that asked last."""
+    """Survivors' services whose gap changed first, then those where women and men differ, then the widest gaps.
+
+    Of the round that asked last.
+    """
     there = needs.rounds(tell, "needs_gap", **needs.SURVIVORS)
     if not there:
         return []
@@ -56,7 +59,7 @@ def widest(tell: Telling) -> list[Sentence]:
     measured = {"share": share, "is_weighted": "no" if share == "gap" else "yes"}
     top = tell.largest(gaps, FINDINGS_OF_GAPS)[0]
     other = [tell.say("N02", service=service, **measured, **at, **words) for service in top]
-    said = [one for one in (*differing, *other) if one is not None]
+    said = [one for one in (*closing.changed(tell), *differing, *other) if one is not None]
     return said[:FINDINGS_OF_GAPS]
 
 
