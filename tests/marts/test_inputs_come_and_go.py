@@ -9,6 +9,9 @@ from conftest import DEMO_KEYS, REPOSITORY, looking_at, saddle
 from headers import COUNTED, MARTS
 from refreshing import KEYS, receive
 
+from assets.marts.held_words import NUMBERS
+from schemas.marts import COMPARISONS
+
 pytestmark = pytest.mark.slow
 
 OF_NEEDS = {
@@ -102,7 +105,7 @@ def test_the_same_file_under_another_name_changes_no_figure_and_a_source_taken_a
     assert cover["service_reach"]["n_rows"] > 0 and cover["people_in_need"]["n_rows"] > 0
     assert asked(tmp_path, DEMO_KEYS, casualties) == of_casualties
     marts = {row["mart"] for row in asked(tmp_path, DEMO_KEYS, "SELECT DISTINCT mart FROM mart_figure")}
-    assert marts <= {*COUNTED, "gender_gap"} - OF_SURVEYS
+    assert marts <= {*COUNTED, *COMPARISONS, "casualty_change"} - OF_SURVEYS
 
 
 @pytest.mark.thorough
@@ -131,7 +134,7 @@ def test_casualties_alone_leave_every_needs_mart_without_input_and_coverage_says
     receive(tmp_path, "colombia-aicma", "extends: colombia-aicma\n", vintage)
     refreshed(tmp_path, KEYS)
     cover = coverage(tmp_path, KEYS)
-    assert set(cover) == {*MARTS, "gender_gap", "indicator"}
+    assert set(cover) == {*MARTS, *COMPARISONS, *NUMBERS, "inequality", "indicator", "estimate"}
     for name in OF_NEEDS | {"people_in_need"}:
         assert (cover[name]["has_input"], cover[name]["n_rows"]) == (False, 0), name
         missing = cover[name]["reason"].removeprefix("no accepted row in ")
