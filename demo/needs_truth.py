@@ -1,7 +1,8 @@
 """truth_needs.csv: what the needs survey and the service register hold, counted where the rows were made.
 
 A row counts unless an error of its own set it aside, or its person was. A warning sets nothing aside. `n` are rows as core
-tables hold them, `n_counted` those marts count: without persons known dead, interviews sent twice once.
+tables hold them, `n_counted` those marts count: without persons known dead (whose referrals and services were made all the
+same), interviews sent twice once.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from demo.rehabilitation import REHABILITATION
 
 COLUMNS = ("subject", "year", "population_group", "service", "sex", "item", "measure", "n", "n_counted")
 OF_EVERY_GROUP = ("barrier", "referral", "product")  # population groups together
+MADE_ALL_THE_SAME = ("referral", "service", "register")  # a death undoes none of them
 OF_BOTH_SEXES = ("need_by_disability", "need_by_province")
 Counted = tuple[str, str, str]  # subject, item, measure
 STATUSES = ("no_need", "met", "partly_met", "unmet", "not_assessed")
@@ -26,21 +28,21 @@ def needs_rows(tables: Iterable[SourceFile]) -> list[tuple]:
     """One row per figure, zeros left out."""
     rows: Counter[tuple] = Counter()
     counted: Counter[tuple] = Counter()
-    left_out: set[str] = set()
+    left_out: dict[str, str] = {}
     for table in tables:
         if table.source == SURVEY and table.sheet == "person":
-            left_out = {str(row.cells["_index"]) for _, row in table.numbered() if _is_left_out(row)}
+            left_out = {str(row.cells["_index"]): _why_left_out(row) for _, row in table.numbered()}
         for _, row in table.numbered():
             found = list(_found(table, row))
             rows.update(found)
-            if not _is_left_out(row) and row.recorded.get("person_row") not in left_out:
-                counted.update(found)
+            why = _why_left_out(row) or left_out.get(row.recorded.get("person_row", ""), "")
+            counted.update(key for key in found if not why or (why == KILLED and key[0] in MADE_ALL_THE_SAME))
     return [(*key, n, counted[key]) for key, n in sorted(rows.items())]
 
 
-def _is_left_out(row: Row) -> bool:
-    """Whether marts leave a person out: known dead, or the second copy of an interview."""
-    return row.error is not None and row.error[0] in (KILLED, SENT_TWICE)
+def _why_left_out(row: Row) -> str:
+    """The rule for which marts leave a person out, known dead or the second copy of an interview; empty for all others."""
+    return row.error[0] if row.error is not None and row.error[0] in (KILLED, SENT_TWICE) else ""
 
 
 def _found(table: SourceFile, row: Row) -> Iterator[tuple]:

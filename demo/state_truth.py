@@ -196,7 +196,7 @@ def _wait(status: str, row: Row, day: str) -> tuple[int, bool] | None:
 
 
 def _median(waits: list[tuple[int, bool]]) -> float | str:
-    """Kaplan-Meier: the first day on which under half still wait, half way to the next where exactly half do."""
+    """Kaplan-Meier: the first day on which under half still wait; where exactly half do, half way to the next, or to the last."""
     left, waiting, at_half = len(waits), 1.0, None
     for day in sorted({day for day, _ in waits}):
         here = [ended for one, ended in waits if one == day]
@@ -206,7 +206,7 @@ def _median(waits: list[tuple[int, bool]]) -> float | str:
             return day if at_half is None else (at_half + day) / 2
         if any(here) and abs(waiting - 0.5) <= 1e-12 and at_half is None:
             at_half = day
-    return "" if at_half is None else at_half
+    return "" if at_half is None else (at_half + max(day for day, _ in waits)) / 2
 
 
 def gaps_rows(tables: Iterable[SourceFile]) -> list[tuple]:
@@ -224,7 +224,17 @@ def gaps_rows(tables: Iterable[SourceFile]) -> list[tuple]:
                 word = "higher"
             shares = [_true_gap(service, round_, sex) for sex in ("female", "male")]
             found.append((cases[service], VILLAGE, round_, service, "gap", "female", "male", *shares, word))
-    return [*found, _true_wishes(tables)]
+    return [*found, *_true_changes(found), _true_wishes(tables)]
+
+
+def _true_changes(gaps: list[tuple]) -> list[tuple]:
+    """How far the sexes are apart in the newest round (truth_a) and in the one before (truth_b), and the word of the change."""
+    words = {"closes": "closing", "full_cell": "too few to compare"}
+    return [
+        (now[0], VILLAGE, now[2], now[3], "change_of_gap", "female", "male", round(now[7] - now[8], 4),
+         round(before[7] - before[8], 4), words.get(now[0], "no clear change"))
+        for before, now in zip(gaps[::2], gaps[1::2], strict=True)
+    ]  # fmt: skip
 
 
 def _true_gap(service: str, round_: str, sex: str) -> float:

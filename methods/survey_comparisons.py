@@ -89,18 +89,18 @@ def _apart(shares: pd.DataFrame, of: Limits, rho: pd.Series, confidence: Confide
 
 def _chance_of_limits(shares: pd.DataFrame, of: Limits, rho: pd.Series) -> pd.Series:
     """The largest 1 - confidence at which the limits of the difference leave out 0, to seven digits; 1 when none does."""
-    difference = shares["a_share"] - shares["b_share"]
+    difference = (shares["a_share"] - shares["b_share"]).to_numpy(float)
     least, most = np.full(len(shares), 1e-12), np.full(len(shares), 1.0)
     for _ in range(45):  # halving on the logarithm
         middle = np.sqrt(least * most)
         excluded = _leaves_out(shares, of, rho, difference, middle)
         most = np.where(excluded, middle, most)
         least = np.where(excluded, least, middle)
-    return pd.Series(most, shares.index).where(difference.notna())
+    return pd.Series(most, shares.index).where(~np.isnan(difference))
 
 
-def _leaves_out(shares, of: Limits, rho: pd.Series, difference: pd.Series, alpha: np.ndarray) -> np.ndarray:
-    low, high = _apart(shares, of, rho, 1 - alpha)
+def _leaves_out(shares, of: Limits, rho: pd.Series, difference: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    low, high = (end.to_numpy() for end in _apart(shares, of, rho, 1 - alpha))
     return np.where(difference > 0, low > 0, np.where(difference < 0, high < 0, False))
 
 
@@ -132,9 +132,12 @@ def of_change(now: pd.DataFrame, before: pd.DataFrame, covariance: pd.Series, df
     both = errors[0] * errors[1]
     rho = (covariance / both.where(both > 0)).fillna(0).clip(-1, 1)
 
+    rounds = {
+        side: (pairs, _limits_of_sides(pairs), _correlation(pairs)) for side, pairs in (("a", now), ("b", before))
+    }
+
     def gap_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
-        pairs = now if side == "a" else before
-        return _apart(pairs, _limits_of_sides(pairs), _correlation(pairs), confidence)
+        return _apart(*rounds[side], confidence)
 
     p = np.maximum(by_t.fillna(0), _chance_of_limits(sides, gap_limits, rho)).where(known.notna())
     found = pd.DataFrame({"change": change, "change_se": error, "p": p})
@@ -147,9 +150,12 @@ def of_change(now: pd.DataFrame, before: pd.DataFrame, covariance: pd.Series, df
 
 def _limits_of_sides(pairs: pd.DataFrame) -> Limits:
     """The limits of either share of pairs of one survey, at any confidence."""
+    of_side = {}
+    for side in ("a", "b"):
+        columns = {f"{side}_{name}": name for name in ("share", "se", "df")}
+        of_side[side] = (pairs[list(columns)].rename(columns=columns), pairs[f"{side}_n"])
 
     def side_limits(side: str, confidence: Confidence) -> tuple[pd.Series, pd.Series]:
-        columns = {f"{side}_{name}": name for name in ("share", "se", "df")}
-        return limits(pairs[list(columns)].rename(columns=columns), pairs[f"{side}_n"], confidence)
+        return limits(*of_side[side], confidence)
 
     return side_limits

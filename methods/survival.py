@@ -28,9 +28,9 @@ class MedianDays:
 def median_days(counts: Iterable[tuple[int, int, int]]) -> MedianDays | None:
     """Median of (day, number met on it, number still open after so many days); None of nobody.
 
-    The median is the first day on which under half still wait, or half way to the next when exactly half do: without
-    open people it is the ordinary median. Limits invert the log-log interval (Brookmeyer and Crowley 1982) of
-    Greenwood's variance. Raises ValueError for days or numbers below 0.
+    The median is the first day on which under half still wait, or half way to the next when exactly half do, to the last day
+    anybody waited when none is next (as R's survfit): without open people it is the ordinary median. Limits invert the
+    log-log interval (Brookmeyer and Crowley 1982) of Greenwood's variance. Raises ValueError for days or numbers below 0.
     """
     rows = [(day, met, still_open) for day, met, still_open in counts if met or still_open]
     if any(min(row) < 0 for row in rows):
@@ -42,7 +42,7 @@ def median_days(counts: Iterable[tuple[int, int, int]]) -> MedianDays | None:
         return MedianDays(None, None, None, 0, n_still_open)
     days, waiting, errors = _curve(rows)
     low, high = _limits(days, waiting, errors)
-    return MedianDays(_half(days, waiting), low, high, n_met, n_still_open)
+    return MedianDays(_half(days, waiting, max(row[0] for row in rows)), low, high, n_met, n_still_open)
 
 
 def _curve(rows: list[tuple[int, int, int]]) -> tuple[list[float], list[float], list[float]]:
@@ -57,12 +57,12 @@ def _curve(rows: list[tuple[int, int, int]]) -> tuple[list[float], list[float], 
     return curve.surv_times.tolist(), curve.surv_prob.tolist(), curve.surv_prob_se.tolist()
 
 
-def _half(days: list[float], waiting: list[float]) -> float | None:
+def _half(days: list[float], waiting: list[float], last: float) -> float | None:
     exact = [math.isclose(share, 0.5, abs_tol=1e-9) for share in waiting]
     for n, share in enumerate(waiting):
-        if exact[n] and n + 1 < len(days):
-            return (days[n] + days[n + 1]) / 2
-        if exact[n] or share < 0.5:
+        if exact[n]:
+            return (days[n] + (days[n + 1] if n + 1 < len(days) else last)) / 2
+        if share < 0.5:
             return days[n]
     return None
 

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -57,16 +58,24 @@ def kept_open() -> Iterator[None]:
 
 @contextmanager
 def _one_engine_a_file() -> Iterator[None]:
-    """While inside, Dagster's stores in SQLite take the engine of a file that was made before; connections are as many as ever."""
+    """While inside, Dagster's stores in SQLite take the engine of a file that was made before, and its connections, one a use at a time."""
     from dagster._core.storage.event_log.sqlite import sqlite_event_log
     from dagster._core.storage.runs.sqlite import sqlite_run_storage
     from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
     from sqlalchemy.engine import Engine
+    from sqlalchemy.pool import QueuePool
 
     engines: dict[str, Engine] = {}
 
     def engine_of(make: Callable[..., Engine]) -> Callable[..., Engine]:
-        return lambda file, **how: engines.get(file) or engines.setdefault(file, make(file, **how))
+        def kept(file: str, **how: Any) -> Engine:
+            if file not in engines:
+                engines[file] = make(file, **{**how, "poolclass": QueuePool})
+                held.callback(engines[file].dispose)
+                engines[file].dispose = lambda close=True: None  # type: ignore[method-assign]
+            return engines[file]
+
+        return kept
 
     with ExitStack() as held:
         for stores in (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage):

@@ -23,7 +23,12 @@ LOADED = (
     "pipelines.progress_bar", "dagster._core.storage.event_log.sqlite", "dagster._core.storage.runs.sqlite",
     "dagster._core.storage.schedules.sqlite", "dagster._core.instance.factory",
     "dagster._core.storage.noop_compute_log_manager", "dagster._daemon.controller", "pandera.backends.pandas.builtin_checks",
-    "sqlalchemy.dialects.sqlite", "alembic.autogenerate",
+    "sqlalchemy.dialects.sqlite", "alembic.autogenerate", "pandera.backends.pandas.register", "pandera.backends.pandas.container",
+    "pandera.backends.pandas.hypotheses", "pandera.backends.pandas.builtin_hypotheses", "pandera.backends.pandas.array",
+    "pandera.backends.pandas.parsers", "pandera.accessors.pandas_accessor", "pyarrow.dataset", "pyarrow.pandas_compat",
+    "dagster._core.storage.root", "dagster._core.storage.sqlite_storage", "dagster._core.execution.execute_in_process",
+    "dagster._core.instance.runs.run_domain", "dagster._core.secrets.env_file", "upath.implementations.local",
+    "sqlglot.dialects.duckdb", "sqlglot.generators.duckdb", "sqlglot.parsers.duckdb", "assets.linkage.functions", "assets.core.rules",
 )  # fmt: skip
 FOR_REPORTS = ("altair", "assets.reports.charts", "assets.reports.layout.formats")  # loaded when somebody asks for one
 REPORTS = ("report", "watch")

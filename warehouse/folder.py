@@ -50,6 +50,10 @@ class Folder:
         return self.store / "disclosure" / "patterns.parquet"
 
     @property
+    def counted(self) -> Path:
+        return self.store / "counted" / "marts.parquet"
+
+    @property
     def landing(self) -> Path:
         return self.store / "landing"
 

@@ -9,7 +9,7 @@ each step adds itself (bytes received, source.yaml, decisions).
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -71,19 +71,21 @@ WORDS = {
 TAKEN = {file: words.names for file, words in WORDS.items()}
 
 
-def step_key(step: str) -> str:
+def step_key(step: str, but: frozenset[str] = frozenset()) -> str:
     """The key of a step: this program, its libraries and the centre's settings in force that it follows from.
 
+    `but`: files of the program of which each result of the step has a key of its own, as each mart of its file.
     The settings are those that were read, not those in the data folder, where somebody may be editing them."""
-    return _hash([program_key(step), settings_hash(own().files, *SET[step]) if SET[step] else ""])
+    return _hash([program_key(step, but), settings_hash(own().files, *SET[step]) if SET[step] else ""])
 
 
 @cache
-def program_key(step: str) -> str:
+def program_key(step: str, but: frozenset[str] = frozenset()) -> str:
     """What of this program and its libraries a step follows from, as one hash; found once in a process."""
     program = this_program()
     closure = step_closure(program, step)
     taken = {file: WORDS[file].value() for file in sorted(closure.taken) if step in WORDS[file].steps}
+    closure = replace(closure, files=tuple(file for file in closure.files if file not in but))
     return _hash([program.digest(closure), taken, versions(closure.libraries - NO_VERDICT)])
 
 

@@ -7,7 +7,7 @@ from assets.core.load_receipt import Load, accepted_load
 from assets.core.places import Places
 from assets.raw.sources import Received
 from schemas.source_names import slug
-from warehouse.connection import connect
+from warehouse.connection import connect, work_alone
 from warehouse.failures import without_values
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -35,6 +35,7 @@ def core_asset(received: Received, folder: Folder, keys: Keys, results: dict[str
     def accepted() -> dg.MaterializeResult:
         con = connect(keys.storage, folder.temp)
         try:
+            work_alone(con, files=received.files)
             load = load_source(con, folder, keys, received, Places.read(folder.reference))
         finally:
             con.close()

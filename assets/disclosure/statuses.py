@@ -171,7 +171,8 @@ def _shares_follow(con: duckdb.DuckDBPyConnection, name: str, header: Header) ->
         unknown = [term.strip() for term in (formula.unknown or "").replace("-", "+").split("+") if term.strip()]
         counts = sorted({*formula.of, *formula.over, *unknown})
         joins = " ".join(
-            f"LEFT JOIN figure_status s{n} ON s{n}.figure_id = '{name}.{count}@' || f.place"
+            f"LEFT JOIN (FROM figure_status WHERE starts_with(figure_id, '{name}.{count}@')) s{n} "
+            f"ON s{n}.figure_id = '{name}.{count}@' || f.place"
             for n, count in enumerate(counts)
         )
         status = worst([f"s{n}.status" for n in range(len(counts))])

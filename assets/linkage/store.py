@@ -21,7 +21,7 @@ from assets.linkage.queries import query
 from assets.linkage.records import linkage_records
 from assets.raw.sources import Received
 from warehouse.checked import read_receipt, write_receipt
-from warehouse.connection import connect, parquet, write_encrypted
+from warehouse.connection import connect, parquet, work_alone, write_encrypted
 from warehouse.folder import Folder
 from warehouse.keys import Keys
 from warehouse.progress import doing
@@ -108,6 +108,7 @@ def compare(folder: Folder, keys: Keys, loads: list[Load], sources: list[Receive
         return before
     con = connect(keys.storage, folder.temp)
     try:
+        work_alone(con, sum(table.n_accepted for load in loads for file in load.files for table in file.tables))
         doing("doing_link")
         received_views(con, folder, loads, sources)
         records = linkage_records(con, folder, loads, sources)

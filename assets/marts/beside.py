@@ -103,14 +103,12 @@ def commented(
     con: duckdb.DuckDBPyConnection, table: str, comment: str, meanings: dict[str, str]
 ) -> list[tuple[str, str, str]]:
     """Comment a table of `published` and its columns. Returns the rows of the dictionary that say the same."""
-    con.execute(f"COMMENT ON TABLE published.main.{table} IS '{quoted(comment)}'")
-    columns = [row[0] for row in con.execute(f"DESCRIBE published.main.{table}").fetchall()]
-    described = [(table, "", comment)]
-    for column in columns:
-        meaning = meanings.get(column, column.replace("_", " "))
-        con.execute(f"COMMENT ON COLUMN published.main.{table}.{column} IS '{quoted(meaning)}'")
-        described.append((table, column, meaning))
-    return described
+    columns = con.table(f"published.main.{table}").columns
+    told = {column: meanings.get(column, column.replace("_", " ")) for column in columns}
+    of_columns = [f"COLUMN published.main.{table}.{column} IS '{quoted(told[column])}'" for column in columns]
+    comments = [f"TABLE published.main.{table} IS '{quoted(comment)}'", *of_columns]
+    con.execute("; ".join(f"COMMENT ON {one}" for one in comments))
+    return [(table, "", comment), *((table, column, meaning) for column, meaning in told.items())]
 
 
 def _table(

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimate_table import make_estimates
 from assets.marts.estimates import Estimates
 from assets.marts.figures import make_figures
@@ -47,11 +48,13 @@ def mart_files() -> dict[str, tuple[Header, str]]:
     return dict(sorted(found.items()))
 
 
-def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path) -> dict[str, int]:
+def build_marts(
+    con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[dict], temp: Path, before: CountedBefore
+) -> dict[str, int]:
     """Create mart_* tables in the connection's current schema. Returns mart -> rows.
 
     `evidence`: what the centre typed in, as `assets.marts.evidence.evidence_rows`. `temp`: a folder for what is only on
-    its way.
+    its way. `before`: what of marts is taken as it was.
 
     A mart without input exists with no rows and a line in mart_coverage saying why.
     """
@@ -74,7 +77,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     headers = {name: header for name, (header, _) in mart_files().items()}
     doing("doing_count", table="gender_gap", number=n_marts - 2, of=n_marts)
     show_evidence(con, evidence)
-    compared = make_comparisons(con, mart_files(), estimates, waits)
+    compared = make_comparisons(con, mart_files(), estimates, waits, before)
     rows |= compared
     covered += [_made(name.removeprefix("mart_"), n, NONE_THERE[name]) for name, n in compared.items()]
     rows["mart_inequality"] = measure_inequality(con, headers, estimates)
@@ -84,7 +87,7 @@ def build_marts(con: duckdb.DuckDBPyConnection, refresh_id: str, evidence: list[
     why_none = "no mart an indicator is read from has rows, and no evidence was typed in"
     covered.append(_made("indicator", rows["mart_indicator"], why_none))
     doing("doing_count", table="figure", number=n_marts, of=n_marts)
-    rows["mart_figure"] = make_figures(con, headers, refresh_id)
+    rows["mart_figure"] = make_figures(con, headers, refresh_id, before)
     rows["mart_estimate"] = make_estimates(con, headers)
     covered.append(_made("estimate", rows["mart_estimate"], "no mart has a share"))
     store_rows(con, "mart_coverage", pa.Table.from_pylist(covered, COVERAGE))

@@ -5,11 +5,13 @@ survey with a design is compared by its design, everything else by counts; the w
 """
 
 import json
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
 from assets.marts.queries import query
@@ -36,26 +38,34 @@ CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in
 
 
 def compared_marts(
-    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], estimates: dict[str, Estimates]
+    con: duckdb.DuckDBPyConnection,
+    headers: dict[str, Header],
+    estimates: dict[str, Estimates],
+    before: CountedBefore,
 ) -> pd.DataFrame:
     """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
 
     A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
     """
     found = [
-        _compared(con, name, header, compare, share, estimates.get(name))
+        row
         for name, header in headers.items()
         if header.compare and has_rows(con, f"mart_{name}")
-        for compare in header.compare
-        for share in compare.shares
+        for row in before.compared(name, partial(_of_mart, con, name, header, estimates.get(name)))
     ]
-    rows = pd.DataFrame([row for some in found for row in some])
+    rows = pd.DataFrame(found)
     if rows.empty:
         return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b"])
     by_design = rows["is_weighted"].astype(bool)
     limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
     rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
     return rows.assign(family=family_of(rows))
+
+
+def _of_mart(con, name: str, header: Header, estimates: Estimates | None) -> list[dict]:
+    """The comparisons of one mart, before what hangs together over all marts."""
+    every = [(compare, share) for compare in header.compare for share in compare.shares]
+    return [row for one in every for row in _compared(con, name, header, *one, estimates)]
 
 
 def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dict[str, int]:

@@ -85,7 +85,8 @@ class Estimates:
         index = _strata_of_pairs(sums, cells)
         products = pd.DataFrame(0.0, index, ["yy", "yx", "xy", "xx", "n_common"])
         if known is not None and len(known):
-            products.update(known.set_index(["cell_a", "cell_b", "stratum"])[products.columns.tolist()])
+            there = known.set_index(["cell_a", "cell_b", "stratum"])[products.columns.tolist()]
+            products = there.reindex(index).astype("float64").fillna(0.0)
         of_pairs = pd.MultiIndex.from_frame(cells[["cell_a", "cell_b"]])
         covariance = survey_covariances(products, sums, self.strata).reindex(of_pairs).to_numpy(copy=True)
         n_clusters = sums["n_clusters"].groupby(level="cell").sum()

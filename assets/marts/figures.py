@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from assets.marts.counted_before import CountedBefore
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, GroupingSet, Header, public_rows
 from schemas.relations import Sql, pieces, union_all
@@ -33,13 +34,18 @@ class Measured:
     withheld: str = "false"
 
 
-def make_figures(con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str) -> int:
+def make_figures(
+    con: duckdb.DuckDBPyConnection, headers: dict[str, Header], refresh_id: str, before: CountedBefore
+) -> int:
     """Create mart_figure in the connection's current schema. Returns its rows."""
     make_relation(con, query("doubt_of_country"))
     make_relation(con, query("mart_figure"))
     for name, header in headers.items():
         if header.kind == "counted" and has_rows(con, f"mart_{name}"):
             doing("doing_count", table=f"figure {name}")
+            if name in before.taken:
+                before.take_figures(con, name, refresh_id)
+                continue
             for part in header.sets:
                 _add_set(con, name, header, part, refresh_id)
     doing("doing_count", table="figure")

@@ -1,9 +1,9 @@
 /* title: Follow-up list
 question: Who still waits for what, since when, and what was the last step?
-counted: one person x open need (unmet or partly met), latest assessment
+counted: one need that is open (unmet or partly met), latest assessment of the person, survey and service
 kind: table
 needs: [need]
-keys: [country, admin1, service, person_id]
+keys: [country, admin1, service, person_id, need_id]
 conserved: {of: [need], counted: "1"}
 threshold: other
 public: false

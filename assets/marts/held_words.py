@@ -9,6 +9,7 @@ import pandas as pd
 
 from assets.marts.casualty_change import casualty_changes
 from assets.marts.compare import compared_marts, store_comparisons
+from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.gap_change import gap_changes
 from assets.marts.queries import query
@@ -68,10 +69,11 @@ def make_comparisons(
     marts: Marts,
     estimates: dict[str, Estimates],
     waits: dict[tuple[str, str], pd.DataFrame],
+    before: CountedBefore,
 ) -> dict[str, int]:
     """Create mart_gender_gap (and _total), mart_gap_change, mart_wait_comparison, mart_casualty_change: table -> rows."""
     headers = {name: header for name, (header, _) in marts.items()}
-    gaps = compared_marts(con, headers, estimates)
+    gaps = compared_marts(con, headers, estimates, before)
     changed = gap_changes(con, marts, gaps)
     rows = {
         "gender_gap": gaps,

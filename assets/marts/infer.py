@@ -12,7 +12,7 @@ from assets.marts.queries import query
 from methods.survival import median_days
 from schemas.marts import Header, Share
 from schemas.relations import pieces
-from warehouse.engine import waits_sql
+from warehouse.engine import has_rows, waits_sql
 from warehouse.relations import make_relation, store_rows
 
 SMALL_N, UNKNOWN_OVER, WITHHELD_OVER = 30, 0.20, 0.50
@@ -22,25 +22,33 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
     """Add <share>, <share>_ci_low, _ci_high, _caution (and bounds where some are unknown) to mart_<name>."""
     if not header.shares:
         return
+    if not has_rows(con, f"mart_{name}"):
+        added = [f"{share}{end}" for share, formula in header.shares.items() for end in _ends(bool(formula.unknown))]
+        return _add_to_none(con, name, con.table(f"mart_{name}").columns, added)
     frame = con.table(f"mart_{name}").df()
-    added = [_share(frame, share, formula) for share, formula in header.shares.items()]
-    store_rows(con, f"mart_{name}", pd.concat([frame, *added], axis=1))
+    store_rows(con, f"mart_{name}", pd.concat([frame, *(_share(frame, *one) for one in header.shares.items())], axis=1))
 
 
 def _share(frame: pd.DataFrame, share: str, formula: Share) -> pd.DataFrame:
     """The columns of one share of a mart's rows."""
-    if frame.empty:
-        return _of_no_row(bool(formula.unknown)).rename(columns=lambda column: f"{share}{column}")
     numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
     unknown = frame.eval(formula.unknown) if formula.unknown else None
     return share_columns(share, numerator, denominator, unknown)
 
 
 @cache
-def _of_no_row(some_unknown: bool) -> pd.DataFrame:
-    """The columns of a share without a name in a mart without rows; many marts have none in a small folder."""
+def _ends(some_unknown: bool) -> list[str]:
+    """What stands behind the name of a share in the names of its columns."""
     none = pd.Series([], dtype="int64")
-    return share_columns("", none, none, none if some_unknown else None)
+    return list(share_columns("", none, none, none if some_unknown else None).columns)
+
+
+def _add_to_none(con: duckdb.DuckDBPyConnection, name: str, kept: list[str], added: list[str]) -> None:
+    """Columns of a mart without rows: many marts have none in a small folder."""
+    kinds = {column: "varchar" if column.endswith("_caution") else "double" for column in added}
+    columns = [*(f"m.{column}" for column in kept), *(f"cast(null as {kinds[one]}) as {one}" for one in added)]
+    filled_in = pieces(mart_table=f"mart_{name}", columns=", ".join(columns))
+    make_relation(con, query("with_no_values"), called=f"mart_{name}", **filled_in)
 
 
 def _of(frame: pd.DataFrame, counts: list[str], formula: Share) -> pd.Series:
@@ -84,14 +92,12 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
     if not header.weight:
         return None
     estimates = estimate(con, name, header, body)
+    if not has_rows(con, f"mart_{name}"):
+        kept = [column for column in con.table(f"mart_{name}").columns if column != "n_unweighted"]
+        _add_to_none(con, name, kept, [f"{share}_{column}" for share in header.shares for column in ADDED])
+        return estimates
     frame = con.table(f"mart_{name}").df()
     keys = [*header.keys, "set_id"]
-    if frame.empty:
-        none = pd.DataFrame(
-            columns=[f"{share}_{column}" for share in header.shares for column in ADDED], dtype="float64"
-        )
-        store_rows(con, f"mart_{name}", pd.concat([frame.drop(columns="n_unweighted"), none], axis=1))
-        return estimates
     for share in header.shares:
         columns = [f"{share}_{column}" for column in ADDED]
         if share in estimates.shares:

@@ -6,7 +6,7 @@ Here: everything a mart, a figure and a status follow from, as one key. Not here
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from assets.core.totals import Overlaps
 from assets.disclosure.statuses import Hiding
 from assets.linkage.store import compared
 from assets.raw.sources import Received
+from schemas.marts import Header
 from warehouse.checked import checksum, read_receipt, write_receipt
 from warehouse.folder import Folder
 from warehouse.step_keys import MARTS, step_key
@@ -40,12 +41,32 @@ def marts_key(folder: Folder, loads: list[Load], sources: list[Received]) -> str
 
     Files of decisions, references and releases count by name, size and time: one that was only touched counts as another.
     """
+    return _hash([*_inputs(folder, loads, sources), step_key(MARTS)])
+
+
+def keys_of_marts(
+    folder: Folder, loads: list[Load], sources: list[Received], marts: Mapping[str, tuple[Header, str]]
+) -> dict[str, str]:
+    """Mart -> hash of all that it is made of: as `marts_key`, but of the files of marts its own only.
+
+    A query that reads another mart follows from all of them.
+    """
+    files = frozenset(f"assets/marts/{mart}.sql" for mart in marts)
+    inputs = [*_inputs(folder, loads, sources), step_key(MARTS, files)]
+    told = {mart: [header.model_dump_json(), query] for mart, (header, query) in marts.items()}
+    return {mart: _hash([inputs, told if "mart_" in query else told[mart]]) for mart, (_, query) in marts.items()}
+
+
+def _inputs(folder: Folder, loads: list[Load], sources: list[Received]) -> list:
     described = [
         [one.names, one.folder.name, one.source.model_dump(mode="json") if one.source else ""] for one in sources
     ]
     by_name = sorted(loads, key=lambda load: load.source)
-    inputs = [asdict(load) for load in by_name], described, compared(folder).key, sorted(_stamps(folder))
-    return hashlib.sha256(json.dumps([*inputs, step_key(MARTS)], default=str).encode()).hexdigest()
+    return [[asdict(load) for load in by_name], described, compared(folder).key, sorted(_stamps(folder))]
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 
 def _stamps(folder: Folder) -> Iterator[list]:

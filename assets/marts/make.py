@@ -11,21 +11,20 @@ from assets.disclosure.statuses import set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
 from assets.marts.conserve import conserve, repeated_states
+from assets.marts.counted_before import counted_before, keep_counted, let_go
 from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
 from assets.marts.list_estimate import make_list_estimates
-from assets.marts.made import Made, keep_made, made_before, marts_key
+from assets.marts.made import Made, keep_made, keys_of_marts, made_before, marts_key
 from assets.marts.publish import publish
 from assets.marts.views import make_views
 from assets.raw.sources import Received
 from schemas.correction import KIND
 from warehouse.atomic import replacing
-from warehouse.connection import attach, connect
+from warehouse.connection import attach, connect, work_alone
 from warehouse.decisions import read
 from warehouse.folder import Folder
 from warehouse.keys import Keys
-
-FEW_ROWS = 100_000  # accepted; to share the thousand small queries of so few took half as much processor time again
 
 
 def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Received]) -> Made:
@@ -43,9 +42,9 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         links = links_now(con, folder, keys)
         typed = [*evidence, *decided, *links.decided]
         made_id = refresh_id(folder, loads, places_hash(folder), typed)
+        earlier = counted_before(con, folder, keys.storage, keys_of_marts(folder, loads, sources, mart_files()))
         office = folder.new_office(made_id)
-        if sum(table.n_accepted for load in loads for file in load.files for table in file.tables) < FEW_ROWS:
-            con.execute("SET threads = 1")
+        work_alone(con, sum(table.n_accepted for load in loads for file in load.files for table in file.tables))
         attach(con, office, "office", keys.storage)
         con.execute("USE office")
         con.execute("BEGIN")  # one write to disk, not one per statement
@@ -55,7 +54,7 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         show_reference(con, folder)
         left_out = con.table("left_out_for_consent").to_arrow_table().to_pylist()
         in_no_file = decisions_in_no_file(con)
-        rows = build_marts(con, made_id, evidence, folder.temp)
+        rows = build_marts(con, made_id, evidence, folder.temp, earlier)
         rows["mart_list_estimate"] = make_list_estimates(con, links.overlaps)
         headers = {name: header for name, (header, _) in mart_files().items()}
         conserved = conserve(con, headers)
@@ -64,12 +63,14 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         make_views(con)
         describe_office(con)
         con.execute("COMMIT")
+        let_go(con, earlier)
         hiding = set_statuses(con, folder, headers)
         with replacing(folder.marts, shared=True) as partial:
             publish(con, partial, folder.temp, made_id)
             con.execute("USE memory")
             con.execute("DETACH office")
             folder.show_office(office)
+        keep_counted(con, folder, earlier)
     finally:
         con.close()
     keep_overlaps(folder, links.overlaps)

@@ -22,6 +22,7 @@ compare:
   - {by: person_group, a: women, b: men, shares: [became_met_share],
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 refuse_sources: [service_register]
+conserved: {of: [need]}
 threshold: other
 additive: false
 columns:

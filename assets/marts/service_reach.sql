@@ -56,5 +56,8 @@ from (
            case when service in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else service end as service,
            case when service_detail in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
                 else service_detail end as service_detail
-    from service_rows where superseded_by is null
+    from service_rows
+    where superseded_by is null
+      and (need_id is null
+           or cast(need_id as uuid) not in (select n.need_uuid from need_row n join need_double d on d.need_no = n.need_no))
 ) s join unit_person p on p.person_record_id = s.person_record_id

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assets.raw.land import land
 from schemas.source import Files, Source
-from warehouse.connection import connect
+from warehouse.connection import connect, work_alone
 from warehouse.failures import kind_and_frames, refusal_of
 from warehouse.folder import Folder
 from warehouse.keys import Keys
@@ -38,6 +38,7 @@ class Landing:
         """The file as landed; nothing of it is visible before the receipt, which the asking process writes."""
         with closing(connect(self.keys.storage, self.folder.temp)) as con:
             _at_most(con, DUCKDB_MB)
+            work_alone(con, files=[self.path])
             return asdict(land(con, self.folder, self.keys, self.source, self.path, self.key))
 
 

@@ -38,7 +38,7 @@ def rounds_of(register: Register, mart: str, until: str, **people: str) -> list[
         period = _printed(register, str(survey), str(round_), set(part["period"]), until)
         if period:
             found.append(Round(str(survey), str(round_), period))
-    return sorted(found, key=lambda one: register.asked(one.survey, one.round)[::-1], reverse=True)
+    return sorted(found, key=lambda one: register.asked(one.survey, one.round)[-1], reverse=True)
 
 
 def tells_no_rounds(register: Register, mart: str) -> bool:

@@ -165,6 +165,9 @@ def test_every_line_adds_up_and_every_mart_of_counts_has_one(lines):
         # of B's and G's two needs of one service one stands for both
         "needs_gap": (16, 2, {"older_than_24_months": 4, "asked_again_later": 2, "known_dead": 2, "told_twice": 2,
                               "no_consent": 2, "another_need_of_the_service": 2}),
+        # B told of 2024 and 2025: leg and stick are one service; A, B of 2024, G (twice) and U1 told nothing in the round before
+        "need_transition": (16, 1, {"not_asked_in_the_round_before": 10, "known_dead": 2, "no_consent": 2,
+                                    "another_need_of_the_service": 1}),
         # legs of A, B, G and U1; their sticks are no need
         "access_by_gender": (16, 4, {"asked_again_later": 2, "known_dead": 2, "told_twice": 2, "no_consent": 2, "no_need": 4}),
         # A's, G's and U1's legs are open, B's is met

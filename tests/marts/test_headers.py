@@ -42,12 +42,14 @@ def test_keys_are_never_missing_and_name_one_row(office, name):
 def test_columns_are_those_of_the_header(office, name):
     header = COUNTED[name]
     wanted = {*header.keys, "set_id", *header.counts, *header.medians}
+    wanted |= {"asked_in", "is_carried"} if header.is_state else set()
     for share, formula in header.shares.items():
         wanted |= {share, *(f"{share}_{end}" for end in ("ci_low", "ci_high", "caution"))}
         if formula.unknown:
             wanted |= {f"{share}_bound_low", f"{share}_bound_high"}
         if header.weight:
-            wanted |= {f"{share}_{end}" for end in ("weighted", "weighted_ci_low", "weighted_ci_high", "effective_n")}
+            wanted |= {f"{share}_weighted{end}" for end in ("", "_se", "_ci_low", "_ci_high")}
+            wanted |= {f"{share}_{end}" for end in ("design_effect", "degrees_of_freedom")}
     for days in header.days:
         wanted |= {days, *(f"{days}_{end}" for end in ("ci_low", "ci_high", "n_known", "n_open"))}
     found = [row[0] for row in rows(office, f"DESCRIBE mart_{name}")]
@@ -129,7 +131,9 @@ def test_a_share_warns_of_few_and_of_unknown_people(office, name, share):
     header = COUNTED[name]
     top, base = share_parts(header, share)
     said = f"list_contains(string_split({share}_caution, '|'), '{{}}')"
-    assert broken(office, name, f"{said.format('small_n')} = coalesce({base} BETWEEN 1 AND {SMALL_N - 1}, false)") == []
+    rests_on = [f"{count} IS NULL" for count in header.shares[share].rests_on] or ["false"]
+    few = f"coalesce({base} BETWEEN 1 AND {SMALL_N - 1}, false)"
+    assert broken(office, name, f"{' OR '.join(rests_on)} OR {said.format('small_n')} = {few}") == []
     unknown = header.shares[share].unknown
     if unknown is None:
         return
@@ -143,14 +147,22 @@ def test_a_share_warns_of_few_and_of_unknown_people(office, name, share):
 
 @pytest.mark.parametrize(("name", "share"), [(name, share) for name, share in SHARES if COUNTED[name].weight])
 def test_a_weighted_share_stands_beside_every_share_of_a_drawn_sample(office, name, share):
-    """The demo's survey has a weight for every interview, so no share of it comes from an unweighted sample."""
-    base = share_parts(COUNTED[name], share)[1]
+    """Surveys of the demo that have weights have one for every interview, so no share of theirs is of an unweighted sample."""
     weighted = f"{share}_weighted"
-    assert broken(office, name, f"({weighted} IS NULL) = ({share} IS NULL)") == []
-    inside = f"{weighted}_ci_low - 1e-9 <= {weighted} AND {weighted} <= {weighted}_ci_high + 1e-9"
-    inside += f" AND {weighted} BETWEEN 0 AND 1 AND {share}_effective_n BETWEEN 1 - 1e-9 AND {base} + 1e-6"
+    other = "survey NOT IN (SELECT source_id FROM person WHERE weight IS NOT NULL)"
+    assert broken(office, name, f"{other} OR ({weighted} IS NULL) = ({share} IS NULL)") == []
+    inside = (
+        f"coalesce({weighted}_ci_low, 0) - 1e-9 <= {weighted} AND {weighted} <= coalesce({weighted}_ci_high, 1) + 1e-9"
+    )
+    inside += f" AND {weighted} BETWEEN 0 AND 1 AND coalesce({weighted}_se, 0) >= 0 AND coalesce({share}_design_effect, 0) >= 0"
     assert broken(office, name, f"{weighted} IS NULL OR ({inside})") == []
-    assert broken(office, name, f"{share} IS NULL OR NOT contains({share}_caution, 'unweighted_sample')") == []
+    assert rows(
+        office,
+        f"SELECT count(*) > 0 FROM mart_{name} WHERE {weighted}_ci_high > {weighted} AND {share}_design_effect > 1",
+    )[0][0]
+    assert (
+        broken(office, name, f"{other} OR {share} IS NULL OR NOT contains({share}_caution, 'unweighted_sample')") == []
+    )
 
 
 @pytest.mark.parametrize(("name", "days"), WAITS)

@@ -18,10 +18,10 @@ from conftest import DEMO_KEYS, REPOSITORY
 from permuted import permuted
 from refreshing import KEYS
 
-from assets.marts import make
 from assets.raw.sources import keys_of
 from bench.same_marts import OF_THE_REFRESH, compare
 from pipelines.refresh import refresh
+from warehouse import connection
 from warehouse.connection import attach, connect
 from warehouse.folder import Folder
 
@@ -198,7 +198,7 @@ def small_country(folder: Path) -> Path:
 def refreshed_with(folder: Path, cores: int, keys: dict[str, str], patch: pytest.MonkeyPatch) -> Path:
     """Refresh in this process as on a machine with so many cores: DuckDB takes a thread for each."""
     patch.setattr(os, "cpu_count", lambda: cores)
-    patch.setattr(make, "FEW_ROWS", 0)  # as many rows as a large country has are shared by all threads
+    patch.setattr(connection, "FEW_ROWS", 0)  # as many rows as a large country has are shared by all threads
     for name, key in keys.items():
         patch.setenv(name, key)
     refresh(Folder(folder), None, lambda done, of, what: None)

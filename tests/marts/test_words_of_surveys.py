@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from assets.marts.compare import compared_marts, store_comparisons
+from assets.marts.counted_before import CountedBefore
 from assets.marts.infer import add_estimates, add_shares
 from methods.survey_comparisons import q_values
 from schemas.marts import parse_mart
@@ -54,7 +55,7 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     count_mart(con, "made", header, body)
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
-    compared = compared_marts(con, {"made": header}, {"made": estimates})
+    compared = compared_marts(con, {"made": header}, {"made": estimates}, CountedBefore({}))
     store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
     return con.table("mart_gender_gap").df().set_index("survey")
 

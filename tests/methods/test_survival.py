@@ -42,8 +42,10 @@ def test_more_still_waiting_than_half_is_not_reached():
     assert median_days([(30, 0, 3)]) == MedianDays(None, None, None, 0, 3)
 
 
-def test_exactly_half_still_waiting_is_reached_on_that_day():
-    assert median_days([(4, 1, 0), (9, 0, 1)]).value == 4
+def test_where_exactly_half_still_wait_to_the_end_it_is_half_way_to_the_end():
+    # as R: quantile(survfit(Surv(c(4, 9), c(1, 0)) ~ 1), 0.5) is 6.5
+    assert median_days([(4, 1, 0), (9, 0, 1)]).value == 6.5
+    assert median_days([(4, 1, 1)]).value == 4
 
 
 def test_a_day_on_which_nearly_all_are_met_is_both_limits():

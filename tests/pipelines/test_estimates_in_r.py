@@ -2,7 +2,8 @@
 
 The people are read from the core tables and made into R's design anew: `svyciprop(method = "logit", df = degf(design))`;
 where all or none have it, the limits of method "beta" with as many people as were asked (R's own effective number is 0 / 0
-there); `options(survey.lonely.psu = "adjust")`; differences and ratios by `svycontrast` with t.
+there), and with one degree of freedom, where R's model gives none, the same limits from `svymean`;
+`options(survey.lonely.psu = "adjust")`; differences and ratios by `svycontrast` with t.
 """
 
 import json
@@ -39,7 +40,10 @@ found <- lapply(seq_len(nrow(cells)), function(i) {
   row <- cells[i, ]; here <- within(row, keys) & sums(row$over) > 0
   des$variables$y <- sums(row$of); q <- subset(des, here)
   m <- svymean(~y, q, deff = "replace"); p <- coef(m); df <- degf(q); n <- sum(here)
-  if (p > 1e-12 && p < 1 - 1e-12 && df > 0) ci <- attr(svyciprop(~y, q, method = "logit", df = df), "ci") else {
+  if (p > 1e-12 && p < 1 - 1e-12 && df > 0) {
+    ci <- attr(svyciprop(~y, q, method = "logit", df = df), "ci")
+    if (!all(is.finite(ci))) ci <- plogis(qlogis(p) + c(-1, 1) * qt(.975, df) * SE(m)[1] / (p * (1 - p)))
+  } else {
     n <- n * (qt(.025, n - 1) / qt(.025, df))^2; p <- round(p)
     ci <- c(qbeta(.025, n * p, n * (1 - p) + 1), qbeta(.975, n * p + 1, n * (1 - p)))
   }

@@ -67,7 +67,14 @@ const COMPARE = {
     comparedFilter("people", "f_people", "population_group", named("population_group")),
     comparedFilter("unit", "f_unit", "disaggregation_unit", named("disaggregation_unit")),
     comparedFilter("survey", "f_survey", "survey", named("survey")),
-    comparedFilter("round", "f_round", "round", (code, choices) => (code === "all" ? word("by_none") : roundName(code, choices))),
+    {
+      id: "round", word: "f_round", name: (code, choices) => (code === "all" ? word("by_none") : roundName(code, choices)),
+      options: (choices) => latestFirst(choices.survey, distinct(holding(comparedKeys({ ...choices, round: undefined })), "round")),
+      standard: (choices, rounds, { period }) => { // the latest that shows something; a link of an earlier page names the year alone
+        const of = (round) => holding({ ...comparedKeys(choices), round });
+        return rounds.find((round) => of(round).some((one) => one.period === period)) ?? rounds.find((round) => of(round).some(isShown));
+      },
+    },
     comparedFilter("source", "f_source", "source_type", named("source_type")),
     comparedFilter("period", "f_period", "period", periodName, NEWEST_FIRST),
     comparedFilter("service", "f_service", "service", serviceName),
@@ -94,7 +101,7 @@ const COMPARE = {
     const service = side === "service" || choices.service === "all" ? "" : label("service", choices.service);
     return {
       caption: captionOf(word(`m_${share}`), word(`pair_${choices.pair}`), people, service, source, askedWords(choices),
-        askedIn(choices.survey, choices.round).includes(choices.period) ? "" : periodName(choices.period)),
+        askedWords(choices) && askedIn(choices.survey, choices.round).includes(choices.period) ? "" : periodName(choices.period)),
       below: besidesCompared(rows),
       named: [word(heading[side])],
       heads,

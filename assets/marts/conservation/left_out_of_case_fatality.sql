@@ -3,6 +3,6 @@ grain: one reason
 reads: [casualty_fate]
 kind: question
 */
-select 'out_of_scope' as fate, count(*) as n
+select 'out_of_scope' as fate, coalesce(sum(n), 0) as n
 from casualty_fate
-where record_scope_reason <> 'in_scope' and record_scope_reason not in :unknown
+where not record_in_scope

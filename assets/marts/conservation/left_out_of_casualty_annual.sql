@@ -3,10 +3,10 @@ grain: one reason
 reads: [casualty_fate]
 kind: question
 */
-select fate, count(*) as n
+select fate, sum(n) as n
 from (
-    select case when fate <> 'counted' then fate
-                when scope_reason <> 'in_scope' and scope_reason not in :unknown then 'out_of_scope'
+    select n, case when fate <> 'counted' then fate
+                when not in_scope then 'out_of_scope'
                 else 'counted' end as fate
     from casualty_fate
 ) c

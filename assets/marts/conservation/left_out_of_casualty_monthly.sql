@@ -3,11 +3,11 @@ grain: one reason
 reads: [casualty_fate]
 kind: question
 */
-select fate, count(*) as n
+select fate, sum(n) as n
 from (
-    select case when fate <> 'counted' then fate
-                when scope_reason <> 'in_scope' and scope_reason not in :unknown then 'out_of_scope'
-                when date is null or date_precision not in ('day', 'month') then 'month_not_known'
+    select n, case when fate <> 'counted' then fate
+                when not in_scope then 'out_of_scope'
+                when not is_month_known then 'month_not_known'
                 else 'counted' end as fate
     from casualty_fate
 ) c

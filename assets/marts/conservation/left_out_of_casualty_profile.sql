@@ -3,7 +3,7 @@ grain: one reason
 reads: [casualty_fate]
 kind: question
 */
-select fate, count(*) as n
+select fate, sum(n) as n
 from casualty_fate
 where fate <> 'counted'
 group by fate

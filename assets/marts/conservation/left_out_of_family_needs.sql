@@ -3,9 +3,9 @@ grain: one reason
 reads: [answer_fate]
 kind: question
 */
-select fate, count(*) as n
+select fate, sum(n) as n
 from (
-    select case when source_type = 'service_register' then 'service_register'
+    select n, case when source_type = 'service_register' then 'service_register'
                 when not is_family then 'not_of_a_family'
                 else fate end as fate
     from answer_fate

@@ -3,9 +3,9 @@ grain: one reason
 reads: [person_fate]
 kind: question
 */
-select fate, count(*) as n
+select fate, sum(n) as n
 from (
-    select case when not is_family then 'not_of_a_family'
+    select n, case when not is_family then 'not_of_a_family'
                 else fate end as fate
     from person_fate
 ) n
