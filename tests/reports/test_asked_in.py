@@ -32,7 +32,9 @@ def told_with(report: Report) -> Iterator[tuple[Figure, str]]:
             case Paragraph(sentences=sentences):
                 before = ""
                 for one in sentences:
-                    words = before if one.sentence_id == "C01" else one.text  # what is said of the sentence before
+                    words = (
+                        before if one.sentence_id in ("C01", "C02") else one.text
+                    )  # what is said of the sentence before
                     yield from ((figure, words) for figure in one.figures)
                     before = words
             case Table():
