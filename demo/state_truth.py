@@ -224,7 +224,17 @@ def gaps_rows(tables: Iterable[SourceFile]) -> list[tuple]:
                 word = "higher"
             shares = [_true_gap(service, round_, sex) for sex in ("female", "male")]
             found.append((cases[service], VILLAGE, round_, service, "gap", "female", "male", *shares, word))
-    return [*found, _true_wishes(tables)]
+    return [*found, *_true_changes(found), _true_wishes(tables)]
+
+
+def _true_changes(gaps: list[tuple]) -> list[tuple]:
+    """How far the sexes are apart in the newest round (truth_a) and in the one before (truth_b), and the word of the change."""
+    words = {"closes": "closing", "full_cell": "too few to compare"}
+    return [
+        (now[0], VILLAGE, now[2], now[3], "change_of_gap", "female", "male", round(now[7] - now[8], 4),
+         round(before[7] - before[8], 4), words.get(now[0], "no clear change"))
+        for before, now in zip(gaps[::2], gaps[1::2], strict=True)
+    ]  # fmt: skip
 
 
 def _true_gap(service: str, round_: str, sex: str) -> float:

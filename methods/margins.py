@@ -52,7 +52,9 @@ class Family:
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a measure -> those of whom it counts a part
     asked: frozenset[str] = frozenset()  # measures that say only how many were asked
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()  # values of a key whose sum is guarded as a share's base
-    repeats: bool = False  # some of its values of a tied key print one number again, others do not
+    repeats: frozenset[str] = (
+        frozenset()
+    )  # only these repeat over a tied key, and over some of its values maybe; none: all may
     steps: Steps | None = None
 
 
@@ -199,11 +201,12 @@ def _find_empty(builder: _Builder) -> None:
 def _ties(numbers: Sequence[Number], families: Mapping[str, Family]) -> dict[tuple, Place]:
     """(family, measure, fixed) -> where this measure is printed first, if it repeats: the same values at the same places.
 
-    Over one key after the other. Of a family that `repeats` some values of a key may be alike and others not.
+    Over one key after the other. Where a family says which measures repeat, others that are alike are so by chance, and whoever
+    sees them hidden does not know it.
     """
     tables: dict[tuple, dict[Place, int | None]] = defaultdict(dict)
     for number in numbers:
-        if families[number.family].ties:
+        if families[number.family].ties and number.measure in (families[number.family].repeats or {number.measure}):
             tables[(number.family, number.measure, number.fixed)][number.place] = number.value
     alike = {named: frozenset(table.items()) for named, table in tables.items() if any(table.values())}
     first = {named: named[2] for named in alike}

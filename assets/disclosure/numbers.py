@@ -69,7 +69,8 @@ def families_of(headers: Mapping[str, Header]) -> dict[str, Family]:
             incomplete=frozenset(header.office_values) - set(header.never_all),
             steps=Steps(**(header.steps.model_dump() | {"order": tuple(header.steps.order)})) if header.steps else None,
             ties=tuple(key for key in header.never_all if key not in APART),
-            repeats=not (header.additive or header.distinct),
+            # of several counts of a mart that is never added the first is everybody, at every step, domain or cut-off
+            repeats=frozenset() if header.additive or header.distinct else frozenset(header.counts[:1]),
         )
     return found
 
@@ -208,6 +209,8 @@ def _within(header: Header, identities: tuple) -> dict[str, tuple[str, ...]]:
 def _asked(header: Header) -> frozenset[str]:
     """Measures that no share counts as an answer: those registered, assessed, asked, whose answer is known."""
     answers = {measure for of, _ in _shares(header) for measure in of}
+    if header.steps:
+        answers.add(header.steps.reached)  # to have reached a step is one
     return frozenset(measure for _, over in _shares(header) for measure in over if measure not in answers)
 
 

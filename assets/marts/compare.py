@@ -41,12 +41,13 @@ def compared_marts(
     con: duckdb.DuckDBPyConnection,
     headers: dict[str, Header],
     estimates: dict[str, Estimates],
-    before: CountedBefore,
+    before: CountedBefore | None = None,
 ) -> pd.DataFrame:
     """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
 
     A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
     """
+    before = before or CountedBefore({})
     found = [
         row
         for name, header in headers.items()

@@ -18,7 +18,7 @@ from needs_gap_by_admin1
 where not is_carried and population_group = 'survivors' and disaggregation_unit = 'person' and gap_weighted is not null
 qualify period = max(period) over (partition by survey)
 order by gap_weighted desc, admin1, service limit 8;
--- By age and sex
+-- office: By age and sex
 select survey, round, service, person_group, n_need,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * gap_weighted, 100 * gap_weighted_ci_low, 100 * gap_weighted_ci_high) as gap_percent
 from needs_gap_by_person_group

@@ -19,7 +19,7 @@ from assistive_products_by_country
 where population_group = 'survivors' and disaggregation_unit = 'person' and n_needed is not null
 qualify period = max(period) over (partition by survey)
 order by n_needed desc, product limit 8;
--- By sex and age group
+-- office: By sex and age group
 with newest as (
   select * from assistive_products_by_person_group
   where population_group = 'survivors' and disaggregation_unit = 'person'

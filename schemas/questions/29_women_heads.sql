@@ -24,7 +24,7 @@ from mart_indirect_victims
 where not is_carried and sex = 'female' and (relation in ('spouse', 'parent') or admin1 <> 'all')
 qualify period = max(period) over (partition by survey)
 order by survey, relation desc, admin1;
--- What women who became heads need, newest round of each survey
+-- office: What women who became heads need, newest round of each survey
 select survey, round, service, n_assessed, n_need,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * need_rate_weighted, 100 * need_rate_weighted_ci_low, 100 * need_rate_weighted_ci_high) as need_percent,
        format('{:.0f} ({:.0f} to {:.0f})', 100 * gap_weighted, 100 * gap_weighted_ci_low, 100 * gap_weighted_ci_high) as gap_percent

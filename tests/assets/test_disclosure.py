@@ -151,7 +151,7 @@ def test_those_in_need_are_one_number_at_every_step_that_counts_all_of_them():
     need = {"need@": 40, "need@sex=f": 37, "need@sex=m": 3}
     rows = [*numbers_of(need, fixed="step=1"), *numbers_of(need, fixed="step=2")]
     rows += numbers_of({"need@": 21, "need@sex=f": 20, "need@sex=m": 1}, fixed="step=fits")
-    system = build_system(rows, {"m": Family(ties=("step",), repeats=True)})
+    system = build_system(rows, {"m": Family(ties=("step",), repeats=frozenset({"need"}))})
     together = [sorted(cell.figures) for cell in system.cells if len(cell.figures) > 1]
     assert together == [[f"step={n}{place}" for n in (1, 2)] for place in need]
     assert {len(cell.figures) for cell in build_system(rows, {"m": Family(ties=("step",))}).cells} == {1}

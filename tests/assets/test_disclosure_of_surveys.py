@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from assets.disclosure.numbers import Figure, families_of, numbers_of, rules, with_untold
-from assets.disclosure.statuses import set_statuses
+from assets.disclosure.statuses import MADE_OF_FIGURES, set_statuses
 from assets.marts.build import mart_files
 from assets.release.attack import attack
 from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK
@@ -47,6 +47,8 @@ def said(tmp_path):
             con.execute("CREATE TABLE mart_needs_gap AS SELECT 40 AS n_need")
             con.execute("CREATE TABLE mart_gender_gap (rests_on VARCHAR, adjusted_on VARCHAR, gap_id VARCHAR)")
             con.execute("CREATE TABLE mart_gender_gap_total AS FROM mart_gender_gap")
+            for mart, place, *_ in MADE_OF_FIGURES:
+                con.execute(f"CREATE TABLE mart_{mart} (rests_on VARCHAR, {place} VARCHAR)")
             con.execute("CREATE TABLE mart_indicator (rests_on VARCHAR, basis VARCHAR)")
             set_statuses(con, Folder(tmp_path), HEADERS)
             found = con.execute("SELECT figure_id, status FROM figure_status").fetchall()

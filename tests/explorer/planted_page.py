@@ -54,7 +54,7 @@ NEEDS = [
     need("all", area="XYZ01", n_assessed=80, n_need=60, n_met=30, n_partly_met=15, n_unmet=15, gap=(0.5, 0.377, 0.623, 60, "")),
     need("female", period="2024", n_assessed=50, n_need=30, n_met=15, n_partly_met=5, n_unmet=10,
          gap=(0.5, 0.332, 0.668, 30, ""), need_rate=(0.6, 0.46, 0.72, 50, "unknown_over_20|withheld")),
-    need("unknown", n_assessed=9, n_need=7, n_met=2, n_partly_met=2, n_unmet=3, gap=(5 / 7, 0.35, 0.92, 7, "small_n")),
+    need("unknown", "psychosocial", n_assessed=9, n_need=7, n_met=2, n_partly_met=2, n_unmet=3, gap=(5 / 7, 0.35, 0.92, 7, "small_n")),
     ({**need("female", period="2026")[0], "round": "2025"}, {"n_need": 40, "gap": (0.65, 0.495, 0.778, 40, "")}),  # carried
 ]  # fmt: skip
 ACCESS: list[Row] = [

@@ -166,7 +166,7 @@ def test_women_and_men_are_compared_with_the_verdict_of_the_marts(page):
     ]
     assert rows["Psychosocial support"][-3:] == ["no clear difference", "0.850", ""]
     assert set(rows["Medical care"]) == {"hidden", ""}
-    assert "Rehabilitation: of 7 more it is not known to which of the two groups they belong." in page.texts(
+    assert "Psychosocial support: of 7 more it is not known to which of the two groups they belong." in page.texts(
         "#notes li"
     )
     assert "needs, asked in 2025" in page.text("#caption")

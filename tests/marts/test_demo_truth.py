@@ -122,7 +122,7 @@ UNION ALL SELECT DISTINCT ON (period, service, sex, population_group, disaggrega
 UNION ALL SELECT 'referral', '', '', service, sex, '', unnest(['n_made', 'n_accepted', 'n_not_accepted', 'n_no_answer', 'n_closed']),
     unnest([n_made, n_accepted, n_refused, n_no_answer, n_closed]) FROM {of("referral_pathway", "sex")}
 UNION ALL SELECT 'service', '', population_group, service, sex, '', unnest(['n_started', 'n_same_sex_provider', 'n_by_family']),
-    unnest([n_services, n_same_sex_provider, n_paid_by_family]) FROM {of("service_reach", "sex")} WHERE survey = 'needs-survey'
+    unnest([n_services, n_same_sex_provider, n_paid_by_family]) FROM {of("service_reach", "period", "sex")} WHERE survey = 'needs-survey'
 UNION ALL SELECT 'register', period, '', service, sex, '', 'n_started', n_services
   FROM {of("service_reach", "period", "sex")} WHERE source_type = 'service_register'
 """

@@ -179,17 +179,27 @@ R = """
 suppressMessages(library(survey)); options(survey.lonely.psu = "adjust", digits = 15)
 d <- read.csv("stdin"); d$g <- interaction(d$sex, d$round)
 {design}
+{estimated}
+"""
+BY = """
 b <- svyby(~unmet, ~g, s, svymean, covmat = TRUE)
-cat(names(coef(b)), "\\n")
-k <- list(c("female.2" = 1, "male.2" = -1, "female.1" = -1, "male.1" = 1))
-x <- svycontrast(b, k)
+x <- svycontrast(b, list(c("female.2" = 1, "male.2" = -1, "female.1" = -1, "male.1" = 1)))
 g <- svycontrast(b, list(c("female.2" = 1, "male.2" = -1)))
+cat(coef(x), SE(x), coef(g), SE(g))
+"""
+TOTALS = """
+x <- svycontrast(t <- svytotal(~yf2 + xf2 + ym2 + xm2 + yf1 + xf1 + ym1 + xm1, s), quote(yf2 / xf2 - ym2 / xm2 - yf1 / xf1 + ym1 / xm1))
+g <- svycontrast(t, quote(yf2 / xf2 - ym2 / xm2))
 cat(coef(x), SE(x), coef(g), SE(g))
 """
 TWO_DRAWS = "d$st <- interaction(d$round, d$stratum); s <- svydesign(~cluster, strata = ~st, weights = ~weight, nest = TRUE, data = d)"
 PANEL = "s <- svydesign(~cluster, strata = ~stratum, weights = ~weight, nest = TRUE, data = d)"
-RAKED = f"""{TWO_DRAWS}
+RAKED = """d$st <- interaction(d$round, d$stratum)
 d$m1 <- factor(d$margin_1); d$m2 <- factor(d$margin_2); d$r <- factor(d$round)
+for (r in 1:2) for (k in c("female", "male")) {
+  d[paste0("x", substr(k, 1, 1), r)] <- as.numeric(d$sex == k & d$round == r)
+  d[paste0("y", substr(k, 1, 1), r)] <- as.numeric(d$sex == k & d$round == r & d$unmet == 1)
+}
 s <- svydesign(~cluster, strata = ~st, weights = ~weight, nest = TRUE, data = d)
 pop <- c("r1" = 600, "r2" = 700, "r1:m11" = 350, "r2:m11" = 300, "r1:m21" = 200, "r2:m21" = 250, "r1:m22" = 150, "r2:m22" = 250)
 s <- calibrate(s, ~ r + r:m1 + r:m2 - 1, population = pop, calfun = "raking", epsilon = 1e-13, maxit = 500)
@@ -204,7 +214,8 @@ def test_change_and_error_are_those_of_svyby_and_svycontrast(panel, design):
     people = made(11, panel, gaps=(0.3, 0.1))
     totals = {1: [{0: 250, 1: 350}, {0: 250, 1: 200, 2: 150}], 2: [{0: 400, 1: 300}, {0: 200, 1: 250, 2: 250}]}
     _, row = change_of(people, totals if design is RAKED else None)
-    script = R.replace("{design}", design)
+    # survey 4.1 makes no svyby with covariances of a calibrated design: there the totals are contrasted
+    script = R.replace("{design}", design).replace("{estimated}", TOTALS if design is RAKED else BY)
     done = subprocess.run(["Rscript", "-e", script], input=people.to_csv(index=False), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     change, error, gap, gap_error = map(float, done.stdout.splitlines()[-1].split())
