@@ -186,13 +186,13 @@ def waits_rows(tables: Iterable[SourceFile]) -> list[tuple]:
 
 
 def _wait(status: str, row: Row, day: str) -> tuple[int, bool] | None:
-    """Days waited and whether the service came; None where its day is not known or lies before the need."""
+    """Days waited and whether the service came; None where its day is not known; nobody waited who was served before."""
     needed = dt.date.fromisoformat(str(row.cells["needed_on"]))
     if status == "unmet":
         return (dt.date.fromisoformat(day) - needed).days, False
-    if row.error and (row.error[0] == BEFORE_NEED or row.error[1] in OF_SERVICE):
+    if row.error and row.error[0] != BEFORE_NEED and row.error[1] in OF_SERVICE:
         return None
-    return (dt.date.fromisoformat(str(row.cells["started_on"])) - needed).days, True
+    return max(0, (dt.date.fromisoformat(str(row.cells["started_on"])) - needed).days), True
 
 
 def _median(waits: list[tuple[int, bool]]) -> float | str:
