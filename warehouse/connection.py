@@ -4,7 +4,8 @@ Every connection here is in memory; stores are encrypted Parquet and encrypted d
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from tempfile import gettempdir
@@ -59,6 +60,17 @@ def work_alone(con: duckdb.DuckDBPyConnection, rows: int = 0, files: Iterable[Pa
         return
     if few:
         con.execute("SET threads = 1")
+
+
+@contextmanager
+def by_one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While many small results are added to one table: each thread that adds to it holds a block a column until the end."""
+    (before,) = con.execute("SELECT current_setting('threads')").fetchone() or (threads(),)
+    con.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"SET threads = {before}")
 
 
 def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path, group_rows: int = 122_880) -> int:

@@ -13,6 +13,7 @@ from assets.marts.counted_before import CountedBefore
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, GroupingSet, Header, public_rows
 from schemas.relations import Sql, pieces, union_all
+from warehouse.connection import by_one_thread
 from warehouse.engine import has_rows, set_id
 from warehouse.progress import doing
 from warehouse.relations import make_relation, sql_of
@@ -40,16 +41,17 @@ def make_figures(
     """Create mart_figure in the connection's current schema. Returns its rows."""
     make_relation(con, query("doubt_of_country"))
     make_relation(con, query("mart_figure"))
-    for name, header in headers.items():
-        if header.kind == "counted" and has_rows(con, f"mart_{name}"):
-            doing("doing_count", table=f"figure {name}")
-            if name in before.taken:
-                before.take_figures(con, name, refresh_id)
-                continue
-            for part in header.sets:
-                _add_set(con, name, header, part, refresh_id)
-    doing("doing_count", table="figure")
-    _add_comparisons(con, refresh_id)
+    with by_one_thread(con):
+        for name, header in headers.items():
+            if header.kind == "counted" and has_rows(con, f"mart_{name}"):
+                doing("doing_count", table=f"figure {name}")
+                if name in before.taken:
+                    before.take_figures(con, name, refresh_id)
+                    continue
+                for part in header.sets:
+                    _add_set(con, name, header, part, refresh_id)
+        doing("doing_count", table="figure")
+        _add_comparisons(con, refresh_id)
     return con.table("mart_figure").shape[0]
 
 
