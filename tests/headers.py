@@ -44,9 +44,13 @@ def too_small(count: str, header: Header, part: GroupingSet) -> str:
 
 
 def share_parts(header: Header, share: str) -> tuple[str, str]:
-    """SQL of a share's numerator and denominator."""
+    """SQL of a share's numerator and denominator; a count it does not rest on is nobody where it is not available."""
     formula = header.shares[share]
-    return f"({' + '.join(formula.of)})", f"({' + '.join(formula.over)})"
+
+    def added(counts: list[str]) -> str:
+        return " + ".join(n if n in (formula.rests_on or counts) else f"coalesce({n}, 0)" for n in counts)
+
+    return f"({added(formula.of)})", f"({added(formula.over)})"
 
 
 def measures(header: Header) -> list[str]:

@@ -192,13 +192,16 @@ def test_every_need_is_a_need_of_its_own_and_an_interview_sent_twice_is_one(doze
 
 
 def test_waits_end_at_the_service_or_at_the_interview(dozen):
-    """Legs: A 40 days, B 30, F 365; A's stick open for 60 days at the interview, not to the file's end of 2025."""
+    """Legs: A 40 days, B 30, F 365; A's stick open for 60 days at the interview, not to the file's end of 2025.
+
+    Half of A's waits are over at 40 days, the other half lasts to the last day, 60: the median lies midway, as R has it.
+    """
     waits = asked(
         dozen,
         "SELECT sex, median_days, median_days_n_known, median_days_n_open FROM mart_access_by_gender "
         "WHERE survey = 'visits' AND person_group = 'all' AND disability = 'all' AND sex <> 'all' AND round = '2024' ORDER BY 1",
     )
-    assert waits == [("female", 40.0, 1, 1), ("male", 30.0, 1, 0)]
+    assert waits == [("female", 50.0, 1, 1), ("male", 30.0, 1, 0)]
 
 
 def test_the_dead_wait_for_nothing(dozen):

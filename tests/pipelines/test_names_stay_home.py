@@ -86,6 +86,7 @@ def test_the_marker_is_nowhere_but_in_raw_and_what_holds_persons_is_locked(used)
         "landing",
         "identity",
         "core",
+        "counted",
         "office",
         "disclosure",
         "linkage",
