@@ -73,8 +73,13 @@ def _of_measure(measure: str, columns: Sequence[str]) -> list[str]:
 
 
 def _single_values(rows: pd.DataFrame, keys: Sequence[str], header: Header, asked: Asked) -> dict[str, str]:
-    """Keys whose rows are never added, not asked for and without `all`: their only value. Raises NotAdded when there are several."""
+    """Keys whose rows are never added, not asked for and without `all`: their only value where the question holds.
+
+    Raises NotAdded when there are several.
+    """
     single = {}
+    for key, value in asked.where.items():
+        rows = rows[rows[key] == value]
     never = [key for key in keys if key in header.never_all or key not in header.keys]
     for key in never:
         values = sorted(rows[key].unique())

@@ -3,4 +3,4 @@ grain: one figure of this measure
 reads: [mart_figure]
 kind: question
 */
-select figure_id from mart_figure where measure = :measure
+select figure_id from mart_figure where split_part(split_part(figure_id, '@', 1), '.', 2) = :measure
