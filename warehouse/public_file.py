@@ -24,7 +24,7 @@ from warehouse.connection import quoted
 from warehouse.disk_faults import as_refusal
 from warehouse.progress import doing
 
-VIEWS = "additive_views"  # table of the file: view_name, sql and comment of each of its views
+VIEWS = "additive_views"  # table of the file: view_name, sql and meaning of each of its views
 _REFUSED = 3
 _HOME = Path(__file__).resolve().parents[1]
 
@@ -117,7 +117,7 @@ def _write(parquet: Path, target: Path) -> None:
         if comments:
             con.execute("; ".join(comments))
         if file.stem == VIEWS:
-            views = con.execute(f"SELECT view_name, sql, comment FROM {table} ORDER BY view_name").fetchall()
+            views = con.execute(f"SELECT view_name, sql, meaning FROM {table} ORDER BY view_name").fetchall()
     for view, query, comment in views:
         con.execute(f"CREATE VIEW {column_name(view)} AS {query}")
         con.execute(f"COMMENT ON VIEW {column_name(view)} IS '{quoted(comment)}'")

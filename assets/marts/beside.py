@@ -50,7 +50,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
         {
             "view_name": "the view: the mart, then what the set is broken down by",
             "mart": "the mart it reads",
-            "comment": "what may be added over what, and what is missing where is_complete is false",
+            "meaning": "what may be added over what, and what is missing where is_complete is false",
             "sql": "the query it is",
         },
         public_rows_of(con),

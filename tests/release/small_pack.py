@@ -48,7 +48,7 @@ def small_pack(marts: Path, into: Path) -> Path:
             writer.writerow(rows.column_names)
             writer.writerows(zip(*(column.to_pylist() for column in rows.columns), strict=True))
     con.execute("USE pack")
-    views = con.execute("SELECT view_name, sql, comment FROM additive_views ORDER BY view_name").fetchall()
+    views = con.execute("SELECT view_name, sql, meaning FROM additive_views ORDER BY view_name").fetchall()
     for view, sql, comment in views:
         con.execute(f"CREATE VIEW {view} AS {sql}")
         con.execute(f"COMMENT ON VIEW {view} IS '{quoted(comment)}'")

@@ -23,6 +23,7 @@ import hashlib, json, sys
 sys.path[:0] = sys.argv[1:2]
 import duckdb
 con = duckdb.connect(sys.argv[2], read_only=True)
+con.execute("set enable_progress_bar = false")  # it prints between the lines when a query is slow
 tables = [row[0] for row in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
 said = {"version": duckdb.__version__, "rows": {}, "digest": {}, "columns": {}, "answers": []}
 for table in tables:
