@@ -52,7 +52,9 @@ class Share(Part):
     def added(self, counts: list[str]) -> str:
         """SQL of counts of this share added up; NULL where one the share rests on is not available."""
         needed = self.rests_on or counts
-        return " + ".join(count if count in needed else f"coalesce({count}, 0)" for count in counts)
+        told = " + ".join(count if count in needed else f"coalesce({count}, 0)" for count in counts)
+        also = [f"{count} IS NOT NULL" for count in needed if count not in counts]
+        return f"CASE WHEN {' AND '.join(also)} THEN {told} END" if also else told
 
 
 class Compare(Part):

@@ -44,11 +44,12 @@ def too_small(count: str, header: Header, part: GroupingSet) -> str:
 
 
 def share_parts(header: Header, share: str) -> tuple[str, str]:
-    """SQL of a share's numerator and denominator; a count it does not rest on is nobody where it is not available."""
+    """SQL of a share's numerator and denominator; NULL where a count it rests on is not available."""
     formula = header.shares[share]
 
     def added(counts: list[str]) -> str:
-        return " + ".join(n if n in (formula.rests_on or counts) else f"coalesce({n}, 0)" for n in counts)
+        told = " + ".join(f"coalesce({n}, 0)" for n in counts)
+        return f"CASE WHEN {' AND '.join(f'{n} IS NOT NULL' for n in formula.rests_on or counts)} THEN {told} END"
 
     return f"({added(formula.of)})", f"({added(formula.over)})"
 
