@@ -101,14 +101,17 @@ def _board(places: Places, weights: np.ndarray) -> Board:
     by_place = sparse.csr_array(places.stands.T)
     free = np.flatnonzero(np.diff(by_unit.indptr))
     return Board(
-        *(part.astype(np.int64) for part in (by_unit.indptr, by_unit.indices, by_unit.data)),
-        *(part.astype(np.int64) for part in (by_place.indptr, by_place.indices)),
-        weights.astype(np.int64).copy(),
-        places.values(weights).astype(np.int64),
-        places.truth.astype(np.int64),
-        places.price / (1 + places.truth / SCALE),
-        np.full(len(places.truth), PENALTIES[1]),
-        free.astype(np.int64),
+        unit_start=by_unit.indptr.astype(np.int64),
+        unit_place=by_unit.indices.astype(np.int64),
+        unit_times=by_unit.data.astype(np.int64),
+        place_start=by_place.indptr.astype(np.int64),
+        place_unit=by_place.indices.astype(np.int64),
+        weight=weights.astype(np.int64).copy(),
+        value=places.values(weights).astype(np.int64),
+        target=places.truth.astype(np.int64),
+        price=places.price / (1 + places.truth / SCALE),
+        penalty=np.full(len(places.truth), PENALTIES[1]),
+        free=free.astype(np.int64),
     )
 
 
