@@ -180,6 +180,8 @@ class Header(Part):
     conserved: Conserved | None = None
     inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
+    # how its public numbers are made: counted over protected units, or exact and absent by rank; neither for what is no count of people
+    regime: Literal["", "units", "ranked"] = ""
     public: bool = True
     additive: bool = True
     is_state: bool = False  # a state at the end of each period (asked_in, is_carried): its periods are never added up
