@@ -84,6 +84,18 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     return _grouped(header, known, counts, [wait.of])
 
 
+def unit_counts_sql(header: Header, body: str) -> str:
+    """SQL of how often each unit counts in each row of each set; the units' numbers stand in `cluster`."""
+    if not header.distinct:
+        counts = [f"{_counted(count)} AS {count}" for count in header.counts]
+        return _grouped(header, body, counts, ["cluster"], ["cluster"])
+    largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    once = _grouped(header, body, largest, [str(header.distinct), "cluster"], ["cluster"])
+    by = ", ".join([*header.keys, "set_id", "cluster"])
+    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts)
+    return f"SELECT {by}, {sums} FROM ({once}) once_each GROUP BY {by}"
+
+
 def _grouped(
     header: Header, body: str, counts: list[str], always: Sequence[str] = (), shown: Sequence[str] = ()
 ) -> str:
