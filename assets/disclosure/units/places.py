@@ -31,6 +31,11 @@ class Standing:
     stands: sparse.csc_array
     price: np.ndarray
 
+    @property
+    def published(self) -> np.ndarray:
+        """Which places are counts, not differences of counts."""
+        return self.price > DIFFERENCE
+
 
 def protected_marts(marts: Mapping[str, tuple[Header, str]]) -> dict[str, tuple[Header, str]]:
     """The marts whose public numbers are counted over protected units."""
@@ -69,8 +74,8 @@ def holds(header: Header) -> list[tuple[str, str]]:
 def standing(
     con: duckdb.DuckDBPyConnection, marts: Mapping[str, tuple[Header, str]], made: Mapping[str, Relation]
 ) -> Standing:
-    """All places of all protected marts over the units of `answering_unit`, whose numbers begin at 1."""
-    n_units = con.table("answering_unit").shape[0]
+    """All places of all protected marts over the units of `protected_unit`, whose numbers begin at 1."""
+    n_units = con.table("protected_unit").shape[0]
     parts = [_of_mart(con, header, body, made, n_units) for header, body in protected_marts(marts).values()]
     nothing = Standing(sparse.csc_array((n_units, 0), dtype=np.int64), np.empty(0))
     parts = [nothing, *parts]

@@ -13,7 +13,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from assets.disclosure.units.places import Standing
-from methods.protected_weights import Places, carried, protected_weights
+from methods.protected_weights import Places, protected_weights
 
 
 class Unit(NamedTuple):
@@ -34,13 +34,20 @@ class Problem(NamedTuple):
 
 
 def search(
-    standing: Standing, units: list[Unit], base: int, secret: bytes, known: np.ndarray | None = None, proposals: int = 400
+    standing: Standing,
+    units: list[Unit],
+    base: int,
+    secret: bytes,
+    known: np.ndarray | None = None,
+    settled: frozenset[str] = frozenset(),
+    proposals: int = 400,
 ) -> np.ndarray:
-    """One weight per unit. `known`: weights of the last search, -1 for units it did not know; they wait at weight 0.
+    """One weight per unit. `known`: weights of the last search, -1 for units it did not know.
 
-    Raises SmallCountLeft when a problem has no solution.
+    `settled`: surveys whose new units take a weight now; those of others wait at 0. A problem none of whose units is known is
+    searched from nothing. Raises SmallCountLeft when a problem has no solution.
     """
-    weights = np.zeros(len(units), dtype=np.int64) if known is None else carried(known)
+    weights = np.zeros(len(units), dtype=np.int64)
     by_unit = sparse.csr_array(standing.stands)
     for problem in problems(standing, units):
         stands = sparse.csr_array(sparse.csc_array(by_unit[problem.units])[:, problem.places])
@@ -54,8 +61,9 @@ def search(
             fixed=np.asarray(beside.T @ (weights * others)).astype(np.int64),
         )
         seed = hmac.digest(secret, problem.name.encode(), "sha256")
-        start = weights[problem.units] if known is not None else None
-        weights[problem.units] = protected_weights(places, base, seed, start, proposals)
+        start = None if known is None or (known[problem.units] < 0).all() else known[problem.units]
+        is_new = bool(settled & {units[one].survey for one in problem.units})
+        weights[problem.units] = protected_weights(places, base, seed, start, proposals, settle=is_new)
     return weights
 
 

@@ -41,7 +41,7 @@ def body_by_unit(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, R
 
     `made`: the relations marts count from. Raises ValueError for a body that reads none with weights.
     """
-    return _over(con, body, made, "(select *, 0 as copy from answering_unit)", {**FOLDED, **OF_COPY, **OF_UNIT})
+    return _over(con, body, made, "(select *, 0 as copy from protected_unit)", {**FOLDED, **OF_COPY, **OF_UNIT})
 
 
 def repeated_body(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, Relation]) -> Sql:
@@ -49,10 +49,18 @@ def repeated_body(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, 
     return _over(con, body, made, "repeated_unit", {**FOLDED, **OF_COPY})
 
 
+def published_rows(relation: Relation) -> str:
+    """The table of the rows of a relation that public numbers are counted over."""
+    return f"published_{relation.name}"
+
+
 def weighed_relations(body: str, made: Mapping[str, Relation]) -> list[Relation]:
     """The relations with weights that a mart's body names."""
     named = set(re.findall(r"[a-z_]+", re.sub(r"--[^\n]*", "", body)))
-    return [one for name, one in made.items() if name in named and one.header.weighed]
+    read = {
+        one for name in named & made.keys() if made[name].header.weighed == "again" for one in made[name].header.reads
+    }
+    return [one for name, one in made.items() if name in named | read and one.header.weighed]
 
 
 def _over(
@@ -66,11 +74,11 @@ def _over(
 
 
 def _rows(con: duckdb.DuckDBPyConnection, relation: Relation, units: str, told: Mapping[str, str]) -> Sql:
-    there = con.table(relation.name).columns
+    if relation.header.weighed == "again":
+        return sql_of(relation)
+    there = con.table(published_rows(relation)).columns
     replaced = ", ".join(f"{told[column]} as {column}" for column in there if column in told)
     return sql_of(
         query("weighed_rows"),
-        **pieces(
-            rows_of=f"temp.main.{relation.name}", replaced=replaced, units=units, who=WHO[relation.header.weighed]
-        ),
+        **pieces(rows_of=published_rows(relation), replaced=replaced, units=units, who=WHO[relation.header.weighed]),
     )

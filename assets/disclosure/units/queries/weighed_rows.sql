@@ -7,9 +7,8 @@ pieces:
   replaced: columns that are told anew, as `expression as column`
   units: the units, with the number of each copy
   who: which of the person's units
-note: who answered nothing (living survivors a survey did not ask) is no unit and is left out; casualties tell their number exactly.
 */
 select r.* replace ({replaced})
-from (select * from {rows_of} where person_no is not null) r
+from {rows_of} r
 join {units} u
-  on u.person_no = r.person_no and u.disaggregation_unit = r.disaggregation_unit and u.survey = r.survey and {who}
+  on u.person_id = r.person_id and u.disaggregation_unit = r.disaggregation_unit and u.survey = r.survey and {who}
