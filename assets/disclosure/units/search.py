@@ -48,10 +48,9 @@ def search(
     searched from nothing. Raises SmallCountLeft when a problem has no solution.
     """
     weights = np.zeros(len(units), dtype=np.int64)
-    by_unit = sparse.csr_array(standing.stands)
     for problem in problems(standing, units):
-        stands = sparse.csr_array(sparse.csc_array(by_unit[problem.units])[:, problem.places])
         beside = sparse.csc_array(standing.stands[:, problem.places])
+        stands = sparse.csr_array(sparse.csr_array(beside)[problem.units])
         others = np.ones(len(units), dtype=np.int64)
         others[problem.units] = 0
         places = Places(
