@@ -3,7 +3,7 @@
 `all` (not broken down by this key) is written here, from grouping(), never in mart SQL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -82,6 +82,12 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     counts.append(f"CAST(count(*) - {ended} AS BIGINT) AS n_still_open")
     known = f"SELECT * FROM ({body}) waiting WHERE {wait.of} IS NOT NULL AND {wait.of} >= 0"
     return _grouped(header, known, counts, [wait.of])
+
+
+def body_over(body: str, rows: Mapping[str, str]) -> str:
+    """A mart's body that finds other rows under the names of relations it reads: `rows` are queries by these names."""
+    anew = ", ".join(f"{name} AS ({query})" for name, query in rows.items())
+    return f"WITH {anew} SELECT * FROM ({body}) counted"
 
 
 def unit_counts_sql(header: Header, body: str) -> str:

@@ -51,7 +51,8 @@ def _every_code(name: str, header: Header, part: GroupingSet, public: list[Group
     block = block_keys(public, header)
     whole = next(one for one in public if {*one.by} <= {*block})
     mine = [key for key in header.keys if key in part.by and key not in block]
-    codes = [
+    codes = ["whole t"]
+    codes += [
         f"join (select distinct country, {key} from rows_of_set) k_{key} on k_{key}.country = t.country" for key in mine
     ]
     same = [f"m.{key} = t.{key}" for key in block] + [f"m.{key} = k_{key}.{key}" for key in mine]
@@ -60,7 +61,8 @@ def _every_code(name: str, header: Header, part: GroupingSet, public: list[Group
     told += [f"coalesce(m.{count}, case when t.{count} is not null then 0 end) as {count}" for count in header.counts]
     told += ["t.asked_in", "t.is_carried"] if header.is_state else []
     filled = pieces(
-        mart_table=f"(select * from mart_{name} where {public_rows(header)})",
+        mart_table=f"mart_{name}",
+        may_leave=public_rows(header),
         columns=", ".join(told),
         codes=" ".join(codes),
         same_codes=" and ".join(same),

@@ -58,7 +58,7 @@ def keep_rows(con: duckdb.DuckDBPyConnection, folder: Folder, made: Mapping[str,
     """Keep the published rows, encrypted, for the next refresh."""
     for one in made.values():
         if one.header.weighed not in ("", "again"):
-            write_encrypted(con, f"FROM {published_rows(one)}", _file(folder, one))
+            write_encrypted(con, _all(published_rows(one)), _file(folder, one))
 
 
 def make_units(con: duckdb.DuckDBPyConnection, made: Mapping[str, Relation]) -> None:
@@ -70,6 +70,10 @@ def make_units(con: duckdb.DuckDBPyConnection, made: Mapping[str, Relation]) -> 
         if one.header.weighed in ("service", "both"):
             found.append(_units(one, "service"))
     make_relation(con, query("protected_unit"), **pieces(found=union_all(found)))
+
+
+def _all(relation: str) -> Sql:
+    return sql_of(query("all_rows"), **pieces(rows_of=relation))
 
 
 def _units(relation: Relation, service: str) -> Sql:
@@ -89,7 +93,8 @@ def _waiting(
 
 
 def _same_columns(con: duckdb.DuckDBPyConnection, relation: Relation, file: Path) -> bool:
-    return con.sql(f"FROM {parquet([file])}").columns == con.table(_now(relation)).columns
+    kept = ask(con, query("no_rows"), **pieces(rows_of=parquet([file]))).description or []
+    return [column[0] for column in kept] == con.table(_now(relation)).columns
 
 
 def _file(folder: Folder, relation: Relation) -> Path:
@@ -102,7 +107,7 @@ def _now(relation: Relation) -> str:
 
 def _nothing(relation: Relation) -> str:
     """SQL of no row with the columns of today."""
-    return f"(FROM {_now(relation)} LIMIT 0)"
+    return f"({sql_of(query('no_rows'), **pieces(rows_of=_now(relation)))})"
 
 
 def _table(name: str) -> Relation:

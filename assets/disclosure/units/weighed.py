@@ -12,6 +12,7 @@ import duckdb
 
 from assets.disclosure.units.queries import query
 from schemas.relations import Relation, Sql, pieces
+from warehouse.engine import body_over
 from warehouse.relations import sql_of
 
 COPIES = 64  # more than any weight: what tells copies of a need apart
@@ -41,7 +42,7 @@ def body_by_unit(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, R
 
     `made`: the relations marts count from. Raises ValueError for a body that reads none with weights.
     """
-    return _over(con, body, made, "(select *, 0 as copy from protected_unit)", {**FOLDED, **OF_COPY, **OF_UNIT})
+    return _over(con, body, made, f"({sql_of(query('units_once'))})", {**FOLDED, **OF_COPY, **OF_UNIT})
 
 
 def repeated_body(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, Relation]) -> Sql:
@@ -69,8 +70,7 @@ def _over(
     weighed = weighed_relations(body, made)
     if not weighed:
         raise ValueError(f"no relation with weights is read: {body[:80]}")
-    anew = ", ".join(f"{one.name} as ({_rows(con, one, units, told)})" for one in weighed)
-    return sql_of(query("weighed_body"), **pieces(weighed=anew, body=body))
+    return Sql(body_over(body, {one.name: _rows(con, one, units, told) for one in weighed}))
 
 
 def _rows(con: duckdb.DuckDBPyConnection, relation: Relation, units: str, told: Mapping[str, str]) -> Sql:
