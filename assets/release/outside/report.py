@@ -1,0 +1,73 @@
+"""The whole attack: a file by itself, then with every other one, as the report attack.json holds it."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+from assets.release.outside.differences import found_together
+from assets.release.outside.findings import (
+    CONTRADICTION,
+    DIFFERENCE,
+    NARROW,
+    NOUGHTS,
+    PRESENCE,
+    REMAINDER,
+    SOLVABLE,
+    Found,
+    found_in,
+)
+from assets.release.outside.links import said as link_said
+from assets.release.outside.reading import Seen, read
+from assets.release.outside.world import World, world_of
+
+ALONE, EARLIER = "alone", "earlier"
+SAID_LINKS = 200
+
+
+def attack(path: Path, earlier: Sequence[Path] = ()) -> dict:
+    """Attack a pack or marts file by itself and with all earlier ones, each pair in both directions.
+
+    Raises NotReadable for what is neither.
+    """
+    world = world_of(read(path))
+    alone = found_in(world)
+    others = [world_of(read(one)) for one in earlier]
+    refusals = alone.refusals(ALONE)
+    together: list[Found] = []
+    for other in others:
+        found = found_together(world, other, alone, found_in(other))
+        refusals += found.refusals(EARLIER, other.seen.name)
+        together.append(found)
+    return _said(world.seen, world, alone, together, [other.seen.name for other in others], refusals)
+
+
+def attack_all(paths: Sequence[Path]) -> dict[tuple[str, str], Found]:
+    """Every pair of several files, by their names, what each tells alone left out."""
+    worlds = [world_of(read(one)) for one in paths]
+    alone = [found_in(one) for one in worlds]
+    found = {}
+    for (m, then), (n, now) in combinations(enumerate(worlds), 2):
+        found[str(paths[m]), str(paths[n])] = found_together(now, then, alone[n], alone[m])
+    return found
+
+
+def _said(
+    seen: Seen, world: World, alone: Found, together: list[Found], earlier: list[str], refusals: list[dict]
+) -> dict:
+    counted = {rule: sum(one.count(rule) for one in (alone, *together)) for rule in _RULES}
+    return {
+        "clean": not refusals,
+        "release_id": seen.name,
+        "n_counts": alone.n_printed,
+        "n_hidden": alone.n_hidden,
+        **{f"n_{rule}": n for rule, n in counted.items()},
+        "n_solved_noughts": alone.n_noughts,
+        "links": sorted(link_said(link, seen.marts) for link in world.links)[:SAID_LINKS],
+        "n_links": len(world.links),
+        "given_up": alone.given_up,
+        "earlier": earlier,
+        "refusals": refusals,
+    }
+
+
+_RULES = (SOLVABLE, NARROW, CONTRADICTION, PRESENCE, NOUGHTS, REMAINDER, DIFFERENCE)

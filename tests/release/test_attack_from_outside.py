@@ -1,0 +1,166 @@
+"""The attack from outside finds what was planted, claims nothing that is not so, and finds nothing where nothing leaks."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import outside_packs as made
+import pandas as pd
+import pytest
+
+from assets.release.outside.bounds import bounds
+from assets.release.outside.cells import Cells, programme
+from assets.release.outside.findings import found_in
+from assets.release.outside.reading import NotReadable, read
+from assets.release.outside.report import attack, attack_all
+from assets.release.outside.world import world_of
+
+LEAKS = [tuple(row) for row in csv.reader((made.KEPT / "leaks.csv").read_text("utf-8").splitlines()[1:])]
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What the attack holds against the leaky pack by itself, and against it and its predecessor."""
+    kept = [made.KEPT / "earlier", made.KEPT / "leaky"]
+    return found_in(world_of(read(kept[1]))), attack_all(kept)[str(kept[0]), str(kept[1])]
+
+
+@pytest.mark.parametrize(("rule", "figure"), LEAKS)
+def test_every_planted_leak_is_found(found, rule, figure):
+    alone, together = found
+    assert figure in (together if rule == "difference" else alone).names(rule)
+
+
+def test_the_report_names_no_value_and_refuses_the_leaky_pack():
+    said = attack(made.KEPT / "leaky", [made.KEPT / "earlier"])
+    assert not said["clean"]
+    assert {one["rule"] for one in said["refusals"]} == {"solvable", "presence", "noughts", "difference"}
+    assert {one["release_id"] for one in said["refusals"] if one["known"] == "earlier"} == {"earlier"}
+
+
+def test_a_clean_pack_tells_nothing():
+    said = attack(made.KEPT / "clean", [made.KEPT / "clean"])
+    assert said["clean"], said["refusals"]
+    assert said["n_hidden"] > 100  # absent rows and rounded counts were asked about
+
+
+def test_every_bound_holds_for_the_people_behind_the_numbers(found):
+    worked = found[0].worked
+    truth = made.truth([made.NEW_CASUALTY])
+    asked = [n for n, is_asked in enumerate(worked.cells.asked) if is_asked]
+    assert len(asked) > 20
+    for n in asked:
+        assert worked.low[n] <= truth[worked.cells.names[n]] <= worked.high[n], worked.cells.names[n]
+
+
+def test_kept_packs_are_those_the_generator_makes(tmp_path):
+    made.write(made.leaky([made.NEW_CASUALTY])[0], tmp_path / "leaky")
+    made.write(made.leaky()[0], tmp_path / "earlier")
+    made.write(made.clean(), tmp_path / "clean")
+    for pack in ("leaky", "earlier", "clean"):
+        for file in (tmp_path / pack / "parquet").iterdir():
+            pd.testing.assert_frame_equal(
+                pd.read_parquet(file), pd.read_parquet(made.KEPT / pack / "parquet" / file.name)
+            )
+    assert sum(file.stat().st_size for file in made.KEPT.rglob("*") if file.is_file()) < 1_000_000
+
+
+def test_nothing_of_the_control_is_loaded():
+    asked = "import assets.release.outside.report, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    shared = ("assets.disclosure", "methods", "schemas", "assets.marts", "assets.release.attack")
+    assert [name for name in loaded if name.startswith(shared)] == []
+
+
+def test_an_optimiser_sees_what_no_single_row_tells():
+    cells = Cells()
+    x, y, z = (cells.add(name, 0, np.inf, True) for name in "xyz")
+    for pair in ((x, y), (y, z), (x, z)):
+        cells.row(pair, (1.0, 1.0), 10, 10)
+    given = programme(cells)
+    said = bounds(given, np.ones(3, bool))
+    assert (said.low.tolist(), said.high.tolist()) == ([5, 5, 5], [5, 5, 5])
+    assert said.n_asked > 0
+
+
+def test_numbers_no_people_can_have_are_a_contradiction():
+    cells = Cells()
+    x, y, z = (cells.add(name, 0, 4, True) for name in "xyz")
+    cells.total(x, (y, z))
+    cells.row((y, z), (1.0, -1.0), 0, 0)
+    cells.row((x,), (1.0,), 3, 3, "odd")  # twice a whole number is no 3, but fractions could be
+    cells.row((x, y), (1.0, -1.0), 3, 3)
+    said = bounds(programme(cells), np.ones(3, bool))
+    assert said.contradicting
+
+
+def small_pack(
+    folder: Path, table: pd.DataFrame, notes: dict[str, str] | None = None, shares: dict[str, str] | None = None
+):
+    """A pack of one mart."""
+    tables = made.whole({"casualty_annual": table}, notes or {"threshold_otherwise": "5"})
+    more = [("mart_casualty_annual", name, f"share 0 to 1: {meaning}") for name, meaning in (shares or {}).items()]
+    columns = ["table_name", "column_name", "meaning"]
+    told = tables["dictionary"][~tables["dictionary"]["column_name"].isin(shares or {})]
+    return made.write(tables | {"dictionary": pd.concat([told, pd.DataFrame(more, columns=columns)])}, folder)
+
+
+def by_area(rows: list[tuple[str, str, int | None]], status: str = made.HIDDEN) -> pd.DataFrame:
+    """A mart of one count by year and area; None is hidden."""
+    table = pd.DataFrame(rows, columns=["period", "admin1", "n_total"]).assign(country="XPL")
+    table["n_total"] = table["n_total"].astype("Int64")
+    return table.assign(n_total_status=np.where(table["n_total"].isna(), status, made.OK))
+
+
+def test_the_only_absent_row_is_the_rest_of_the_total(tmp_path):
+    rows = [("2020", "all", 30), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8)]
+    rows += [("2021", "all", 20), ("2021", "A", 9), ("2021", "B", 7)]  # C is 4
+    said = attack(small_pack(tmp_path, by_area(rows)))
+    named = {one["rule"]: one["examples"] for one in said["refusals"]}
+    assert named == {"solvable": ["casualty_annual.n_total@admin1=C,country=XPL,year=2021"]}
+
+
+def test_absent_rows_that_share_a_rest_stay_open(tmp_path):
+    rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
+    rows += [("2021", "all", 22), ("2021", "A", 9), ("2021", "B", 7)]  # C and D are 6 together
+    assert attack(small_pack(tmp_path, by_area(rows)))["clean"]
+
+
+def test_a_share_tells_the_hidden_count_above_its_line(tmp_path):
+    table = by_area([("2020", "all", 12), ("2021", "all", 90)]).assign(n_killed=pd.array([None, 40], "Int64"))
+    table = table.assign(
+        n_killed_status=[made.HIDDEN, made.OK], killed_share=[0.33, 0.44]
+    )  # 4 of 12 is 0.33, 5 are 0.42
+    pack = small_pack(tmp_path, table, shares={"killed_share": "(n_killed) / (n_total)"})
+    found = found_in(world_of(read(pack)))
+    assert found.names("solvable") == {"casualty_annual.n_killed@country=XPL,period=2020"}
+
+
+def test_a_number_hidden_today_is_that_of_an_unchanged_file_before(tmp_path):
+    rows = [(year, area, n) for year in ("2020", "2021") for area, n in (("all", 41), ("A", 20), ("B", 9), ("C", 12))]
+    hidden = [(year, area, None if (year, area) in (("2021", "A"), ("2021", "B")) else n) for year, area, n in rows]
+    rows += [("2021", area, n) for area, n in (("D", 5), ("E", 6))]
+    hidden += [("2021", area, n) for area, n in (("D", 5), ("E", 6))]
+    now = small_pack(tmp_path / "now", by_area([(y, a, 52 if (y, a) == ("2021", "all") else n) for y, a, n in hidden]))
+    then = small_pack(tmp_path / "then", by_area([(y, a, 52 if (y, a) == ("2021", "all") else n) for y, a, n in rows]))
+    solved = {
+        "casualty_annual.n_total@admin1=A,country=XPL,period=2021",
+        "casualty_annual.n_total@admin1=B,country=XPL,period=2021",
+    }
+    assert attack_all([then, now])[str(then), str(now)].names("solvable") == solved
+    before = {f"(before) {name}" for name in solved}
+    assert attack_all([now, then])[str(now), str(then)].names("solvable") == before  # the other direction
+
+
+def test_a_rounded_mart_with_a_small_count_is_refused(tmp_path):
+    notes = {"rounding_base": "5", "rounding_marts": "casualty_annual"}
+    table = by_area([("2020", "all", 13), ("2020", "A", 10), ("2020", "B", 3)])
+    found = found_in(world_of(read(small_pack(tmp_path, table, notes))))
+    assert found.names("remainder") == {"casualty_annual.n_total@admin1=B,country=XPL,period=2020"}
+
+
+def test_what_is_no_pack_is_refused(tmp_path):
+    with pytest.raises(NotReadable):
+        read(tmp_path)
