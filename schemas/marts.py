@@ -180,8 +180,6 @@ class Header(Part):
     conserved: Conserved | None = None
     inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
-    # how its public numbers are made: counted over protected units, or exact and absent by rank; neither for what is no count of people
-    regime: Literal["", "units", "ranked"] = ""
     public: bool = True
     regime: Literal["", "units", "ranked"] = (
         ""  # how its counts are protected: repeated units; ranked tables, exact or absent
