@@ -1,6 +1,7 @@
 """The attack from outside finds what was planted, claims nothing that is not so, and finds nothing where nothing leaks."""
 
 import csv
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 import outside_packs as made
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from assets.release.outside.bounds import bounds
 from assets.release.outside.cells import Cells, programme
@@ -159,6 +161,75 @@ def test_a_rounded_mart_with_a_small_count_is_refused(tmp_path):
     table = by_area([("2020", "all", 13), ("2020", "A", 10), ("2020", "B", 3)])
     found = found_in(world_of(read(small_pack(tmp_path, table, notes))))
     assert found.names("remainder") == {"casualty_annual.n_total@admin1=B,country=XPL,period=2020"}
+
+
+def hidden_pack(folder: Path) -> Path:
+    """Of 2021, A and B are hidden; together they are 29."""
+    rows = [("2020", "all", 41), ("2020", "A", 20), ("2020", "B", 9), ("2020", "C", 12)]
+    rows += [("2021", "all", 41), ("2021", "A", None), ("2021", "B", None), ("2021", "C", 12)]
+    return small_pack(folder, by_area(rows))
+
+
+BOTH = {f"casualty_annual.n_total@admin1={area},country=XPL,period=2021" for area in "AB"}
+
+
+def test_two_hidden_numbers_of_one_sum_stay_hidden(tmp_path):
+    assert attack(hidden_pack(tmp_path))["clean"]
+
+
+def test_a_number_left_in_the_csv_tells_both(tmp_path):
+    pack = hidden_pack(tmp_path)
+    (pack / "csv").mkdir()
+    (pack / "csv" / "mart_casualty_annual.csv").write_text(
+        "period,admin1,n_total,country,n_total_status\n2021,A,20,XPL,ok\n2020,all,41,XPL,ok\n", "utf-8"
+    )
+    assert found_in(world_of(read(pack))).names("solvable") == BOTH
+
+
+def test_a_number_in_the_workbook_of_a_report_tells_both(tmp_path):
+    pack, paper = hidden_pack(tmp_path / "pack"), tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(str(paper)) as book:
+        sheet = book.add_worksheet("Figures")
+        sheet.write_row(0, 0, ["sheet", "figure", "printed"])
+        sheet.write_row(1, 0, ["Casualties", "casualty_annual.n_total@admin1=B,country=XPL,period=2021", 9])
+    assert found_in(world_of(read(pack, [paper]))).names("solvable") == BOTH
+
+
+def test_a_number_in_the_page_of_the_explorer_tells_both(tmp_path):
+    pack, paper = hidden_pack(tmp_path / "pack"), tmp_path / "explorer-XPL.html"
+    keys = {"period": {"codes": ["2020", "2021"], "at": [0, 1, 1]}, "admin1": {"codes": ["A", "all"], "at": [1, 0, 1]}}
+    measure = {"form": "count", "status": "oco", "value": [41, 41]}
+    held = {"country": "XPL", "marts": {"casualty_annual": {"n": 3, "keys": keys, "measures": {"n_total": measure}}}}
+    page = '<script type="application/json" id="data">{}</script>'
+    paper.write_text(page.format(json.dumps(held)), "utf-8")
+    assert attack(pack, papers=[paper])["clean"]
+    measure |= {"status": "ooo", "value": [41, 20, 41]}
+    paper.write_text(page.format(json.dumps(held)), "utf-8")
+    assert found_in(world_of(read(pack, [paper]))).names("solvable") == BOTH
+
+
+def test_a_number_another_file_prints_otherwise_is_a_contradiction(tmp_path):
+    pack = hidden_pack(tmp_path)
+    (pack / "csv").mkdir()
+    (pack / "csv" / "mart_casualty_annual.csv").write_text("period,admin1,n_total,country\n2020,C,11,XPL\n", "utf-8")
+    found = found_in(world_of(read(pack)))
+    assert found.names("contradiction") == {"casualty_annual.n_total@admin1=C,country=XPL,period=2020"}
+
+
+def test_a_comparison_with_the_hidden_side_tells_it(tmp_path):
+    table = by_area([("2020", "all", 40), ("2020", "A", None), ("2020", "B", None)])
+    table = table.assign(n_killed=pd.array([20, None, None], "Int64"), n_killed_status=table["n_total_status"])
+    table = table.assign(killed_share=[0.5, None, None])
+    pack = small_pack(tmp_path, table, shares={"killed_share": "(n_killed) / (n_total)"})
+    compared = pd.DataFrame(
+        [{"mart": "casualty_annual", "share": "killed_share", "period": "2020", "country": "XPL", "within": "{}",
+          "compared": "admin1", "group_a": "A", "group_b": "B", "a_numerator": 7, "a_denominator": 11}]
+    )  # fmt: skip
+    compared.to_parquet(pack / "parquet" / "mart_gender_gap.parquet")
+    found = found_in(world_of(read(pack)))
+    place = "country=XPL,period=2020"
+    names = {f"casualty_annual.{count}@admin1={area},{place}" for count in ("n_total", "n_killed") for area in "AB"}
+    assert found.names("solvable") == names  # 11 and 7 of A, so 29 and 13 of B
 
 
 def test_what_is_no_pack_is_refused(tmp_path):

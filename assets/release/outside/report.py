@@ -24,12 +24,12 @@ ALONE, EARLIER = "alone", "earlier"
 SAID_LINKS = 200
 
 
-def attack(path: Path, earlier: Sequence[Path] = ()) -> dict:
+def attack(path: Path, earlier: Sequence[Path] = (), papers: Sequence[Path] = ()) -> dict:
     """Attack a pack or marts file by itself and with all earlier ones, each pair in both directions.
 
-    Raises NotReadable for what is neither.
+    `papers`: a report's workbook or an explorer's page made of it. Raises NotReadable for what is neither.
     """
-    world = world_of(read(path))
+    world = world_of(read(path, papers))
     alone = found_in(world)
     others = [world_of(read(one)) for one in earlier]
     refusals = alone.refusals(ALONE)
