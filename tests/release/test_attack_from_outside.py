@@ -15,6 +15,7 @@ import xlsxwriter
 from assets.release.outside.bounds import bounds
 from assets.release.outside.cells import Cells, programme
 from assets.release.outside.findings import found_in
+from assets.release.outside.identities import Identity, identities
 from assets.release.outside.reading import NotReadable, read
 from assets.release.outside.report import attack, attack_all
 from assets.release.outside.world import world_of
@@ -131,10 +132,8 @@ def test_absent_rows_that_share_a_rest_stay_open(tmp_path):
 
 
 def test_a_share_tells_the_hidden_count_above_its_line(tmp_path):
-    table = by_area([("2020", "all", 12), ("2021", "all", 90)]).assign(n_killed=pd.array([None, 40], "Int64"))
-    table = table.assign(
-        n_killed_status=[made.HIDDEN, made.OK], killed_share=[0.33, 0.44]
-    )  # 4 of 12 is 0.33, 5 are 0.42
+    table = by_area([("2020", "all", 30), ("2021", "all", 90)]).assign(n_killed=pd.array([None, 40], "Int64"))
+    table = table.assign(n_killed_status=[made.HIDDEN, made.OK], killed_share=[0.33, 0.44])  # of 30 only 10 are 0.33
     pack = small_pack(tmp_path, table, shares={"killed_share": "(n_killed) / (n_total)"})
     found = found_in(world_of(read(pack)))
     assert found.names("solvable") == {"casualty_annual.n_killed@country=XPL,period=2020"}
@@ -230,6 +229,31 @@ def test_a_comparison_with_the_hidden_side_tells_it(tmp_path):
     place = "country=XPL,period=2020"
     names = {f"casualty_annual.{count}@admin1={area},{place}" for count in ("n_total", "n_killed") for area in "AB"}
     assert found.names("solvable") == names  # 11 and 7 of A, so 29 and 13 of B
+
+
+def test_rounding_that_moves_a_count_by_one_at_most_leaves_it_too_close(tmp_path):
+    notes = {"rounding_base": "5", "rounding_marts": "casualty_annual"}
+    rows = [("2020", "all", 40), ("2020", "A", 20), ("2020", "B", 20)]
+    pack = small_pack(tmp_path, by_area(rows), notes)
+    assert attack(pack)["clean"]
+    assert attack(pack, largest_error=2)["clean"]
+    assert attack(pack, largest_error=1)["n_narrow"] == 3
+
+
+def test_who_told_is_at_most_who_there_is_however_few_rows_say_so(tmp_path):
+    table = by_area([("2020", "all", 12), ("2021", "all", 9)]).assign(n_claim_known=pd.array([9, 7], "Int64"))
+    pack = small_pack(tmp_path, table.assign(n_claim_known_status=made.OK))
+    assert identities(read(pack).marts["casualty_annual"]) == [Identity(0, (1,), False)]
+
+
+def test_a_country_table_the_notes_call_exact_may_change_by_one(tmp_path):
+    notes = {"threshold_otherwise": "5", "exact_by_rule": "casualty_annual: country, period"}
+    before = small_pack(
+        tmp_path / "before", by_area([("2020", "all", 30), ("2020", "A", 20), ("2020", "B", 10)]), notes
+    )
+    after = small_pack(tmp_path / "after", by_area([("2020", "all", 31), ("2020", "A", 21), ("2020", "B", 10)]), notes)
+    found = attack_all([before, after])[str(before), str(after)]
+    assert found.names("difference") == {"casualty_annual.n_total@admin1=A,country=XPL,period=2020"}
 
 
 def test_what_is_no_pack_is_refused(tmp_path):
