@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 OK, NOT_AVAILABLE = "ok", "not_available"
 PRIMARY, COMPLEMENTARY, WITHDRAWN = "suppressed_primary", "suppressed_complementary", "withdrawn"
-HIDDEN = (PRIMARY, COMPLEMENTARY, WITHDRAWN)  # value_status of what is not shown (model section 8)
+ABSENT = "absent"  # of a row of casualties that is not printed: it has no row in the public file
+HIDDEN = (PRIMARY, COMPLEMENTARY, WITHDRAWN, ABSENT)  # value_status of what is not shown (model section 8)
 
 
 @dataclass(frozen=True)

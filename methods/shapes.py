@@ -21,6 +21,7 @@ _CHILD_BANDS = ("0-4", "5-11", "12-17")
 AGE_GROUPS = ("adult", "child", UNKNOWN)
 DERIVED: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {
     "person_group": (("sex", "age_group"), lambda sex, age: _GROUPS.get((sex, age), "other_or_unknown")),
+    "sex_class": (("sex",), lambda sex: sex if sex in ("female", "male") else UNKNOWN),
     "device_class": (("device",), lambda device: UNKNOWN if device == "not_applicable" else device),
     "civil_class": (("civil_status",), lambda status: status if status in _CIVIL else UNKNOWN),
     "in_scope": (("scope_reason",), lambda reason: "yes" if reason in ("in_scope", UNKNOWN) else "no"),

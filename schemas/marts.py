@@ -181,6 +181,9 @@ class Header(Part):
     inequality: list[Inequality] = Field(default_factory=list)
     threshold: Literal["casualty", "quality", "other"] = "casualty"
     public: bool = True
+    regime: Literal["", "units", "ranked"] = (
+        ""  # how its counts are protected: repeated units; ranked tables, exact or absent
+    )
     additive: bool = True
     is_state: bool = False  # a state at the end of each period (asked_in, is_carried): its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it

@@ -21,6 +21,7 @@ class Settings:
     spellings: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # list -> (word, code)
     codes: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)  # list -> rows as a shipped list has them
     disclosure: Mapping[str, object] = field(default_factory=dict)  # rule -> its value
+    publication: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # planned table -> what is set of it
     translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> its catalogues
     profiles: Mapping[str, str] = field(default_factory=dict)  # name -> the text of the description
     room: Path | None = None  # the folder they were read from

@@ -13,11 +13,12 @@ from typing import NoReturn
 
 from methods.folding import fold, folded_table
 from schemas.codes import LISTS, MISSING, OPEN, named, shipped_entries, spelled
-from schemas.disclosure_rules import default_disclosure
+from schemas.disclosure_rules import default_disclosure, disclosure_profiles
 from schemas.findings import Refused
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import Header
 from schemas.nearest import listed_names, nearest_names
+from schemas.publication_plan import FIRST_RANK, LAST_RANK, BadPlan, default_publication, over_default
 from schemas.settings import Row, Settings
 from schemas.yaml_tree import read_tree
 
@@ -27,6 +28,8 @@ CODES = ("list", "code", ENGLISH)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 KINDS = Header.model_fields["threshold"].annotation.__args__  # type: ignore[union-attr]
 MOST_PEOPLE = 1000
+LONGEST_REASON = 300  # letters of a text that stands in every release
+_YES_OR_NO = {"yes": True, "no": False}
 LEAST_SHARE = 0.01
 
 
@@ -103,6 +106,59 @@ def read_disclosure(text: str, file: str) -> dict[str, object]:
     for said in tree.wrong:
         refuse(file, said.line or 1, "disclosure.yaml", said.key, **said.params)
     return {rule: _rule(rule, said, file, tree.lines.get((rule,), 1)) for rule, said in tree.words.items()}
+
+
+def read_publication(text: str, file: str) -> dict[str, dict[str, object]]:
+    """What a centre sets of the publication plan: table -> its `rank`, and `printed: no` for one it keeps back."""
+    if not _without_comments(text):
+        return {}
+    tree = read_tree(text)
+    for said in tree.wrong:
+        refuse(file, said.line or 1, "publication.yaml", said.key, **said.params)
+    for word in tree.words.keys() - {"tables"}:
+        _no_such(file, tree.lines.get((word,), 1), word, ["tables"])
+    tables = tree.words.get("tables", {})
+    if not isinstance(tables, dict):
+        refuse(file, tree.lines.get(("tables",), 1), str(tables)[:40], "words_are_wanted", word="`tables`")
+    found = {name: _planned(name, said, file, tree.lines) for name, said in tables.items()}
+    try:
+        over_default(found)
+    except BadPlan as error:
+        refuse(
+            file,
+            tree.lines.get(("tables", error.table), 1),
+            error.table,
+            "settings_table_rests_on",
+            table=error.rests_on,
+        )
+    return found
+
+
+def _planned(name: str, said: object, file: str, lines: Mapping[tuple[str, ...], int]) -> dict[str, object]:
+    """What is set of one planned table."""
+    line = lines.get(("tables", name), 1)
+    if name not in default_publication():
+        _no_such(file, line, name, default_publication())
+    if not isinstance(said, dict):
+        refuse(file, line, str(said)[:40], "words_are_wanted", word=f"`{name}`")
+    found: dict[str, object] = {}
+    for word, value in said.items():
+        at = lines.get(("tables", name, word), line)
+        if word == "rank" and str(value) in map(str, range(FIRST_RANK, LAST_RANK + 1)):
+            found[word] = int(value)
+        elif word == "printed" and value in _YES_OR_NO:
+            found[word] = _YES_OR_NO[value]
+        elif word in ("rank", "printed"):
+            expected = f"{FIRST_RANK} - {LAST_RANK}" if word == "rank" else ", ".join(_YES_OR_NO)
+            refuse(file, at, str(value)[:40], "settings_value_is_another", rule=word, expected=expected)
+        else:
+            _no_such(file, at, word, ["rank", "printed"])
+    return found
+
+
+def _no_such(file: str, line: int, word: str, known: Iterable[str]) -> NoReturn:
+    names = list(known)
+    refuse(file, line, word, "settings_no_such_rule", nearest=nearest_names(word, names), expected=", ".join(names))
 
 
 def prove_profile(text: str, file: str) -> str:
@@ -215,6 +271,8 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
             if kind not in KINDS:
                 refuse(file, line, kind, "settings_value_is_another", rule=rule, expected=f"[{', '.join(KINDS)}]")
         return list(said) if isinstance(said, list) else [said]
+    if isinstance(known[rule], str):
+        return _text_rule(rule, said, file, line)
     whole = isinstance(known[rule], int)
     number = _number(str(said))
     if (
@@ -225,6 +283,23 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
         expected = f"1 - {MOST_PEOPLE}" if whole else f"{LEAST_SHARE} - 1"
         refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
     return int(number) if whole else number
+
+
+def _text_rule(rule: str, said: object, file: str, line: int) -> str:
+    """A profile's name, or a text that stands in every release."""
+    text = said.strip() if isinstance(said, str) else ""
+    if rule == "profile" and text not in disclosure_profiles():
+        refuse(
+            file,
+            line,
+            str(said)[:40],
+            "settings_value_is_another",
+            rule=rule,
+            expected=", ".join(disclosure_profiles()),
+        )
+    if not 0 < len(text) <= LONGEST_REASON:
+        refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=f"1 - {LONGEST_REASON}")
+    return text
 
 
 def _number(said: str) -> float | None:

@@ -17,6 +17,7 @@ from warehouse.centre_files import (
     prove_translations,
     read_codes,
     read_disclosure,
+    read_publication,
     read_spellings,
     refuse,
     text_of,
@@ -64,8 +65,9 @@ def read_settings(room: Path) -> Settings:
     codes = read_codes(texts["codes.csv"], "settings/codes.csv") if "codes.csv" in texts else {}
     words = read_spellings(texts["spellings.csv"], "settings/spellings.csv", codes) if "spellings.csv" in texts else {}
     rules = read_disclosure(texts.get("disclosure.yaml", ""), "settings/disclosure.yaml")
+    plan = read_publication(texts.get("publication.yaml", ""), "settings/publication.yaml")
     made_of = settings_hash(files, "judging", "publishing")
-    return Settings(words, codes, rules, _translations(texts), _profiles(texts), room, files, made_of)
+    return Settings(words, codes, rules, plan, _translations(texts), _profiles(texts), room, files, made_of)
 
 
 def _is_known(name: str) -> None:
@@ -75,7 +77,7 @@ def _is_known(name: str) -> None:
     is_profile = parts[0] == "profiles" and len(parts) == 2 and name.endswith(".yaml")
     if not (is_catalogue or is_profile or (len(parts) == 1 and name in FOLLOWS and "." in name)):
         languages = ", ".join(f"translations/{one}/*.po" for one in OTHERS)
-        known = ["codes.csv", "spellings.csv", "disclosure.yaml", "profiles/*.yaml", languages]
+        known = ["codes.csv", "spellings.csv", "disclosure.yaml", "publication.yaml", "profiles/*.yaml", languages]
         nearest = nearest_names(parts[0], FOLLOWS)
         refuse(f"settings/{name}", 1, parts[-1], "settings_no_such_file", expected=", ".join(known), nearest=nearest)
 

@@ -14,6 +14,7 @@ FOLLOWS: dict[str, Kind] = {
     "codes.csv": "judging",
     "spellings.csv": "judging",
     "disclosure.yaml": "publishing",
+    "publication.yaml": "publishing",
     "profiles": "describing",
     "translations": "reporting",
 }

@@ -16,7 +16,7 @@ import pyarrow as pa
 from assets.disclosure.numbers import Figure, counts_of, families_of, numbers_of, rules, with_untold
 from assets.disclosure.protect import Protected, in_letters, in_words, protect, whole_name
 from assets.disclosure.remembered import given_away, keep_patterns, read_patterns
-from methods.disclosure import COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
+from methods.disclosure import ABSENT, COMPLEMENTARY, HIDDEN, NOT_AVAILABLE, OK, PRIMARY, WITHDRAWN
 from methods.margins import System, build_system
 from schemas.marts import COMPARISONS, Header
 from warehouse.connection import listed
@@ -33,7 +33,14 @@ MADE_OF_FIGURES = (
     ("wait_comparison", "wait_id", NOT_AVAILABLE, ("difference", "a_median_days", "b_median_days")),
     ("casualty_change", "change_id", OK, ("value", "ratio")),
 )
-_WORST = (WITHDRAWN, COMPLEMENTARY, PRIMARY, NOT_AVAILABLE, OK)  # what rests on several counts takes the first met
+_WORST = (
+    ABSENT,
+    WITHDRAWN,
+    COMPLEMENTARY,
+    PRIMARY,
+    NOT_AVAILABLE,
+    OK,
+)  # what rests on several counts takes the first met
 
 
 @dataclass(frozen=True)

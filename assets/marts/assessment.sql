@@ -2,6 +2,7 @@
 question: How many survivors live, who are they, and how many were asked what they need, how long ago?
 counted: one living survivor of the casualty totals; state at the end of the year
 needs: [casualty_record]
+regime: ranked
 keys: [period, country, admin1, sex, age_group, age_band, person_group]
 never_all: [period, country]
 sets:

@@ -2,6 +2,7 @@
 question: Of those recorded, what share died, within one type of source?
 counted: one casualty record (person x source), current issue of each source
 needs: [casualty_record]
+regime: ranked
 keys: [period, country, source_type, civil_status, sex, age_group, person_group, device]
 never_all: [country, source_type]
 sets:

@@ -2,6 +2,7 @@
 question: When in the year are people harmed?
 counted: one person killed or injured in one incident whose month (or quarter) is known
 needs: [casualty_record]
+regime: ranked
 keys: [span, period, country, admin1]
 never_all: [span, period, country]
 sets:

@@ -2,10 +2,12 @@
 question: Who was harmed, by what, doing what?
 counted: one person killed or injured in one incident, rows out of scope told apart
 needs: [casualty_record]
+regime: ranked
 keys: [period, country, sex, age_group, civil_status, device, activity, outcome, scope_reason]
 never_all: [period, country]
 sets:
   - {by: [sex], public: true}
+  - {by: [activity], public: true}
   - {by: [age_group], public: true}
   - {by: [sex, age_group], public: true}
   - {by: [sex, age_group, civil_status], public: true}

@@ -2,6 +2,7 @@
 question: For how many rows are sex, age and disability known, and why not?
 counted: one row of a source x one column
 needs: [casualty_record, casualty_count, person]
+regime: ranked
 keys: [period, country, source_id, table_name, column_name]
 never_all: [country, source_id, table_name, column_name]
 sets:

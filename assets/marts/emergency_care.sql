@@ -2,6 +2,7 @@
 question: Who got care where it happened, who died before any care, how long did it take?
 counted: one casualty record whose source records first care, place of death or minutes to care; current issue of each source
 needs: [casualty_record]
+regime: ranked
 keys: [period, country, source_type, admin1, person_group]
 never_all: [country, source_type]
 sets:

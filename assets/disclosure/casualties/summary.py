@@ -1,0 +1,56 @@
+"""What the publication plan printed, in words: a line per rank, tables of the first rank that are not whole, what is withdrawn, what waits.
+
+The lines `saddle refresh` and `release prepare` print; the red check stands in `not_whole`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from assets.disclosure.casualties.statuses import Printed, Publication, Withdrawn
+from schemas.said import Said
+
+MOST_NAMED = 5  # places named in a sentence; of the others only how many there are
+
+
+def lines_of(publication: Publication) -> Iterator[Said]:
+    """What is printed of each rank, what is withdrawn, what waits for its period to close."""
+    ranks: dict[int, list[Printed]] = defaultdict(list)
+    for one in publication.printed:
+        if one.n_counts:
+            ranks[one.rank].append(one)
+    for rank, tables in sorted(ranks.items()):
+        yield _of_rank(rank, tables)
+    gone: dict[str, list[Withdrawn]] = defaultdict(list)
+    for table in publication.withdrawn:
+        gone[table.table].append(table)
+    for name, places in gone.items():
+        yield _of_withdrawn(name, places)
+    for one in publication.printed:
+        if one.n_waiting:
+            yield Said("publication_waits", {"table": one.table, "n": f"{one.n_waiting:,}"})
+
+
+def not_whole(publication: Publication) -> Iterator[Said]:
+    """A line for each table of the first rank that is not whole."""
+    for one in publication.not_whole:
+        yield Said("publication_not_whole", {"table": one.table, **_numbers([one])})
+
+
+def _of_rank(rank: int, tables: list[Printed]) -> Said:
+    told = ", ".join(f"{one.table} {one.n_printed}/{one.n_counts}" for one in tables)
+    return Said("publication_rank", {"rank": str(rank), **_numbers(tables), "tables": told})
+
+
+def _numbers(tables: list[Printed]) -> dict[str, str]:
+    n_printed, n_counts = sum(one.n_printed for one in tables), sum(one.n_counts for one in tables)
+    return {"n_printed": f"{n_printed:,}", "n_counts": f"{n_counts:,}"}
+
+
+def _of_withdrawn(name: str, gone: list[Withdrawn]) -> Said:
+    """The places with most people first."""
+    largest = sorted(gone, key=lambda one: (-one.n_people, one.place))
+    places = [" ".join(value for _, value in one.place) or "-" for one in largest[:MOST_NAMED]]
+    more = ["..."] if len(gone) > MOST_NAMED else []
+    people = sum(one.n_people for one in gone)
+    told = {"table": name, "n": f"{len(gone):,}", "n_people": f"{people:,}", "places": ", ".join([*places, *more])}
+    return Said("publication_withdrawn", told)
