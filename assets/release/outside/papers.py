@@ -27,7 +27,7 @@ class Told(NamedTuple):
     """A count as a file prints it."""
 
     mart: str
-    count: str
+    measure: str
     place: str
     value: float
     file: str
@@ -35,7 +35,7 @@ class Told(NamedTuple):
     @property
     def label(self) -> str:
         """The figure's id."""
-        return f"{self.mart}.{self.count}@{self.place}"
+        return f"{self.mart}.{self.measure}@{self.place}"
 
 
 def told_in_papers(seen: Seen) -> Iterator[Told]:
@@ -44,9 +44,9 @@ def told_in_papers(seen: Seen) -> Iterator[Told]:
     for file in (*_of_pack(seen.folder), *seen.papers):
         for one in _told(seen, file):
             mart, row = seen.marts.get(one.mart), known.get(one.mart, {}).get(one.place)
-            if mart is None or row is None or one.count not in mart.counts:
+            if mart is None or row is None or one.measure not in mart.counts:
                 continue
-            if mart.values[row, mart.counts.index(one.count)] != one.value:
+            if mart.values[row, mart.counts.index(one.measure)] != one.value:
                 yield one
 
 
