@@ -74,6 +74,7 @@ def found_in(world: World) -> Found:
     _hold_presence(found, world)
     _hold_noughts(found, world, worked)
     _hold_remainders(found, world)
+    _hold_papers(found, world)
     found.n_hidden = sum(worked.cells.asked)
     found.n_printed = sum(int((~np.isnan(mart.values)).sum()) for mart in world.seen.marts.values())
     return found
@@ -122,6 +123,14 @@ def _hold_remainders(found: Found, world: World) -> None:
                 found.add(
                     REMAINDER, f"{mart.label(int(row), one.whole)} - {' - '.join(mart.counts[n] for n in one.parts)}"
                 )
+
+
+def _hold_papers(found: Found, world: World) -> None:
+    """Numbers a file prints that the tables hide, or print otherwise."""
+    hidden = {name for name, asked in zip(world.cells.names, world.cells.asked, strict=True) if asked}
+    for label in sorted({one.label for one in world.papers} - found.names(SOLVABLE)):
+        rounded = is_rounded(world.seen.marts[mart_of(label)], world.seen.notes)
+        found.add(SOLVABLE if label in hidden and not rounded else CONTRADICTION, label)
 
 
 def _hold_presence(found: Found, world: World) -> None:

@@ -13,6 +13,7 @@ from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.elsewhere import told_elsewhere
 from assets.release.outside.identities import Identity, of_all
 from assets.release.outside.links import Link, links
+from assets.release.outside.papers import Told, told_in_papers
 from assets.release.outside.reading import UNTOLD, Mart, Seen
 from assets.release.outside.sums import KeySum, Sets, key_sums, sets_of
 
@@ -29,6 +30,7 @@ class World:
     sums: dict[str, list[KeySum]]
     identities: dict[str, list[Identity]]
     links: list[Link]
+    papers: list[Told]
     cells: Cells = field(default_factory=Cells)
     first: dict[str, int] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
@@ -43,7 +45,7 @@ def world_of(seen: Seen) -> World:
     """Find the structure of a file; its cells are laid out when it is asked."""
     sets = {name: sets_of(mart) for name, mart in seen.marts.items()}
     sums = {name: list(key_sums(one)) for name, one in sets.items()}
-    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts))
+    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)))
 
 
 def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
@@ -193,6 +195,10 @@ def _elsewhere(world: World) -> None:
         for row in range(len(mart.values))
         for count in range(len(mart.counts))
     }
+    for paper in (one for one in world.papers if one.label in cell_of):
+        cell = cell_of[paper.label]
+        if world.cells.low[cell] < world.cells.high[cell]:  # what is printed twice and differs is held against the file
+            world.cells.row((cell,), (1.0,), paper.value, paper.value, paper.file)
     for fact in told_elsewhere(world.seen):
         some = [cell_of[label] for label in fact.labels if label in cell_of]
         if len(some) == len(fact.labels):
