@@ -31,11 +31,12 @@ SEED = b"protected units of needs marts"
 
 @dataclass(frozen=True)
 class Protected:
-    """What was protected: units, places, the mean and the largest error of published counts, and what waits."""
+    """What was protected: units, places, the mean, mean squared and largest error of published counts, and what waits."""
 
     n_units: int
     n_places: int
     mean_error: float
+    squared_error: float
     largest_error: int
     waiting: Waiting
 
@@ -59,8 +60,7 @@ def protect_units(
     units, known, before = _known(con, folder, base)
     if before and before[0] == read_from and not waiting.due and (known >= 0).all():
         _store(con, known)  # the same rows at the same places: what was proven then holds
-        _, n_places, mean_error, largest_error = before
-        return Protected(len(units), n_places, mean_error, largest_error, waiting)
+        return Protected(len(units), before[1], before[2], before[3], before[4], waiting)
     stands = standing(con, marts, made)
     secret = hmac.digest(keys.linkage.encode(), SEED, "sha256")
     weights = search(stands, units, base, secret, known, waiting.due)
@@ -70,6 +70,7 @@ def protect_units(
     kept = {
         "n_places": protected.n_places,
         "mean_error": protected.mean_error,
+        "squared_error": protected.squared_error,
         "largest_error": protected.largest_error,
     }
     write_encrypted(con, sql_of(query("weights_kept"), base=base, read_from=read_from, **kept), _weights(folder))
@@ -105,8 +106,10 @@ def _measured(stands: Standing, weights: np.ndarray, waiting: Waiting) -> Protec
     published = stands.published
     truth = np.asarray(stands.stands.sum(axis=0)).ravel()[published]
     error = np.abs(np.asarray(stands.stands.T @ weights).ravel()[published] - truth)
-    mean, largest = (float(error.mean()), int(error.max())) if len(error) else (0.0, 0)
-    return Protected(len(weights), int(published.sum()), mean, largest, waiting)
+    if not len(error):
+        return Protected(len(weights), 0, 0.0, 0.0, 0, waiting)
+    squared = round(float((error**2).mean()), 1)
+    return Protected(len(weights), len(error), float(error.mean()), squared, int(error.max()), waiting)
 
 
 def _weights(folder: Folder) -> Path:

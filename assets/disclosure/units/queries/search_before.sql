@@ -7,6 +7,6 @@ pieces:
 columns:
   read_from: hash of what the places were read from
 */
-select distinct read_from, n_places, mean_error, largest_error
+select distinct read_from, n_places, mean_error, squared_error, largest_error
 from {before} b
 where b.base = :base
