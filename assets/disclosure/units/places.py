@@ -49,7 +49,7 @@ def protected_marts(marts: Mapping[str, tuple[Header, str]]) -> dict[str, tuple[
 def protected_counts(header: Header) -> Header:
     """The header with the counts that protected marts tell, and without what no repeated unit can say: medians, waits, weights."""
     left_out = {*header.left_out_of_units}
-    told = {
+    told: dict[str, object] = {
         "counts": [count for count in header.counts if count not in left_out],
         "identities": [one for one in header.identities if not left_out & {*re.findall(r"\w+", one)}],
         "medians": [],
