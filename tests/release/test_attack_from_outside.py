@@ -131,6 +131,28 @@ def test_absent_rows_that_share_a_rest_stay_open(tmp_path):
     assert attack(small_pack(tmp_path, by_area(rows)))["clean"]
 
 
+def test_absent_rows_are_smaller_than_those_printed(tmp_path):
+    rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
+    rows += [
+        ("2021", "all", 24),
+        ("2021", "A", 9),
+        ("2021", "B", 6),
+    ]  # C and D are 9 together, at most 5 each, so 4 or 5
+    said = found_in(world_of(read(small_pack(tmp_path, by_area(rows)))))
+    assert said.names("narrow") == {f"casualty_annual.n_total@admin1={area},country=XPL,year=2021" for area in "CD"}
+
+
+def test_few_of_a_group_in_absent_rows_are_told_unless_the_whole_says_so_itself(tmp_path):
+    rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
+    rows += [("2021", "all", 22), ("2021", "A", 9), ("2021", "B", 7)]
+    girls = [20, 5, 5, 5, 5, 5, 2, 1]  # of 5 girls in 2021, two are in C or D
+    table = by_area(rows).assign(n_girls=pd.array(girls, "Int64"), n_girls_status=made.OK)
+    told = {f"casualty_annual.n_girls@admin1={area},country=XPL,year=2021" for area in "CD"}
+    assert found_in(world_of(read(small_pack(tmp_path / "five", table)))).names("narrow") == told
+    few = table.assign(n_girls=pd.array([20, 5, 5, 5, 5, 2, 0, 0], "Int64"))  # there are two in all
+    assert attack(small_pack(tmp_path / "two", few))["clean"]
+
+
 def test_a_share_tells_the_hidden_count_above_its_line(tmp_path):
     table = by_area([("2020", "all", 30), ("2021", "all", 90)]).assign(n_killed=pd.array([None, 40], "Int64"))
     table = table.assign(n_killed_status=[made.HIDDEN, made.OK], killed_share=[0.33, 0.44])  # of 30 only 10 are 0.33
