@@ -27,6 +27,7 @@ is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 regime: units
+left_out_of_units: [n_registered]
 note: new_head is yes when the person became head of the household after the event. The same people stand in needs_gap under their population group; never add the two.
 */
 select period, country, survey, round, service, relation, head_of_household_after as new_head, sex, person_group,

@@ -50,6 +50,7 @@ is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
 regime: units
+left_out_of_units: [n_registered]
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
   - {code: SRAAP-35a, title: need for rehabilitation met, share: strict_coverage, where: {service: rehabilitation}, tags: [article_7, relief]}

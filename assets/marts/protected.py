@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from assets.disclosure.units.places import protected_marts
+from assets.disclosure.units.places import protected_counts, protected_marts
 from assets.disclosure.units.weighed import repeated_body
 from assets.marts.queries import query
 from schemas.marts import GroupingSet, Header, public_rows
@@ -26,18 +26,13 @@ def count_protected(
     """
     rows = {}
     for name, (header, body) in protected_marts(marts).items():
-        counted = counts_only(header)
+        counted = protected_counts(header)
         count_mart(con, name, counted, repeated_body(con, body, made))
         public = [part for part in counted.sets if part.public]
         sets = [_every_code(name, counted, part, public) for part in public]
         make_relation(con, query("every_set"), called=f"mart_{name}", **pieces(sets=union_all(sets)))
         rows[name] = con.table(f"mart_{name}").shape[0]
     return rows
-
-
-def counts_only(header: Header) -> Header:
-    """The header without what no repeated unit can say: medians, waits and what rests on the design of the survey."""
-    return header.model_copy(update={"medians": [], "days": {}, "weight": None})
 
 
 def block_keys(public: list[GroupingSet], header: Header) -> list[str]:

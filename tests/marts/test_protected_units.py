@@ -10,6 +10,7 @@ import pytest
 from assets.disclosure.units.places import standing
 from assets.disclosure.units.protect import protect_units
 from assets.marts.protected import count_protected
+from assets.marts.protected_shares import add_public_shares
 from schemas.marts import parse_mart
 from schemas.relations import parse_relation
 from warehouse.connection import connect
@@ -32,10 +33,13 @@ sets:
   - {by: [sex, person_group]}
 counts: [n_assessed, n_need, n_unmet]
 identities: ["n_need <= n_assessed", "n_unmet <= n_need"]
+shares:
+  unmet_rate: {of: [n_unmet], over: [n_assessed]}
+weight: weight
 regime: units
 threshold: other
 */
-select period, country, survey, service, sex, person_group, cluster, is_person as n_assessed,
+select period, country, survey, service, sex, person_group, weight, is_drawn, stratum, cluster, is_person as n_assessed,
        case when status in ('met', 'unmet') then is_service else 0 end as n_need,
        case when status = 'unmet' then is_service else 0 end as n_unmet
 from answer
@@ -67,7 +71,7 @@ select * from {rows}
 
 
 def interview(number: int, draw: random.Random) -> dict:
-    sex = "other" if number == 7 else draw.choice(["female", "male"])
+    sex = "other" if number < 8 else draw.choice(["female", "male"])
     group = {"female": ["women", "girls"], "male": ["men", "boys"]}.get(sex, ["other_or_unknown"])
     return {
         "person": f"p{number:03}",
@@ -214,3 +218,25 @@ def test_weights_and_rows_are_kept_encrypted(tmp_path, first):
         with pytest.raises(duckdb.Error, match="encrypt"):
             duckdb.sql(f"FROM '{file}'").fetchall()
         assert b"p003" not in file.read_bytes()
+
+
+def test_shares_rest_on_protected_counts_and_the_office_s_design(first):
+    con, protected, marts, _ = first
+    header, body = marts["needs"]
+    counted = con.table("mart_needs").df()
+    office = counted[[*header.keys, "set_id"]].assign(unmet_rate_design_effect=1.96, unmet_rate_degrees_of_freedom=30)
+    add_public_shares(con, "needs", header, body, office, protected.squared_error)
+    found = con.table("mart_needs").df()
+    small = found["n_assessed"] < 10
+    assert small.any() and found.loc[small, "unmet_rate"].isna().all()
+    told = found[~small]
+    exact = told["n_unmet"] / told["n_assessed"]
+    assert ((told["unmet_rate"] - exact).abs() <= 0.05).all()
+    # every interview has the weight 1, so the weighted share is the share
+    assert (told["unmet_rate_weighted"] == told["unmet_rate"]).all()
+    # by hand, for the whole of a service: p of n, design effect told as 2.0, t of 30 degrees of freedom
+    whole = told[(told["sex"] == "all") & (told["person_group"] == "all")].iloc[0]
+    p, n = whole["n_unmet"] / whole["n_assessed"], whole["n_assessed"]
+    se = (2.0 * p * (1 - p) / n + protected.squared_error * ((1 - p) ** 2 + p**2) / n**2) ** 0.5
+    low = 1 / (1 + np.exp(-(np.log(p / (1 - p)) - 2.042272 * se / (p * (1 - p)))))
+    assert whole["unmet_rate_ci_low"] == pytest.approx(low, abs=0.005)

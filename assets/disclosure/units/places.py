@@ -46,6 +46,19 @@ def protected_marts(marts: Mapping[str, tuple[Header, str]]) -> dict[str, tuple[
     }
 
 
+def protected_counts(header: Header) -> Header:
+    """The header with the counts that protected marts tell, and without what no repeated unit can say: medians, waits, weights."""
+    left_out = {*header.left_out_of_units}
+    told: dict[str, object] = {
+        "counts": [count for count in header.counts if count not in left_out],
+        "identities": [one for one in header.identities if not left_out & {*re.findall(r"\w+", one)}],
+        "medians": [],
+        "days": {},
+        "weight": None,
+    }
+    return header.model_copy(update=told)
+
+
 def placed_sets(header: Header) -> list[GroupingSet]:
     """The public sets, and sex x person group where both are public: else those of unknown age are a difference of rows."""
     public = [part for part in header.sets if part.public]
@@ -88,6 +101,7 @@ def standing(
 def _of_mart(
     con: duckdb.DuckDBPyConnection, header: Header, body: str, made: Mapping[str, Relation], n_units: int
 ) -> Standing:
+    header = protected_counts(header)
     placed = header.model_copy(update={"sets": placed_sets(header)})
     counted = unit_counts_sql(placed, body_by_unit(con, body, made))
     rows = ask(
