@@ -54,9 +54,9 @@ class Cells:
         return cell
 
     def same(self, a: int, b: int) -> None:
-        """Two cells are one number."""
+        """Two cells are one number, unless what is known of them leaves none."""
         a, b = self.root(a), self.root(b)
-        if a != b:
+        if a != b and max(self.low[a], self.low[b]) <= min(self.high[a], self.high[b]):
             self.parent[b] = a
             self.low[a] = max(self.low[a], self.low[b])
             self.high[a] = min(self.high[a], self.high[b])

@@ -54,12 +54,12 @@ def links(marts: Mapping[str, Mart]) -> list[Link]:
         common = [key for key in marts[a].keys if key in marts[b].keys]
         if common:
             index: dict[tuple[str, ...], int] = {}
-            left, right = _columns(marts[a], common, index), _columns(marts[b], common, index)
+            left, right = columns_of(marts[a], common, index), columns_of(marts[b], common, index)
             found += _likeliest(marts, list(_pairs(left, right)))
     for name in sorted(marts):
         mart = marts[name]
         for held in _held_within(mart):
-            columns = _columns(mart, [key for key in mart.keys if key not in held], {})
+            columns = columns_of(mart, [key for key in mart.keys if key not in held], {})
             for count in range(len(mart.counts)):
                 same = [one for one in columns if one.count == count]
                 wholes = {one.held: one for one in same}
@@ -110,7 +110,7 @@ def _held_within(mart: Mart) -> Iterator[tuple[str, ...]]:
     yield from combinations(open_keys, 3)
 
 
-def _columns(mart: Mart, common: Sequence[str], index: dict[tuple[str, ...], int]) -> list[Column]:
+def columns_of(mart: Mart, common: Sequence[str], index: dict[tuple[str, ...], int]) -> list[Column]:
     """The columns of a mart over the common keys, by what the other keys are held at."""
     others = [key for key in mart.keys if key not in common]
     if others:

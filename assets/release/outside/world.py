@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assets.release.outside.apart import rounded_apart
 from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.elsewhere import told_elsewhere
 from assets.release.outside.identities import Identity, of_all
@@ -32,6 +33,7 @@ class World:
     identities: dict[str, list[Identity]]
     links: list[Link]
     papers: list[Told]
+    apart: list[Link]
     cells: Cells = field(default_factory=Cells)
     first: dict[str, int] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
@@ -46,7 +48,7 @@ def world_of(seen: Seen) -> World:
     """Find the structure of a file; its cells are laid out when it is asked."""
     sets = {name: sets_of(mart) for name, mart in seen.marts.items()}
     sums = {name: list(key_sums(one)) for name, one in sets.items()}
-    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)))
+    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)), _apart(seen))
 
 
 def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
@@ -62,7 +64,15 @@ def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
     for n, link in enumerate(world.links):
         if f"link {n}" not in world.dropped:
             _join(world, link)
+    if math.isfinite(rounding(world.seen.notes)[1]):
+        for link in world.apart:
+            _join(world, link)
     _elsewhere(world)
+
+
+def _apart(seen: Seen) -> list[Link]:
+    rounded = {name: mart for name, mart in seen.marts.items() if is_rounded(mart, seen.notes)}
+    return rounded_apart(rounded, *rounding(seen.notes))
 
 
 def rounding(notes: Mapping[str, str]) -> tuple[int, float]:
