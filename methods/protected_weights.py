@@ -15,11 +15,11 @@ from scipy import sparse
 
 from methods.weight_moves import Board, anneal, polish, repair
 
-HEATS, PENALTIES = (60.0, 1.5), (20.0, 400.0)
+HEATS, PENALTIES = (200.0, 1.5), (20.0, 400.0)
 SCALE = 20  # errors weigh less at larger counts: squared error over (1 + count / 20)
 SOFT_LIMIT, OVER = 2, 1.0  # bases of error from which on each person costs more, and how much more
 REPAIRS, AT_PLACE, TRIES = 400, 200, 4
-POLISHED = 60  # proposals a unit
+POLISHED = 200  # proposals a unit
 
 
 class SmallCountLeft(Exception):
@@ -53,24 +53,28 @@ def small_counts(values: np.ndarray, base: int) -> np.ndarray:
     return (values < base) & (values != 0)
 
 
-def carried(known: np.ndarray) -> np.ndarray:
-    """Weights to begin with: those of the last search; units it did not know (-1) wait at 0, so no count moves."""
-    return np.where(known < 0, 0, known).astype(np.int64)
-
-
 def protected_weights(
-    places: Places, base: int, secret: bytes, start: np.ndarray | None = None, proposals: int = 400
+    places: Places,
+    base: int,
+    secret: bytes,
+    start: np.ndarray | None = None,
+    proposals: int = 400,
+    settle: bool = False,
 ) -> np.ndarray:
     """One weight per unit, 0 to `base`, with which no place holds a small count and errors are small.
 
-    `secret`: the seed; without it nobody can repeat the search. `start`: weights of the last search; where they leave no small
-    count they are the answer, else they are repaired. `proposals`: moves tried per unit. Raises SmallCountLeft.
+    `secret`: the seed; without it nobody can repeat the search. `start`: weights of the last search, -1 for who
+    came new and waits at 0, so that no count moves; where they leave no small count they are the answer, else, and to `settle`
+    the new ones, they are repaired and polished. `proposals`: moves tried per
+    unit where there is no start. Raises SmallCountLeft.
     """
-    if start is not None and not small_counts(places.values(start), base).any():
-        return start.astype(np.int64)
+    waiting = None if start is None else np.maximum(start, 0).astype(np.int64)
+    if waiting is not None and not settle and not small_counts(places.values(waiting), base).any():
+        return waiting
     random = np.random.Generator(np.random.PCG64(int.from_bytes(hashlib.sha256(secret).digest())))
     merged = _alike_as_one(places)
-    begun = _drawn(places.stands.shape[0], base, random) if start is None else start
+    drawn = _drawn(places.stands.shape[0], base, random)
+    begun = drawn if start is None else np.where(start < 0, drawn if settle else 0, start)
     board = _board(merged, begun)
     soft = (SOFT_LIMIT * base, OVER)
     if len(board.free):

@@ -184,6 +184,8 @@ class Header(Part):
     regime: Literal["", "units", "ranked"] = (
         ""  # how its counts are protected: repeated units; ranked tables, exact or absent
     )
+    # counts that protected marts leave out: who was never asked is told exactly by marts of casualties
+    left_out_of_units: list[str] = Field(default_factory=list)
     additive: bool = True
     is_state: bool = False  # a state at the end of each period (asked_in, is_carried): its periods are never added up
     columns: dict[str, str] = Field(default_factory=dict)  # what a column means, where its name does not say it

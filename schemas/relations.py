@@ -29,6 +29,9 @@ class RelationHeader(BaseModel):
     # rows: added to the table `into`; question: answered to Python, which keeps no table of it
     kind: Literal["view", "table", "stored", "stored_view", "file", "rows", "question"] = "view"
     into: str = ""
+    # whose weight a row takes among protected units: the person's, that of person x service, each for its own counts; again: made
+    # anew of rows that take weights
+    weighed: Literal["", "person", "service", "both", "again"] = ""
     keys: list[str] = Field(default_factory=list)
     pieces: dict[str, str] = Field(default_factory=dict)  # name -> what SQL stands there
     columns: dict[str, str] = Field(default_factory=dict)  # meanings of those whose name does not say it

@@ -30,6 +30,7 @@ KINDS = Header.model_fields["threshold"].annotation.__args__  # type: ignore[uni
 MOST_PEOPLE = 1000
 LONGEST_REASON = 300  # letters of a text that stands in every release
 _YES_OR_NO = {"yes": True, "no": False}
+CHOICES = {"units_base": (3, 5)}  # rules that take these numbers and no other
 LEAST_SHARE = 0.01
 
 
@@ -281,6 +282,9 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
         or (whole and number != int(number))
     ):
         expected = f"1 - {MOST_PEOPLE}" if whole else f"{LEAST_SHARE} - 1"
+        refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
+    if rule in CHOICES and number not in CHOICES[rule]:
+        expected = ", ".join(str(one) for one in CHOICES[rule])
         refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
     return int(number) if whole else number
 

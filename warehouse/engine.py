@@ -3,7 +3,7 @@
 `all` (not broken down by this key) is written here, from grouping(), never in mart SQL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -82,6 +82,24 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     counts.append(f"CAST(count(*) - {ended} AS BIGINT) AS n_still_open")
     known = f"SELECT * FROM ({body}) waiting WHERE {wait.of} IS NOT NULL AND {wait.of} >= 0"
     return _grouped(header, known, counts, [wait.of])
+
+
+def body_over(body: str, rows: Mapping[str, str]) -> str:
+    """A mart's body that finds other rows under the names of relations it reads: `rows` are queries by these names."""
+    anew = ", ".join(f"{name} AS ({query})" for name, query in rows.items())
+    return f"WITH {anew} SELECT * FROM ({body}) counted"
+
+
+def unit_counts_sql(header: Header, body: str) -> str:
+    """SQL of how often each unit counts in each row of each set; the units' numbers stand in `cluster`."""
+    if not header.distinct:
+        counts = [f"{_counted(count)} AS {count}" for count in header.counts]
+        return _grouped(header, body, counts, ["cluster"], ["cluster"])
+    largest = [f"max(coalesce({count}, 0)) AS {count}" for count in header.counts]
+    once = _grouped(header, body, largest, [str(header.distinct), "cluster"], ["cluster"])
+    by = ", ".join([*header.keys, "set_id", "cluster"])
+    sums = ", ".join(f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts)
+    return f"SELECT {by}, {sums} FROM ({once}) once_each GROUP BY {by}"
 
 
 def _grouped(

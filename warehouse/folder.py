@@ -50,6 +50,10 @@ class Folder:
         return self.store / "disclosure" / "patterns.parquet"
 
     @property
+    def units(self) -> Path:
+        return self.store / "disclosure" / "units"
+
+    @property
     def counted(self) -> Path:
         return self.store / "counted" / "marts.parquet"
 

@@ -27,6 +27,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [need]}
 threshold: other
+regime: units
 indicators:
   - {code: SRAAP-34a, title: needs that were referred, share: referred_share, tags: [article_7, relief]}
   - {code: SRAAP-36c, title: psychosocial support from someone of the same sex, of: [n_same_sex_provider], over: [n_started],

@@ -23,6 +23,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [need]}
 threshold: other
+regime: units
 indicators:
   - {code: SRAAP-35b, title: product needed and held, share: held_share, tags: [article_7, relief]}
   - {code: SRAAP-35c, title: product held and followed up in the last 12 months (children 6), of: [n_followed_up], over: [n_held], tags: [relief]}

@@ -23,6 +23,7 @@ compare:
 office_values: {barrier: [fear_gbv]}
 conserved: {of: [barrier], counted: n_named}
 threshold: other
+regime: units
 additive: false
 indicators:
   - {code: SRAAP-39b, title: needs for which steps or no sign language stood in the way, share: named_share,

@@ -22,6 +22,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [need], where: "step = 'referred'", reasons: access_by_gender}
 threshold: other
+regime: units
 additive: false
 lists: {step: [cascade_step]}
 columns:

@@ -28,6 +28,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [functioning], where: "domain = 'any' and cut_off = 'DISABILITY3'"}
 threshold: other
+regime: units
 additive: false
 lists: {domain: [functioning_domain], cut_off: [disability_cut_off], instrument: [instrument], answered_by: [respondent]}
 columns:

@@ -26,14 +26,16 @@ refuse_sources: [service_register]
 is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
+regime: units
+left_out_of_units: [n_registered]
 note: new_head is yes when the person became head of the household after the event. The same people stand in needs_gap under their population group; never add the two.
 */
 select period, country, survey, round, service, relation, head_of_household_after as new_head, sex, person_group,
        disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster, asked_in,
-       1 as n_registered,
-       case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
-       case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,
-       case when need_status = 'met' then 1 when can_met then 0 end as n_met,
-       case when need_status = 'partly_met' then 1 when can_partly_met then 0 end as n_partly_met,
-       case when need_status = 'unmet' then 1 when can_unmet then 0 end as n_unmet
+       is_person as n_registered,
+       case when need_status <> 'not_assessed' then is_person else 0 end as n_assessed,
+       case when need_status in ('met', 'partly_met', 'unmet') then is_service else 0 end as n_need,
+       case when need_status = 'met' then is_service when can_met then 0 end as n_met,
+       case when need_status = 'partly_met' then is_service when can_partly_met then 0 end as n_partly_met,
+       case when need_status = 'unmet' then is_service when can_unmet then 0 end as n_unmet
 from family_year

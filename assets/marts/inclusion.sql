@@ -32,6 +32,7 @@ refuse_sources: [service_register]
 is_state: true
 conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
+regime: units
 indicators:
   - {code: SRAAP-37a, title: adults in work now, share: work_now_share, tags: [article_7, relief]}
   - {code: SRAAP-37b, title: children in school, share: in_school_share, tags: [article_7, relief]}

@@ -22,6 +22,7 @@ compare:
 is_state: true
 conserved: {of: [person], where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
+regime: units
 note: Indirect victims are never added to casualties. Only people a source met are counted.
 */
 select period, country, survey, round, admin1, relation, sex, person_group, weight, is_drawn, stratum, cluster, asked_in,

@@ -24,6 +24,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [need]}
 threshold: other
+regime: units
 additive: false
 columns:
   n_panel: persons who told the state of the service in both rounds
@@ -33,14 +34,13 @@ columns:
   n_fell_back: met then, unmet now
 note: Only people asked in both rounds are here; who could not be found again may fare otherwise. Weights are those of the later interview. The period is the year in which the later round asked.
 */
-select a.period, p.country, a.survey, a.round, a.service, p.sex, p.person_group, p.disability_status as disability,
-       a.unit as disaggregation_unit, p.population_group, p.source_type, p.weight, p.is_drawn, p.stratum, p.cluster, 1 as n_panel,
-       case when a.status_before = 'unmet' then 1 else 0 end as n_unmet_before,
-       case when a.status_before = 'unmet' and a.need_status = 'met' then 1 else 0 end as n_became_met,
-       case when a.status_before = 'unmet' and a.need_status = 'partly_met' then 1 else 0 end as n_became_partly_met,
-       case when a.status_before = 'unmet' and a.need_status = 'no_need' then 1 else 0 end as n_no_longer_needed,
-       case when a.status_before = 'unmet' and a.need_status = 'unmet' then 1 else 0 end as n_still_unmet,
-       case when a.status_before = 'met' then 1 else 0 end as n_met_before,
-       case when a.status_before = 'met' and a.need_status = 'unmet' then 1 else 0 end as n_fell_back
+select a.period, a.country, a.survey, a.round, a.service, a.sex, a.person_group, a.disability_status as disability,
+       a.disaggregation_unit, a.population_group, a.source_type, a.weight, a.is_drawn, a.stratum, a.cluster, a.is_person as n_panel,
+       case when a.status_before = 'unmet' then a.is_service else 0 end as n_unmet_before,
+       case when a.status_before = 'unmet' and a.need_status = 'met' then a.is_service else 0 end as n_became_met,
+       case when a.status_before = 'unmet' and a.need_status = 'partly_met' then a.is_service else 0 end as n_became_partly_met,
+       case when a.status_before = 'unmet' and a.need_status = 'no_need' then a.is_service else 0 end as n_no_longer_needed,
+       case when a.status_before = 'unmet' and a.need_status = 'unmet' then a.is_service else 0 end as n_still_unmet,
+       case when a.status_before = 'met' then a.is_service else 0 end as n_met_before,
+       case when a.status_before = 'met' and a.need_status = 'unmet' then a.is_service else 0 end as n_fell_back
 from need_again a
-join unit_person p on p.person_row = a.person_row

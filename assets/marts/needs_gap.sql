@@ -49,6 +49,8 @@ refuse_sources: [service_register]
 is_state: true
 conserved: {of: [need], counted: n_assessed, where: "exists (select 1 from newest_year y where y.survey = m.survey and y.country = m.country and y.period = m.period)"}
 threshold: other
+regime: units
+left_out_of_units: [n_registered]
 indicators:
   - {code: SRAAP-33d, title: need for medical care met, share: strict_coverage, where: {service: medical}, tags: [article_7, relief]}
   - {code: SRAAP-35a, title: need for rehabilitation met, share: strict_coverage, where: {service: rehabilitation}, tags: [article_7, relief]}
@@ -59,10 +61,10 @@ note: The gap counts partly met as not met, coverage counts it as met; the two a
 */
 select period, country, survey, round, admin1, service, sex, age_group, person_group, disability_status as disability, household_has_disability,
        disaggregation_unit, population_group, source_type, weight, is_drawn, stratum, cluster, person_row, asked_in,
-       1 as n_registered,
-       case when need_status <> 'not_assessed' then 1 else 0 end as n_assessed,
-       case when need_status in ('met', 'partly_met', 'unmet') then 1 else 0 end as n_need,
-       case when need_status = 'met' then 1 when can_met then 0 end as n_met,
-       case when need_status = 'partly_met' then 1 when can_partly_met then 0 end as n_partly_met,
-       case when need_status = 'unmet' then 1 when can_unmet then 0 end as n_unmet
+       is_person as n_registered,
+       case when need_status <> 'not_assessed' then is_person else 0 end as n_assessed,
+       case when need_status in ('met', 'partly_met', 'unmet') then is_service else 0 end as n_need,
+       case when need_status = 'met' then is_service when can_met then 0 end as n_met,
+       case when need_status = 'partly_met' then is_service when can_partly_met then 0 end as n_partly_met,
+       case when need_status = 'unmet' then is_service when can_unmet then 0 end as n_unmet
 from need_state

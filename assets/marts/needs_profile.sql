@@ -27,6 +27,7 @@ compare:
 refuse_sources: [service_register]
 conserved: {of: [need]}
 threshold: other
+regime: units
 public: false
 lists: {displacement: [displacement], marital_status: [marital_status], years_since: [years_since]}
 columns:

@@ -23,14 +23,15 @@ compare:
      within: [period, country, survey, round, service, disaggregation_unit, population_group]}
 conserved: {of: [referral]}
 threshold: other
+regime: units
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
   - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
 note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; a day known by its month stands for the middle of it, one before the referral for no wait; open ones count as waiting to the interview of a survey, to the cut-off of another file.
 */
-select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, p.country, p.survey, p.round, r.service_folded as service,
-       p.sex, p.person_group, p.disaggregation_unit, p.population_group,
-       p.weight, p.is_drawn, p.stratum, p.cluster, 1 as n_made,
+select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, r.country, r.survey, r.round, r.service,
+       r.sex, r.person_group, r.disaggregation_unit, r.population_group,
+       r.weight, r.is_drawn, r.stratum, r.cluster, 1 as n_made,
        case when r.accepted_on is not null or r.referral_result = 'accepted' then 1 else 0 end as n_accepted,
        case when r.accepted_on is null and r.referral_result = 'not_accepted' then 1 else 0 end as n_refused,
        case when r.accepted_on is null and r.referral_result not in ('accepted', 'not_accepted') then 1 else 0 end as n_no_answer,
@@ -41,6 +42,6 @@ select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as
                  case when r.closed_on is not null
                       then cast(r.closed_on as date) + case r.closed_on_precision when 'month' then 14 when 'quarter' then 45
                                                             when 'year' then 182 else 0 end
-                      else cast(case when p.is_drawn then p.assessed_on else r.as_of end as date) end)) end as wait_days,
+                      else cast(case when r.is_drawn then r.assessed_on else r.as_of end as date) end)) end as wait_days,
        case when r.closed_on is not null then 1 else 0 end as is_closed
-from current_referral r join unit_person p on p.person_record_id = r.person_record_id
+from current_referral r

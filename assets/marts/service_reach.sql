@@ -29,11 +29,12 @@ weight: weight
 office_values: {service_detail: [prot_referral]}
 conserved: {of: [service]}
 threshold: other
+regime: units
 note: Only those who got the service are here, so the way of those who gave up is not; they stand in barrier_rank. Surveys and service registers are never mixed. A service told in two rounds of a survey counts twice. Paid by family means by the person or the family; amounts are not asked.
 */
 select case when s.started_on is null then 'unknown' else cast(extract(year from s.started_on) as varchar) end as period,
-       p.country, p.survey, p.round, p.source_type, p.admin1, s.service, s.service_detail, p.sex, p.person_group, p.disaggregation_unit, p.population_group,
-       p.weight, p.is_drawn, p.stratum, p.cluster, 1 as n_services,
+       s.country, s.survey, s.round, s.source_type, s.admin1, s.service, s.service_detail, s.sex, s.person_group, s.disaggregation_unit, s.population_group,
+       s.weight, s.is_drawn, s.stratum, s.cluster, 1 as n_services,
        case when s.travel_minutes is not null then 1 else 0 end as n_minutes_known,
        case when s.travel_minutes <= 30 then 1 else 0 end as n_within_30_minutes,
        case when s.travel_minutes <= 60 then 1 else 0 end as n_within_60_minutes,
@@ -46,18 +47,9 @@ select case when s.started_on is null then 'unknown' else cast(extract(year from
        case when s.paid_by in ('self', 'family') then 1 else 0 end as n_paid_by_family,
        case when s.provider_sex in ('female', 'male', 'other') then 1 else 0 end as n_provider_sex_known,
        case when s.provider_sex = 'female' then 1 else 0 end as n_female_provider,
-       case when s.provider_sex in ('female', 'male', 'other') and s.provider_sex = p.sex then 1 else 0 end as n_same_sex_provider,
+       case when s.provider_sex in ('female', 'male', 'other') and s.provider_sex = s.sex then 1 else 0 end as n_same_sex_provider,
        case when s.accessible in ('yes', 'no') then 1 else 0 end as n_accessible_known,
        case when s.accessible = 'yes' then 1 else 0 end as n_accessible,
        case when s.last_follow_up_on is not null then 1 else 0 end as n_followed_up,
        s.travel_minutes as median_minutes, s.distance_km as median_km
-from (
-    select person_record_id, started_on, travel_minutes, distance_km, paid_by, provider_sex, accessible, last_follow_up_on,
-           case when service in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown' else service end as service,
-           case when service_detail in ('not_recorded', 'not_asked', 'refused', 'verified_unknown') then 'unknown'
-                else service_detail end as service_detail
-    from service_rows
-    where superseded_by is null
-      and (need_id is null
-           or cast(need_id as uuid) not in (select n.need_uuid from need_row n join need_double d on d.need_no = n.need_no))
-) s join unit_person p on p.person_record_id = s.person_record_id
+from current_service s

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from methods.protected_weights import Places, SmallCountLeft, carried, protected_weights, small_counts
+from methods.protected_weights import Places, SmallCountLeft, protected_weights, small_counts
 
 TOTAL, SEX, CELL, DIFFERENCE = 20.0, 10.0, 1.0, 0.15
 
@@ -99,9 +99,11 @@ def test_new_units_wait_and_no_count_moves():
     weights = protected_weights(before, 5, b"secret")
     after = survey([1, 0] * 20 + [1], [1] * 41, [1, 1, 0, 0] * 10 + [1])
     known = np.append(weights, -1)
-    begun = protected_weights(after, 5, b"secret", start=carried(known))
+    begun = protected_weights(after, 5, b"secret", start=known)
     assert begun[-1] == 0
     assert (after.values(begun) == before.values(weights)).all()
+    settled = protected_weights(after, 5, b"secret", start=known, settle=True)
+    assert not small_counts(after.values(settled), 5).any()
 
 
 def test_weights_of_before_are_mended_where_somebody_left():

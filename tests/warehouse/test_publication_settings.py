@@ -78,6 +78,7 @@ def test_a_profile_sets_its_rules_and_the_centre_one_of_them_by_itself(tmp_path)
         ("disclosure.yaml", "profile: lax\n", 1, "lax", "profile takes standard, strict"),
         ("disclosure.yaml", "profile_reason:\n", 1, "(empty)", "profile_reason takes 1 - 300"),
         ("disclosure.yaml", "threshold_area: 0\n", 1, "0", "threshold_area takes 1 - 1000"),
+        ("disclosure.yaml", "# small\nunits_base: 4\n", 2, "4", "units_base takes 3, 5"),
     ],
 )
 def test_what_cannot_be_used_is_refused_where_it_stands(tmp_path, name, said, line, word, why):

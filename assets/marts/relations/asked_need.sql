@@ -2,10 +2,11 @@
 grain: one need with an answered or unanswered question about barriers
 reads: [unit_need, barrier_rows, need_row, need_double]
 kind: table
+weighed: service
 keys: [need_no]
 */
 select n.need_no, n.survey, n.round, n.country, n.service, n.sex, n.disability_status, n.disaggregation_unit,
-       n.population_group, n.weight, n.is_drawn, n.stratum, n.cluster, cast(extract(year from n.assessed_on) as varchar) as period
+       n.population_group, n.person_no, n.weight, n.is_drawn, n.stratum, n.cluster, cast(extract(year from n.assessed_on) as varchar) as period
 from unit_need n
 join (
     select distinct coalesce(d.stands_for, r.need_no) as need_no

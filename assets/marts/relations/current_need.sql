@@ -1,6 +1,7 @@
 /* title: Latest state of each need
 grain: one need of the latest assessment of each person x unit of disaggregation x survey x service, of those not known dead
 reads: [unit_need]
+weighed: service
 keys: [need_no]
 */
 select u.*

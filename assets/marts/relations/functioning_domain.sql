@@ -8,7 +8,7 @@ note: >
   all of them. Of anxiety and depression in the enhanced set both how often and how much must be at their highest.
 */
 with answer as (
-    select f.record_id, f.instrument, f.period, f.survey, f.round, f.source_type, f.country, f.sex, f.age_group, f.age_band,
+    select f.record_id, f.person_no, f.instrument, f.period, f.survey, f.round, f.source_type, f.country, f.sex, f.age_group, f.age_band,
            f.person_group, f.answered_by, f.disaggregation_unit, f.population_group, f.weight, f.is_drawn, f.stratum, f.cluster,
            d.domain, d.has_cut_offs,
            case d.domain
@@ -42,8 +42,8 @@ difficulty as (
                 when second_answer = 'some_difficulty' then 2 when second_answer = 'a_lot_of_difficulty' then 3 else 4 end as second_high
     from answer a
 )
-select record_id, instrument, period, survey, round, source_type, country, sex, age_group, age_band, person_group, answered_by,
-       disaggregation_unit, population_group, weight, is_drawn, stratum, cluster, domain, has_cut_offs,
+select record_id, person_no, instrument, period, survey, round, source_type, country, sex, age_group, age_band, person_group,
+       answered_by, disaggregation_unit, population_group, weight, is_drawn, stratum, cluster, domain, has_cut_offs,
        case when second_answer is null then first_low when domain = 'upper_body' then greatest(first_low, second_low)
             else least(first_low, second_low) end as lowest,
        case when second_answer is null then first_high when domain = 'upper_body' then greatest(first_high, second_high)

@@ -1,6 +1,7 @@
 /* title: Persons at the end of each year
 grain: one person x unit of disaggregation x survey x year with an assessment of that year or the one before
 reads: [person_year, unit_person, round_asked]
+weighed: person
 keys: [person_no, disaggregation_unit, survey, period]
 */
 select i.period, i.asked_in, p.*

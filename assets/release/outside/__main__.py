@@ -13,9 +13,11 @@ def main() -> None:
     words = ArgumentParser(prog="python -m assets.release.outside", description=__doc__)
     words.add_argument("pack", type=Path)
     words.add_argument("--earlier", type=Path, nargs="*", default=[])
+    words.add_argument("--papers", type=Path, nargs="*", default=[], help="report workbooks, explorer pages")
+    words.add_argument("--largest-error", type=float, help="taken of rounded counts where the notes do not say")
     words.add_argument("--out", type=Path, required=True)
     given = words.parse_args()
-    said = attack(given.pack, given.earlier)
+    said = attack(given.pack, given.earlier, given.papers, given.largest_error)
     write_text(given.out, json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", shared=True)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assets.release.outside.bounds import CLOSE
 from assets.release.outside.cells import Cells
 from assets.release.outside.reading import SHOWN, UNTOLD
 from assets.release.outside.solving import Worked, work_out
@@ -74,6 +75,7 @@ def found_in(world: World) -> Found:
     _hold_presence(found, world)
     _hold_noughts(found, world, worked)
     _hold_remainders(found, world)
+    _hold_papers(found, world)
     found.n_hidden = sum(worked.cells.asked)
     found.n_printed = sum(int((~np.isnan(mart.values)).sum()) for mart in world.seen.marts.values())
     return found
@@ -97,15 +99,15 @@ def hold_values(found: Found, worked: Worked, solved: Names = frozenset(), narro
             found.add(SOLVABLE, names[n])
             found.n_noughts += int(worked.high[n] == 0)
     for n in worked.narrow():
-        if names[n] not in narrowed and names[n] not in solved and not _says_nobody(worked, n):
+        if names[n] not in narrowed and names[n] not in solved and not _said_by_whole(worked, n):
             found.add(NARROW, names[n])
     for name in worked.contradicting:
         found.add(CONTRADICTION, name)
 
 
-def _says_nobody(worked: Worked, n: int) -> bool:
-    """A part of an absent row that may be nought: how few of a group stand in all absent rows together proves none of them."""
-    return n in worked.cells.unlisted and n not in worked.cells.unlisted_totals and worked.low[n] == 0
+def _said_by_whole(worked: Worked, n: int) -> bool:
+    """A count of an absent row of which the printed whole says as much by itself: there are two girls or fewer in all."""
+    return worked.low[n] == 0 and worked.cells.unlisted.get(n, np.inf) <= CLOSE
 
 
 def _hold_remainders(found: Found, world: World) -> None:
@@ -122,6 +124,14 @@ def _hold_remainders(found: Found, world: World) -> None:
                 found.add(
                     REMAINDER, f"{mart.label(int(row), one.whole)} - {' - '.join(mart.counts[n] for n in one.parts)}"
                 )
+
+
+def _hold_papers(found: Found, world: World) -> None:
+    """Numbers a file prints that the tables hide, or print otherwise."""
+    hidden = {name for name, asked in zip(world.cells.names, world.cells.asked, strict=True) if asked}
+    for label in sorted({one.label for one in world.papers} - found.names(SOLVABLE)):
+        rounded = is_rounded(world.seen.marts[mart_of(label)], world.seen.notes)
+        found.add(SOLVABLE if label in hidden and not rounded else CONTRADICTION, label)
 
 
 def _hold_presence(found: Found, world: World) -> None:

@@ -4,7 +4,7 @@ Which columns are keys, counts and shares is read from the dictionary in the fil
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Mart:
     shares: dict[str, Share] = field(default_factory=dict)
     printed: dict[str, np.ndarray] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
+    columns: tuple[str, ...] = ()  # the keys as the file has them, periods not taken apart
 
     def label(self, row: int, count: int) -> str:
         """The figure's id as the files name it: mart.measure@keys, `all` left out."""
@@ -63,21 +64,26 @@ class Seen:
     notes: Mapping[str, str]
     other: dict[str, pd.DataFrame]
     folder: Path
+    papers: tuple[Path, ...] = ()
 
 
-def read(path: Path) -> Seen:
-    """Read a pack (a folder with Parquet tables, or with one .duckdb file) or a marts file. Raises NotReadable."""
-    frames = _frames(path)
+def read(path: Path, papers: Sequence[Path] = ()) -> Seen:
+    """Read a pack (a folder with Parquet tables, or with one .duckdb file) or a marts file.
+
+    `papers`: a report's workbook or an explorer's page made of it. Raises NotReadable.
+    """
+    frames = frames_of(path)
     if "dictionary" not in frames:
         raise NotReadable(path.name)
     notes = frames.get("notes", pd.DataFrame({"topic": [], "note": []}))
     marts = dict(_marts(frames, _meanings(frames["dictionary"])))
     other = {name: frame for name, frame in frames.items() if name.removeprefix("mart_") not in marts}
     folder = path.parent if path.is_file() else path
-    return Seen(path.name, marts, dict(zip(notes["topic"], notes["note"], strict=True)), other, folder)
+    return Seen(path.name, marts, dict(zip(notes["topic"], notes["note"], strict=True)), other, folder, tuple(papers))
 
 
-def _frames(path: Path) -> dict[str, pd.DataFrame]:
+def frames_of(path: Path) -> dict[str, pd.DataFrame]:
+    """Every table of a pack or marts file. Raises NotReadable."""
     tables = sorted((path / "parquet").glob("*.parquet"))
     if tables:
         return {one.stem: pq.read_table(one).to_pandas(integer_object_nulls=True) for one in tables}
@@ -122,12 +128,15 @@ def _mart(name: str, frame: pd.DataFrame, keys: list[str], counts: list[str], me
     shares = {one.name: one for one in _shares(frame, counts, meanings)}
     printed = {one: pd.to_numeric(frame[one]).to_numpy(float, na_value=np.nan) for one in shares}
     places = with_time(texts)
-    named = [_named(row, keys) for row in texts.itertuples(index=False, name=None)]
+    named = [place_of(row, keys) for row in texts.itertuples(index=False, name=None)]
     statuses = np.column_stack([_status(frame, one) for one in counts])
-    return Mart(name, tuple(places.columns), tuple(counts), places, values, statuses, shares, printed, named)
+    return Mart(
+        name, tuple(places.columns), tuple(counts), places, values, statuses, shares, printed, named, tuple(keys)
+    )
 
 
-def _named(row: tuple[str, ...], keys: list[str]) -> str:
+def place_of(row: Sequence[str], keys: Sequence[str]) -> str:
+    """A place as figures' ids name it: keys in order, `all` left out."""
     return ",".join(f"{key}={value}" for key, value in sorted(zip(keys, row, strict=True)) if value != ALL)
 
 

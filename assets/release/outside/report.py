@@ -1,6 +1,7 @@
 """The whole attack: a file by itself, then with every other one, as the report attack.json holds it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -18,20 +19,23 @@ from assets.release.outside.findings import (
 )
 from assets.release.outside.links import said as link_said
 from assets.release.outside.reading import Seen, read
-from assets.release.outside.world import World, world_of
+from assets.release.outside.world import LARGEST_ERROR, World, world_of
 
 ALONE, EARLIER = "alone", "earlier"
 SAID_LINKS = 200
 
 
-def attack(path: Path, earlier: Sequence[Path] = ()) -> dict:
+def attack(
+    path: Path, earlier: Sequence[Path] = (), papers: Sequence[Path] = (), largest_error: float | None = None
+) -> dict:
     """Attack a pack or marts file by itself and with all earlier ones, each pair in both directions.
 
-    Raises NotReadable for what is neither.
+    `papers`: a report's workbook or an explorer's page made of it. `largest_error`: by how much
+    at most a rounded count is taken to differ from the truth, where the notes do not say. Raises NotReadable for what is neither.
     """
-    world = world_of(read(path))
+    world = world_of(assumed(read(path, papers), largest_error))
     alone = found_in(world)
-    others = [world_of(read(one)) for one in earlier]
+    others = [world_of(assumed(read(one), largest_error)) for one in earlier]
     refusals = alone.refusals(ALONE)
     together: list[Found] = []
     for other in others:
@@ -39,6 +43,13 @@ def attack(path: Path, earlier: Sequence[Path] = ()) -> dict:
         refusals += found.refusals(EARLIER, other.seen.name)
         together.append(found)
     return _said(world.seen, world, alone, together, [other.seen.name for other in others], refusals)
+
+
+def assumed(seen: Seen, largest_error: float | None) -> Seen:
+    """A file whose notes say, if they did not, how far rounding moves a count."""
+    if largest_error is None or LARGEST_ERROR in seen.notes:
+        return seen
+    return replace(seen, notes={**seen.notes, LARGEST_ERROR: str(largest_error)})
 
 
 def attack_all(paths: Sequence[Path]) -> dict[tuple[str, str], Found]:
@@ -64,6 +75,7 @@ def _said(
         "n_solved_noughts": alone.n_noughts,
         "links": sorted(link_said(link, seen.marts) for link in world.links)[:SAID_LINKS],
         "n_links": len(world.links),
+        "rounded_apart": sorted(link_said(link, seen.marts) for link in world.apart)[:SAID_LINKS],
         "given_up": alone.given_up,
         "earlier": earlier,
         "refusals": refusals,

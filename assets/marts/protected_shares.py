@@ -1,0 +1,105 @@
+"""Shares of protected marts: over protected counts, with the office's design effects and mean weights, none on a small base.
+
+Columns are called as in the office's marts. Here: which numbers of the office go into a public share. Not here: the formulas
+(`methods.protected_shares`), the counts (`protected`).
+"""
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from assets.marts.queries import query
+from methods.protected_shares import OWN_WEIGHT, printed_shares, public_limits, public_weighted
+from schemas.marts import Header, Share
+from schemas.relations import pieces
+from warehouse.engine import cluster_sums_sql
+from warehouse.relations import ask, store_rows
+
+SMALL_N = 30
+
+
+def add_public_shares(
+    con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str, office: pd.DataFrame, squared_error: float
+) -> None:
+    """Add <share>, _ci_low, _ci_high, _caution, and for a survey _weighted and its limits, to the protected mart_<name>.
+
+    `office`: the office's mart of the same name, for design effects and degrees of freedom. `squared_error`: of published counts, on
+    average (`Protected.squared_error`).
+    """
+    keys = [*header.keys, "set_id"]
+    frame = con.table(f"mart_{name}").df()
+    beside = office[[*keys, *_designs(header, office)]].drop_duplicates(keys)
+    joined = frame.merge(beside, on=keys, how="left")
+    weights = _weights(con, header, body, keys) if header.weight else None
+    if weights is not None:
+        joined = joined.merge(weights, on=keys, how="left")
+    added = [
+        _share(joined, share, formula, weights is not None, squared_error) for share, formula in header.shares.items()
+    ]
+    store_rows(con, f"mart_{name}", pd.concat([frame, *added], axis=1))
+
+
+def _designs(header: Header, office: pd.DataFrame) -> list[str]:
+    wanted = [f"{share}_{end}" for share in header.shares for end in ("design_effect", "degrees_of_freedom")]
+    return [column for column in wanted if column in office.columns]
+
+
+def _weights(con: duckdb.DuckDBPyConnection, header: Header, body: str, keys: list[str]) -> pd.DataFrame:
+    """Per cell and share: people of the base and with the outcome who carry a weight, and the sums of their weights."""
+    sums = [f"{letter}_{share}" for share in header.shares for letter in ("n", "nw", "x", "y")]
+    return ask(
+        con,
+        query("weights_of_cells"),
+        **pieces(
+            keys=", ".join(header.keys),
+            sums=", ".join(f"cast(sum({column}) as double) as {column}" for column in sums),
+            of_design=cluster_sums_sql(header, body),
+        ),
+    ).df()
+
+
+def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squared_error: float) -> pd.DataFrame:
+    """The columns of one share."""
+    top, base = (frame[counts].sum(axis=1, min_count=len(counts)) for counts in (formula.of, formula.over))
+    known = (base > 0) & top.notna() & frame[formula.rests_on].notna().all(axis=1)
+    ratio = (top / base.where(base > 0)).where(known)
+    effect, df = (_column(frame, f"{share}_{end}") for end in ("design_effect", "degrees_of_freedom"))
+    df = df.where(df > 0, base - 1)
+    out = pd.DataFrame(index=frame.index)
+    out[share] = pd.Series(printed_shares(ratio.to_numpy(), base.fillna(0).to_numpy()), frame.index)
+    limits = public_limits(ratio, base, effect, df, squared_error)
+    out[f"{share}_ci_low"], out[f"{share}_ci_high"] = (_told(limits[end], base) for end in ("low", "high"))
+    out[f"{share}_caution"] = np.where(out[share].notna() & (base < SMALL_N), "small_n", "")
+    if is_survey:
+        weighted = _weighted(frame, share, top, base).where(known)
+        limits = public_limits(weighted, base, effect, df, squared_error)
+        out[f"{share}_weighted"] = _told(weighted, base)
+        out[f"{share}_weighted_ci_low"], out[f"{share}_weighted_ci_high"] = (
+            _told(limits[end], base) for end in ("low", "high")
+        )
+    return out
+
+
+def _weighted(frame: pd.DataFrame, share: str, top: pd.Series, base: pd.Series) -> pd.Series:
+    """A weighted share of protected counts: the mean weight of those with the outcome over that of the base, each in two digits.
+
+    NaN for a source without weights. Never above 1, though the two means are rounded apart.
+    """
+    n, with_outcome, x, y = (frame[f"{letter}_{share}"] for letter in ("n", "nw", "x", "y"))
+    whole = frame.loc[frame["set_id"] == frame["set_id"].max()]
+    country = whole.groupby(["country", "survey"])[[f"x_{share}", f"n_{share}"]].sum()
+    mean = (country[f"x_{share}"] / country[f"n_{share}"].where(country[f"n_{share}"] > 0)).rename("mean")
+    of_country = frame[["country", "survey"]].join(mean, on=["country", "survey"])["mean"]
+    of_base = pd.Series(np.where(n >= OWN_WEIGHT, x / n.where(n > 0), of_country), frame.index)
+    above = public_weighted(top, y / with_outcome.where(with_outcome > 0), with_outcome.fillna(0), of_base)
+    below = public_weighted(base, x / n.where(n > 0), n.fillna(0), of_country)
+    return pd.Series(above / np.where(below > 0, below, np.nan), frame.index).clip(upper=1)
+
+
+def _column(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A column of numbers, NaN where the office has none."""
+    return frame[column].astype(float) if column in frame.columns else pd.Series(np.nan, frame.index)
+
+
+def _told(share: pd.Series, base: pd.Series) -> pd.Series:
+    return pd.Series(printed_shares(share.to_numpy(float), base.fillna(0).to_numpy()), share.index)
