@@ -17,8 +17,10 @@ from assets.release.outside.cells import Cells, programme
 from assets.release.outside.findings import found_in
 from assets.release.outside.identities import Identity, identities
 from assets.release.outside.reading import NotReadable, read
-from assets.release.outside.report import attack, attack_all
+from assets.release.outside.report import assumed, attack, attack_all
 from assets.release.outside.world import world_of
+from pipelines.releasing import red_lines
+from schemas.languages import LANGUAGES
 
 LEAKS = [tuple(row) for row in csv.reader((made.KEPT / "leaks.csv").read_text("utf-8").splitlines()[1:])]
 
@@ -41,6 +43,16 @@ def test_the_report_names_no_value_and_refuses_the_leaky_pack():
     assert not said["clean"]
     assert {one["rule"] for one in said["refusals"]} == {"solvable", "presence", "noughts", "difference"}
     assert {one["release_id"] for one in said["refusals"] if one["known"] == "earlier"} == {"earlier"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_its_sentence(language):
+    said = attack(made.KEPT / "leaky", [made.KEPT / "earlier"])
+    rules = ("solvable", "narrow", "contradiction", "presence", "noughts", "remainder", "difference")
+    more = [said["refusals"][0] | {"rule": rule, "advice_key": f"release_advice_{rule}"} for rule in rules]
+    lines = list(red_lines(said | {"refusals": said["refusals"] + more}, {}, language))
+    assert len(lines) == len(said["refusals"]) + len(rules)
+    assert all("release_" not in line and "{" not in line for line in lines)
 
 
 def test_a_clean_pack_tells_nothing():
@@ -129,6 +141,28 @@ def test_absent_rows_that_share_a_rest_stay_open(tmp_path):
     rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
     rows += [("2021", "all", 22), ("2021", "A", 9), ("2021", "B", 7)]  # C and D are 6 together
     assert attack(small_pack(tmp_path, by_area(rows)))["clean"]
+
+
+def test_absent_rows_are_smaller_than_those_printed(tmp_path):
+    rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
+    rows += [
+        ("2021", "all", 24),
+        ("2021", "A", 9),
+        ("2021", "B", 6),
+    ]  # C and D are 9 together, at most 5 each, so 4 or 5
+    said = found_in(world_of(read(small_pack(tmp_path, by_area(rows)))))
+    assert said.names("narrow") == {f"casualty_annual.n_total@admin1={area},country=XPL,year=2021" for area in "CD"}
+
+
+def test_few_of_a_group_in_absent_rows_are_told_unless_the_whole_says_so_itself(tmp_path):
+    rows = [("2020", "all", 45), ("2020", "A", 12), ("2020", "B", 10), ("2020", "C", 8), ("2020", "D", 15)]
+    rows += [("2021", "all", 22), ("2021", "A", 9), ("2021", "B", 7)]
+    girls = [20, 5, 5, 5, 5, 5, 2, 1]  # of 5 girls in 2021, two are in C or D
+    table = by_area(rows).assign(n_girls=pd.array(girls, "Int64"), n_girls_status=made.OK)
+    told = {f"casualty_annual.n_girls@admin1={area},country=XPL,year=2021" for area in "CD"}
+    assert found_in(world_of(read(small_pack(tmp_path / "five", table)))).names("narrow") == told
+    few = table.assign(n_girls=pd.array([20, 5, 5, 5, 5, 2, 0, 0], "Int64"))  # there are two in all
+    assert attack(small_pack(tmp_path / "two", few))["clean"]
 
 
 def test_a_share_tells_the_hidden_count_above_its_line(tmp_path):
@@ -238,6 +272,25 @@ def test_rounding_that_moves_a_count_by_one_at_most_leaves_it_too_close(tmp_path
     assert attack(pack)["clean"]
     assert attack(pack, largest_error=2)["clean"]
     assert attack(pack, largest_error=1)["n_narrow"] == 3
+
+
+def test_the_same_people_rounded_once_per_service_are_bounded_by_all_printings(tmp_path):
+    truth = [33, 47, 61, 52, 78, 39, 84, 95, 66, 71, 58, 49]
+    moved = {
+        "legal": [2, -2, 1, 0, 2, -1] * 2,
+        "medical": [-1, 1, -2, 2, 0, 2] * 2,
+        "psychosocial": [0, 2, 2, -2, -2, -2] * 2,
+    }
+    rows = [(f"20{n:02}", service, size + moved[service][n]) for service in moved for n, size in enumerate(truth)]
+    table = by_area(rows).rename(columns={"admin1": "service"})
+    notes = {"rounding_base": "5", "rounding_marts": "casualty_annual"}
+    pack = small_pack(tmp_path / "apart", table, notes)
+    assert len(attack(pack)["rounded_apart"]) == 3
+    worked = found_in(world_of(assumed(read(pack), 2))).worked
+    first = worked.cells.names.index("casualty_annual.n_total@country=XPL,period=2000,service=legal")
+    assert (worked.low[first], worked.high[first]) == (33, 34)  # 35, 32 and 33 are printed: 33..37, 30..34 and 31..35
+    together = table.assign(n_total=pd.array([*truth] * 3, "Int64"))
+    assert attack(small_pack(tmp_path / "together", together, notes))["rounded_apart"] == []
 
 
 def test_who_told_is_at_most_who_there_is_however_few_rows_say_so(tmp_path):

@@ -33,8 +33,9 @@ class Cells:
     asked: list[bool] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    unlisted: set[int] = field(default_factory=set)  # cells of rows the file does not have
-    unlisted_totals: set[int] = field(default_factory=set)  # those of them that count everybody in the row
+    unlisted: dict[int, float] = field(
+        default_factory=dict
+    )  # cells of rows the file does not have: what their whole is printed as
 
     def add(self, name: str, low: float, high: float, asked: bool) -> int:
         """A new cell; `asked`: its value is not told, so bounds of it are wanted."""
@@ -53,9 +54,9 @@ class Cells:
         return cell
 
     def same(self, a: int, b: int) -> None:
-        """Two cells are one number."""
+        """Two cells are one number, unless what is known of them leaves none."""
         a, b = self.root(a), self.root(b)
-        if a != b:
+        if a != b and max(self.low[a], self.low[b]) <= min(self.high[a], self.high[b]):
             self.parent[b] = a
             self.low[a] = max(self.low[a], self.low[b])
             self.high[a] = min(self.high[a], self.high[b])

@@ -64,7 +64,7 @@ def _by_group(seen: Seen, table: str, frame: pd.DataFrame) -> Iterator[Fact]:
         share = mart.shares.get(str(row.get("share", row.get("measure")))) if mart else None
         if mart is None or share is None or row.get("basis", "records") not in ("records", None):
             continue
-        for side in ("", "a_", "b_"):
+        for side in ("", "a_", "b_") if "compared" in row else ("",):
             place = _place(row, mart, side)
             for column, counts in ((f"{side}numerator", share.of), (f"{side}denominator", share.over)):
                 if column in row and pd.notna(row[column]):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assets.release.outside.bounds import CLOSE
 from assets.release.outside.cells import Cells
 from assets.release.outside.reading import SHOWN, UNTOLD
 from assets.release.outside.solving import Worked, work_out
@@ -98,15 +99,15 @@ def hold_values(found: Found, worked: Worked, solved: Names = frozenset(), narro
             found.add(SOLVABLE, names[n])
             found.n_noughts += int(worked.high[n] == 0)
     for n in worked.narrow():
-        if names[n] not in narrowed and names[n] not in solved and not _says_nobody(worked, n):
+        if names[n] not in narrowed and names[n] not in solved and not _said_by_whole(worked, n):
             found.add(NARROW, names[n])
     for name in worked.contradicting:
         found.add(CONTRADICTION, name)
 
 
-def _says_nobody(worked: Worked, n: int) -> bool:
-    """A part of an absent row that may be nought: how few of a group stand in all absent rows together proves none of them."""
-    return n in worked.cells.unlisted and n not in worked.cells.unlisted_totals and worked.low[n] == 0
+def _said_by_whole(worked: Worked, n: int) -> bool:
+    """A count of an absent row of which the printed whole says as much by itself: there are two girls or fewer in all."""
+    return worked.low[n] == 0 and worked.cells.unlisted.get(n, np.inf) <= CLOSE
 
 
 def _hold_remainders(found: Found, world: World) -> None:

@@ -20,7 +20,7 @@ WITHIN = 12  # such places for columns of one mart, of which many are compared
 SHARPLY = 0.5  # of the printed places of the shorter column must be printed in both
 NEARLY_ALL = 0.8  # two parts that are each nearly the whole are printed only where they happen to be equal
 MOST_HELD = 3  # keys held at a value at once
-Cells = tuple[np.ndarray, np.ndarray]  # rows of either mart
+_MOST = 10**9  # no count is larger
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ def links(marts: Mapping[str, Mart]) -> list[Link]:
         common = [key for key in marts[a].keys if key in marts[b].keys]
         if common:
             index: dict[tuple[str, ...], int] = {}
-            left, right = _columns(marts[a], common, index), _columns(marts[b], common, index)
+            left, right = columns_of(marts[a], common, index), columns_of(marts[b], common, index)
             found += _likeliest(marts, list(_pairs(left, right)))
     for name in sorted(marts):
         mart = marts[name]
         for held in _held_within(mart):
-            columns = _columns(mart, [key for key in mart.keys if key not in held], {})
+            columns = columns_of(mart, [key for key in mart.keys if key not in held], {})
             for count in range(len(mart.counts)):
                 same = [one for one in columns if one.count == count]
                 wholes = {one.held: one for one in same}
@@ -110,7 +110,7 @@ def _held_within(mart: Mart) -> Iterator[tuple[str, ...]]:
     yield from combinations(open_keys, 3)
 
 
-def _columns(mart: Mart, common: Sequence[str], index: dict[tuple[str, ...], int]) -> list[Column]:
+def columns_of(mart: Mart, common: Sequence[str], index: dict[tuple[str, ...], int]) -> list[Column]:
     """The columns of a mart over the common keys, by what the other keys are held at."""
     others = [key for key in mart.keys if key not in common]
     if others:
@@ -132,12 +132,16 @@ def _pairs(a: list[Column], b: list[Column]) -> Iterator[tuple[Column, Column, L
     """Pairs of columns with no printed place that differs and enough that agree."""
     if not a or not b:
         return
-    top = 1 + max(int(one.places.max()) for one in (*a, *b))
-    a_said, a_told = _sparse(a, top)
-    b_said, b_told = (a_said, a_told) if a is b else _sparse(b, top)
-    width = max(a_said.shape[1], b_said.shape[1])
-    a_said.resize(a_said.shape[0], width)
-    b_said.resize(b_said.shape[0], width)
+    listed = [_printed_of(some) for some in ((a,) if a is b else (a, b))]
+    place = np.unique(np.concatenate([one[1] for one in listed]), return_inverse=True)[1]
+    said = np.unique(np.concatenate([one[1] * (_MOST + 1) + one[2] for one in listed]), return_inverse=True)[1]
+    ends = np.cumsum([0, *(len(one[0]) for one in listed)])
+    told = [
+        _sparse(one[0], some[first:last], len(columns), int(some.max()) + 1)
+        for some in (said, place)
+        for one, columns, first, last in zip(listed, (a, b), ends, ends[1:], strict=False)
+    ]
+    a_said, b_said, a_told, b_told = (told[0], told[0], told[1], told[1]) if a is b else told
     same = (a_said @ b_said.T).tocoo()
     often = (same.data >= MATCHES) & ((same.row < same.col) if a is b else True)
     rows, columns, seen = same.row[often], same.col[often], same.data[often]
@@ -147,19 +151,20 @@ def _pairs(a: list[Column], b: list[Column]) -> Iterator[tuple[Column, Column, L
             yield a[left], b[right], link
 
 
-def _sparse(columns: list[Column], top: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Columns x (place, value) and columns x place, of what is printed."""
+def _printed_of(columns: list[Column]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What is printed: number of the column, place, value."""
     heads, places, values = [], [], []
     for n, one in enumerate(columns):
         told = one.mart.values[one.rows, one.count]
         printed = ~np.isnan(told)
         heads.append(np.full(printed.sum(), n))
-        places.append(one.places[printed])
+        places.append(one.places[printed].astype(np.int64))
         values.append(told[printed].astype(np.int64))
-    head, place, value = map(np.concatenate, (heads, places, values))
-    ones = np.ones(len(head), np.int32)
-    said = sparse.csr_matrix((ones, (head, value * top + place)), (len(columns), int(value.max() + 1) * top))
-    return said, sparse.csr_matrix((ones, (head, place)), (len(columns), top))
+    return np.concatenate(heads), np.concatenate(places), np.concatenate(values)
+
+
+def _sparse(head: np.ndarray, at: np.ndarray, n_heads: int, width: int) -> sparse.csr_matrix:
+    return sparse.csr_matrix((np.ones(len(head), np.int32), (head, at)), (n_heads, width))
 
 
 def _link(a: Column, b: Column) -> Link | None:

@@ -75,6 +75,7 @@ def _said(
         "n_solved_noughts": alone.n_noughts,
         "links": sorted(link_said(link, seen.marts) for link in world.links)[:SAID_LINKS],
         "n_links": len(world.links),
+        "rounded_apart": sorted(link_said(link, seen.marts) for link in world.apart)[:SAID_LINKS],
         "given_up": alone.given_up,
         "earlier": earlier,
         "refusals": refusals,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assets.release.outside.apart import rounded_apart
 from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.elsewhere import told_elsewhere
 from assets.release.outside.identities import Identity, of_all
@@ -18,6 +19,7 @@ from assets.release.outside.reading import UNTOLD, Mart, Seen
 from assets.release.outside.sums import KeySum, Sets, key_sums, sets_of
 
 PRIMARY = "suppressed_primary"
+UNKNOWN = ("unknown", "not_recorded")
 BASE, LARGEST_ERROR, ROUNDED = "rounding_base", "rounding_largest_error", "rounding_marts"  # topics of the notes
 
 
@@ -31,6 +33,7 @@ class World:
     identities: dict[str, list[Identity]]
     links: list[Link]
     papers: list[Told]
+    apart: list[Link]
     cells: Cells = field(default_factory=Cells)
     first: dict[str, int] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
@@ -45,7 +48,7 @@ def world_of(seen: Seen) -> World:
     """Find the structure of a file; its cells are laid out when it is asked."""
     sets = {name: sets_of(mart) for name, mart in seen.marts.items()}
     sums = {name: list(key_sums(one)) for name, one in sets.items()}
-    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)))
+    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)), _apart(seen))
 
 
 def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
@@ -61,7 +64,15 @@ def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
     for n, link in enumerate(world.links):
         if f"link {n}" not in world.dropped:
             _join(world, link)
+    if math.isfinite(rounding(world.seen.notes)[1]):
+        for link in world.apart:
+            _join(world, link)
     _elsewhere(world)
+
+
+def _apart(seen: Seen) -> list[Link]:
+    rounded = {name: mart for name, mart in seen.marts.items() if is_rounded(mart, seen.notes)}
+    return rounded_apart(rounded, *rounding(seen.notes))
 
 
 def rounding(notes: Mapping[str, str]) -> tuple[int, float]:
@@ -118,10 +129,15 @@ def _presence(world: World, mart: Mart) -> None:
                 world.cells.tell(world.cell(mart.name, int(row), 0), 1, INFINITE)
 
 
+def belief_of(mart: Mart, one: Identity) -> str:
+    """An identity in words, by which it can be given up."""
+    names = [mart.counts[n] for n in (one.whole, *one.parts)]
+    return f"{mart.name}: {names[0]} {'=' if one.is_sum else '>='} {' + '.join(names[1:])}"
+
+
 def _rows_of(world: World, mart: Mart) -> None:
     for one in world.identities[mart.name]:
-        names = [mart.counts[n] for n in (one.whole, *one.parts)]
-        belief = f"{mart.name}: {names[0]} {'=' if one.is_sum else '>='} {' + '.join(names[1:])}"
+        belief = belief_of(mart, one)
         if belief in world.dropped:
             continue
         for row in range(len(mart.values)):
@@ -148,18 +164,58 @@ def _sums_of(world: World, name: str, prefix: str) -> None:
             if unavailable:
                 cells.at_most(some, whole, belief)
                 continue
-            for place in one.absent:
-                some.append(_absent_cell(world, f"{prefix}{name}.{mart.counts[count]}@{place}", count == 0))
-            cells.total(whole, some, belief)
+            missing = {
+                place: _absent_cell(world, prefix, f"{name}.{mart.counts[count]}@{place}") for place in one.absent
+            }
+            for cell in missing.values():
+                cells.unlisted[cell] = min(cells.unlisted.get(cell, INFINITE), _printed(mart, one.total, count))
+            cells.total(whole, [*some, *missing.values()], belief)
+            if count == 0 and missing:
+                _smallest_first(world, name, one, list(missing.values()))
+    _rows_absent(world, mart, prefix)
 
 
-def _absent_cell(world: World, label: str, is_total: bool) -> int:
+def _printed(mart: Mart, row: int, count: int) -> float:
+    value = float(mart.values[row, count])
+    return INFINITE if math.isnan(value) else value
+
+
+def _absent_cell(world: World, prefix: str, label: str) -> int:
     if label not in world.absent:
-        world.absent[label] = world.cells.add(label, 0, INFINITE, True)
-        world.cells.unlisted.add(world.absent[label])
-        if is_total:
-            world.cells.unlisted_totals.add(world.absent[label])
+        world.absent[label] = world.cells.add(prefix + label, 0, INFINITE, True)
     return world.absent[label]
+
+
+def _smallest_first(world: World, name: str, one: KeySum, missing: list[int]) -> None:
+    """Where rows of some people are absent, the smallest went first: none holds as many as any row that is printed."""
+    mart, belief = world.seen.marts[name], f"{name}: the smallest rows of {one.over} are absent"
+    printed = [
+        float(mart.values[row, 0]) for row in one.parts if mart.values[row, 0] > 0 and not _is_rest(mart.named[row])
+    ]
+    if printed and belief not in world.dropped:
+        for cell in missing:
+            world.cells.row((cell,), (1.0,), 0.0, min(printed) - 1, belief)
+
+
+def _is_rest(place: str) -> bool:
+    """A row of those of whom something is not known is printed whatever its size."""
+    return any(pair.partition("=")[2] in UNKNOWN for pair in place.split(","))
+
+
+def _rows_absent(world: World, mart: Mart, prefix: str) -> None:
+    """What adds up within a row adds up in absent rows; a count that nobody is missing of is nought there."""
+    places = dict.fromkeys(label.partition("@")[2] for label in world.absent if label.startswith(f"{mart.name}."))
+    for place in places:
+        cell_of = {n: world.absent.get(f"{mart.name}.{count}@{place}") for n, count in enumerate(mart.counts)}
+        for one in world.identities[mart.name]:
+            whole, parts = cell_of[one.whole], [cell for n in one.parts if (cell := cell_of[n]) is not None]
+            belief = belief_of(mart, one)
+            if whole is None or belief in world.dropped:
+                continue
+            if one.is_sum:
+                world.cells.total(whole, parts, belief)
+            elif parts:
+                world.cells.at_most(parts, whole, belief)
 
 
 def _shares_of(world: World, mart: Mart) -> None:
