@@ -62,7 +62,14 @@ def by_set(name: str, sql_of_set) -> str:
 
 def test_only_marts_meant_for_the_public_are_in_the_file(both):
     found = {row[0] for row in rows(both, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'")}
-    of_the_house = {"mart_gender_gap", "mart_gender_gap_total", "mart_figure", "mart_indicator", "mart_coverage", "mart_estimate"}
+    of_the_house = {
+        "mart_gender_gap",
+        "mart_gender_gap_total",
+        "mart_figure",
+        "mart_indicator",
+        "mart_coverage",
+        "mart_estimate",
+    }
     of_the_house |= {f"mart_{name}" for name in NUMBERS}  # gaps in two rounds, waits, years
     of_the_house |= {"notes", "dictionary", "code_lists", "example_questions", "additive_views"}
     assert found == {f"mart_{name}" for name in PUBLIC} | of_the_house
