@@ -133,7 +133,7 @@ def test_one_family_in_twenty_at_most_holds_a_word_in_a_hundred_redraws(units):
     assert held / n <= 0.05 + 2 * error
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_hardly_a_family_holds_a_word_in_five_redraws(units):
     n, held = false_families(units, 5, seed=1)
     assert n > 100 and held <= 0.05 * n + 3 * (0.05 * 0.95 * n) ** 0.5
