@@ -23,7 +23,7 @@ def make_estimates(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -
         for name, header in headers.items():
             for share in header.shares if has_rows(con, f"mart_{name}") else ():
                 _add_share(con, name, header, share)
-    make_relation(con, query("mart_estimate"))
+        make_relation(con, query("mart_estimate"))
     return con.table("mart_estimate").shape[0]
 
 
