@@ -64,13 +64,14 @@ def work_alone(con: duckdb.DuckDBPyConnection, rows: int = 0, files: Iterable[Pa
 
 @contextmanager
 def by_one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """While many small results are added to one table: each thread that adds to it holds a block a column until the end."""
+    """While many small results are added to one table: each thread that adds to it holds a block a column until the end.
+
+    After a failure nothing is set back: a transaction that was given up takes no more statements, and would hide what failed.
+    """
     (before,) = con.execute("SELECT current_setting('threads')").fetchone() or (threads(),)
     con.execute("SET threads = 1")
-    try:
-        yield
-    finally:
-        con.execute(f"SET threads = {before}")
+    yield
+    con.execute(f"SET threads = {before}")
 
 
 def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path, group_rows: int = 122_880) -> int:

@@ -11,6 +11,7 @@ from assets.marts.figures import place_of_row
 from assets.marts.queries import query
 from schemas.marts import Header
 from schemas.relations import pieces
+from warehouse.connection import by_one_thread
 from warehouse.engine import has_rows
 from warehouse.relations import make_relation
 
@@ -18,10 +19,11 @@ from warehouse.relations import make_relation
 def make_estimates(con: duckdb.DuckDBPyConnection, headers: dict[str, Header]) -> int:
     """Create mart_estimate from the marts and mart_figure of the connection's current schema. Returns its rows."""
     make_relation(con, query("share_design"))
-    for name, header in headers.items():
-        for share in header.shares if has_rows(con, f"mart_{name}") else ():
-            _add_share(con, name, header, share)
-    make_relation(con, query("mart_estimate"))
+    with by_one_thread(con):
+        for name, header in headers.items():
+            for share in header.shares if has_rows(con, f"mart_{name}") else ():
+                _add_share(con, name, header, share)
+        make_relation(con, query("mart_estimate"))
     return con.table("mart_estimate").shape[0]
 
 

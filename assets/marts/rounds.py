@@ -84,21 +84,23 @@ class Rounds:
         return {key: rows.set_index("name")["n"] for key, rows in self._asked.groupby(keys)}
 
     def response(self, row: pd.Series) -> dict:
-        """Who answered in either round, by sex, of the register's survivors or else of those interviewed."""
+        """Who answered in either round, by sex: of survivors those the register holds; else of all interviewed."""
+        rounds = {"": row["round"], "_before": row["before"]}
+        asked = self._response[self._response["survey"] == row["survey"]]
+        asked = asked[asked["round"].isin(rounds.values())]
+        whole = len(asked) == len(rounds) * len(SEXES) and bool(asked["n_frame"].notna().all())
+        of_frame = whole and _is_of_survivors(row)
+        top, base = ("n_of_frame", "n_frame") if of_frame else ("n_answered", "n_interviewed")
         found: dict = {}
-        of_frame = True
-        for end, round_ in (("", row["round"]), ("_before", row["before"])):
-            rows = self._response[(self._response["survey"] == row["survey"]) & (self._response["round"] == round_)]
+        for end, round_ in rounds.items():
             for sex in SEXES:
-                mine = rows[rows["sex"] == sex]
-                of_frame &= bool(len(mine)) and bool(mine["n_frame"].notna().all())
-                base = mine["n_frame" if len(mine) and mine["n_frame"].notna().all() else "n_interviewed"].sum()
-                found[f"response_{sex}{end}"] = mine["n_answered"].sum() / base if base else None
+                mine = asked[(asked["round"] == round_) & (asked["sex"] == sex)]
+                found[f"response_{sex}{end}"] = mine[top].sum() / mine[base].sum() if mine[base].sum() else None
         return found | {"response_of": "register" if of_frame else "interviewed"}
 
     def raked(self, row: pd.Series) -> str:
         """`raked` when both rounds are, to the register by sex, age group and area; else why not."""
-        if row["population_group"] != "survivors" or row["disaggregation_unit"] != "person":
+        if not _is_of_survivors(row):
             return "not_done_no_register"
         if not len(self._frame) or row["survey"] not in set(self._frame["survey"]):
             return "not_done_no_register"
@@ -157,6 +159,11 @@ class Rounds:
             drawn.append(Drawn(present, fraction, factors[0] if factors else None, people if factors else None))
             kinds.append(known)
         return DrawnPair(index, names.get_indexer(strata), (drawn[0], drawn[1]), (kinds[0], kinds[1]))
+
+
+def _is_of_survivors(row: pd.Series) -> bool:
+    """Whether a comparison is of survivors as persons, who stand in the register a survey may be linked to."""
+    return row["population_group"] == "survivors" and row["disaggregation_unit"] == "person"
 
 
 def levels_of(frame: pd.DataFrame, kinds: pd.Index) -> tuple[np.ndarray, list[dict[int, float]]]:

@@ -56,6 +56,12 @@ def headers() -> dict[str, Header]:
     return {name: header for name, (header, _) in mart_files().items() if header.public and header.kind == "counted"}
 
 
+def is_share(mart: str, measure: str) -> bool:
+    """Whether a measure of the long table is a share of its mart: a change of the gap between rounds is called `gap` too."""
+    header = headers().get(mart)
+    return header is not None and measure in header.shares
+
+
 def broken_down(header: Header, part: GroupingSet) -> list[str]:
     """The keys of a mart that one of its sets breaks down by, in the mart's order."""
     return [key for key in header.keys if key in part.by or key in header.never_all]

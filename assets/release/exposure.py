@@ -12,12 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from assets.release.expected import SHOWN, Expected, headers, n_keys, places, shown
+from assets.release.expected import SHOWN, Expected, headers, is_share, n_keys, places, shown
 from assets.release.reread import RELEASE_ID, Published
 from methods.disclosure import Rules
 from methods.folding import visible
 from schemas.disclosure_rules import disclosure_rules
-from schemas.marts import COMPARISONS, SHARES, Header
+from schemas.marts import COMPARISONS, Header
 from schemas.settings import remembered
 
 # names of columns of core tables that describe one person, incident or home; the first word of a name never matters
@@ -36,6 +36,9 @@ CONTACTS = {
     "phone": r"(?<![\w.])(?:\+\d(?:[ ().-]?\d){7,}|00\d(?:[ .-]?\d){8,}|0\d(?:[ .-]?\d){7,}|\d{9,})(?!\w)",
     "coordinates": r"-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}",
 }
+COUNTED_IN = {
+    "casualty_change": "casualty_annual"
+}  # a mart without a header, whose people are counts of another at its places
 OUR_IDS = ("release_id", "refresh_id")  # hashes and dates of the file itself, not of anyone in it
 
 
@@ -112,18 +115,20 @@ def _wide(frame: pd.DataFrame, header: Header) -> Numbers:
 def _figures(frame: pd.DataFrame) -> Numbers:
     """Counts, denominators, their rest, and the unknown of mart_figure, by the rules of each figure's mart."""
     known = headers()
-    kinds = frame["mart"].map(lambda mart: known[mart].threshold if mart in known else "other")
+    marts = frame["mart"].replace(COUNTED_IN)
+    kinds = marts.map(lambda mart: known[mart].threshold if mart in known else "other")
     unique = frame[["mart", "keys"]].drop_duplicates()
     number_of = {
-        pair: _keys_told(known.get(pair[0]), json.loads(pair[1])) for pair in unique.itertuples(index=False, name=None)
+        pair: _keys_told(known.get(COUNTED_IN.get(pair[0], pair[0])), json.loads(pair[1]))
+        for pair in unique.itertuples(index=False, name=None)
     }
     keys = pd.Series([number_of[p] for p in zip(frame["mart"], frame["keys"], strict=True)], frame.index)
-    share = frame["measure"].isin(list(SHARES))
+    share = [is_share(*pair) for pair in zip(frame["mart"], frame["measure"], strict=True)]
     count = [
         mart in known and measure in known[mart].counts
         for mart, measure in zip(frame["mart"], frame["measure"], strict=True)
     ]
-    top = (frame["value"] * frame["known_n"]).round().where(share)
+    top = (frame["value"] * frame["known_n"]).round().where(pd.Series(share, frame.index))
     parts = {
         "value": frame["value"].where(pd.Series(count, frame.index)),
         "known_n": frame["known_n"].where(frame["value_status"] == SHOWN),
@@ -140,7 +145,7 @@ def _keys_told(header: Header | None, told: Iterable[str]) -> int:
     told = set(told)
     if header is None or "admin2" in told:
         return 2
-    return len([key for key in told if key != "period" and key not in header.never_all])
+    return len([key for key in told & set(header.keys) if key != "period" and key not in header.never_all])
 
 
 def _changes(frame: pd.DataFrame) -> Numbers:

@@ -5,10 +5,10 @@ Here: one row at a time. Not here: sums (`agreement`), small numbers and persons
 
 import pandas as pd
 
-from assets.release.expected import ALLOWED, SHOWN, Expectation, Expected, headers, places
+from assets.release.expected import ALLOWED, SHOWN, Expectation, Expected, headers, is_share, places
 from assets.release.reread import Published
 from methods.disclosure import HIDDEN
-from schemas.marts import COMPARISONS, SHARES, Header
+from schemas.marts import COMPARISONS, Header
 
 ROUNDING = 1e-9
 KEYS = {
@@ -116,12 +116,14 @@ def _keys(table: str, frame: pd.DataFrame, keys: list[str]) -> Expected:
 
 def _numbers(table: str, frame: pd.DataFrame) -> list[Expected]:
     """Shares lie between 0 and 1, and a value within its interval."""
-    shares = [c for c in frame.columns if c.removesuffix("_weighted") in SHARES or c in ("a_share", "b_share")]
-    if table.removeprefix("mart_") in COMPARISONS:
-        shares = ["a_share", "b_share"]  # its `share` names one
+    name = table.removeprefix("mart_")
+    shares = [column for column in frame.columns if is_share(name, column.removesuffix("_weighted"))]
+    if name in COMPARISONS:
+        shares = ["a_share", "b_share"]
     values = [frame[column] for column in shares]
     if table == "mart_figure":
-        values.append(frame.loc[frame["measure"].str.removesuffix("_weighted").isin(list(SHARES)), "value"])
+        pairs = zip(frame["mart"], frame["measure"].str.removesuffix("_weighted"), strict=True)
+        values.append(frame.loc[[is_share(*pair) for pair in pairs], "value"])
     if table == "mart_indicator":
         values.append(frame.loc[frame["unit"] == "share", "value"])
     found = []

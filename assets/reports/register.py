@@ -78,12 +78,7 @@ class Comparison:
     q: float | None = None
     crude: Figure | None = None  # the difference of those asked alone, where the other is weighted
     adjusted: Figure | None = None  # the ratio with age held fixed
-
-    @property
-    def disagrees(self) -> tuple[bool, bool]:
-        """Whether the difference of those asked alone, and the ratio with age held fixed, do not say what the word says."""
-        up = self.verdict == "higher"
-        return _is_other(self.crude, 0, up), _is_other(self.adjusted, 1, up)
+    disagreeing: frozenset[str] = frozenset()  # which of these two the mart says to say otherwise than the word
 
 
 def figure_id(mart: str, measure: str, /, **keys: str) -> str:
@@ -241,13 +236,6 @@ def _fixed(within: Mapping[str, str]) -> str:
     return ",".join(f"{key}={value}" for key, value in sorted(held.items()))
 
 
-def _is_other(figure: Figure | None, none: float, up: bool) -> bool:
-    """Whether an interval holds no difference, or lies on its other side."""
-    if figure is None or figure.ci_low is None or figure.ci_high is None:
-        return False
-    return figure.ci_low <= none if up else figure.ci_high >= none
-
-
 def _bounded(row: Any, measure: str) -> Figure | None:
     """A number of a comparison with its interval; None where it has none."""
     held = [getattr(row, f"{measure}{end}", None) for end in ("", "_ci_low", "_ci_high")]
@@ -257,15 +245,22 @@ def _bounded(row: Any, measure: str) -> Figure | None:
 
 def _beside(row: Any) -> dict[str, Any]:
     """What a comparison is to be read with; releases of earlier programs do not tell it."""
-    q, caution = getattr(row, "q", None), getattr(row, "caution", None)
+    q = getattr(row, "q", None)
     crude = _bounded(row, "difference_unweighted") if getattr(row, "is_weighted", None) == True else None  # noqa: E712
     return {
         "crude": crude,
         "adjusted": _bounded(row, "adjusted_ratio"),
         "is_weighted": getattr(row, "is_weighted", None) == True,  # noqa: E712, not true where it is missing
-        "cautions": tuple(filter(None, caution.split("|"))) if isinstance(caution, str) else (),
+        "cautions": _listed(row, "caution"),
+        "disagreeing": frozenset(_listed(row, "disagreeing")),
         "q": None if q is None or pd.isna(q) else float(q),
     }
+
+
+def _listed(row: Any, column: str) -> tuple[str, ...]:
+    """The words of a column that joins them by |; none where it is missing or hidden."""
+    told = getattr(row, column, None)
+    return tuple(filter(None, told.split("|"))) if isinstance(told, str) else ()
 
 
 def _figure(row: tuple) -> Figure:

@@ -11,6 +11,7 @@ from assets.reports.register import Comparison, Figure, Register
 from assets.reports.rounds import asked_in_words
 from assets.reports.sentences import Sentences
 from assets.reports.wording import Wording
+from methods.verdicts import WAYS
 from schemas.languages import language_of
 
 Column = tuple[str, str, Form]  # word of its head, measure, form
@@ -67,8 +68,8 @@ class Telling:
             return []
         said = self.say(sentence_id, found, **context)
         told = [said]
-        if said and found.verdict in ("higher", "lower") and any(found.disagrees):
-            crude, adjusted = ("yes" if one else "no" for one in found.disagrees)
+        if said and found.verdict in ("higher", "lower") and found.disagreeing:
+            crude, adjusted = ("yes" if way in found.disagreeing else "no" for way in WAYS)
             told.append(self.say("C02", found, **context, crude_disagrees=crude, adjusted_disagrees=adjusted))
         if said and (found.unknown or found.cautions):
             told.append(self.say("C01", found, **context, cautions_word=self._cautions(found)))

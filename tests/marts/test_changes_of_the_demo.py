@@ -91,3 +91,14 @@ def test_rates_stand_where_the_population_is_given(office):
     rows = office.execute(sql).fetchall()
     assert len(rows) > 10
     assert all(rate == pytest.approx(100_000 * n / lived) for rate, n, lived in rows)
+
+
+def test_no_more_people_answer_than_a_round_could_reach(office):
+    found = office.execute(
+        "SELECT response_of, count(*), max(greatest(response_female, response_male, response_female_before, response_male_before)) "
+        "FROM mart_gap_change GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert [row[0] for row in found] == ["interviewed", "register"]
+    assert all(most <= 1 for _, _, most in found)
+    families = "SELECT count(*) FROM mart_gap_change WHERE response_of = 'register' AND population_group <> 'survivors'"
+    assert office.execute(families).fetchone() == (0,)

@@ -39,6 +39,8 @@ def test_totals_of_the_2021_issue(colombia):
     }  # fmt: skip
     assert {k: row[k] for k in wanted} == wanted
     assert row["n_girls"] + row["n_boys"] <= 1255
+    years = "SELECT sum(n_total) AS n FROM mart_casualty_annual WHERE admin1 = 'all'"  # the first sum any reader writes
+    assert asked(colombia, years, "--office") == [{"n": 12062}]
 
 
 def test_sex_age_places_and_2020(colombia):

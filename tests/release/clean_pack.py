@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 SMALL = (
-    "casualty_annual", "casualty_profile", "case_fatality", "assessment", "emergency_care", "inclusion", "people_in_need",
-    "gender_gap", "indicator", "coverage", "figure",
+    "casualty_annual", "casualty_profile", "casualty_change", "case_fatality", "case_fatality_total", "assessment",
+    "emergency_care", "emergency_care_total", "inclusion", "people_in_need", "gender_gap", "gap_change", "indicator", "coverage",
+    "figure",
 )  # fmt: skip
 SHEETS = ("mart_casualty_annual", "dictionary")
 
@@ -28,7 +29,7 @@ def write_pack(
     in_csv: Iterable[str] = (),
     in_xlsx: Iterable[str] = (),
 ) -> Path:
-    """Write one pack at `folder`, whose name is its release id; `small` keeps a dozen marts. Returns the folder."""
+    """Write one pack at `folder`, whose name is its release id; `small` keeps a few marts. Returns the folder."""
     con = duckdb.connect()
     con.execute(f"ATTACH '{public}' AS public (READ_ONLY)")
     for table in _tables(con, small):

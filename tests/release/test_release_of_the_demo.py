@@ -25,7 +25,7 @@ from assets.release.tables import duckdb_digest
 pytestmark = pytest.mark.slow
 
 DAY = "2026-11-24"
-STEM = f"saddle-XSA-{DAY}"
+STEM = f"saddle-XSA-XVE-{DAY}"
 WORDS = (
     ("prepare", "--date", DAY, "--publisher", "Sarandia Mine Action Centre"),
     ("attack",),

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.marts import Header
 from warehouse.connection import connect
-from warehouse.engine import count_mart
+from warehouse.engine import cluster_sums_sql, count_mart
 
 UNITS = """SELECT * FROM (VALUES ('2020', 'a', 'f', 1, 1), ('2020', 'a', 'm', 1, 0), ('2020', 'b', 'f', 1, NULL),
                                  ('2021', 'a', 'f', 1, 1), ('2021', 'a', 'f', 1, 1)) u(period, admin1, sex, n, n_met)"""
@@ -66,21 +66,33 @@ def test_a_unit_that_stands_for_several_counts_them_once_in_each_set():
     assert found[("2020", "b", "all")] == (5, 1) and found[("2020", "b", "m")] == (0, 0)
 
 
-def weighted(*weights: float | None) -> dict[tuple, tuple]:
-    """The weighted sums of the whole: with the outcome, of all, squared, how many of a survey have no weight."""
+SHARES = {"gap": {"of": ["n_unmet"], "over": ["n_need"]}}
+
+
+def interviews(*weights: float | None) -> tuple[Header, str]:
+    """A mart of shares, and one interview a weight, all of one cluster; every other one has the outcome."""
     units = ", ".join(
-        f"('2020', 'a', 'f', 'survey', {n % 2}, 1, {'NULL' if w is None else w}::DOUBLE)" for n, w in enumerate(weights)
+        f"('2020', 'a', 'f', true, 's', 'c', {n % 2}, 1, {'NULL' if w is None else w}::DOUBLE)"
+        for n, w in enumerate(weights)
     )
-    body = f"SELECT * FROM (VALUES {units}) u(period, admin1, sex, source_type, n_unmet, n_need, weight)"
-    shares = {"gap": {"of": ["n_unmet"], "over": ["n_need"]}}
-    return rows(made(counts=["n_unmet", "n_need"], weight="weight", shares=shares), body)[("2020", "all", "all")][2:]
+    columns = "period, admin1, sex, is_drawn, stratum, cluster, n_unmet, n_need, weight"
+    body = f"SELECT * FROM (VALUES {units}) u({columns})"
+    return made(counts=["n_unmet", "n_need"], weight="weight", shares=SHARES), body
+
+
+def sums_of_weights(*weights: float | None) -> tuple:
+    """People of the base and with the outcome, and their weights, of the whole."""
+    sql = cluster_sums_sql(*interviews(*weights))
+    told = f"SELECT n_gap, nw_gap, x_gap, y_gap FROM ({sql}) s WHERE admin1 = 'all' AND sex = 'all'"
+    return tuple(float(one) for one in connect(None).execute(told).fetchone())
 
 
 def test_weights_are_added_to_the_same_sum_in_any_order():
     assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
-    assert weighted(0.1, 0.2, 0.3)[1:] == weighted(0.3, 0.2, 0.1)[1:] == (0.6, 0.14, 0)
-    assert weighted(0.1, 0.2, 0.3)[0] == 0.2
+    assert sums_of_weights(0.1, 0.2, 0.3) == sums_of_weights(0.3, 0.2, 0.1)
+    assert sums_of_weights(0.1, 0.2, 0.3) == pytest.approx((3, 1, 0.6, 0.2), abs=1e-15)
 
 
-def test_one_unit_without_a_weight_leaves_the_whole_without_weighted_sums():
-    assert weighted(0.1, None, 0.3) == (None, None, None, 1)
+def test_an_interview_without_a_weight_is_told_and_adds_to_no_weighted_sum():
+    assert rows(*interviews(0.1, None, 0.3))[("2020", "all", "all")] == (1, 3, 1)  # unmet, in need, without a weight
+    assert sums_of_weights(0.1, None, 0.3) == pytest.approx((2, 0, 0.4, 0), abs=1e-15)

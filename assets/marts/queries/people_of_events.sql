@@ -8,13 +8,17 @@ note: >
 */
 select country, period, sex, person_group, age_band, cast(sum(n) as bigint) as n, cast(sum(squares) as bigint) as squares
 from (
-    select country, year as period, case when grouping(sex) = 1 then 'all' else sex end as sex,
-           case when grouping(person_group) = 1 then 'all' else person_group end as person_group,
-           case when grouping(age_band) = 1 then 'all' else age_band end as age_band, count(*) as n,
-           case when event is null then count(*) else count(*) * count(*) end as squares
-    from counted_casualty
-    where scope_reason in ('in_scope', 'unknown') and year <> 'unknown'
-    group by grouping sets ((country, year, event), (country, year, event, sex), (country, year, event, person_group),
-                            (country, year, event, sex, age_band))
+    select c.country, c.year as period, case when s.by_sex = 1 then c.sex else 'all' end as sex,
+           case when s.by_group = 1 then c.person_group else 'all' end as person_group,
+           case when s.by_band = 1 then c.age_band else 'all' end as age_band, count(*) as n,
+           case when c.event is null then count(*) else count(*) * count(*) end as squares
+    from counted_casualty c
+    cross join (select 0 as by_sex, 0 as by_group, 0 as by_band union all select 1 as by_sex, 0 as by_group, 0 as by_band
+                union all select 0 as by_sex, 1 as by_group, 0 as by_band
+                union all select 1 as by_sex, 0 as by_group, 1 as by_band) s
+    where c.scope_reason in ('in_scope', 'unknown') and c.year <> 'unknown'
+    group by c.country, c.year, c.event, case when s.by_sex = 1 then c.sex else 'all' end,
+             case when s.by_group = 1 then c.person_group else 'all' end,
+             case when s.by_band = 1 then c.age_band else 'all' end
 ) e
 group by country, period, sex, person_group, age_band

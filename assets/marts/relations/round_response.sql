@@ -5,7 +5,8 @@ kind: table
 keys: [survey, round, sex]
 note: >
   n_frame: living survivors of the register the survey is linked to, at the end of its year; NULL where it is linked to none, for
-  nobody knows then who did not answer. n_answered: persons interviewed who told the state of a need.
+  nobody knows then who did not answer. n_answered: persons interviewed who told the state of a need; n_of_frame: those of them who
+  are survivors the register holds.
 */
 with told as (
     select distinct person_row from need_row where need_status <> 'not_assessed'
@@ -17,6 +18,7 @@ rounds as (
 )
 select p.survey, p.round, p.sex, count(distinct p.person_no) as n_interviewed,
        count(distinct case when t.person_row is not null then p.person_no end) as n_answered,
+       count(distinct case when t.person_row is not null and p.is_linked_casualty and not p.is_known_dead then p.person_no end) as n_of_frame,
        max(f.n) as n_frame
 from unit_person p
 join rounds r on r.country = p.country and r.survey = p.survey and r.round = p.round

@@ -20,10 +20,10 @@ join (
     join source s on s.source_id = k.linked_source
 ) a on a.country = c.country
 join survey_round y on y.survey = a.source_id and y.country = a.country and c.year <= y.year
-where not exists (
-    select 1
+left join (
+    select distinct p.person_id, k.survey, f.service, k.year
     from unit_person p
-    join person_year k on k.person_no = p.person_no and k.unit = 'person' and k.survey = a.source_id
-    join asked_frame f on f.person_no = k.person_no and f.unit = k.unit and f.survey = k.survey
-    where p.person_id = c.record_id and k.year = y.year and f.service = a.service and f.since <= y.year
-)
+    join person_year k on k.person_no = p.person_no and k.unit = 'person'
+    join asked_frame f on f.person_no = k.person_no and f.unit = k.unit and f.survey = k.survey and f.since <= k.year
+) q on q.person_id = c.record_id and q.survey = a.source_id and q.service = a.service and q.year = y.year
+where q.person_id is null
