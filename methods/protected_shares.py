@@ -14,22 +14,12 @@ from methods.survey_estimates import limits
 LEAST_BASE = 10  # a protected base below this carries no share
 OWN_WEIGHT = 30  # people of a cell from which on its own mean weight is used, else the country's
 LEAST_UNITS, LEAST_EVENTS = 10, 5  # different units behind a wait, and waits of theirs that ended
-STEPS = (
-    0.1,
-    0.05,
-    0.02,
-    0.01,
-    0.005,
-    0.002,
-    0.001,
-)  # how finely a share is printed: the finest step a person is larger than
+PERCENT, PER_MILLE, LARGE = 0.01, 0.001, 1_000  # how finely a share is printed, the finer one from so many people on
 
 
 def step_of(base: np.ndarray) -> np.ndarray:
-    """The step a share is printed in: the smallest of STEPS that is at least one person of the base; never below 0.001."""
-    steps = np.array(STEPS)
-    finer = (steps[None, :] >= 1 / np.maximum(np.asarray(base, float), 1)[:, None] - 1e-12).sum(axis=1)
-    return steps[np.maximum(finer, 1) - 1]
+    """The step a share is printed in: whole percents, of 1,000 people and more tenths of them."""
+    return np.where(np.asarray(base) >= LARGE, PER_MILLE, PERCENT)
 
 
 def printed_shares(share: np.ndarray, base: np.ndarray) -> np.ndarray:

@@ -36,7 +36,7 @@ class Table(NamedTuple):
     """One table: code -> its counts, the first everybody; the exact counts of the whole.
 
     `sizes`: what tables judged before prove of how many people stand in a row; without it nothing is printed of them elsewhere.
-    `always`: codes that are never absent (nobody knows who they are: unknown).
+    `always`: codes that are no secret (nobody knows who they are: unknown); they are absent only where nothing else is left to be.
     """
 
     rows: Mapping[str, Row]
@@ -52,11 +52,12 @@ def absent_rows(table: Table, least: int, begin: Collection[str] = NO_CODES) -> 
     """
     absent = small_rows(table, least) | set(begin)
     while told_rows(table, absent, least):
-        rest = {code: row[0] for code, row in table.rows.items() if code not in absent and code not in table.always}
+        rest = {code: row[0] for code, row in table.rows.items() if code not in absent}
         if not rest:
             break
-        smallest = min(rest.values())
-        absent |= {code for code, size in rest.items() if size == smallest}
+        of_codes = {code: size for code, size in rest.items() if code not in table.always}
+        smallest = min(of_codes.values(), default=0)
+        absent |= {code for code, size in of_codes.items() if size == smallest} or rest.keys()
     return frozenset(absent)
 
 

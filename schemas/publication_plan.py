@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.settings import own, remembered
 from schemas.shipped_yaml import read_shipped
 
-SUM = "sum"  # a table whose rows add up to what is known from outside
+SUM = "sum"  # rows that add up to what is known from elsewhere
 FIRST_RANK = 1  # must come out whole
 LAST_RANK = 9
 
@@ -45,13 +45,19 @@ class PlannedTable(BaseModel):
     at: dict[str, Literal["year"]] = Field(default_factory=dict)
     sizes: str = ""
     inside: str = ""
+    follows: str = ""
     least: Literal["threshold_area", "threshold_row"] = "threshold_area"
     while_open: list[str] = Field(default_factory=list)
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The tables judged before this one."""
-        return tuple(name for name in (*self.of, self.sizes, self.inside) if name and name != SUM)
+        return tuple(name for name in (*self.of, self.sizes, self.inside, self.follows) if name and not is_sum(name))
+
+
+def is_sum(of: str) -> bool:
+    """Is a whole no table but a sum that is known from elsewhere: `sum` or `sum <keys>`?"""
+    return of.split()[0] == SUM
 
 
 @cache

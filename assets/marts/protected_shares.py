@@ -4,13 +4,16 @@ Columns are called as in the office's marts. Here: which numbers of the office g
 (`methods.protected_shares`), the counts (`protected`).
 """
 
+from typing import NamedTuple
+
 import duckdb
 import numpy as np
 import pandas as pd
 
+from assets.marts.estimates import Estimates
 from assets.marts.queries import query
 from methods.protected_shares import OWN_WEIGHT, printed_shares, public_limits, public_weighted
-from schemas.marts import Header, Share
+from schemas.marts import Compare, Header, Share
 from schemas.relations import pieces
 from warehouse.engine import cluster_sums_sql
 from warehouse.relations import ask, store_rows
@@ -18,13 +21,24 @@ from warehouse.relations import ask, store_rows
 SMALL_N = 30
 
 
+class PublicEstimates(Estimates):
+    """Public shares of one mart for comparisons: two groups of a survey are taken for independent.
+
+    People of one cluster resemble each other, so the error of a difference is rather too large than too small; the degrees of freedom
+    are those of the group that has fewer.
+    """
+
+    def _in_common(self, con, share: str, compare: Compare, set_of: int, pairs: pd.DataFrame) -> tuple:
+        return np.zeros(len(pairs)), pairs[["df_a", "df_b"]].min(axis=1).to_numpy()
+
+
 def add_public_shares(
     con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str, office: pd.DataFrame, squared_error: float
-) -> None:
+) -> "PublicEstimates":
     """Add <share>, _ci_low, _ci_high, _caution, and for a survey _weighted and its limits, to the protected mart_<name>.
 
     `office`: the office's mart of the same name, for design effects and degrees of freedom. `squared_error`: of published counts, on
-    average (`Protected.squared_error`).
+    average (`Protected.squared_error`). Returns what comparisons of survey rounds rest on.
     """
     keys = [*header.keys, "set_id"]
     frame = con.table(f"mart_{name}").df()
@@ -33,10 +47,24 @@ def add_public_shares(
     weights = _weights(con, header, body, keys) if header.weight else None
     if weights is not None:
         joined = joined.merge(weights, on=keys, how="left")
-    added = [
-        _share(joined, share, formula, weights is not None, squared_error) for share, formula in header.shares.items()
-    ]
+    found = PublicEstimates(name, keys, pd.DataFrame())
+    added = []
+    for share, formula in header.shares.items():
+        told = _share(joined, share, formula, weights is not None, squared_error)
+        added.append(told.columns_of_mart)
+        if weights is not None:
+            found.shares[share] = _cells(joined, told, keys)
     store_rows(con, f"mart_{name}", pd.concat([frame, *added], axis=1))
+    return found
+
+
+def _cells(frame: pd.DataFrame, told: "_Told", keys: list[str]) -> pd.DataFrame:
+    """A share of a survey as comparisons take it, from public numbers alone; cells that carry no weight are left out."""
+    share = told.weighted
+    cells = frame[keys].assign(
+        share=share, se=told.se, n=told.base, df=told.df, y=(share * told.base), x=told.base.where(share.notna())
+    )
+    return cells[share.notna()].reset_index(names="cell")
 
 
 def _designs(header: Header, office: pd.DataFrame) -> list[str]:
@@ -58,7 +86,17 @@ def _weights(con: duckdb.DuckDBPyConnection, header: Header, body: str, keys: li
     ).df()
 
 
-def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squared_error: float) -> pd.DataFrame:
+class _Told(NamedTuple):
+    """A share of every row: its columns in the mart, and of surveys the weighted share as it is printed, with its error."""
+
+    columns_of_mart: pd.DataFrame
+    weighted: pd.Series
+    se: pd.Series
+    base: pd.Series
+    df: pd.Series
+
+
+def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squared_error: float) -> _Told:
     """The columns of one share."""
     top, base = (frame[counts].sum(axis=1, min_count=len(counts)) for counts in (formula.of, formula.over))
     known = (base > 0) & top.notna() & frame[formula.rests_on].notna().all(axis=1)
@@ -66,18 +104,18 @@ def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squ
     effect, df = (_column(frame, f"{share}_{end}") for end in ("design_effect", "degrees_of_freedom"))
     df = df.where(df > 0, base - 1)
     out = pd.DataFrame(index=frame.index)
-    out[share] = pd.Series(printed_shares(ratio.to_numpy(), base.fillna(0).to_numpy()), frame.index)
+    out[share] = _printed(ratio, base)
     limits = public_limits(ratio, base, effect, df, squared_error)
-    out[f"{share}_ci_low"], out[f"{share}_ci_high"] = (_told(limits[end], base) for end in ("low", "high"))
+    out[f"{share}_ci_low"], out[f"{share}_ci_high"] = (_printed(limits[end], base) for end in ("low", "high"))
     out[f"{share}_caution"] = np.where(out[share].notna() & (base < SMALL_N), "small_n", "")
+    weighted = _printed(_weighted(frame, share, top, base).where(known), base) if is_survey else ratio * np.nan
+    limits = public_limits(weighted, base, effect, df, squared_error)
     if is_survey:
-        weighted = _weighted(frame, share, top, base).where(known)
-        limits = public_limits(weighted, base, effect, df, squared_error)
-        out[f"{share}_weighted"] = _told(weighted, base)
+        out[f"{share}_weighted"] = weighted
         out[f"{share}_weighted_ci_low"], out[f"{share}_weighted_ci_high"] = (
-            _told(limits[end], base) for end in ("low", "high")
+            _printed(limits[end], base) for end in ("low", "high")
         )
-    return out
+    return _Told(out, weighted, limits["se"], base, df)
 
 
 def _weighted(frame: pd.DataFrame, share: str, top: pd.Series, base: pd.Series) -> pd.Series:
@@ -101,5 +139,5 @@ def _column(frame: pd.DataFrame, column: str) -> pd.Series:
     return frame[column].astype(float) if column in frame.columns else pd.Series(np.nan, frame.index)
 
 
-def _told(share: pd.Series, base: pd.Series) -> pd.Series:
+def _printed(share: pd.Series, base: pd.Series) -> pd.Series:
     return pd.Series(printed_shares(share.to_numpy(float), base.fillna(0).to_numpy()), share.index)

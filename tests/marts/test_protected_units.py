@@ -231,7 +231,7 @@ def test_shares_rest_on_protected_counts_and_the_office_s_design(first):
     assert small.any() and found.loc[small, "unmet_rate"].isna().all()
     told = found[~small]
     exact = told["n_unmet"] / told["n_assessed"]
-    assert ((told["unmet_rate"] - exact).abs() <= 0.05).all()
+    assert ((told["unmet_rate"] - exact).abs() <= 0.005001).all()
     # every interview has the weight 1, so the weighted share is the share
     assert (told["unmet_rate_weighted"] == told["unmet_rate"]).all()
     # by hand, for the whole of a service: p of n, design effect told as 2.0, t of 30 degrees of freedom

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from assets.disclosure.casualties.counts import Count, Placed, codes_seen, part_of
 from methods.ranked_rows import Proven, Row, Table, absent_rows, proven, small_rows
-from methods.shapes import UNKNOWN, Place
-from schemas.publication_plan import SUM, PlannedTable
+from methods.shapes import UNKNOWN, Place, coarser
+from schemas.publication_plan import PlannedTable, is_sum
 
 NOT_TOLD = "(not told)"  # people of the whole who stand in no row: of an unknown quarter
 Sizes = Mapping[Place, Proven]
@@ -41,7 +41,9 @@ def judge(table: PlannedTable, counts: Iterable[Count], before: Mapping[str, Jud
     if table.always:
         judged.sizes = {place: Proven(row[0], row[0]) for place, row in rows.items()}
         return judged
-    if not table.rows:
+    if table.follows:
+        judged.absent = _absent_as_finer(judged, before[table.follows])
+    if table.follows or not table.rows:
         return judged
     _add_rows_of_nobody(table, rows)
     judged.absent = _absent(table, judged, before, least)
@@ -98,6 +100,16 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
         absent = found
 
 
+def _absent_as_finer(judged: Judged, finer: Judged) -> frozenset[Place]:
+    """Rows some of whose finer rows are absent, or that have none."""
+    shape = frozenset(judged.table.keys)
+    printed: dict[Place, bool] = {}
+    for place in finer.rows:
+        mine = coarser(place, shape)
+        printed[mine] = printed.get(mine, True) and finer.prints(place)
+    return frozenset(place for place in judged.rows if not printed.get(place))
+
+
 @dataclass(frozen=True)
 class Part:
     """Rows that add up to one whole; where nothing is printed of the whole, only their size decides."""
@@ -117,8 +129,8 @@ class Part:
 
 def _parts(table: PlannedTable, judged: Judged, before: Mapping[str, Judged]) -> Iterable[Part]:
     for name in table.of:
-        above = None if name == SUM else before[name]
-        keys = _scope(table) if above is None else [key for key in table.keys if key in above.table.keys]
+        above = None if is_sum(name) else before[name]
+        keys = name.split()[1:] or _scope(table) if above is None else above.table.keys
         groups: dict[Place, list[Place]] = defaultdict(list)
         for place in judged.rows:
             groups[part_of(place, keys, table.at)].append(place)
