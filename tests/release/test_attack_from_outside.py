@@ -293,6 +293,27 @@ def test_the_same_people_rounded_once_per_service_are_bounded_by_all_printings(t
     assert attack(small_pack(tmp_path / "together", together, notes))["rounded_apart"] == []
 
 
+def test_years_of_one_mart_make_all_years_of_another(tmp_path):
+    areas = {"A": [20, 14, 9], "B": [11, 17, 8], "C": [6, 7, 30], "D": [13, None, 9]}
+    rows = [(f"202{year}", area, n) for area, numbers in areas.items() for year, n in enumerate(numbers)]
+    totals = pd.DataFrame({"country": "XPL", "admin1": list(areas), "n_total": pd.array([43, 36, 43, 27], "Int64")})
+    tables = {"casualty_annual": by_area(rows), "casualty_total": totals.assign(n_total_status=made.OK)}
+    pack = made.write(made.whole(tables, {"threshold_otherwise": "5"}), tmp_path)
+    found = found_in(world_of(read(pack)))
+    assert found.names("solvable") == {"casualty_annual.n_total@admin1=D,country=XPL,period=2021"}  # 27 - 13 - 9
+
+
+def test_quarters_of_one_mart_make_the_year_of_another(tmp_path):
+    quarters = {"2020": [9, 8, 7, 6], "2021": [5, 9, 12, 8], "2022": [7, 7, 11, 5], "2023": [6, None, 8, 9]}
+    rows = [(f"{year}-Q{n + 1}", "all", size) for year, sizes in quarters.items() for n, size in enumerate(sizes)]
+    monthly = by_area(rows).drop(columns="admin1")
+    years = by_area([("2020", "all", 30), ("2021", "all", 34), ("2022", "all", 30), ("2023", "all", 33)])
+    tables = {"casualty_monthly": monthly, "casualty_annual": years}
+    pack = made.write(made.whole(tables, {"threshold_otherwise": "5"}), tmp_path)
+    found = found_in(world_of(read(pack)))
+    assert found.names("solvable") == {"casualty_monthly.n_total@country=XPL,period=2023-Q2"}  # 33 - 6 - 8 - 9
+
+
 def test_who_told_is_at_most_who_there_is_however_few_rows_say_so(tmp_path):
     table = by_area([("2020", "all", 12), ("2021", "all", 9)]).assign(n_claim_known=pd.array([9, 7], "Int64"))
     pack = small_pack(tmp_path, table.assign(n_claim_known_status=made.OK))

@@ -90,6 +90,8 @@ def threshold(mart: Mart, seen: Seen) -> int:
 def _small_changes(now: World, then: World, block: Block) -> Iterator[str]:
     """Printed numbers that move by less than the threshold, or appear or vanish below it, outside tables exact by rule."""
     mart, before = now.seen.marts[block.mart], then.seen.marts[block.mart]
+    if is_rounded(mart, now.seen.notes) != is_rounded(before, then.seen.notes):
+        return  # what differs is the rounding, not the people
     step, exact = threshold(mart, now.seen), exact_sets(now.seen.notes).get(block.mart, ())
     for at, count in np.argwhere((np.abs(block.change) > 0) & (np.abs(block.change) < step)):
         if _keys(mart, int(block.now[at])) not in exact:

@@ -86,8 +86,8 @@ def _between(sets: Sets, fine: Pattern, coarse: Pattern) -> Iterator[KeySum]:
     mart = sets.mart
     by = [key for key in mart.keys if key in coarse]
     over = [key for key in mart.keys if key in fine - coarse]
-    parts = _grouped(mart.places, sets.rows[fine], by)
-    totals = {place: some[0] for place, some in _grouped(mart.places, sets.rows[coarse], by).items()}
+    parts = rows_by(mart.places, sets.rows[fine], by)
+    totals = {place: some[0] for place, some in rows_by(mart.places, sets.rows[coarse], by).items()}
     pairs = [(total, parts[place]) for place, total in totals.items() if place in parts]
     adds, falls_short = _verdict(mart, pairs)
     codes = _codes(mart.places, sets.rows[fine], over, by)
@@ -100,7 +100,8 @@ def _between(sets: Sets, fine: Pattern, coarse: Pattern) -> Iterator[KeySum]:
             yield KeySum(total, tuple(some), short, "+".join(over), tuple(_absent(mart.places, some, over, codes, by)))
 
 
-def _grouped(places: pd.DataFrame, rows: np.ndarray, by: list[str]) -> dict[tuple[str, ...], list[int]]:
+def rows_by(places: pd.DataFrame, rows: np.ndarray, by: list[str]) -> dict[tuple[str, ...], list[int]]:
+    """Place by these keys -> the rows that stand there."""
     found: dict[tuple[str, ...], list[int]] = {}
     for row, place in zip(rows, places.iloc[rows][by].itertuples(index=False, name=None), strict=True):
         found.setdefault(place, []).append(int(row))

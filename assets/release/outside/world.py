@@ -17,6 +17,7 @@ from assets.release.outside.links import Link, links
 from assets.release.outside.papers import Told, told_in_papers
 from assets.release.outside.reading import UNTOLD, Mart, Seen
 from assets.release.outside.sums import KeySum, Sets, key_sums, sets_of
+from assets.release.outside.sums_between import SumBetween, sums_between
 
 PRIMARY = "suppressed_primary"
 UNKNOWN = ("unknown", "not_recorded")
@@ -34,6 +35,7 @@ class World:
     links: list[Link]
     papers: list[Told]
     apart: list[Link]
+    between: list[SumBetween]
     cells: Cells = field(default_factory=Cells)
     first: dict[str, int] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
@@ -48,7 +50,16 @@ def world_of(seen: Seen) -> World:
     """Find the structure of a file; its cells are laid out when it is asked."""
     sets = {name: sets_of(mart) for name, mart in seen.marts.items()}
     sums = {name: list(key_sums(one)) for name, one in sets.items()}
-    return World(seen, sets, sums, of_all(seen.marts), links(seen.marts), list(told_in_papers(seen)), _apart(seen))
+    return World(
+        seen,
+        sets,
+        sums,
+        of_all(seen.marts),
+        links(seen.marts),
+        list(told_in_papers(seen)),
+        _apart(seen),
+        sums_between(sets),
+    )
 
 
 def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
@@ -64,6 +75,10 @@ def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
     for n, link in enumerate(world.links):
         if f"link {n}" not in world.dropped:
             _join(world, link)
+    for one in world.between:
+        if one.belief not in world.dropped:
+            parts = [world.cell(one.parts_mart, *part) for part in one.parts]
+            world.cells.total(world.cell(one.whole_mart, *one.whole), parts, one.belief)
     if math.isfinite(rounding(world.seen.notes)[1]):
         for link in world.apart:
             _join(world, link)
