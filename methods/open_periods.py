@@ -4,6 +4,7 @@ A period is closed once the newest data reach so many months beyond its end: unt
 two files set side by side would tell of that one person.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -22,6 +23,11 @@ def first_open_quarter(newest: date, closing_months: int) -> str:
     full = told if newest.toordinal() == last_day else told - 1  # the last month the data cover to its end
     quarter = (full - closing_months + 1) // MONTHS_OF_QUARTER
     return f"{quarter // 4}-Q{quarter % 4 + 1}"
+
+
+def open_from(newest: Mapping[str, date], closing_months: int) -> dict[str, str]:
+    """Country -> its first open quarter, from the newest day its data reach."""
+    return {country: first_open_quarter(day, closing_months) for country, day in newest.items()}
 
 
 def is_open(period: str, first_open: str) -> bool:

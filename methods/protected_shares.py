@@ -11,9 +11,12 @@ import pandas as pd
 
 from methods.survey_estimates import limits
 
+# degrees of freedom are told in these steps, the next lower one: where each person is a cluster they would count them
+STEPS_OF_DF = np.array([1, 2, 3, 5, 8, 12, 20, 30, 60, 120, 1_000])
 LEAST_BASE = 10  # a protected base below this carries no share
 OWN_WEIGHT = 30  # people of a cell from which on its own mean weight is used, else the country's
 LEAST_UNITS, LEAST_EVENTS = 10, 5  # different units behind a wait, and waits of theirs that ended
+WEEK = 7
 PERCENT, PER_MILLE, LARGE = 0.01, 0.001, 1_000  # how finely a share is printed, the finer one from so many people on
 
 
@@ -75,6 +78,26 @@ def public_limits(
     carries = base >= LEAST_BASE
     told = pd.DataFrame({"se": se, "low": low, "high": high})
     return told.where(carries)
+
+
+def coarse_df(df: np.ndarray) -> np.ndarray:
+    """Degrees of freedom in the next lower of STEPS_OF_DF; NaN below 1 and where they are not known."""
+    df = np.asarray(df, float)
+    at = np.searchsorted(STEPS_OF_DF, np.nan_to_num(df), side="right")
+    return np.where(df >= 1, STEPS_OF_DF[np.maximum(at, 1) - 1], np.nan)
+
+
+def in_weeks(days: np.ndarray) -> np.ndarray:
+    """Days of whole weeks, the nearest."""
+    return np.round(np.asarray(days, float) / WEEK) * WEEK
+
+
+def one_digit(p: np.ndarray) -> np.ndarray:
+    """Chances in one significant digit; 0 and NaN as they are."""
+    p = np.asarray(p, float)
+    told = np.isfinite(p) & (p > 0)
+    scale = 10.0 ** -np.floor(np.log10(np.where(told, p, 1)))
+    return np.where(told, np.round(p * scale) / scale, p)
 
 
 def wait_may_be_told(n_units: int, n_events: int) -> bool:

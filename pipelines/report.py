@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,8 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
     yield from left_out_lines(report, language)
     yield from _not_conserved(report, language)
     if report.get("hidden"):
-        yield from _hidden(report["hidden"], language)
+        yield from _told_publicly(report["hidden"], language)
+        yield from not_whole_lines(report, language)
 
 
 def _anchored(told: dict | None, language: str) -> Iterable[str]:
@@ -148,18 +150,24 @@ def _set_aside(paths: list[str], language: str) -> Iterable[str]:
 
 def _hiding(made: "Made") -> dict:
     counts = {mart: {"n": n, "n_hidden": hidden} for mart, (n, hidden) in sorted(made.hiding.counts.items())}
-    return {"counts": counts, "withdrawn": list(made.hiding.withdrawn), "unsafe": list(made.hiding.unsafe)}
+    return {**asdict(made.hiding), "counts": counts}
 
 
-def _hidden(told: dict, language: str) -> Iterable[str]:
-    """How many counts the public file hides, by mart; what disclosure control could not settle."""
-    n, n_hidden = (sum(one[key] for one in told["counts"].values()) for key in ("n", "n_hidden"))
-    if n:
-        by_mart = [f"{mart} {one['n_hidden']}/{one['n']}" for mart, one in told["counts"].items() if one["n_hidden"]]
-        yield text("refresh_hidden", language, n=n, n_hidden=n_hidden, found=", ".join(by_mart) or "-")
-    for key in ("withdrawn", "unsafe"):
-        if told[key]:
-            yield text(f"refresh_hiding_{key}", language, n=len(told[key]), found="; ".join(told[key][:3]))
+def _told_publicly(told: dict, language: str) -> Iterable[str]:
+    """How the public file differs from the office: rounding of needs, what waits, what of casualties is printed by rank."""
+    if told["n_counts"]:
+        rounded = {"base": told["base"], "n": told["n_counts"], "largest": told["largest_error"]}
+        yield text("refresh_rounded", language, **rounded, error=f"{told['mean_error']:.1f}")
+    for survey, n in sorted(told["waiting"].items()):
+        yield text("refresh_survey_waits", language, survey=survey, n=n)
+    for one in told["said"]:
+        yield text(one["says"], language, **one)
+
+
+def not_whole_lines(report: dict, language: str) -> Iterable[str]:
+    """Tables of the first rank of the publication plan that are not whole: a red check."""
+    for one in report.get("hidden", {}).get("not_whole", ()):
+        yield text(one["says"], language, **one)
 
 
 def left_out_lines(report: dict, language: str) -> Iterable[str]:

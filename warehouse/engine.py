@@ -84,6 +84,27 @@ def waits_sql(header: Header, body: str, days: str) -> str:
     return _grouped(header, known, counts, [wait.of])
 
 
+def wait_counts(days: str) -> tuple[str, str]:
+    """The names of the two counts that stand beside a wait: how many ended, how many are still open."""
+    return f"{days}_n_known", f"{days}_n_open"
+
+
+def with_wait_counts(header: Header, body: str) -> str:
+    """A mart's body with the counts of its waits beside its own; as it is where the mart has none."""
+    told = []
+    for days, wait in header.days.items():
+        ended, still_open = wait_counts(days)
+        for count, sign in ((ended, "="), (still_open, "<>")):
+            told.append(f"CASE WHEN {wait.of} >= 0 AND coalesce({wait.ended}, 0) {sign} 1 THEN 1 ELSE 0 END AS {count}")
+    return f"SELECT *, {', '.join(told)} FROM ({body}) waiting" if told else body
+
+
+def waiting_units_sql(header: Header, body: str, days: str) -> str:
+    """SQL of which clusters stand behind one wait, by set and keys: a row for each."""
+    known = f"SELECT * FROM ({body}) waiting WHERE {header.days[days].of} >= 0"
+    return _grouped(header, known, [], ["cluster"], ["cluster"])
+
+
 def body_over(body: str, rows: Mapping[str, str]) -> str:
     """A mart's body that finds other rows under the names of relations it reads: `rows` are queries by these names."""
     anew = ", ".join(f"{name} AS ({query})" for name, query in rows.items())

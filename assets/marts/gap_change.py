@@ -6,6 +6,7 @@ Worked out in `methods.gap_changes`; the word comes with those of the family (`h
 rounds may stand beside a row (evidence the centre typed in), never as its cause.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -58,20 +59,20 @@ def gap_changes(
     rounds = Rounds(con)
     if not followed or gaps.empty or rounds.pairs.empty:
         return pd.DataFrame()
-    pairs = _pairs(gaps[gaps["mart"].isin(list(followed))], rounds.pairs)
+    pairs = pairs_of_rounds(gaps[gaps["mart"].isin(list(followed))], rounds.pairs)
     if pairs.empty:
         return pairs
     sums = {name: _sums(con, name, *followed[name]) for name in sorted(set(pairs["mart"]))}
     return _changes(pairs.assign(why_not=[rounds.why_not(row) for _, row in pairs.iterrows()]), sums, rounds)
 
 
-def _pairs(gaps: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Each comparison of a newer round with that of the round before at the same place (`_before` of its columns)."""
+def pairs_of_rounds(gaps: pd.DataFrame, pairs: pd.DataFrame, also: Sequence[str] = ()) -> pd.DataFrame:
+    """Each comparison of a newer round with that of the round before at the same place (`_before` of its columns and of `also`)."""
     keyed = gaps.assign(at=[_at(place) for place in gaps["place"]])
     now = keyed.merge(pairs, on=["country", "survey", "round", "period"])
     earlier = keyed.rename(columns={"round": "before", "period": "period_before"})
     on = [*SAME, "at", "before", "period_before"]
-    columns = ["place", "set_of", "is_weighted", "rests_on", "public", *PEOPLE, *SIDES]
+    columns = ["place", "set_of", "is_weighted", "rests_on", "public", *PEOPLE, *SIDES, *also]
     found = now.merge(earlier[[*on, *columns]], on=on, how="left", suffixes=("", "_before"))
     found["rests_on"] = found["rests_on"] + ("|" + found["rests_on_before"]).fillna("")
     found["public"] = found["public"].astype(bool) & found["public_before"].fillna(False).astype(bool)

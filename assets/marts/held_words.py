@@ -81,6 +81,11 @@ def make_comparisons(
         "wait_comparison": compared_waits(con, headers, waits),
         "casualty_change": casualty_changes(con),
     }
+    return hold_and_store(con, rows)
+
+
+def hold_and_store(con: duckdb.DuckDBPyConnection, rows: dict[str, pd.DataFrame]) -> dict[str, int]:
+    """Give every row its q over all of them and its word, and store each mart: table -> rows."""
     _hold(rows)
     counted = store_comparisons(con, rows["gender_gap"])
     words = {"gap_change": changes, "wait_comparison": waits_word, "casualty_change": trend_words}

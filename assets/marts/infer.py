@@ -31,7 +31,7 @@ def add_shares(con: duckdb.DuckDBPyConnection, name: str, header: Header) -> Non
 
 def _share(frame: pd.DataFrame, share: str, formula: Share) -> pd.DataFrame:
     """The columns of one share of a mart's rows."""
-    numerator, denominator = _of(frame, formula.of, formula), _of(frame, formula.over, formula)
+    numerator, denominator = added_up(frame, formula.of, formula), added_up(frame, formula.over, formula)
     unknown = frame.eval(formula.unknown) if formula.unknown else None
     return share_columns(share, numerator, denominator, unknown)
 
@@ -51,7 +51,7 @@ def _add_to_none(con: duckdb.DuckDBPyConnection, name: str, kept: list[str], add
     make_relation(con, query("with_no_values"), called=f"mart_{name}", **filled_in)
 
 
-def _of(frame: pd.DataFrame, counts: list[str], formula: Share) -> pd.Series:
+def added_up(frame: pd.DataFrame, counts: list[str], formula: Share) -> pd.Series:
     """Counts added; a count that is not available makes them not available, never nought, but one the share does not rest on."""
     needed = [count for count in formula.rests_on or counts if count in frame.columns]
     return frame[counts].sum(axis=1).where(frame[needed].notna().all(axis=1))
@@ -70,15 +70,15 @@ def share_columns(name: str, numerator: pd.Series, denominator: pd.Series, unkno
     if unknown is not None:
         everyone = denominator + unknown
         ratio = (unknown / everyone.where(everyone > 0, 1)).fillna(0)
-        cautions = _joined(cautions, pd.Series(np.where(ratio > UNKNOWN_OVER, "unknown_over_20", ""), out.index))
-        cautions = _joined(cautions, pd.Series(np.where(ratio > WITHHELD_OVER, "withheld", ""), out.index))
+        cautions = joined(cautions, pd.Series(np.where(ratio > UNKNOWN_OVER, "unknown_over_20", ""), out.index))
+        cautions = joined(cautions, pd.Series(np.where(ratio > WITHHELD_OVER, "withheld", ""), out.index))
         out[f"{name}_bound_low"] = (numerator / everyone.where(everyone > 0)).astype(float)
         out[f"{name}_bound_high"] = ((numerator + unknown) / everyone.where(everyone > 0)).astype(float)
     out[f"{name}_caution"] = cautions.astype(str)
     return out
 
 
-def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
+def joined(first: pd.Series, second: pd.Series) -> pd.Series:
     """Cautions in fixed order, joined by |."""
     glue = np.where((first != "") & (second != ""), "|", "")
     return first + glue + second
@@ -108,7 +108,7 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
             frame[columns] = np.nan
         unweighted = (frame["n_unweighted"] > 0) & frame[share].notna()
         sample = pd.Series(np.where(unweighted, "unweighted_sample", ""), frame.index)
-        frame[f"{share}_caution"] = _joined(frame[f"{share}_caution"], sample).astype(str)
+        frame[f"{share}_caution"] = joined(frame[f"{share}_caution"], sample).astype(str)
     store_rows(con, f"mart_{name}", frame.drop(columns="n_unweighted"))
     return estimates
 

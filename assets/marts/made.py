@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assets.core.load_receipt import Load
 from assets.core.totals import Overlaps
-from assets.disclosure.statuses import Hiding
+from assets.disclosure.hiding import Hiding
 from assets.linkage.store import compared
 from assets.raw.sources import Received
 from schemas.marts import Header
@@ -116,6 +116,6 @@ def _there(folder: Folder) -> list[str]:
 def _of(stored: dict) -> Made:
     hiding = stored["hiding"]
     counts = {mart: (n, hidden) for mart, (n, hidden) in hiding["counts"].items()}
-    told = Hiding(counts, tuple(hiding["withdrawn"]), tuple(hiding["unsafe"]), hiding["n_new"])
+    told = Hiding(**{**hiding, "counts": counts})
     findings = Counter({tuple(of): n for *of, n in stored["findings"]})
     return Made(**{**stored, "findings": findings, "hiding": told, "overlaps": Overlaps(**stored["overlaps"])})

@@ -7,7 +7,6 @@ from assets.core.inputs import refresh_id
 from assets.core.load_receipt import Load, places_hash
 from assets.core.reference import show_reference
 from assets.core.tables import show_core
-from assets.disclosure.statuses import set_statuses
 from assets.linkage.store import keep_overlaps, links_now
 from assets.marts.build import build_marts, mart_files
 from assets.marts.conserve import conserve, repeated_states
@@ -16,6 +15,7 @@ from assets.marts.described import describe_office
 from assets.marts.evidence import evidence_rows
 from assets.marts.list_estimate import make_list_estimates
 from assets.marts.made import Made, keep_made, keys_of_marts, made_before, marts_key
+from assets.marts.public_marts import make_public
 from assets.marts.publish import publish
 from assets.marts.views import make_views
 from assets.raw.sources import Received
@@ -64,10 +64,11 @@ def make_marts(folder: Folder, keys: Keys, loads: list[Load], sources: list[Rece
         describe_office(con)
         con.execute("COMMIT")
         let_go(con, earlier)
-        hiding = set_statuses(con, folder, headers)
+        hiding = make_public(con, folder, keys, made_id, evidence)
         with replacing(folder.marts, shared=True) as partial:
             publish(con, partial, folder.temp, made_id)
             con.execute("USE memory")
+            con.execute("DETACH told")
             con.execute("DETACH office")
             folder.show_office(office)
         keep_counted(con, folder, earlier)

@@ -10,13 +10,10 @@ import duckdb
 
 from assets.disclosure.units.places import protected_counts, protected_marts
 from assets.disclosure.units.weighed import repeated_body
-from assets.marts.compare import compared_marts, store_comparisons
-from assets.marts.estimates import Estimates
 from assets.marts.queries import query
-from methods.survey_comparisons import q_values
 from schemas.marts import GroupingSet, Header, public_rows
 from schemas.relations import Relation, Sql, pieces, union_all
-from warehouse.engine import count_mart, set_id
+from warehouse.engine import count_mart, set_id, with_wait_counts
 from warehouse.relations import make_relation, sql_of
 
 
@@ -30,7 +27,7 @@ def count_protected(
     rows = {}
     for name, (header, body) in protected_marts(marts).items():
         counted = protected_counts(header)
-        count_mart(con, name, counted, repeated_body(con, body, made))
+        count_mart(con, name, counted, repeated_body(con, with_wait_counts(header, body), made))
         public = [part for part in counted.sets if part.public]
         sets = [_every_code(name, counted, part, public) for part in public]
         make_relation(con, query("every_set"), called=f"mart_{name}", **pieces(sets=union_all(sets)))
@@ -68,15 +65,3 @@ def _every_code(name: str, header: Header, part: GroupingSet, public: list[Group
     one = sql_of(query("every_code"), set_id=set_id(header, part.by), whole=set_id(header, whole.by), **filled)
     return Sql(f"({one})")
 
-
-def compare_protected(
-    con: duckdb.DuckDBPyConnection, marts: Mapping[str, tuple[Header, str]], estimates: Mapping[str, Estimates]
-) -> dict[str, int]:
-    """Create mart_gender_gap and its total from protected marts with their public shares. Returns table -> rows.
-
-    `estimates`: what `protected_shares.add_public_shares` returned, by mart. False words are held at one in twenty over these
-    comparisons, family by family.
-    """
-    headers = {name: protected_counts(header) for name, (header, _) in protected_marts(marts).items()}
-    rows = compared_marts(con, headers, dict(estimates))
-    return store_comparisons(con, rows.assign(q=q_values(rows["p"].astype("float64"), rows["family"])))

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 
 from assets.marts.estimates import Estimates
+from assets.marts.infer import added_up, joined, share_columns
 from assets.marts.queries import query
-from methods.protected_shares import OWN_WEIGHT, printed_shares, public_limits, public_weighted
+from methods.protected_shares import OWN_WEIGHT, coarse_df, printed_shares, public_limits, public_weighted
 from schemas.marts import Compare, Header, Share
 from schemas.relations import pieces
 from warehouse.engine import cluster_sums_sql
 from warehouse.relations import ask, store_rows
 
-SMALL_N = 30
+SE_DIGITS = 4
+UNWEIGHTED = "unweighted_sample"
 
 
 class PublicEstimates(Estimates):
@@ -43,17 +45,18 @@ def add_public_shares(
     keys = [*header.keys, "set_id"]
     frame = con.table(f"mart_{name}").df()
     beside = office[[*keys, *_designs(header, office)]].drop_duplicates(keys)
-    joined = frame.merge(beside, on=keys, how="left")
+    rows = frame.merge(beside, on=keys, how="left")
     weights = _weights(con, header, body, keys) if header.weight else None
     if weights is not None:
-        joined = joined.merge(weights, on=keys, how="left")
+        rows = rows.merge(weights, on=keys, how="left")
     found = PublicEstimates(name, keys, pd.DataFrame())
+    rows = rows.assign(unweighted=_unweighted(office, rows, header))
     added = []
     for share, formula in header.shares.items():
-        told = _share(joined, share, formula, weights is not None, squared_error)
+        told = _share(rows, share, formula, weights is not None, squared_error)
         added.append(told.columns_of_mart)
         if weights is not None:
-            found.shares[share] = _cells(joined, told, keys)
+            found.shares[share] = _cells(rows, told, keys)
     store_rows(con, f"mart_{name}", pd.concat([frame, *added], axis=1))
     return found
 
@@ -65,6 +68,17 @@ def _cells(frame: pd.DataFrame, told: "_Told", keys: list[str]) -> pd.DataFrame:
         share=share, se=told.se, n=told.base, df=told.df, y=(share * told.base), x=told.base.where(share.notna())
     )
     return cells[share.notna()].reset_index(names="cell")
+
+
+def _unweighted(office: pd.DataFrame, rows: pd.DataFrame, header: Header) -> pd.Series:
+    """The caution of rows of a sample that came without weights: what the office says anywhere of the round of the survey."""
+    said = [column for column in office.columns if column.endswith("_caution")]
+    if not header.weight or not said:
+        return pd.Series("", rows.index)
+    told = office[said].apply(lambda one: one.str.contains(UNWEIGHTED)).any(axis=1)
+    at = [key for key in ("country", "survey", "round") if key in header.keys]
+    sampled = office.loc[told, at].drop_duplicates().assign(caution=UNWEIGHTED)
+    return rows[at].merge(sampled, on=at, how="left")["caution"].fillna("").set_axis(rows.index)
 
 
 def _designs(header: Header, office: pd.DataFrame) -> list[str]:
@@ -98,16 +112,18 @@ class _Told(NamedTuple):
 
 def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squared_error: float) -> _Told:
     """The columns of one share."""
-    top, base = (frame[counts].sum(axis=1, min_count=len(counts)) for counts in (formula.of, formula.over))
-    known = (base > 0) & top.notna() & frame[formula.rests_on].notna().all(axis=1)
+    top, base = (added_up(frame, counts, formula) for counts in (formula.of, formula.over))
+    known = (base > 0) & top.notna()
     ratio = (top / base.where(base > 0)).where(known)
     effect, df = (_column(frame, f"{share}_{end}") for end in ("design_effect", "degrees_of_freedom"))
-    df = df.where(df > 0, base - 1)
+    df = pd.Series(coarse_df(df.where(df > 0, base - 1)), frame.index)
     out = pd.DataFrame(index=frame.index)
     out[share] = _printed(ratio, base)
     limits = public_limits(ratio, base, effect, df, squared_error)
     out[f"{share}_ci_low"], out[f"{share}_ci_high"] = (_printed(limits[end], base) for end in ("low", "high"))
-    out[f"{share}_caution"] = np.where(out[share].notna() & (base < SMALL_N), "small_n", "")
+    unknown = frame.eval(formula.unknown) if formula.unknown else None
+    plain = share_columns(share, top.where(out[share].notna()), base, unknown)[f"{share}_caution"]
+    out[f"{share}_caution"] = joined(plain, frame["unweighted"].where(out[share].notna(), ""))
     weighted = _printed(_weighted(frame, share, top, base).where(known), base) if is_survey else ratio * np.nan
     limits = public_limits(weighted, base, effect, df, squared_error)
     if is_survey:
@@ -115,6 +131,10 @@ def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squ
         out[f"{share}_weighted_ci_low"], out[f"{share}_weighted_ci_high"] = (
             _printed(limits[end], base) for end in ("low", "high")
         )
+        told = weighted.notna()
+        out[f"{share}_weighted_se"] = limits["se"].round(SE_DIGITS).where(told)
+        out[f"{share}_design_effect"] = effect.round(1).where(told)
+        out[f"{share}_degrees_of_freedom"] = df.where(told)
     return _Told(out, weighted, limits["se"], base, df)
 
 

@@ -1,6 +1,6 @@
 """The public file: public sets only, what disclosure control hides left out, opens in any DuckDB client without a key.
 
-Hidden is NULL with a status beside it, never nought. Statuses come from `assets.disclosure.statuses`.
+What is not printed is NULL with a status beside it, never nought. Numbers and statuses come from `assets.marts.public_marts`.
 """
 
 from pathlib import Path
@@ -14,8 +14,10 @@ from assets.marts.build import mart_files
 from assets.marts.described import STATE, STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
 from assets.marts.figures import place_of_row
 from assets.marts.held_words import NUMBERS
+from assets.marts.protected_waits import told_column
 from assets.marts.queries import query
 from schemas.marts import COMPARISONS, Header, public_rows
+from schemas.public_headers import public_headers
 from schemas.relations import pieces
 from warehouse.engine import set_id
 from warehouse.progress import doing
@@ -24,17 +26,17 @@ from warehouse.relations import make_relation
 
 
 def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: str) -> None:
-    """Write the public DuckDB file at `path` from the office marts in the connection's current schema.
+    """Write the public DuckDB file at `path` from the public marts of the connection.
 
-    Needs the status tables of `assets.disclosure.statuses`. `temp`: a folder for what is on its way.
+    Needs what `assets.marts.public_marts` leaves there. `temp`: a folder for what is on its way.
     """
     con.execute("ATTACH ':memory:' AS published")
     try:
         described: list[tuple[str, str, str]] = []
-        for number, (name, (header, _)) in enumerate(mart_files().items(), 1):
-            doing("doing_publish", table=name, number=number, of=len(mart_files()) + 1)
-            if header.public and header.kind == "counted":
-                described += _wide(con, name, header)
+        headers = public_headers(mart_files())
+        for number, (name, header) in enumerate(headers.items(), 1):
+            doing("doing_publish", table=name, number=number, of=len(headers) + 1)
+            described += _wide(con, name, header)
         for name in COMPARISONS:
             described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
         for name in NUMBERS:
@@ -43,7 +45,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
         described += _long(con, "figure", few=rules().threshold_otherwise)
         described += _long(con, "indicator")
         described += _long(con, "estimate")
-        doing("doing_publish", table="figure", number=len(mart_files()) + 1, of=len(mart_files()) + 1)
+        doing("doing_publish", table="figure", number=len(headers) + 1, of=len(headers) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
     finally:
@@ -77,7 +79,8 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         numbers = [days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"]
         told = f"s.{days} IN ('ok', 'not_available')"  # not available: no median is reached, or no wait is told
         columns += [f"CASE WHEN {told} THEN m.{column} END AS {column}" for column in numbers]
-        not_reached = f"s.{days} = 'not_available' AND m.{days}_n_known IS NOT NULL"
+        is_told = f"m.{told_column(days)}" if header.regime == "units" else f"m.{days}_n_known IS NOT NULL"
+        not_reached = f"s.{days} = 'not_available' AND {is_told}"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
     make_relation(
         con,

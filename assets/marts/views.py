@@ -4,7 +4,7 @@ Here: which views there are, their SQL, and what each says may be added. Not her
 (`warehouse.public_file` makes them there from table `additive_views`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from assets.marts.build import mart_files
 from assets.marts.queries import query
 from methods.disclosure import HIDDEN
 from schemas.marts import GroupingSet, Header, views_of
+from schemas.public_headers import public_headers
 from schemas.relations import literal, pieces
 from warehouse.relations import ask, make_relation, sql_of
 
@@ -51,14 +52,18 @@ class View:
 
 def views() -> Iterator[View]:
     """Every additive view, by mart and set."""
-    for mart, (header, _) in mart_files().items():
-        for name, part in views_of(mart, header).items():
-            yield View(name, mart, header, part)
+    yield from _views({name: header for name, (header, _) in mart_files().items()})
 
 
 def public_views() -> Iterator[View]:
     """The views that stand in the public file."""
-    return (view for view in views() if view.part.public and view.header.public)
+    return (view for view in _views(public_headers(mart_files())) if view.part.public)
+
+
+def _views(headers: Mapping[str, Header]) -> Iterator[View]:
+    for mart, header in headers.items():
+        for name, part in views_of(mart, header).items():
+            yield View(name, mart, header, part)
 
 
 def make_views(con: duckdb.DuckDBPyConnection) -> None:

@@ -54,9 +54,13 @@ def counts_of(figures: Iterable[Counted]) -> list[Count]:
     summed: dict[tuple[str, str, Place], int] = defaultdict(int)
     for figure in figures:
         if figure.value is not None:
-            keys = {key: _printed_in(key, str(value)) for key, value in json.loads(figure.keys).items()}
-            summed[figure.mart, figure.measure, tuple(sorted(keys.items()))] += round(figure.value)
+            summed[figure.mart, figure.measure, printed_place(json.loads(figure.keys))] += round(figure.value)
     return [Count(*at, value) for at, value in summed.items()]
+
+
+def printed_place(keys: Mapping[str, str]) -> Place:
+    """The place a figure is printed at: residual categories inside another."""
+    return tuple(sorted((key, _printed_in(key, str(value))) for key, value in keys.items()))
 
 
 def _printed_in(key: str, value: str) -> str:

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 from assets.disclosure.casualties.counts import RESIDUAL, Count, by_mart, counts_of, figure_id, is_of, part_of
 from assets.disclosure.casualties.judge import Judged, judge
 from methods.disclosure import ABSENT, OK, WITHDRAWN
-from methods.open_periods import first_open_quarter, is_open
+from methods.open_periods import is_open, open_from
 from methods.shapes import UNKNOWN, Place
 from schemas.codes import codes
 from schemas.disclosure_rules import disclosure_rules
@@ -34,13 +34,20 @@ NOT_OF_ROWS = {"sex": ("other", "mixed")}  # printed inside another value, or of
 class Figure(Protocol):
     """A row of mart_figure; of a wait `known_n` people of whom `unknown_n` still wait."""
 
-    figure_id: str
-    mart: str
-    measure: str
-    keys: str
-    value: float | None
-    known_n: int | None
-    unknown_n: int | None
+    @property
+    def figure_id(self) -> str: ...
+    @property
+    def mart(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def keys(self) -> str: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def known_n(self) -> int | None: ...
+    @property
+    def unknown_n(self) -> int | None: ...
 
 
 class Withdrawn(NamedTuple):
@@ -84,20 +91,22 @@ def casualty_statuses(
     headers: Mapping[str, Header],
     newest: Mapping[str, date] | None = None,
     published: Collection[str] = (),
+    closed: Collection[str] = (),
     plan: Mapping[str, PlannedTable] | None = None,
     rules: Mapping[str, object] | None = None,
 ) -> Publication:
     """What may be printed of the figures of marts of casualties; figures of no planned table are absent.
 
     `headers`: of these marts; `newest`: country -> the newest day its data reach, none for a country without open periods;
-    `published`: ids of figures others already published, which are never hidden; `plan`, `rules`: those in force when not given.
+    `published`: ids of figures others already published, which are never hidden; `closed`: marts counted over closed
+    periods only; `plan`, `rules`: those in force when not given.
     """
     plan, rules = publication() if plan is None else plan, disclosure_rules() if rules is None else rules
     figures = list(figures)
     counts = counts_of(one for one in figures if one.measure in headers[one.mart].counts)
     months = int(str(rules["closing_months"]))
-    opened = {country: first_open_quarter(day, months) for country, day in (newest or {}).items()}
-    judged, waiting = _judged(plan, by_mart(counts), opened, rules)
+    opened = open_from(newest or {}, months)
+    judged, waiting = _judged(plan, by_mart(counts), opened, rules, closed)
     status = {one.figure_id: ABSENT for one in figures}
     for table in judged.values():  # a count that stands in two tables is printed where one of them prints it
         status |= {one: said for one, said in _statuses(table) if status.get(one) != OK}
@@ -117,6 +126,7 @@ def _judged(
     counts: Mapping[str, list[Count]],
     opened: Mapping[str, str],
     rules: Mapping[str, object],
+    closed: Collection[str],
 ) -> tuple[dict[str, Judged], dict[str, int]]:
     """The printed tables of the plan in its order, and how many counts of each wait."""
     judged: dict[str, Judged] = {}
@@ -124,7 +134,8 @@ def _judged(
     for name, table in plan.items():
         if table.printed:
             mine = [count for count in counts.get(table.mart, ()) if is_of(table, count)]
-            now = [count for count in mine if not _has_to_wait(table, count, opened)]
+            open_here = {} if table.mart in closed else opened
+            now = [count for count in mine if not _has_to_wait(table, count, open_here)]
             waiting[name] = len(mine) - len(now)
             judged[name] = judge(table, now, judged, int(str(rules[table.least])))
     return judged, waiting

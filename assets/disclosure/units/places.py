@@ -16,8 +16,9 @@ from scipy import sparse
 from assets.disclosure.units.queries import query
 from assets.disclosure.units.weighed import body_by_unit
 from schemas.marts import GroupingSet, Header, public_rows
+from schemas.public_headers import told_header
 from schemas.relations import Relation, Sql, pieces
-from warehouse.engine import set_id, unit_counts_sql
+from warehouse.engine import set_id, unit_counts_sql, wait_counts, with_wait_counts
 from warehouse.relations import ask
 
 TOTAL, SEX, ONE_KEY, TWO_KEYS, DIFFERENCE = 20.0, 10.0, 3.0, 1.0, 0.15
@@ -47,16 +48,10 @@ def protected_marts(marts: Mapping[str, tuple[Header, str]]) -> dict[str, tuple[
 
 
 def protected_counts(header: Header) -> Header:
-    """The header with the counts that protected marts tell, and without what no repeated unit can say: medians, waits, weights."""
-    left_out = {*header.left_out_of_units}
-    told: dict[str, object] = {
-        "counts": [count for count in header.counts if count not in left_out],
-        "identities": [one for one in header.identities if not left_out & {*re.findall(r"\w+", one)}],
-        "medians": [],
-        "days": {},
-        "weight": None,
-    }
-    return header.model_copy(update=told)
+    """The header with the counts repeated units tell: those of waits among them, as `with_wait_counts` adds them to a body."""
+    told = told_header(header)
+    waits = [count for days in header.days for count in wait_counts(days)]
+    return told.model_copy(update={"counts": [*told.counts, *waits], "days": {}, "weight": None})
 
 
 def placed_sets(header: Header) -> list[GroupingSet]:
@@ -101,6 +96,7 @@ def standing(
 def _of_mart(
     con: duckdb.DuckDBPyConnection, header: Header, body: str, made: Mapping[str, Relation], n_units: int
 ) -> Standing:
+    body = with_wait_counts(header, body)
     header = protected_counts(header)
     placed = header.model_copy(update={"sets": placed_sets(header)})
     counted = unit_counts_sql(placed, body_by_unit(con, body, made))

@@ -50,6 +50,11 @@ def repeated_body(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, 
     return _over(con, body, made, "repeated_unit", {**FOLDED, **OF_COPY})
 
 
+def published_body(con: duckdb.DuckDBPyConnection, body: str, made: Mapping[str, Relation]) -> Sql:
+    """What a mart counts of the published rows, each once for each unit whose weight it takes, with its own design."""
+    return _over(con, body, made, f"({sql_of(query('units_once'))})", {**FOLDED, **OF_COPY})
+
+
 def published_rows(relation: Relation) -> str:
     """The table of the rows of a relation that public numbers are counted over."""
     return f"published_{relation.name}"

@@ -1,6 +1,6 @@
 /* title: More or fewer casualties than the year before
-grain: one country x year x group x measure, both of whose years are shown, or its words without its numbers
-reads: [mart_casualty_change, casualty_change_status]
+grain: one country x year x group x measure, both of whose years are shown
+reads: [mart_casualty_change]
 kind: stored
 columns:
   measure: people, or rate per 100,000 people living in the country
@@ -12,16 +12,15 @@ columns:
   why_not: why it is not comparable
 note: The variance is by event, for several people are hurt at once.
 */
-select m.country, m.period, m.before, m.sex, m.person_group, m.age_band, m.measure, case when s.status = 'ok' then m.n end as n,
-       case when s.status = 'ok' then m.value end as value, case when s.status = 'ok' then m.value_ci_low end as value_ci_low,
-       case when s.status = 'ok' then m.value_ci_high end as value_ci_high,
-       case when s.status = 'ok' then m.value_before end as value_before, case when s.status = 'ok' then m.ratio end as ratio,
-       case when s.status = 'ok' then m.ratio_ci_low end as ratio_ci_low,
-       case when s.status = 'ok' then m.ratio_ci_high end as ratio_ci_high,
-       case when s.status = 'ok' then m.inflation end as inflation, m.population,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family, m.why_not,
-       case when s.status = 'ok' then m.word end as word, s.status
+select m.country, m.period, m.before, m.sex, m.person_group, m.age_band, m.measure, m.n,
+       m.value, m.value_ci_low,
+       m.value_ci_high,
+       m.value_before, m.ratio,
+       m.ratio_ci_low,
+       m.ratio_ci_high,
+       m.inflation, m.population,
+       m.p, ceil(100 * m.q) / 100 as q, m.family, m.why_not,
+       m.word, 'ok' as status
 from mart_casualty_change m
-join casualty_change_status s on s.id = m.rowid
 where m.public
 order by m.country, m.period, m.person_group, m.measure

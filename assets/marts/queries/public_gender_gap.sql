@@ -1,6 +1,6 @@
 /* title: Comparisons of two groups
-grain: one comparison of two shares, without its numbers where one of the two is not shown
-reads: [gap_status]
+grain: one comparison of two shares
+reads: []
 kind: stored
 pieces:
   mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
@@ -28,36 +28,8 @@ note: >
   What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
   could be worked out of all its digits.
 */
-select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type,
-       m.compared, m.group_a, m.group_b,
-       case when s.status = 'ok' then m.a_numerator end as a_numerator,
-       case when s.status = 'ok' then m.a_denominator end as a_denominator,
-       case when s.status = 'ok' then m.b_numerator end as b_numerator,
-       case when s.status = 'ok' then m.b_denominator end as b_denominator,
-       case when s.status = 'ok' then m.a_share end as a_share,
-       case when s.status = 'ok' then m.b_share end as b_share,
-       case when s.status = 'ok' then m.is_weighted end as is_weighted,
-       case when s.status = 'ok' then m.difference end as difference,
-       case when s.status = 'ok' then m.difference_ci_low end as difference_ci_low,
-       case when s.status = 'ok' then m.difference_ci_high end as difference_ci_high,
-       case when s.status = 'ok' then m.ratio end as ratio,
-       case when s.status = 'ok' then m.ratio_ci_low end as ratio_ci_low,
-       case when s.status = 'ok' then m.ratio_ci_high end as ratio_ci_high,
-       case when s.status = 'ok' then m.p end as p, case when s.status = 'ok' then ceil(100 * m.q) / 100 end as q, m.family,
-       case when s.adjusted_status = 'ok' then m.adjusted_over end as adjusted_over,
-       case when s.adjusted_status = 'ok' then m.adjusted_ratio end as adjusted_ratio,
-       case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_low end as adjusted_ratio_ci_low,
-       case when s.adjusted_status = 'ok' then m.adjusted_ratio_ci_high end as adjusted_ratio_ci_high,
-       case when s.status = 'ok' then m.difference_unweighted end as difference_unweighted,
-       case when s.status = 'ok' then m.difference_unweighted_ci_low end as difference_unweighted_ci_low,
-       case when s.status = 'ok' then m.difference_unweighted_ci_high end as difference_unweighted_ci_high,
-       case when s.adjusted_status = 'ok' then m.a_standardised end as a_standardised,
-       case when s.adjusted_status = 'ok' then m.b_standardised end as b_standardised,
-       case when s.status = 'ok' then m.caution end as caution, case when s.status = 'ok' then m.verdict end as verdict,
-       case when s.status = 'ok' and (s.adjusted_status = 'ok' or m.disagreeing not like '%age_adjusted%') then m.disagreeing end
-           as disagreeing,
-       s.status
+select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type, m.compared, m.group_a, m.group_b, m.a_numerator, m.a_denominator, m.b_numerator, m.b_denominator, m.a_share, m.b_share, m.is_weighted, m.difference, m.difference_ci_low, m.difference_ci_high, m.ratio, m.ratio_ci_low, m.ratio_ci_high, m.p, ceil(100 * m.q) / 100 as q, m.family, m.adjusted_over, m.adjusted_ratio, m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low, m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
+       'ok' as status
 from {mart_table} m
-join gap_status s on s.gap_id = m.gap_id
 where m.public
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a
