@@ -64,4 +64,3 @@ def _every_code(name: str, header: Header, part: GroupingSet, public: list[Group
     )
     one = sql_of(query("every_code"), set_id=set_id(header, part.by), whole=set_id(header, whole.by), **filled)
     return Sql(f"({one})")
-

@@ -15,7 +15,11 @@ from schemas.marts import Header
 NUMBERS = [*(f"{side}_{one}" for side in "ab" for one in ("share", "se", "df", "n")), "covariance", "df"]
 NOT_RAKED = "not_done_protected"
 STEP = 0.05  # response rates: how many people there were follows from none
-SAYS = ("p", "n_common", *(f"{one}{end}" for one in ("gap", "gap_before", "change") for end in ("", "_ci_low", "_ci_high")))
+SAYS = (
+    "p",
+    "n_common",
+    *(f"{one}{end}" for one in ("gap", "gap_before", "change") for end in ("", "_ci_low", "_ci_high")),
+)
 
 
 def protected_gap_changes(

@@ -88,12 +88,9 @@ def compared_in_weeks(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> pd.
         ended, still_open = wait_counts(days)
         mart = con.table(f"mart_{name}").df()
         at = [key for key in ("country", *PLACE) if key in mart.columns]
-        others = [
-            key for key in mart.columns[: mart.columns.get_loc("set_id")] if key not in (*at, compared, "period")
-        ]
+        others = [key for key in mart.columns[: mart.columns.get_loc("set_id")] if key not in (*at, compared, "period")]
         summed = mart[(mart[others] == "all").all(axis=1)].groupby([*at, compared])[[ended, still_open]].sum()
         for side in "ab":
             place = pd.MultiIndex.from_frame(here[[*at, f"group_{side}"]])
             rows.loc[here.index, [f"{side}_n_ended", f"{side}_n_open"]] = summed.reindex(place).to_numpy()
     return rows
-

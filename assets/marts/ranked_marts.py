@@ -153,5 +153,7 @@ class _Rows:
 
 def _with_state(con: duckdb.DuckDBPyConnection, name: str, header: Header, frame: pd.DataFrame) -> pd.DataFrame:
     """When the people of each row were asked, as the office says it of the row."""
-    asked = ask(con, query("asked_of_rows"), **pieces(mart_table=f"office.main.mart_{name}", keys=", ".join(header.keys)))
+    asked = ask(
+        con, query("asked_of_rows"), **pieces(mart_table=f"office.main.mart_{name}", keys=", ".join(header.keys))
+    )
     return frame.merge(asked.df().astype(dict.fromkeys(header.keys, "string")), on=[*header.keys, "set_id"], how="left")
