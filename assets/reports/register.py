@@ -23,7 +23,7 @@ from schemas.marts import COMPARISONS
 YEAR = re.compile(r"\d{4}")
 SHOWN = ("ok", "not_reached")
 UNKNOWN = ("unknown", "other_or_unknown")
-HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
+HIDDEN = ("absent", "withdrawn")
 
 
 @dataclass(frozen=True)
