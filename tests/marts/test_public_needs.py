@@ -127,7 +127,8 @@ def test_those_of_a_sex_whose_age_is_not_known_are_not_few(both, name):
     by = {tuple(key for key in part.by if key != "period"): part for part in public_sets(header)}
     for sex, groups in (("female", "('women', 'girls')"), ("male", "('men', 'boys')")):
         for count in header.counts:
-            told = f"(SELECT {block}, sum({count}) AS n FROM {of_set(name, by['person_group',])} WHERE person_group IN {groups} GROUP BY {block})"
+            of_groups = f"{of_set(name, by['person_group',])} WHERE person_group IN {groups}"
+            told = f"(SELECT {block}, sum({count}) AS n FROM {of_groups} GROUP BY {block})"
             of_sex = f"(SELECT * FROM {of_set(name, by['sex',])} WHERE sex = '{sex}')"
             sql = f"SELECT * FROM {of_sex} s JOIN {told} t USING ({block}) WHERE {small(f's.{count} - t.n')} LIMIT 2"
             assert rows(both, sql) == [], count
@@ -248,7 +249,8 @@ LINKS = {
         # a step is reached because it is recorded, or because a later one is
         f"{count} on the way": linked(
             WAY,
-            f"sum({count}) FROM {{of}}mart_access_by_gender WHERE person_group = 'all' AND disability = 'all' AND {count} IS NOT NULL GROUP BY ALL",
+            f"sum({count}) FROM {{of}}mart_access_by_gender WHERE person_group = 'all' AND disability = 'all' "
+            f"AND {count} IS NOT NULL GROUP BY ALL",
             f"sum(n_reached - n_without_earlier) FROM {{of}}mart_cascade WHERE step = '{step}' AND person_group = 'all' "
             "AND disability = 'all' AND n_came IS NOT NULL GROUP BY ALL",
         )
