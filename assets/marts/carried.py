@@ -17,7 +17,7 @@ SAME = ("mart", "share", "compared", "group_a", "group_b", "asked_in")
 COUNTS = ("a_numerator", "a_denominator", "b_numerator", "b_denominator")
 
 
-def tested_at(rows: pd.DataFrame) -> pd.Series:
+def row_tested(rows: pd.DataFrame) -> pd.Series:
     """Per comparison the index of the row at which it is tested: its own, and of a carried state that of the year asked.
 
     Who is asked again or known dead leaves a carried state, so that its numbers may differ; no answer in it is new. Of a

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
-from assets.marts.carried import tested_at, word_of_tested
+from assets.marts.carried import row_tested, word_of_tested
 from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
@@ -63,7 +63,7 @@ def compared_marts(
     by_design = rows["is_weighted"].astype(bool)
     limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
     rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
-    return rows.assign(family=family_of(rows), tested=tested_at(rows))
+    return rows.assign(family=family_of(rows), tested=row_tested(rows))
 
 
 def _of_mart(con, name: str, header: Header, estimates: Estimates | None) -> list[dict]:

@@ -251,6 +251,10 @@ def test_a_carried_comparison_has_no_word_the_year_asked_has_not():
     null = groups(("female", 200, 100, 1.0), ("male", 200, 100, 1.0)).assign(stays_until="2025")
     null.loc[null.index[100:160], "stays_until"] = "2024"  # of the women 60 without it leave
     assert left_only(null)["verdict"].tolist() == ["no clear difference"] * 2
+    # 140 v 60 of 200, and 600 of unknown sex who could turn it and leave: what they forbade in the year asked stays unsaid
+    known, unknown = (("female", 200, 140, 1.0), ("male", 200, 60, 1.0)), ("unknown", 600, 300, 1.0)
+    people = pd.concat([groups(*known).assign(stays_until="2025"), groups(unknown).assign(stays_until="2024")])
+    assert left_only(people.reset_index(drop=True))["verdict"].tolist() == ["no clear difference"] * 2
 
 
 def left_only(people: pd.DataFrame) -> pd.DataFrame:
