@@ -17,6 +17,7 @@ from assets.disclosure.units.places import protected_marts
 from assets.disclosure.units.protect import Protected, protect_units
 from assets.disclosure.units.weighed import published_body
 from assets.marts.build import UNITS, mart_files
+from assets.marts.carried import row_tested
 from assets.marts.casualty_change import casualty_changes
 from assets.marts.compare import compared_marts
 from assets.marts.counted_before import CountedBefore
@@ -118,6 +119,7 @@ def _compare(
     """Comparisons of public numbers alone; their words hold over the family of the public file."""
     gaps = compared_marts(con, headers, dict(estimates))
     gaps = gaps[gaps["public"].astype(bool)].reset_index(drop=True)
+    gaps = gaps.assign(tested=row_tested(gaps)) if len(gaps) else gaps
     changes = casualty_changes(con)
     rows = {
         "gender_gap": gaps,
