@@ -98,7 +98,8 @@ def _shares_and_waits(
 
 def _ranked(con: duckdb.DuckDBPyConnection, ranked: dict[str, Header]) -> tuple[Publication, dict[str, str]]:
     """Statuses of casualties. Marts of all years that are exact only once a year is closed are counted over closed years."""
-    newest = {country: pd.Timestamp(day).date() for country, day in ask(con, query("newest_cut_offs")).fetchall()}
+    ends = ask(con, query("cut_offs_of_years")).df().sort_values("period").groupby("country")["as_of"].last()
+    newest = {str(country): pd.Timestamp(day).date() for country, day in ends.items()}
     opened = open_from(newest, int(str(disclosure_rules()["closing_months"])))
     told_while_open = {table.mart for table in publication_plan().values() if table.while_open}
     closed = [name for name, header in ranked.items() if header.total_of and name not in told_while_open]
