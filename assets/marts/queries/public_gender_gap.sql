@@ -36,7 +36,7 @@ select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.rou
        m.ratio_ci_low, m.ratio_ci_high, m.p, ceil(100 * m.q) / 100 as q, m.family, m.adjusted_over, m.adjusted_ratio,
        m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low,
        m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
-       'ok' as status
+       case when m.a_share is null or m.b_share is null then 'not_available' else 'ok' end as status
 from {mart_table} m
 where m.public
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a
