@@ -128,7 +128,7 @@ def _notes(refresh_id: str) -> list[tuple[str, str]]:
     rules = disclosure_rules()
     first = READ_FIRST.format(base=rules["units_base"])
     notes = [("read first", first), ("all years", ALL_YEARS), ("refresh_id", refresh_id), ("method", METHOD)]
-    notes += [(rule, ", ".join(value) if isinstance(value, list) else str(value)) for rule, value in rules.items()]
+    notes += [(rule, str(value)) for rule, value in rules.items()]
     notes += [*_rounded(str(rules["units_base"])), ("exact_by_rule", _exact_by_rule())]
     notes += [("settings_sha256", settings_sha256())]
     notes += [("centre_settings_sha256", own().sha256)] if own().sha256 else []
