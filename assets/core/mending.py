@@ -92,9 +92,13 @@ def _loads_of_an_earlier_program(folder: Folder, keys: Keys) -> list[EarlierLoad
 
 
 def _all_but(folder: Folder, loads: list[EarlierLoad]) -> list[Path]:
-    """All that is stored but these loads and what is of no use to anybody; whole folders where nothing in them stays."""
+    """All that is stored but these loads, what numbers of needs are rounded from, and what is of no use to anybody.
+
+    Whole folders where nothing in them stays.
+    """
     staying = {
         folder.temp,
+        folder.units,
         folder.store / SET_ASIDE,
         folder.store / FORMAT_FILE,
         *(f for one in loads for f in one.files),

@@ -7,6 +7,7 @@ from assets.disclosure.casualties.statuses import Publication
 from assets.disclosure.casualties.summary import lines_of, not_whole
 from assets.disclosure.units.protect import Protected
 from methods.disclosure import OK
+from schemas.said import Said
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def hiding_of(base: int, protected: Protected, publication: Publication) -> Hidi
         protected.largest_error,
         protected.waiting.held,
         {mart: (n[mart], hidden[mart]) for mart in sorted(n)},
-        [one.as_sentence() for one in lines_of(publication)],
+        [one.as_sentence() for one in (*_anew(protected), *lines_of(publication))],
         [one.as_sentence() for one in not_whole(publication)],
     )
+
+
+def _anew(protected: Protected) -> list[Said]:
+    """What to know where numbers of needs do not go on from those of last time."""
+    return [Said("refresh_rounded_anew", {})] if protected.is_anew else []

@@ -15,6 +15,7 @@ from assets.marts.figures import place_of_row
 from assets.marts.held_words import NUMBERS
 from assets.marts.protected_waits import told_column
 from assets.marts.queries import query
+from assets.marts.views import IS_COMPLETE
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.public_headers import public_headers
 from schemas.relations import pieces
@@ -79,6 +80,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         is_told = f"m.{told_column(days)}" if header.regime == "units" else f"m.{days}_n_known IS NOT NULL"
         not_reached = f"s.{days} = 'not_available' AND {is_told}"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
+    columns += [f"m.{IS_COMPLETE}"] if header.regime == "ranked" else []
     make_relation(
         con,
         query("public_mart"),

@@ -212,7 +212,7 @@ def test_a_batch_moves_counts_and_stays_protected(tmp_path, first):
 
 
 def test_weights_and_rows_are_kept_encrypted(tmp_path, first):
-    kept = sorted(Folder(tmp_path).units.glob("*.parquet"))
+    kept = sorted(Folder(tmp_path).units.glob("*/*.parquet"))
     assert [file.name for file in kept] == ["answer.parquet", "asked.parquet", "weights.parquet"]
     for file in kept:
         with pytest.raises(duckdb.Error, match="encrypt"):

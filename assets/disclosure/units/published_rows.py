@@ -6,19 +6,22 @@ waits and what is published now. Not here: weights (`search`), how often a row c
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
+from assets.disclosure.units.kept import Kept
 from assets.disclosure.units.queries import query
+from assets.disclosure.units.told_as import told_rows
 from assets.disclosure.units.weighed import published_rows
 from schemas.relations import Relation, Sql, pieces, union_all
-from warehouse.connection import parquet, write_encrypted
-from warehouse.folder import Folder
+from warehouse.connection import parquet
 from warehouse.relations import ask, make_relation, sql_of
 
 # columns that are numbered anew at each refresh, or belong to the design of the survey and to nobody's answer
-PASSING = frozenset({"person_no", "person_row", "need_no", "record_id", "cluster", "stratum", "weight", "people"})
+PASSING = frozenset({"person_no", "person_row", "need_no", "cluster", "stratum", "weight", "people"})
+# what leads to a record and counts nothing: it is not kept
+POINTERS = ("person_id", "person_record_id", "record_id", "need_uuid")
+OF_INTERVIEW = "case when starts_with(r.cluster, 'interview ') then concat('interview ', r.person_no) else r.cluster end as cluster"
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,17 @@ class Waiting:
         return {survey: n for survey, n in self.people.items() if survey not in self.due}
 
 
-def hold_rows(con: duckdb.DuckDBPyConnection, folder: Folder, made: Mapping[str, Relation], batch: int) -> Waiting:
+def hold_rows(con: duckdb.DuckDBPyConnection, kept: Kept, made: Mapping[str, Relation], batch: int) -> Waiting:
     """Create `published_<relation>` for each relation that takes weights. `batch`: people changed from which on a survey is due.
 
-    Rows kept by a program that made other columns are not used: every survey is due then.
+    Needs `told_as`. Rows kept by a program that made other columns are not used: every survey is due then.
     """
-    relations = [one for one in made.values() if one.header.weighed not in ("", "again")]
+    relations = _with_weights(made)
     for one in relations:
-        make_relation(con, _table("rows_now"), called=_now(one), **pieces(rows_of=f"temp.main.{one.name}"))
-    kept = {one.name: _file(folder, one) for one in relations}
-    usable = all(
-        file.is_file() and _same_columns(con, one, file) for one, file in zip(relations, kept.values(), strict=True)
-    )
-    before = {one.name: str(parquet([kept[one.name]])) if usable else _nothing(one) for one in relations}
+        rows = pieces(rows_of=f"temp.main.{one.name}", columns=_columns(con, one))
+        make_relation(con, _table("rows_now"), called=_now(one), **rows)
+    usable = all(_same_columns(con, one, kept) for one in relations)
+    before = {one.name: _before(kept, one) if usable else _nothing(one) for one in relations}
     waiting = _waiting(con, relations, before, batch)
     for one in relations:
         filled = pieces(now=_now(one), before=before[one.name])
@@ -54,11 +55,9 @@ def hold_rows(con: duckdb.DuckDBPyConnection, folder: Folder, made: Mapping[str,
     return waiting
 
 
-def keep_rows(con: duckdb.DuckDBPyConnection, folder: Folder, made: Mapping[str, Relation]) -> None:
-    """Keep the published rows, encrypted, for the next refresh."""
-    for one in made.values():
-        if one.header.weighed not in ("", "again"):
-            write_encrypted(con, _all(published_rows(one)), _file(folder, one))
+def rows_to_keep(made: Mapping[str, Relation]) -> dict[str, Sql]:
+    """Relation -> SQL of its published rows, as they are kept for the next refresh."""
+    return {one.name: sql_of(query("all_rows"), **pieces(rows_of=published_rows(one))) for one in _with_weights(made)}
 
 
 def make_units(con: duckdb.DuckDBPyConnection, made: Mapping[str, Relation]) -> None:
@@ -72,8 +71,16 @@ def make_units(con: duckdb.DuckDBPyConnection, made: Mapping[str, Relation]) -> 
     make_relation(con, query("protected_unit"), **pieces(found=union_all(found)))
 
 
-def _all(relation: str) -> Sql:
-    return sql_of(query("all_rows"), **pieces(rows_of=relation))
+def _with_weights(made: Mapping[str, Relation]) -> list[Relation]:
+    return [one for one in made.values() if one.header.weighed not in ("", "again")]
+
+
+def _columns(con: duckdb.DuckDBPyConnection, relation: Relation) -> str:
+    """The columns of a relation that are kept: none that leads to a record."""
+    described = ask(con, query("no_rows"), **pieces(rows_of=f"temp.main.{relation.name}")).description or []
+    there = [column[0] for column in described]
+    going = ", ".join(column for column in there if column in POINTERS)
+    return f"r.*{f' exclude ({going})' if going else ''}{f' replace ({OF_INTERVIEW})' if 'cluster' in there else ''}"
 
 
 def _units(relation: Relation, service: str) -> Sql:
@@ -92,13 +99,15 @@ def _waiting(
     return Waiting(people, frozenset(survey for survey, n in people.items() if n >= batch))
 
 
-def _same_columns(con: duckdb.DuckDBPyConnection, relation: Relation, file: Path) -> bool:
-    kept = ask(con, query("no_rows"), **pieces(rows_of=parquet([file]))).description or []
-    return [column[0] for column in kept] == con.table(_now(relation)).columns
+def _same_columns(con: duckdb.DuckDBPyConnection, relation: Relation, kept: Kept) -> bool:
+    if relation.name not in kept:
+        return False
+    there = ask(con, query("no_rows"), **pieces(rows_of=parquet([kept[relation.name]]))).description or []
+    return [column[0] for column in there] == con.table(_now(relation)).columns
 
 
-def _file(folder: Folder, relation: Relation) -> Path:
-    return folder.units / f"{relation.name}.parquet"
+def _before(kept: Kept, relation: Relation) -> str:
+    return f"({told_rows(str(parquet([kept[relation.name]])))})"
 
 
 def _now(relation: Relation) -> str:

@@ -1,0 +1,6 @@
+/* title: Nobody
+grain: no person
+reads: []
+kind: question
+*/
+select '' as person_id where false
