@@ -40,7 +40,9 @@ def protected_gap_changes(
         return pairs
     pairs = pairs.assign(why_not=[rounds.why_not(row) for _, row in pairs.iterrows()], calibration=NOT_RAKED)
     said = pd.DataFrame([rounds.response(row) for _, row in pairs.iterrows()], pairs.index)
-    rates = [column for column in said.columns if column != "response_of"]
+    rates = [
+        column for column in said.columns if column.startswith("response_female") or column.startswith("response_male")
+    ]
     said[rates] = (said[rates].astype("float64") / STEP).round() * STEP
     return _changed(pairs.join(said))
 

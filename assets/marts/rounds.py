@@ -10,9 +10,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from assets.disclosure.numbers import rules
 from assets.marts.queries import query
 from methods.gap_changes import Drawn
+from methods.protected_shares import LEAST_BASE
 from methods.raking import Raked, rake
 from warehouse.relations import ask
 
@@ -102,7 +102,7 @@ class Rounds:
                 mine = asked[(asked["round"] == round_) & (asked["sex"] == sex)]
                 found[f"response_{sex}{end}"] = mine[top].sum() / mine[base].sum() if mine[base].sum() else None
                 people += [mine[top].sum(), mine[base].sum() - mine[top].sum()]
-        told = min(people) >= rules().threshold_otherwise
+        told = min(people) >= LEAST_BASE
         return found | {"response_of": "register" if of_frame else "interviewed", "response_is_told": told}
 
     def raked(self, row: pd.Series) -> str:
