@@ -123,9 +123,8 @@ def test_the_assessment_of_survivors_is_that_of_the_survey(office):
         assert rows(office, total.format(whole)) == [(ever, lately)]
 
 
-# a need is one of a person, service, detail and product; of interviews sent twice on a day the worst answer stands, and it is
-# current when no later round asked the person about the service
-CURRENT = f"""
+# a need is one of a person, service, detail and product; of interviews sent twice on a day the worst answer stands
+LATEST = f"""
 SELECT n.person_id, n.service, n.service_detail, n.product, n.assessed_on, min(n.record_id) AS record_id, min(n.needed_on) AS needed_on,
        min(p.sex) AS sex, min(p.population_group) AS population_group, n.source_id AS survey,
        min_by(n.need_status, CASE n.need_status WHEN 'unmet' THEN 1 WHEN 'partly_met' THEN 2 ELSE 3 END) AS need_status,
@@ -138,15 +137,18 @@ LEFT JOIN referral r ON r.need_id = n.record_id LEFT JOIN service s ON s.need_id
 LEFT JOIN (SELECT DISTINCT need_id FROM needs_set_aside WHERE kind = 'service') a ON a.need_id = n.record_id
 WHERE n.need_status IN ('met', 'partly_met', 'unmet') AND n.person_id NOT IN ({DEAD}) AND NOT EXISTS (
     SELECT 1 FROM need later WHERE later.person_id = n.person_id AND later.service = n.service AND later.source_id = n.source_id
-    AND later.assessed_on > n.assessed_on)
+    AND later.assessed_on > n.assessed_on {{and_later}})
 GROUP BY ALL"""
+CURRENT = LATEST.format(and_later="")  # no later round asked the person about the service
+OF_ROUND = LATEST.format(and_later="AND extract(year FROM later.assessed_on) = extract(year FROM n.assessed_on)")
 ACCESS = f"""
-SELECT CAST(extract(year FROM coalesce(needed_on, assessed_on)) AS VARCHAR) AS period, service, population_group,
+SELECT CAST(extract(year FROM assessed_on) AS VARCHAR) AS round,
+       CAST(extract(year FROM coalesce(needed_on, assessed_on)) AS VARCHAR) AS period, service, population_group,
        CASE WHEN sex = 'not_recorded' THEN 'unknown' ELSE sex END AS sex, count(*) AS n_need, count(*) FILTER (referred) AS n_referred,
        count(*) FILTER (accepted) AS n_accepted, count(*) FILTER (started) AS n_started, count(*) FILTER (completed) AS n_completed,
        count(*) FILTER (NOT started AND NOT set_aside AND need_status = 'unmet') AS n_still_open,
        count(*) FILTER (provider_sex = sex) AS n_same_sex_provider, count(*) FILTER (paid) AS n_out_of_pocket
-FROM ({CURRENT}) c WHERE survey = 'needs-survey' GROUP BY ALL"""
+FROM ({OF_ROUND}) c WHERE survey = 'needs-survey' GROUP BY ALL"""
 # who sent an interview twice is asked once
 WORK = f"""
 SELECT CAST(year AS VARCHAR) AS period, population_group, CASE WHEN sex = 'not_recorded' THEN 'unknown' ELSE sex END AS sex,
@@ -162,12 +164,12 @@ def same(office, first: str, second: str) -> bool:
     return rows(office, f"(({first}) EXCEPT ALL ({second})) UNION ALL (({second}) EXCEPT ALL ({first})) LIMIT 3") == []
 
 
-def test_access_follows_each_current_need_to_its_referral_and_its_service(office):
+def test_access_follows_each_need_of_a_round_to_its_referral_and_its_service(office):
     counts = (
         "n_need, n_referred, n_accepted, n_started, n_completed, n_still_open, n_same_sex_provider, n_out_of_pocket"
     )
     mart = (
-        f"SELECT period, service, population_group, sex, {', '.join(f'CAST(sum({count}) AS BIGINT)' for count in counts.split(', '))} "
+        f"SELECT round, period, service, population_group, sex, {', '.join(f'CAST(sum({count}) AS BIGINT)' for count in counts.split(', '))} "
         "FROM mart_access_by_gender WHERE survey = 'needs-survey' AND sex <> 'all'"
         " AND person_group = 'all' AND disability = 'all' GROUP BY ALL"
     )
