@@ -237,6 +237,15 @@ def test_survivors_registered_are_those_of_the_register_in_each_year(both):
     } | {("2025", "legal", 26)}
 
 
+def test_a_later_round_holds_nobody_of_the_earlier_one_only(both):
+    """Families, who stand in no register: 8 met in 2024, 6 in 2025, among them P27 for the first time; 18, 21 and 24 are carried."""
+    found = both.execute(
+        "SELECT period, round, n_registered FROM mart_needs_gap WHERE population_group = 'indirect_victims' "
+        f"AND service = 'rehabilitation' AND {WHOLE} AND {NO_FURTHER} ORDER BY ALL"
+    ).fetchall()
+    assert found == [("2024", "2024", 8), ("2025", "2024", 3), ("2025", "2025", 6)]
+
+
 def with_rounds(con) -> list[str]:
     """Every table of the office that has a round and a period."""
     rows = con.execute(

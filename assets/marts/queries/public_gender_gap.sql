@@ -5,8 +5,8 @@ kind: stored
 pieces:
   mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
 columns:
-  survey: id of the source in which people were asked; `all` where records are counted
-  round: round of that survey; `all` where records are counted
+  survey: id of the source in which people were asked; `all` where the mart asks no survey (casualties, assessment)
+  round: round of that survey; `all` where the mart asks no survey (casualties, assessment)
   a_share: share of group_a; of a survey with a design the weighted one
   b_share: share of group_b; of a survey with a design the weighted one
   is_weighted: "true: shares, difference, ratio and p follow the design of the survey (weights, strata, clusters); false: plain counts"
