@@ -67,7 +67,7 @@ def gap_changes(
 
 def _pairs(gaps: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Each comparison of a newer round with that of the round before at the same place (`_before` of its columns)."""
-    keyed = gaps.assign(at=[_at(place) for place in gaps["place"]])
+    keyed = gaps.drop(columns="tested", errors="ignore").assign(at=[_at(place) for place in gaps["place"]])
     now = keyed.merge(pairs, on=["country", "survey", "round", "period"])
     earlier = keyed.rename(columns={"round": "before", "period": "period_before"})
     on = [*SAME, "at", "before", "period_before"]

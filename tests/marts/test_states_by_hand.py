@@ -153,6 +153,33 @@ def test_living_survivors_and_when_they_were_asked(eight):
     assert {row["period"]: tuple(row[count] for count in counts) for row in found} == ASSESSED
 
 
+@pytest.mark.parametrize("mart", ["mart_gender_gap", "mart_indicator"])
+def test_comparisons_and_indicators_say_when_people_were_asked(eight, mart):
+    """Of round 2022 only H is left in 2023, and no man to hold against her; in 2025 all is what 2024 said.
+
+    Nobody asked in 2024 has a need: an indicator of them has no value and no row.
+    """
+    named = (
+        "json_extract_string(within, 'round')"
+        if mart == "mart_gender_gap"
+        else "regexp_extract(within, 'round=(\\d+)', 1)"
+    )
+    sql = f"SELECT DISTINCT mart, coalesce(nullif({named}, ''), 'all'), period, asked_in, is_carried FROM {mart}"
+    with duckdb.connect(str(eight / "marts" / "marts.duckdb"), read_only=True) as public:
+        told = [{tuple(row.values()) for row in asked(eight, sql)}, set(public.execute(sql).fetchall())]
+    both = {("2022", "2022", "2022", False), ("2023", "2023", "2023", False), ("2023", "2024", "2023", True)}
+    of_2024 = {("2024", "2024", "2024", False), ("2024", "2025", "2024", True)}
+    left = {("2022", "2023", "2022", True)}
+    for rows in told:
+        assert {row[1:] for row in rows if row[0] == "needs_gap"} == (
+            both | of_2024 if mart == "mart_gender_gap" else both | left
+        )
+        assert {row[2:] for row in rows if row[0] == "assessment"} == {
+            ("2022", "2022", False), ("2023", "2023", False), ("2024", "2024", False), ("2025", "2024", True)
+        }  # fmt: skip
+        assert {row[3:] for row in rows if row[0] in ("case_fatality", "disaggregation")} == {(None, False)}
+
+
 def test_without_linked_referrals_and_services_access_is_not_available_and_not_nought(eight):
     (row,) = asked(eight, "SELECT CAST(sum(n_need) AS BIGINT) AS needs, count(n_started) AS started, count(n_referred) AS referred, "
                           "count(started_share) AS share FROM mart_access_by_gender "

@@ -123,9 +123,10 @@ def test_a_gap_of_a_handful_in_two_rounds_is_told_without_a_word(visits):
     """2024: women 1 of 4 unmet, men 1 of 4, gap 0; 2025: women 1 of 3, men 1 of 1, gap -2/3. Raked to 4 women and 4 men: the same."""
     row = visits.execute(
         "SELECT gap, gap_before, change, n_common, word, calibration, response_of, response_female, response_male, "
-        "response_female_before FROM mart_gap_change WHERE mart = 'needs_gap' AND share = 'gap' AND group_a = 'female' "
+        "response_female_before, response_is_told FROM mart_gap_change WHERE mart = 'needs_gap' AND share = 'gap' AND group_a = 'female' "
         "AND rests_on NOT LIKE '%admin1%'"
     ).fetchone()
     assert row[:3] == pytest.approx((1 / 3 - 1, 0, 1 / 3 - 1))
     assert row[3:7] == (4, "too few to compare", "raked", "register")
-    assert row[7:] == pytest.approx((3 / 4, 1 / 4, 1))
+    assert row[7:10] == pytest.approx((3 / 4, 1 / 4, 1))
+    assert row[10] is False  # so few stay in the office
