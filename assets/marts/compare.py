@@ -36,7 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
-CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
+CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample", "few_clusters")  # in their fixed order
 
 
 def compared_marts(

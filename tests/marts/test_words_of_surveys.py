@@ -328,3 +328,39 @@ def test_a_need_that_names_a_barrier_twice_weighs_once():
     assert rows.loc["all", "named_share_weighted"] == pytest.approx(2 / 9)
     assert rows.loc["all", "named_share_caution"] == "small_n|unweighted_sample"
     assert rows.loc["fee", "named_share_weighted"] == pytest.approx(2 / 9)
+
+
+@pytest.mark.parametrize(
+    ("unmet_of_8", "design_effect", "df", "caution"),
+    [
+        # each z is (unmet - 8 / 2) / n: none differs from the mean, the error is nought and says nothing
+        ([4, 4, 4, 4, 4], 0.0, 4, "few_clusters"),
+        # z of 1/40 and -1/40: 5/4 x 2/1600 = 1/640 over 1/4 of 39
+        ([5, 3, 4, 4, 4], 39 / 160, 4, "few_clusters"),
+        # z of 4/40 four times: 5/4 x 4/100 = 1/20 over 1/156
+        ([8, 0, 8, 0, 4], 7.8, 4, ""),
+        # nine clusters have eight degrees of freedom
+        ([4] * 9, 0.0, 8, ""),
+        # all have it: no design effect, and the limits (Korn and Graubard) know of nothing else
+        ([8] * 5, None, 4, ""),
+    ],
+)
+def test_an_error_small_by_chance_is_told(unmet_of_8, design_effect, df, caution):
+    clusters = [(str(n), 1 if place < unmet else 0) for n, unmet in enumerate(unmet_of_8) for place in range(8)]
+    frame = pd.DataFrame(clusters, columns=["cluster", "unmet"]).assign(
+        survey="s", stratum="", is_drawn=True, weight=1.0
+    )
+    con = duckdb.connect()
+    no_replicates(con)
+    con.register("people", frame.assign(sex="female"))
+    con.execute(
+        f"CREATE TABLE survey_stratum AS SELECT 's' AS survey, '2024' AS round, '' AS stratum, {df + 1} AS m, 0.0 AS f"
+    )
+    header, body = parse_mart(MART, "made")
+    count_mart(con, "made", header, body)
+    add_shares(con, "made", header)
+    add_estimates(con, "made", header, body)
+    row = con.table("mart_made").df().set_index("sex").loc["all"]
+    assert (row["gap_degrees_of_freedom"], row["gap_caution"]) == (df, caution)
+    if design_effect is not None:
+        assert row["gap_design_effect"] == pytest.approx(design_effect)

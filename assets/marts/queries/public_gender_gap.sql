@@ -5,8 +5,8 @@ kind: stored
 pieces:
   mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
 columns:
-  survey: id of the source in which people were asked; `all` where records are counted
-  round: round of that survey; `all` where records are counted
+  survey: id of the source in which people were asked; `all` where the mart asks no survey (casualties, assessment)
+  round: round of that survey; `all` where the mart asks no survey (casualties, assessment)
   asked_in: the last year up to the period in which people of this row were asked; of waits and referrals, by the year in which they began, the last year of the round; empty where records are counted
   is_carried: "true where nobody was asked in the period: the comparison of asked_in again, with its q and word, and not tested again"
   a_share: share of group_a; of a survey with a design the weighted one
