@@ -76,3 +76,5 @@ def test_a_report_says_the_thresholds_its_figures_were_published_under():
     notes = {"threshold_otherwise": "12", "threshold_casualty_one_key": "7", "refresh_id": "r1"}
     assert thresholds_of(notes, "en") == {"threshold": "12", "threshold_casualty": "7"}
     assert set(thresholds_of({}, "en").values()) != {"10", "5"}
+    rounded = {"threshold_area": "5", "threshold_row": "7", "units_base": "3"}
+    assert thresholds_of({**rounded, "threshold_otherwise": "10"}, "en") == rounded
