@@ -9,7 +9,7 @@ from assets.marts.build import mart_files
 from assets.release.reader import CAUTIONS, STATUSES
 from assets.reports.figures.country import country_name
 from assets.reports.register import Register
-from assets.reports.rules_told import rules_told
+from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.wording import Wording, word_keys
 from schemas.marts import SHARE_WORDS, SHARES
 from schemas.messages import text
@@ -47,7 +47,8 @@ def words_of(register: Register, wording: Wording, facts: Mapping[str, str]) -> 
         "subtitle_release" if facts.get("release") else "subtitle_draft",
         release=facts.get("release", ""), refresh=facts.get("refresh", ""),
     )  # fmt: skip
-    return said | {"rules": rules_told(wording.word, facts)}
+    rules = {key: facts.get(key, "") for key in ("units_base", "threshold_area")}
+    return said | {"rules": wording.word("methods_rules", base=str(SMALLEST_BASE), **rules)}
 
 
 def _compared_shares() -> set[str]:

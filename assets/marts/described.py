@@ -13,7 +13,7 @@ from assets.core.tables import CORE
 from assets.marts.build import mart_files
 from assets.marts.held_words import NUMBERS
 from assets.marts.queries import query
-from assets.marts.views import comment_of_view, views
+from assets.marts.views import COMPLETE, IS_COMPLETE, comment_of_view, views
 from schemas.contracts import CONTRACTS, REFERENCE_CONTRACTS, schema_of
 from schemas.marts import Header
 from schemas.relations import RelationHeader
@@ -21,9 +21,8 @@ from warehouse.connection import quoted
 from warehouse.relations import ask, relations, store_rows
 
 STATUSES = (
-    "ok; suppressed_primary: hidden, and what is printed beside it shows that it is below the threshold; "
-    "suppressed_complementary: hidden because it is too small or would give away a number that is, the file does not say which; "
-    "withdrawn: not given out; not_available: the source does not tell"
+    "ok; absent: of casualties, not printed in this row by the publication plan; withdrawn: no row of this table is printed in this "
+    "place and period; not_available: the source does not tell, or too few people answered for a share or a wait"
 )
 DICTIONARY = {
     "table_name": "a table of this file",
@@ -101,13 +100,15 @@ def meanings_of_mart(header: Header) -> dict[str, str]:
         meanings[f"{count}_status"] = STATUSES
     for share, formula in header.shares.items():
         meanings[share] = f"share 0 to 1: ({' + '.join(formula.of)}) / ({' + '.join(formula.over)})"
-        meanings[f"{share}_ci_low"] = "Wilson 95 % lower bound"
-        meanings[f"{share}_ci_high"] = "Wilson 95 % upper bound"
+        how = "with the error of the rounding" if header.regime == "units" else "Wilson"
+        meanings[f"{share}_ci_low"] = f"95 % lower bound ({how})"
+        meanings[f"{share}_ci_high"] = f"95 % upper bound ({how})"
         meanings[f"{share}_caution"] = "cautions joined by |"
         meanings[f"{share}_status"] = STATUSES
         meanings |= _of_weighted(share) if header.weight else {}
     for days in header.days:
         meanings |= _of_wait(days)
+    meanings |= {IS_COMPLETE: COMPLETE} if header.regime == "ranked" else {}
     return meanings | header.columns
 
 

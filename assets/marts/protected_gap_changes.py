@@ -30,7 +30,11 @@ def protected_gap_changes(
     rounds = Rounds(con)
     if not followed or gaps.empty or rounds.pairs.empty:
         return pd.DataFrame()
-    pairs = pairs_of_rounds(gaps[gaps["mart"].isin(followed)], rounds.pairs, NUMBERS)
+    told = gaps[gaps["mart"].isin(followed)]
+    told = told.reindex(
+        columns=list(dict.fromkeys([*told.columns, *NUMBERS]))
+    )  # no survey with weights has none of them
+    pairs = pairs_of_rounds(told, rounds.pairs, NUMBERS)
     if pairs.empty:
         return pairs
     pairs = pairs.assign(why_not=[rounds.why_not(row) for _, row in pairs.iterrows()], calibration=NOT_RAKED)

@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATE, STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
@@ -16,6 +15,7 @@ from assets.marts.figures import place_of_row
 from assets.marts.held_words import NUMBERS
 from assets.marts.protected_waits import told_column
 from assets.marts.queries import query
+from assets.marts.views import IS_COMPLETE
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.public_headers import public_headers
 from schemas.relations import pieces
@@ -41,10 +41,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
         for name in NUMBERS:
             described += _long(con, name, name)
-        # how many did not tell is a count like any other, printed from the highest threshold on
-        described += _long(con, "figure", few=rules().threshold_otherwise)
-        described += _long(con, "indicator")
-        described += _long(con, "estimate")
+        for name in ("figure", "indicator", "estimate"):
+            described += _long(con, name)
         doing("doing_publish", table="figure", number=len(headers) + 1, of=len(headers) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)
@@ -82,6 +80,7 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         is_told = f"m.{told_column(days)}" if header.regime == "units" else f"m.{days}_n_known IS NOT NULL"
         not_reached = f"s.{days} = 'not_available' AND {is_told}"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
+    columns += [f"m.{IS_COMPLETE}"] if header.regime == "ranked" else []
     make_relation(
         con,
         query("public_mart"),

@@ -122,15 +122,26 @@ class _Rows:
         """The rows with a printed count, and the statuses of what is not printed in them."""
         rows: list[dict] = []
         hidden: dict[str, str] = {}
+        missing = {self._set_of(place) for place, statuses in self.statuses.items() if self._lacks(statuses)}
         for place, values in sorted(self.values.items()):
             statuses = self.statuses[place]
             if OK in statuses.values():
                 keys = dict(place)
                 by = [key for key in keys if key not in self.header.never_all]
                 at = {key: keys.get(key, "all") for key in self.header.keys}
-                rows.append({**at, "set_id": set_id(self.header, by), **values})
+                is_complete = self._set_of(place) not in missing
+                rows.append({**at, "set_id": set_id(self.header, by), **values, "is_complete": is_complete})
                 hidden |= self._hidden(place, statuses)
         return self._typed(rows), hidden
+
+    def _set_of(self, place: tuple) -> tuple:
+        """What a row is broken down by, and the values of the keys that are never `all`."""
+        fixed = {"period", "country", *self.header.never_all}
+        return tuple(key for key, _ in place), tuple(pair for pair in place if pair[0] in fixed)
+
+    def _lacks(self, statuses: Mapping[str, str]) -> bool:
+        """Is a count of the row not printed?"""
+        return any(statuses.get(count, OK) != OK for count in self.header.counts)
 
     def _hidden(self, place: tuple, statuses: Mapping[str, str]) -> dict[str, str]:
         """Counts and waits of a row that are not printed, and the shares that rest on one."""
@@ -145,9 +156,10 @@ class _Rows:
     def _typed(self, rows: list[dict]) -> pd.DataFrame:
         waits = [column for days in self.header.days for column in (days, f"{days}_ci_low", f"{days}_ci_high")]
         waiting = [column for days in self.header.days for column in wait_counts(days)]
-        columns = [*self.header.keys, "set_id", *self.header.counts, *waits, *waiting]
+        columns = [*self.header.keys, "set_id", *self.header.counts, *waits, *waiting, "is_complete"]
         frame = pd.DataFrame(rows, columns=columns)
         whole = dict.fromkeys(["set_id", *self.header.counts, *waiting], "Int64")
+        whole["is_complete"] = "boolean"
         return frame.astype(whole | dict.fromkeys(waits, "Float64") | dict.fromkeys(self.header.keys, "string"))
 
 

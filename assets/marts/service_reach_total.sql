@@ -9,7 +9,7 @@ sets:
   - {by: [admin1], public: true}
   - {by: [admin1, sex], public: true}
   - {by: [service_detail], public: true}
-  - {by: [service_detail, person_group], public: true}
+  - {by: [service_detail, person_group]}
 compared: 5
 compare:
   - {by: sex, a: female, b: male, shares: [within_60_minutes_share, within_30_km_share, paid_by_family_share, same_sex_provider_share],

@@ -12,12 +12,12 @@ import duckdb
 
 from assets.marts.build import mart_files
 from assets.marts.queries import query
-from methods.disclosure import HIDDEN
 from schemas.marts import GroupingSet, Header, views_of
 from schemas.public_headers import public_headers
-from schemas.relations import literal, pieces
+from schemas.relations import pieces
 from warehouse.relations import ask, make_relation, sql_of
 
+IS_COMPLETE = "is_complete"  # of a row of a public mart of casualties
 COMPLETE = "is_complete: all rows of the view with these values of the keys that are never `all` are printed with all their counts"
 
 
@@ -43,6 +43,11 @@ class View:
     @property
     def counts(self) -> list[str]:
         return self.part.only or self.header.counts
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether rows of the set may be absent: of casualties. Needs are protected, and all printed."""
+        return self.header.regime == "ranked"
 
     @property
     def kept_at_home(self) -> bool:
@@ -100,20 +105,19 @@ def _missing(con: duckdb.DuckDBPyConnection, view: View) -> str:
         mart_table=f"published.main.mart_{view.mart}",
         of_set=_of_set(view),
         period="period" if "period" in view.header.keys else "'all'",
-        n_hidden=" + ".join(_hidden(count) for count in view.counts),
     )
-    found = ask(con, query("hidden_of_set"), **told).fetchall()
+    found = ask(con, query("incomplete_of_set"), **told).fetchall() if view.is_ranked else []
     said = [
         f"rows of {key} {', '.join(view.header.office_values[key])}"
         for key in view.keys
         if key in view.header.office_values
     ]
-    said += [f"{country} {period}: {n} hidden numbers" for country, period, n in found]
+    said += [f"rows or numbers of {country} {period}" for country, period in found]
     return f"Missing where is_complete is false: {'; '.join(said)}." if said else "Nothing is missing."
 
 
 def _pieces(con: duckdb.DuckDBPyConnection, view: View, table: str, is_complete: str) -> dict[str, Any]:
-    dropped = {"set_id", *view.header.keys} - {*view.fixed, *view.keys}
+    dropped = {"set_id", IS_COMPLETE, *view.header.keys} - {*view.fixed, *view.keys}
     columns = [column for column in con.table(table).columns if column not in dropped]
     if view.part.only:
         told = {*view.counts, *(f"{count}_status" for count in view.counts)}
@@ -135,9 +139,4 @@ def _of_set(view: View) -> str:
 def _is_complete(view: View) -> str:
     if view.kept_at_home:
         return "false"
-    hidden = " + ".join(_hidden(count) for count in view.counts)
-    return f"max({hidden}) over (partition by {', '.join(view.fixed)}) = 0"
-
-
-def _hidden(count: str) -> str:
-    return f"case when {count}_status in {literal(HIDDEN)} then 1 else 0 end"
+    return IS_COMPLETE if view.is_ranked else "true"

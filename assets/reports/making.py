@@ -12,7 +12,6 @@ from assets.reports.document import Block, Chart, Kind, Report
 from assets.reports.figures.country import country_name
 from assets.reports.overlay import overlay_file, own_words, with_own_words, write_headings
 from assets.reports.register import open_register
-from assets.reports.rules_told import ROUNDED
 from assets.reports.telling import Telling
 from assets.reports.wording import Wording
 from schemas.languages import ENGLISH
@@ -53,22 +52,17 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
         facts = {
             "release": found,
             "refresh": marts.notes().get("refresh_id", ""),
-            **thresholds_of(marts.notes(), language),
+            **rules_of(marts.notes(), language),
         }
         yield marts, facts, releases(folder) / before[-1] if before else None
     finally:
         marts.close()
 
 
-def thresholds_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
-    """The thresholds the figures were published under, from the notes beside them; said to be unknown where none stand."""
+def rules_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
+    """The rules the figures were published under, from the notes beside them; said to be unknown where none stand."""
     unknown = text("param_not_stated", language)
-    if "units_base" in notes:
-        return {rule: notes.get(rule, unknown) for rule in ROUNDED}
-    return {
-        "threshold": notes.get("threshold_otherwise", unknown),
-        "threshold_casualty": notes.get("threshold_casualty_one_key", unknown),
-    }
+    return {rule: notes.get(rule, unknown) for rule in ("units_base", "threshold_area")}
 
 
 def countries_of(folder: Folder, release: str | None = None) -> list[str]:

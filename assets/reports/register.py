@@ -23,7 +23,12 @@ from schemas.marts import COMPARISONS
 YEAR = re.compile(r"\d{4}")
 SHOWN = ("ok", "not_reached")
 UNKNOWN = ("unknown", "other_or_unknown")
-HIDDEN = ("suppressed_primary", "suppressed_complementary", "withdrawn")
+HIDDEN = (
+    "absent",
+    "withdrawn",
+    "suppressed_primary",
+    "suppressed_complementary",
+)  # the last two in releases of method 2 and before
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ reading:
   en: >-
     On time is a follow-up or repair in the 12 months (children 6) before the cut-off of the file; no date of a follow-up counts as
     none. No source records when a prosthesis was renewed: what comes nearest is whether children who have one were seen in the last
-    six months (office, few children) and how many fittings and repairs children got (second table).
+    six months (office, few children) and how many fittings and repairs children got (office, third table).
 */
 -- Products held and followed up on time, newest round of each survey
 select survey, round, product, n_held, n_followed_up,
@@ -19,7 +19,13 @@ where population_group = 'survivors' and disaggregation_unit = 'person' and n_he
 qualify period = max(period) over (partition by survey)
 order by n_held desc, product limit 6;
 -- Prostheses fitted and products repaired, all years
-select survey, round, service_detail, person_group, n_services, n_services_status, n_followed_up as n_with_a_follow_up
+select survey, round, service_detail, n_services, n_followed_up as n_with_a_follow_up
+from service_reach_total_by_service_detail
+where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_group in ('survivors', 'unknown')
+  and disaggregation_unit = 'person' and n_services > 0
+order by survey, round desc, service_detail;
+-- office: Prostheses fitted and products repaired by group, all years
+select survey, round, service_detail, person_group, n_services, n_followed_up as n_with_a_follow_up
 from service_reach_total_by_service_detail_person_group
 where service_detail in ('rehab_prosthetics', 'rehab_repair') and population_group in ('survivors', 'unknown')
   and disaggregation_unit = 'person' and person_group in ('women', 'men', 'girls', 'boys')

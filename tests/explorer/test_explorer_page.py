@@ -61,7 +61,7 @@ def test_hidden_is_a_word_with_its_reason_and_never_a_zero_or_a_blank(page):
     assert "" not in cells and cells.count("hidden") == 2 and cells.count("0") == 3  # those three are published zeros
     assert "hidden: so few people that one of them could be recognised" in page.texts("#notes li")
     assert "hidden: too small, or with it a number that is could be worked out" in page.texts("#notes li")
-    assert "hidden: not zero" in page.texts("#legend li")
+    assert "hidden: no number printed" in page.texts("#legend li")
     heights = page.run(
         "return [...document.querySelectorAll('#chart .hidden')].map((one) => one.getAttribute('height'))"
     )

@@ -22,7 +22,7 @@ WORDS = {
         "caption": "Casualties by year", "drawing": "Recorded casualties fell from 1,301 to 1,234",
         "alt": "Columns: 1,301 in 2024; 1,234 in 2025. 2026 is provisional.", "editor": "The office’s own words (2025).",
         "caution": "12 of 24 areas do not report.", "coverage": "No source tells of mental health.", "method": "Wilson intervals.",
-        "source": "Source: Casualties by year (mart_casualty_annual), release 2026-03.", "note": "“hidden” is not zero.",
+        "source": "Source: Casualties by year (mart_casualty_annual), release 2026-03.", "note": "“hidden” may be zero.",
     },
     "fr": {
         "title": "Victimes et assistance : Testland, 2025", "subtitle": "Chiffres de la publication 2026-03",

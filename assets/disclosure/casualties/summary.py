@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assets.disclosure.casualties.statuses import Printed, Publication, Withdrawn
 from schemas.said import Said
 
-MOST_NAMED = 5  # places named in a sentence; of the others only how many there are
+MOST_NAMED = 3  # places named of each table; of the others only how many there are
 
 
 def lines_of(publication: Publication) -> Iterator[Said]:
@@ -23,11 +23,13 @@ def lines_of(publication: Publication) -> Iterator[Said]:
     gone: dict[str, list[Withdrawn]] = defaultdict(list)
     for table in publication.withdrawn:
         gone[table.table].append(table)
-    for name, places in gone.items():
-        yield _of_withdrawn(name, places)
-    for one in publication.printed:
-        if one.n_waiting:
-            yield Said("publication_waits", {"table": one.table, "n": f"{one.n_waiting:,}"})
+    if gone:
+        yield Said("publication_withdrawn", {"tables": "; ".join(_withdrawn(*one) for one in gone.items())})
+    waiting = [one for one in publication.printed if one.n_waiting]
+    if waiting:
+        n = sum(one.n_waiting for one in waiting)
+        told = ", ".join(f"{one.table} {one.n_waiting:,}" for one in waiting)
+        yield Said("publication_waits", {"n": f"{n:,}", "tables": told})
 
 
 def not_whole(publication: Publication) -> Iterator[Said]:
@@ -46,11 +48,9 @@ def _numbers(tables: list[Printed]) -> dict[str, str]:
     return {"n_printed": f"{n_printed:,}", "n_counts": f"{n_counts:,}"}
 
 
-def _of_withdrawn(name: str, gone: list[Withdrawn]) -> Said:
-    """The places with most people first."""
+def _withdrawn(name: str, gone: list[Withdrawn]) -> str:
+    """A table with its withdrawn places, those with most people first, and how many more there are."""
     largest = sorted(gone, key=lambda one: (-one.n_people, one.place))
     places = [" ".join(value for _, value in one.place) or "-" for one in largest[:MOST_NAMED]]
-    more = ["..."] if len(gone) > MOST_NAMED else []
-    people = sum(one.n_people for one in gone)
-    told = {"table": name, "n": f"{len(gone):,}", "n_people": f"{people:,}", "places": ", ".join([*places, *more])}
-    return Said("publication_withdrawn", told)
+    more = [f"+{len(gone) - MOST_NAMED}"] if len(gone) > MOST_NAMED else []
+    return f"{name} ({', '.join([*places, *more])})"

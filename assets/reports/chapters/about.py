@@ -7,7 +7,7 @@ from assets.release.compare_releases import as_printed, compare
 from assets.reports import numbers_in_words as written
 from assets.reports.document import Block, Cell, Heading, Note, Sentence, Table
 from assets.reports.reconcile import published_rows, reconciliation
-from assets.reports.rules_told import rules_told
+from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.telling import Telling
 
 KNOWN = (
@@ -152,7 +152,8 @@ def of_marts(tell: Telling) -> list[Block]:
 def methods(tell: Telling) -> list[Block]:
     """What is counted in each mart, the rules in use, the formulas; what was not said; how to cite."""
     blocks: list[Block] = [tell.heading("h_methods")]
-    blocks.append(Note(rules_told(tell.word, tell.facts), "method"))
+    rules = {key: tell.facts[key] for key in ("units_base", "threshold_area")}
+    blocks.append(Note(tell.word("methods_rules", base=str(SMALLEST_BASE), **rules), "method"))
     blocks.append(Note(tell.word("methods_formulas"), "method"))
     for name, (header, _) in mart_files().items():
         if header.public and tell.register.rows(name).size:

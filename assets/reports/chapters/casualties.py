@@ -165,7 +165,15 @@ def areas_said(tell: Telling) -> Sentence | None:
 def area_table(tell: Telling) -> list[Block]:
     """Outcomes by first-level area, of the report's year."""
     rows = [(tell.label("admin1", area), {"period": tell.period, "admin1": area}) for area in _areas(tell)]
-    return tell.table("areas", tell.word("t_where", period=tell.period), "c_area", OUTCOMES, ANNUAL, rows)
+    found = tell.table("areas", tell.word("t_where", period=tell.period), "c_area", OUTCOMES, ANNUAL, rows)
+    return [*found, tell.note(tell.word("areas_left_out"))] if found and _some_left_out(tell) else found
+
+
+def _some_left_out(tell: Telling) -> bool:
+    """Do the areas that are printed hold fewer casualties than the country?"""
+    whole = tell.register.figure(ANNUAL, "n_total", period=tell.period)
+    areas = [tell.register.figure(ANNUAL, "n_total", period=tell.period, admin1=area) for area in _areas(tell)]
+    return bool(whole and whole.value and sum(one.value or 0 for one in areas if one) < whole.value)
 
 
 def _years(tell: Telling, n: int) -> list[str]:
