@@ -1,94 +1,76 @@
-"""Disclosure control by number of cells: how long, how much it hides, beside a greedy row-and-column pattern.
+"""What disclosure control takes of a refresh, what it leaves to be printed, how far it moves counts, and what the attack makes of it.
 
-`python -m bench.disclosure FOLDER` on a refreshed data folder prints one JSON object. The greedy pattern hides, while a line
-(a total and its parts) has exactly one hidden number, the smallest shown one of that line; the attack then says how many of
-its hidden cells can be worked out, year by year where years are added up (so: at least as many).
+`python -m bench.disclosure FOLDER` refreshes a data folder that was never refreshed, or whose marts have to be made again, and
+prints one JSON object. Processor seconds are those of this process with its threads: reading is done in others.
 """
 
 import json
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from assets.disclosure.numbers import families_of, numbers_of, rules
-from assets.disclosure.protect import protect
-from assets.disclosure.statuses import public_headers, read_figures, set_statuses
-from assets.marts.build import mart_files
-from assets.release.attack import attack
-from methods.disclosure import COMPLEMENTARY, HIDDEN
-from methods.margins import Cell, System, build_system
-from pipelines.looking import opened
+import assets.marts.make as making
+from assets.disclosure.hiding import Hiding
+from pipelines.refresh import refresh
 from warehouse.folder import Folder
+
+
+class Watched:
+    """A function with the processor seconds it took and what it gave."""
+
+    def __init__(self, function: Callable[..., Hiding]) -> None:
+        self.function, self.seconds, self.gave = function, 0.0, None
+
+    def __call__(self, *words: Any) -> Hiding:
+        started = time.process_time()
+        self.gave = self.function(*words)
+        self.seconds += time.process_time() - started
+        return self.gave
 
 
 def main() -> None:
     """Measure one folder."""
     folder = Folder(Path(sys.argv[1]).resolve())
-    headers = {name: header for name, (header, _) in mart_files().items()}
-    told = public_headers(headers)
-    con = opened(folder, True, "en")
-    started = time.perf_counter()
-    set_statuses(con, folder, headers)
-    remembered = time.perf_counter() - started
-    started = time.perf_counter()
-    system = build_system(
-        numbers_of(read_figures(con, told, "mart_figure WHERE public"), told, rules()), families_of(told)
+    making.make_public = watched = Watched(making.make_public)
+    started = time.process_time()
+    refresh(folder, None, lambda *_: None)
+    whole = time.process_time() - started
+    if watched.gave is None:
+        raise SystemExit("the public marts were not made: nothing to measure")
+    print(
+        json.dumps(
+            {**told(watched.gave), "disclosure / refresh": round(watched.seconds / whole, 3), **attacked(folder)}
+        )
     )
-    ours = [status in HIDDEN for status in protect(system, rules()).status]
-    new = time.perf_counter() - started
-    rival = greedy(system)
-    printed = [n for n, cell in enumerate(system.cells) if cell.figures]
-    said = {
-        "cells": len(printed),
-        "small": sum(system.cells[n].small for n in printed),
-        "hidden": sum(ours[n] for n in printed),
-        "greedy_hidden": sum(rival[n] for n in printed),
-        "solvable": solvable(system, ours),
-        "greedy_solvable": solvable(system, rival),
-        "seconds_new": round(new, 2),
-        "seconds_nothing_changed": round(remembered, 2),
+
+
+def told(hiding: Hiding) -> dict[str, float]:
+    """Counts over protected units and their errors; the part of the office's public counts of casualties that is printed."""
+    n, hidden = (sum(pair[side] for pair in hiding.counts.values()) for side in (0, 1))
+    return {
+        "units_counts": hiding.n_counts,
+        "units_mean_error": hiding.mean_error,
+        "units_largest_error": hiding.largest_error,
+        "casualty_counts": n,
+        "casualty counts printed / all": round((n - hidden) / n, 3) if n else 1.0,
+        "tables_not_whole": len(hiding.not_whole),
     }
-    print(json.dumps(said))
 
 
-def greedy(system: System) -> list[bool]:
-    """Hidden or not, per cell, by the row-and-column rule."""
-    hidden = [cell.small for cell in system.cells]
-    lines = [cells for cells, _ in system.equations if all(_is_told(system.cells[n]) for n in cells)]
-    changed = True
-    while changed:
-        changed = False
-        for cells in lines:
-            shown = [n for n in cells if not hidden[n] and system.cells[n].figures and system.cells[n].value]
-            if shown and sum(hidden[n] for n in cells) == 1:
-                hidden[min(shown, key=lambda n: system.cells[n].value or 0)] = True
-                changed = True
-    return hidden
-
-
-def solvable(system: System, hidden: list[bool]) -> int:
-    """How many hidden printed cells the attack works out or narrows too far, seeing one year at a time."""
-    cells = [_seen(cell, is_hidden) for cell, is_hidden in zip(system.cells, hidden, strict=True)]
-    statuses = {f: COMPLEMENTARY for cell, h in zip(cells, hidden, strict=True) if h for f in cell.figures}
-    found = attack(System(cells, list(_of_one_year(system))), (), statuses).found
-    return len({n for rule in ("solvable", "narrow") for n in found[rule] if cells[n].figures})
-
-
-def _of_one_year(system: System) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    for cells, coefficients in system.equations:
-        if len({system.cells[n].year for n in cells}) == 1:
-            yield cells, coefficients
-
-
-def _seen(cell: Cell, is_hidden: bool) -> Cell:
-    """A cell as the file shows it."""
-    value = None if is_hidden or not cell.figures else cell.value
-    return Cell(**{**vars(cell), "value": value})
-
-
-def _is_told(cell: Cell) -> bool:
-    return bool(cell.figures) or cell.guarded
+def attacked(folder: Folder) -> dict[str, int]:
+    """What the attack from outside works out of the public file."""
+    with tempfile.TemporaryDirectory() as temp:
+        out = Path(temp) / "attack.json"
+        words = [sys.executable, "-m", "assets.release.outside", str(folder.marts), "--out", str(out)]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        said = json.loads(out.read_text("utf-8"))
+    return {
+        f"attack_{name}": said[f"n_{name}"] for name in ("hidden", "solvable", "narrow", "remainder", "contradiction")
+    }
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
         shutil.copyfile(more, added)
         note("refresh_1_percent", _timed(refresh))
         added.unlink()
-        _forget(folder, but_patterns=True)
+        _forget(folder, but_weights=True)
         note("refresh_same", _timed(refresh))
         _forget(folder)
         note("import_libraries", _timed([sys.executable, "-c", LIBRARIES]))
@@ -109,7 +109,7 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
                 if (CHECKOUT / "demo" / room).is_dir():
                     shutil.copytree(CHECKOUT / "demo" / room, demo / room)
             note("refresh_demo", _timed([*refresh[:-1], str(demo)]))
-            _forget(demo, but_patterns=True)
+            _forget(demo, but_weights=True)
             note("refresh_demo_same", _timed([*refresh[:-1], str(demo)]))
             shutil.rmtree(demo)
     reading = _printed("bench.boundary", str(folder), str(runs))
@@ -138,18 +138,18 @@ def _made(folder: Path, rows: int) -> list[str]:
     return subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def _forget(folder: Path, but_patterns: bool = False) -> None:
-    """Back to a folder that was never refreshed, or to one that remembers only what disclosure control hid."""
-    store, aside = folder / "store", folder.with_name("patterns")
+def _forget(folder: Path, but_weights: bool = False) -> None:
+    """Back to a folder that was never refreshed, or to one that keeps only the weights of protected units."""
+    store, aside = folder / "store", folder.with_name("weights")
     kept = ("disclosure", "format.json", "checksums")  # with what says that they are still what was written
-    if but_patterns:
+    if but_weights:
         aside.mkdir()
         for name in kept:
             shutil.move(store / name, aside / name)
     for item in folder.iterdir():
         if item.name not in ("raw", "reference", "added"):
             shutil.rmtree(item) if item.is_dir() else item.unlink()
-    if but_patterns:
+    if but_weights:
         shutil.move(aside, store)
 
 
@@ -176,13 +176,16 @@ def _disclosure(temp: Path) -> dict[str, dict]:
             continue
         refresh = [str(CHECKOUT / "saddle"), "refresh", "--data", str(folder)]
         new = _timed(refresh).seconds
-        _forget(folder, but_patterns=True)
+        _forget(folder, but_weights=True)
         same = _timed(refresh).seconds
+        if name == "demo":
+            reports = round(_reports(folder), 1)
+        _forget(folder)
         one = _printed("bench.disclosure", str(folder))
         if name == "demo":
-            one["report_set_seconds"] = round(_reports(folder), 1)
+            one["report_set_seconds"] = reports
         one["refresh_seconds_all_new"] = round(new, 1)
-        one["refresh same numbers / without control"] = round(same / (same - one["seconds_nothing_changed"]), 3)
+        one["refresh with weights known / all new"] = round(same / new, 3)
         found[name] = one
     return found
 
@@ -258,7 +261,7 @@ def _median(all_runs: list[Measured]) -> Measured:
 def _ratios(figures: dict[str, Measured]) -> dict[str, float]:
     pairs = {
         "full refresh / bare DuckDB": ("refresh", "bare_duckdb"),
-        "full refresh, hiding known / bare DuckDB": ("refresh_same", "bare_duckdb"),
+        "full refresh, weights known / bare DuckDB": ("refresh_same", "bare_duckdb"),
         "plain pandas / full refresh": ("plain_pandas", "refresh"),
         "nothing new / full refresh": ("refresh_nothing", "refresh"),
         "1 % new rows / full refresh": ("refresh_1_percent", "refresh"),
@@ -288,12 +291,12 @@ def _show(report: dict) -> None:
     for title, ratio in report["ratios"].items():
         print(f"  {title:<54} {ratio:8.3f}")
     for name, one in report["disclosure"].items():
-        ours, greedy = one["hidden"] / one["cells"], one["greedy_hidden"] / one["cells"]
         print(
-            f"  disclosure, {name}: {one['cells']:,} cells; hidden {ours:.1%}, greedy pattern {greedy:.1%} "
-            f"(ours / greedy {one['hidden'] / one['greedy_hidden']:.3f}); can be worked out: ours {one['solvable']}, "
-            f"greedy {one['greedy_solvable']}; refresh all new {one['refresh_seconds_all_new']} s, "
-            f"no number changed / without control {one['refresh same numbers / without control']:.2f}"
+            f"  disclosure, {name}: {one['disclosure / refresh']:.0%} of a refresh's processor time; {one['units_counts']:,} counts of "
+            f"protected units, mean error {one['units_mean_error']}, largest {one['units_largest_error']}; casualties printed "
+            f"{one['casualty counts printed / all']:.1%} of {one['casualty_counts']:,} counts, {one['tables_not_whole']} tables not whole; "
+            f"attack: {one['attack_hidden']:,} asked, {one['attack_solvable']} worked out, {one['attack_narrow']} within 2; "
+            f"refresh all new {one['refresh_seconds_all_new']} s, weights known / all new {one['refresh with weights known / all new']:.2f}"
         )
         if "report_set_seconds" in one:
             share = one["report_set_seconds"] / one["refresh_seconds_all_new"]

@@ -28,6 +28,7 @@ release_app = typer.Typer(
 Day = Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="YYYY-MM-DD (default today).")]
 Draft = Annotated[str | None, typer.Argument(help="The draft, by its id (default the newest draft).")]
 _CODES = {"private": PRIVATE, "refused": REFUSED, "usage": WRONG_USAGE}
+_VALUES = ("solvable", "narrow")  # rules of the attack about values that can be worked out
 _SHOWN = 20  # changes printed on the terminal
 
 
@@ -105,14 +106,19 @@ def attack(
         done = run_checks(pack, earlier(folder, pack.name), folder.logs / "quality", explained)
     for line in red_lines(done.attack, done.quality, language):
         say(line)
-    hidden = {name: done.attack.get(name, 0) for name in ("n_hidden", "n_solvable", "n_narrow")}
-    say(text("release_attacked", language, **hidden))
+    say(text("release_attacked", language, **counted(done.attack)))
     say(text("release_quality_checked", language, n=len(done.quality.get("checks", ()))))
     if not done.attack_is_clean:
         raise typer.Exit(PRIVATE)
     if not done.quality_is_clean:
         raise typer.Exit(REFUSED)
     say(text("release_next", language, value=f"saddle release sign{_where(data)}"))
+
+
+def counted(attack: dict) -> dict[str, int]:
+    """How much the attack asked about, what of it is known, and how many other faults it found."""
+    told = {name: attack.get(name, 0) for name in ("n_hidden", "n_solvable", "n_narrow")}
+    return told | {"n_other": sum(one["n_cells"] for one in attack.get("refusals", ()) if one["rule"] not in _VALUES)}
 
 
 def red_lines(attack: dict, quality: dict, language: str) -> Iterator[str]:

@@ -90,13 +90,6 @@ def _refreshed_demo(folder: Path) -> str:
     return done.stdout
 
 
-def with_its_patterns(sarandia: Path, folder: Path) -> None:
-    """Give a folder what disclosure control remembers of the demo country: two thirds of a refresh are not done again."""
-    (folder / "store" / "disclosure").mkdir(parents=True, exist_ok=True)
-    for kept in ("disclosure/patterns.parquet", "format.json", "checksums"):
-        shutil.copyfile(sarandia / "store" / kept, folder / "store" / kept)
-
-
 @contextmanager
 def looking_at(folder: Path, keys: dict[str, str]) -> Iterator:
     """A data folder's office marts and core tables, opened read-only in this process."""

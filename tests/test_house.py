@@ -8,7 +8,7 @@ import tomllib
 from importlib import metadata
 
 import pytest
-from conftest import REPOSITORY, saddle, with_its_patterns
+from conftest import REPOSITORY, saddle
 
 from schemas import VERSION
 
@@ -165,7 +165,6 @@ def test_nothing_under_data_is_committed_but_its_readme():
 
 @pytest.mark.thorough
 def test_make_demo_ends_with_what_to_do_next(sarandia):
-    with_its_patterns(sarandia, REPOSITORY / "demo")
     made = saddle("demo", SADDLE_KEY="", SADDLE_LINK_SECRET="")
     assert made.returncode == 0, made.stderr
     assert "./saddle query --data demo" in made.stdout and "./saddle source new FILE" in made.stdout

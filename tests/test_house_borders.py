@@ -4,7 +4,7 @@ import pytest
 from conftest import REPOSITORY
 from house_graph import allowed_arrows, circles, forbidden_arrows, graph_of
 
-from assets.reports.making import thresholds_of
+from assets.reports.making import rules_of
 
 FLOORS = ["schemas", "methods", "warehouse", "assets", "pipelines"]
 ALLOWED = allowed_arrows((REPOSITORY / "CONTRIBUTING.md").read_text("utf-8"))
@@ -15,8 +15,8 @@ def made_tree(tmp_path):
     """A small house: a report that reads a release, rules that nobody above may ask."""
     files = {
         "assets/release/reader.py": "from assets.marts import build\n",
-        "assets/marts/build.py": "from assets.disclosure.numbers import rules\n",
-        "assets/disclosure/numbers.py": "rules = 5\n",
+        "assets/marts/build.py": "from assets.disclosure.rules import rules\n",
+        "assets/disclosure/rules.py": "rules = 5\n",
         "assets/reports/making.py": "from assets.release.reader import build\n",
         "pipelines/reporting.py": "def report():\n    from assets.reports import making\n",
     }
@@ -51,16 +51,16 @@ def test_the_made_house_has_no_fault(made_tree):
     ],
 )
 def test_a_planted_circle_is_found_also_when_it_is_imported_late(made_tree, line):
-    with open(made_tree / "assets/disclosure/numbers.py", "a") as file:
+    with open(made_tree / "assets/disclosure/rules.py", "a") as file:
         file.write(line)
-    around = ["assets.disclosure.numbers", "assets.marts.build", "assets.release.reader", "assets.reports.making"]
+    around = ["assets.disclosure.rules", "assets.marts.build", "assets.release.reader", "assets.reports.making"]
     assert circles(graph_of(made_tree, FLOORS)) == [around]
 
 
 def test_a_report_that_asks_for_the_rules_of_today_is_found(made_tree):
     with open(made_tree / "assets/reports/making.py", "a") as file:
-        file.write("def told():\n    from assets.disclosure.numbers import rules\n")
-    arrow = "assets.reports.making -> assets.disclosure.numbers"
+        file.write("def told():\n    from assets.disclosure.rules import rules\n")
+    arrow = "assets.reports.making -> assets.disclosure.rules"
     assert forbidden_arrows(graph_of(made_tree, FLOORS), ALLOWED) == [arrow]
 
 
@@ -72,7 +72,7 @@ def test_a_room_the_table_does_not_know_may_import_no_other(made_tree):
     assert forbidden_arrows(graph_of(made_tree, FLOORS), ALLOWED) == ["assets.letters.post -> assets.marts.build"]
 
 
-def test_a_report_says_the_thresholds_its_figures_were_published_under():
-    notes = {"threshold_otherwise": "12", "threshold_casualty_one_key": "7", "refresh_id": "r1"}
-    assert thresholds_of(notes, "en") == {"threshold": "12", "threshold_casualty": "7"}
-    assert set(thresholds_of({}, "en").values()) != {"10", "5"}
+def test_a_report_says_the_rules_its_figures_were_published_under():
+    notes = {"units_base": "3", "threshold_area": "12", "refresh_id": "r1"}
+    assert rules_of(notes, "en") == {"units_base": "3", "threshold_area": "12"}
+    assert not {"3", "5"} & set(rules_of({}, "en").values())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import REPOSITORY, with_its_patterns
+from conftest import REPOSITORY
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,6 @@ def checkout(sarandia, tmp_path) -> Path:
     (tmp_path / "saddle").symlink_to(REPOSITORY / "saddle")
     for room in ("raw", "reference"):
         shutil.copytree(REPOSITORY / "demo" / room, tmp_path / "demo" / room)
-    with_its_patterns(sarandia, tmp_path / "demo")
     (tmp_path / "data" / "raw" / "my-register").mkdir(parents=True)
     (tmp_path / "places.csv").write_text(PLACES)
     book = openpyxl.Workbook()

@@ -16,7 +16,6 @@ from schemas.codes import LISTS, MISSING, OPEN, named, shipped_entries, spelled
 from schemas.disclosure_rules import default_disclosure, disclosure_profiles
 from schemas.findings import Refused
 from schemas.languages import ENGLISH, LANGUAGES
-from schemas.marts import Header
 from schemas.nearest import listed_names, nearest_names
 from schemas.publication_plan import FIRST_RANK, LAST_RANK, BadPlan, default_publication, over_default
 from schemas.settings import Row, Settings
@@ -26,12 +25,10 @@ LONGEST_CELL = 10_000  # letters of a word, a label or a note
 SPELLINGS = ("list", "spelling", "code")
 CODES = ("list", "code", ENGLISH)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-KINDS = Header.model_fields["threshold"].annotation.__args__  # type: ignore[union-attr]
 MOST_PEOPLE = 1000
 LONGEST_REASON = 300  # letters of a text that stands in every release
 _YES_OR_NO = {"yes": True, "no": False}
 CHOICES = {"units_base": (3, 5)}  # rules that take these numbers and no other
-LEAST_SHARE = 0.01
 # rules of an earlier program -> those that decide now; none where nothing is left to decide
 GONE = {
     "threshold_casualty_one_key": ("threshold_area", "threshold_row", "profile"),
@@ -276,26 +273,15 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
         refuse(file, line, rule, "settings_rule_is_gone", instead=", ".join(GONE[rule]) or "-")
     if rule not in known:
         refuse(file, line, rule, "settings_no_such_rule", nearest=nearest_names(rule, known), expected=", ".join(known))
-    if rule == "zero_is_shown_for":
-        for kind in said if isinstance(said, list) else [said]:
-            if kind not in KINDS:
-                refuse(file, line, kind, "settings_value_is_another", rule=rule, expected=f"[{', '.join(KINDS)}]")
-        return list(said) if isinstance(said, list) else [said]
     if isinstance(known[rule], str):
         return _text_rule(rule, said, file, line)
-    whole = isinstance(known[rule], int)
     number = _number(str(said))
-    if (
-        number is None
-        or not (1 if whole else LEAST_SHARE) <= number <= (MOST_PEOPLE if whole else 1)
-        or (whole and number != int(number))
-    ):
-        expected = f"1 - {MOST_PEOPLE}" if whole else f"{LEAST_SHARE} - 1"
-        refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
+    if number is None or not 1 <= number <= MOST_PEOPLE or number != int(number):
+        refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=f"1 - {MOST_PEOPLE}")
     if rule in CHOICES and number not in CHOICES[rule]:
         expected = ", ".join(str(one) for one in CHOICES[rule])
         refuse(file, line, str(said)[:40], "settings_value_is_another", rule=rule, expected=expected)
-    return int(number) if whole else number
+    return int(number)
 
 
 def _text_rule(rule: str, said: object, file: str, line: int) -> str:

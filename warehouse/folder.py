@@ -46,10 +46,6 @@ class Folder:
         return self.path / "releases"
 
     @property
-    def patterns(self) -> Path:
-        return self.store / "disclosure" / "patterns.parquet"
-
-    @property
     def units(self) -> Path:
         return self.store / "disclosure" / "units"
 

@@ -33,7 +33,7 @@ SCRIPTS = (
 def build_page(register: Register, wordings: Mapping[str, Wording], facts: Mapping[str, str]) -> bytes:
     """The page as UTF-8, in the languages of the wordings; the first is the one it starts in.
 
-    `facts`: release or refresh (what the figures are of), threshold and threshold_casualty (as `making.opened` gives
+    `facts`: release or refresh (what the figures are of), units_base and threshold_area (as `making.opened` gives
     them). The same marts and words give the same bytes.
     """
     data = page_data(register, wordings, facts)

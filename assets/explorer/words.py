@@ -47,7 +47,7 @@ def words_of(register: Register, wording: Wording, facts: Mapping[str, str]) -> 
         "subtitle_release" if facts.get("release") else "subtitle_draft",
         release=facts.get("release", ""), refresh=facts.get("refresh", ""),
     )  # fmt: skip
-    rules = {key: facts.get(key, "") for key in ("threshold", "threshold_casualty")}
+    rules = {key: facts.get(key, "") for key in ("units_base", "threshold_area")}
     return said | {"rules": wording.word("methods_rules", base=str(SMALLEST_BASE), **rules)}
 
 

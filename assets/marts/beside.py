@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from assets.disclosure.units.places import protected_marts
 from assets.marts.build import mart_files
 from assets.marts.described import DICTIONARY
 from assets.marts.views import public_rows_of
@@ -12,6 +13,7 @@ from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
 from schemas.languages import ENGLISH, LANGUAGES
 from schemas.marts import METHOD
+from schemas.publication_plan import publication
 from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
@@ -19,8 +21,8 @@ from warehouse.public_file import VIEWS
 from warehouse.relations import store_rows
 
 READ_FIRST = (
-    "Public sets only. A hidden number is empty with a status beside it, never 0: it is too small to print, or would let one "
-    "that is be worked out. Counts under the thresholds of the data protection officer do not leave the office."
+    "Small counts of what people told of themselves are rounded to 0 or {base}, others moved by a few; sums agree, in all marts. "
+    "The office keeps the exact figures. Casualties are exact or absent, row by row: an absent row is not nought."
 )
 ALL_YEARS = "All years together stand in the marts called `_total`: never add them to rows of single years."
 
@@ -123,13 +125,24 @@ def _table(
 
 def _notes(refresh_id: str) -> list[tuple[str, str]]:
     """What a reader has to know first, and under which rules and settings the figures were published."""
-    notes = [("hidden numbers", READ_FIRST), ("all years", ALL_YEARS), ("refresh_id", refresh_id), ("method", METHOD)]
-    notes += [
-        (rule, ", ".join(value) if isinstance(value, list) else str(value))
-        for rule, value in disclosure_rules().items()
-    ]
+    rules = disclosure_rules()
+    first = READ_FIRST.format(base=rules["units_base"])
+    notes = [("read first", first), ("all years", ALL_YEARS), ("refresh_id", refresh_id), ("method", METHOD)]
+    notes += [(rule, str(value)) for rule, value in rules.items()]
+    notes += [*_rounded(str(rules["units_base"])), ("exact_by_rule", _exact_by_rule())]
     notes += [("settings_sha256", settings_sha256())]
     notes += [("centre_settings_sha256", own().sha256)] if own().sha256 else []
     return notes + [
         (f"mart_{name}", header.note) for name, (header, _) in mart_files().items() if header.note and header.public
     ]
+
+
+def _rounded(base: str) -> list[tuple[str, str]]:
+    """Which marts are rounded to which base; by how much at most a count was moved stays in the office."""
+    return [("rounding_base", base), ("rounding_marts", ", ".join(sorted(protected_marts(mart_files()))))]
+
+
+def _exact_by_rule() -> str:
+    """The tables the publication plan prints whatever they hold, as `mart: key, key; mart: key`: no secrets."""
+    always = (table for table in publication().values() if table.always and table.printed)
+    return "; ".join(dict.fromkeys(f"{table.mart}: {', '.join(table.keys)}" for table in always))

@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from assets.disclosure.numbers import rules
 from assets.marts.beside import commented, show_beside
 from assets.marts.build import mart_files
 from assets.marts.described import STATE, STATUSES, comment_of_mart, comment_of_relation, meanings_of_mart
@@ -42,10 +41,8 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
         for name in NUMBERS:
             described += _long(con, name, name)
-        # how many did not tell is a count like any other, printed from the highest threshold on
-        described += _long(con, "figure", few=rules().threshold_otherwise)
-        described += _long(con, "indicator")
-        described += _long(con, "estimate")
+        for name in ("figure", "indicator", "estimate"):
+            described += _long(con, name)
         doing("doing_publish", table="figure", number=len(headers) + 1, of=len(headers) + 1)
         show_beside(con, refresh_id, described)
         write_public(con, "published", path, temp)

@@ -22,7 +22,7 @@ from warehouse.centre_settings import for_other_programs
 ATTACK, QUALITY, PAGE, CHECKED = "attack.json", "quality.json", "quality.html", "checked.json"
 PAGES = ("datapackage.json", "dcat.jsonld", "dictionary.html", "CITATION.cff", "README.md")
 DEFAULT: Mapping[str, Sequence[str]] = {
-    ATTACK: (sys.executable, "-P", "-m", "assets.release.attack"),
+    ATTACK: (sys.executable, "-P", "-m", "assets.release.outside"),
     QUALITY: (sys.executable, "-P", "-m", "assets.release.expectations"),
 }
 _HOME = Path(__file__).resolve().parents[2]

@@ -76,13 +76,6 @@ def rows_of_set(frame: pd.DataFrame, header: Header, part: GroupingSet) -> pd.Da
     return frame[mask]
 
 
-def n_keys(frame: pd.DataFrame, header: Header) -> pd.Series:
-    """Per row of a wide mart: keys that break it down besides period and the never-all ones; a second level counts as two."""
-    counting = [key for key in header.keys if key != "period" and key not in header.never_all]
-    number = sum(((frame[key] != "all").astype(int) for key in counting), start=pd.Series(0, frame.index))
-    return number.where(frame["admin2"] == "all", 2) if "admin2" in counting else number
-
-
 def shown(frame: pd.DataFrame, measure: str) -> pd.Series:
     """The values of a measure that are shown; empty elsewhere."""
     return frame[measure].where(frame[f"{measure}_status"] == SHOWN).astype(float)

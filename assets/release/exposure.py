@@ -1,24 +1,22 @@
-"""Nothing below the threshold is shown, and nothing of a person: no column, no exact date, no way to reach anyone.
+"""No number of people is shown that the rules keep back, and nothing of a person: no column, no exact date, no way to reach anyone.
 
-The rules are those of schemas/disclosure.yaml and of the centre's settings; that hidden numbers cannot be worked out is for
-the attack, not for here.
+Marts of protected units: nought or at least the base, what is left of a share among them. Marts of casualties: a row stands in
+a table of the publication plan and reaches its threshold, or the plan prints it always. The rules are those of schemas/disclosure.yaml,
+schemas/publication.yaml and of the centre's settings; that what is not printed cannot be worked out is for the attack, not for here.
 """
 
-import json
 import re
-from collections.abc import Iterable
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
-from assets.release.expected import SHOWN, Expected, headers, is_share, n_keys, places, shown
+from assets.release.expected import SHOWN, Expected, headers, places, shown
 from assets.release.reread import RELEASE_ID, Published
-from methods.disclosure import Rules
 from methods.folding import visible
 from schemas.disclosure_rules import disclosure_rules
 from schemas.marts import COMPARISONS, Header
-from schemas.settings import remembered
+from schemas.publication_plan import PlannedTable, publication
 
 # names of columns of core tables that describe one person, incident or home; the first word of a name never matters
 PERSONAL_COLUMN = (
@@ -36,51 +34,49 @@ CONTACTS = {
     "phone": r"(?<![\w.])(?:\+\d(?:[ ().-]?\d){7,}|00\d(?:[ .-]?\d){8,}|0\d(?:[ .-]?\d){7,}|\d{9,})(?!\w)",
     "coordinates": r"-?\d{1,3}\.\d{4,}\s*[,;]\s*-?\d{1,3}\.\d{4,}",
 }
-COUNTED_IN = {
-    "casualty_change": "casualty_annual"
-}  # a mart without a header, whose people are counts of another at its places
+NOT_KNOWN = ("unknown", "other_or_unknown")  # codes of people of whom something is not known
+NEVER = 1e12  # the least number of what is in no table of the plan: no table of people reaches it
 OUR_IDS = ("release_id", "refresh_id")  # hashes and dates of the file itself, not of anyone in it
-
-
-@remembered
-def rules() -> Rules:
-    """The disclosure rules as the files state them, put together here again: this judge does not ask who made the release."""
-    read = disclosure_rules()
-    told: dict[str, Any] = {field.name: read[field.name] for field in fields(Rules)}
-    return Rules(**(told | {"zero_is_shown_for": tuple(told["zero_is_shown_for"])}))
 
 
 def exposures(published: Published, other_releases: Iterable[str]) -> list[Expected]:
     """Every check of small numbers and of persons. `other_releases`: ids a text may name though they are dates."""
-    found = [
-        _threshold(f"mart_{name}", *_wide(published.frame(f"mart_{name}"), header))
-        for name, header in headers().items()
-        if f"mart_{name}" in published.parquet_files
-    ]
-    compared = [(f"mart_{name}", _comparisons) for name in COMPARISONS]
-    for table, read in (("mart_figure", _figures), *compared, ("mart_indicator", _indicators)):
+    found = []
+    for name, header in headers().items():
+        if f"mart_{name}" in published.parquet_files:
+            numbers = _wide(published.frame(f"mart_{name}"), header) if header.regime == "units" else []
+            numbers += _ranked(name, published.frame(f"mart_{name}"), header) if header.regime == "ranked" else []
+            found.append(_threshold(f"mart_{name}", numbers))
+    for table, read in _LONG.items():
         if table in published.parquet_files:
-            found.append(_threshold(table, *read(published.frame(table))))
+            found.append(_threshold(table, read(published.frame(table))))
     for table in sorted(published.parquet_files):
         if {"figure_id", "old_value", "new_value"} <= {*published.frame(table).columns}:
-            found.append(_threshold(table, *_changes(published.frame(table))))
+            found.append(_threshold(table, _changes(published.frame(table))))
     for table in sorted(published.parquet_files):
         found += _persons(table, published.frame(table), [published.release_id, *other_releases])
     return found
 
 
-Numbers = tuple[pd.Series, pd.Series, pd.Series, pd.Series]  # kind of mart, number of keys, number of people, where
+class Numbers(NamedTuple):
+    """Numbers of people, where each stands, and the least of them that is shown besides nought."""
+
+    number: pd.Series
+    where: pd.Series
+    least: float
 
 
-def _threshold(table: str, kind: pd.Series, keys: pd.Series, number: pd.Series, where: pd.Series) -> Expected:
-    """No shown number of people is under the threshold of its kind and keys; a nought only where the rule shows it."""
-    told = pd.DataFrame({"kind": kind, "keys": keys, "number": number, "where": where}).dropna(subset=["number"])
-    pairs = pd.MultiIndex.from_frame(told[["kind", "keys"]])
-    least = {(kind, keys): rules().threshold(kind, keys) for kind, keys in pairs.unique()}
-    noughts = {(kind, keys): rules().shows(kind, keys, 0) for kind, keys in pairs.unique()}
-    told["least_shown"] = [float(least[pair]) for pair in pairs]
-    allowed = (told["number"] == 0) & pd.Series([noughts[pair] for pair in pairs], told.index, dtype=bool)
-    judged = told.loc[~allowed, ["where", "number", "least_shown"]].astype({"where": "str", "number": float})
+def base() -> int:
+    """The base that marts of protected units are rounded to, as the rules state it."""
+    return int(str(disclosure_rules()["units_base"]))
+
+
+def _threshold(table: str, parts: Iterable[Numbers]) -> Expected:
+    """Every number is nought or at least what its rule asks."""
+    rows = [pd.DataFrame({"where": p.where, "number": p.number.astype(float), "least_shown": p.least}) for p in parts]
+    told = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["where", "number", "least_shown"])
+    told = told.dropna(subset=["number"]).astype({"where": "str", "number": float, "least_shown": float})
+    judged = told[told["number"] != 0].reset_index(drop=True)
     expectation = (
         "ExpectColumnPairValuesAToBeGreaterThanB",
         {"column_A": "number", "column_B": "least_shown", "or_equal": True},
@@ -89,111 +85,128 @@ def _threshold(table: str, kind: pd.Series, keys: pd.Series, number: pd.Series, 
     return Expected("nothing_below_threshold", table, judged, [expectation], len(told), wrong)
 
 
-def _stacked(parts: list[Numbers]) -> Numbers:
-    kind, keys, number, where = (pd.concat([part[n] for part in parts], ignore_index=True) for n in range(4))
-    return kind, keys, number, where
+def _rounded(numbers: Mapping[str, pd.Series], where: pd.Series) -> list[Numbers]:
+    return [Numbers(number, f"{name}: " + where, base()) for name, number in numbers.items()]
 
 
-def _wide(frame: pd.DataFrame, header: Header) -> Numbers:
-    """Counts of a wide mart; of shares the rest of the denominator; of waits those that ended, that go on, and both."""
-    keys, place = n_keys(frame, header), pd.Series(places(frame, header.keys), frame.index)
-    kind = pd.Series(header.threshold, frame.index)
-    numbers = {count: shown(frame, count) for count in header.counts}
+def _wide(frame: pd.DataFrame, header: Header) -> list[Numbers]:
+    """Counts of a mart of protected units; of shares the rest of the denominator; of waits those that ended and those that go on."""
+    place = pd.Series(places(frame, header.keys), frame.index)
+    numbers = {count: shown(frame, count) for count in header.counts if count in frame}
     for share, formula in header.shares.items():
-        top, base = (
+        top, below = (
             pd.concat([shown(frame, count) for count in counts], axis=1).sum(axis=1, min_count=len(counts))
             for counts in (formula.of, formula.over)
         )
-        numbers[share] = (base - top).where(frame[f"{share}_status"] == SHOWN)
+        numbers[share] = (below - top).where(frame[f"{share}_status"] == SHOWN)
     for days in header.days:
         told = frame[f"{days}_status"].isin([SHOWN, "not_reached"])
-        ended, still = (frame[f"{days}_{part}"].where(told).astype(float) for part in ("n_known", "n_open"))
-        numbers |= {f"{days}_n_known": ended, f"{days}_n_open": still, f"{days} n_known + n_open": ended + still}
-    return _stacked([(kind, keys, number, f"{name}: " + place) for name, number in numbers.items()])
+        numbers |= {f"{days}_{part}": frame[f"{days}_{part}"].where(told) for part in ("n_known", "n_open")}
+    return _rounded(numbers, place)
 
 
-def _figures(frame: pd.DataFrame) -> Numbers:
-    """Counts, denominators, their rest, and the unknown of mart_figure, by the rules of each figure's mart."""
-    known = headers()
-    marts = frame["mart"].replace(COUNTED_IN)
-    kinds = marts.map(lambda mart: known[mart].threshold if mart in known else "other")
-    unique = frame[["mart", "keys"]].drop_duplicates()
-    number_of = {
-        pair: _keys_told(known.get(COUNTED_IN.get(pair[0], pair[0])), json.loads(pair[1]))
-        for pair in unique.itertuples(index=False, name=None)
-    }
-    keys = pd.Series([number_of[p] for p in zip(frame["mart"], frame["keys"], strict=True)], frame.index)
-    share = [is_share(*pair) for pair in zip(frame["mart"], frame["measure"], strict=True)]
-    count = [
-        mart in known and measure in known[mart].counts
-        for mart, measure in zip(frame["mart"], frame["measure"], strict=True)
-    ]
-    top = (frame["value"] * frame["known_n"]).round().where(pd.Series(share, frame.index))
-    parts = {
-        "value": frame["value"].where(pd.Series(count, frame.index)),
-        "known_n": frame["known_n"].where(frame["value_status"] == SHOWN),
-        "known_n - numerator": frame["known_n"] - top,
-        "numerator": top,
-    }
-    found = [(kinds, keys, number, name + ": " + frame["figure_id"]) for name, number in parts.items()]
-    found.append((kinds, pd.Series(2, frame.index), frame["unknown_n"], "unknown_n: " + frame["figure_id"]))
-    return _stacked(found)
+def _ranked(name: str, frame: pd.DataFrame, header: Header) -> list[Numbers]:
+    """People of every printed row of a mart of casualties, by the table of the plan it stands in; a row of none stands nowhere."""
+    place = pd.Series(places(frame, header.keys), frame.index)
+    planned = [table for table in publication().values() if table.mart == name and table.printed]
+    found, unplanned = [], pd.Series(True, frame.index)
+    for table in planned:
+        rows = _of_table(frame, header, table)
+        unplanned &= ~rows
+        if not (table.always or table.follows):
+            told = [one for one in table.measures or header.counts if one not in _always(planned, table, header)]
+            its = rows & pd.concat([shown(frame, count) for count in told], axis=1).notna().any(axis=1)
+            found.append(_sizes(frame[its], header, table, place[its]))
+    shown_here = pd.concat([shown(frame, count) for count in header.counts], axis=1).max(axis=1)
+    return [*found, Numbers(shown_here[unplanned], "not in the plan: " + place[unplanned], NEVER)]
 
 
-def _keys_told(header: Header | None, told: Iterable[str]) -> int:
-    """Number of keys a figure is broken down by besides period and the never-all ones; a comparison and admin2 count two."""
-    told = set(told)
-    if header is None or "admin2" in told:
-        return 2
-    return len([key for key in told & set(header.keys) if key != "period" and key not in header.never_all])
+def _always(planned: Iterable[PlannedTable], table: PlannedTable, header: Header) -> set[str]:
+    """The counts that another table of the same keys prints whatever they hold."""
+    others = (one for one in planned if one.always and {*one.keys} == {*table.keys})
+    return {count for one in others for count in one.measures or header.counts}
 
 
-def _changes(frame: pd.DataFrame) -> Numbers:
-    """The old and the new value of every count a release gives otherwise than the one before."""
+def _of_table(frame: pd.DataFrame, header: Header, table: PlannedTable) -> pd.Series:
+    """Which rows stand in a table: broken down by its keys and no other, and where the table says."""
+    rows = pd.Series(True, frame.index)
+    for key in header.keys:
+        if key not in header.never_all:
+            rows &= (frame[key] != "all") if key in table.keys else (frame[key] == "all")
+    for key, value in table.where.items():
+        rows &= frame[key] == value
+    return rows
+
+
+def _sizes(frame: pd.DataFrame, header: Header, table: PlannedTable, place: pd.Series) -> Numbers:
+    """People of each row, its cells added; who is not known is no secret and has no least number."""
+    everybody = shown(frame, (table.measures or header.counts)[0])
+    known = pd.Series(True, frame.index)
+    for key in table.rows:
+        known &= ~frame[key].isin(NOT_KNOWN)
+    if table.cells:
+        row = [key for key in header.keys if key not in table.cells]
+        everybody = everybody.groupby([frame[key] for key in row]).transform("sum", min_count=1)
+    return Numbers(everybody.where(known), place, int(str(disclosure_rules()[table.least])))
+
+
+def _is_rounded(marts: pd.Series) -> pd.Series:
+    """Whether each name is that of a mart of protected units."""
+    return marts.isin([name for name, header in headers().items() if header.regime == "units"])
+
+
+def _figures(frame: pd.DataFrame) -> list[Numbers]:
+    """Counts, denominators, their rest, and the unknown of the long table, of marts of protected units."""
+    rows = frame[_is_rounded(frame["mart"])]
+    pairs = list(zip(rows["mart"], rows["measure"], strict=True))
+    is_count = pd.Series([measure in headers()[mart].counts for mart, measure in pairs], rows.index, dtype=bool)
+    known = rows["known_n"].where(rows["value_status"] == SHOWN)
+    numbers = {"value": rows["value"].where(is_count), "known_n": known, "unknown_n": rows["unknown_n"]}
+    return _rounded(numbers, rows["figure_id"])
+
+
+def _changes(frame: pd.DataFrame) -> list[Numbers]:
+    """The old and the new value of every count of protected units a release gives otherwise than the one before."""
     ids = frame["figure_id"].astype(str)
     counts = {name: set(header.counts) for name, header in headers().items()}
     marts, measures = ids.str.split(".").str[0], ids.str.split("@").str[0].str.split(".").str[-1]
-    pairs = list(zip(marts, measures, strict=True))
-    rows = pd.Series([measure in counts.get(mart, ()) for mart, measure in pairs], frame.index, dtype=bool)
-    told = [dict(pair.split("=", 1) for pair in one.split("@", 1)[1].split(",")) for one in ids[rows]]
-    known = [headers()[mart] for mart in marts[rows]]
-    kind = pd.Series([header.threshold for header in known], ids[rows].index, dtype="object")
-    keys = pd.Series([_keys_told(h, k) for h, k in zip(known, told, strict=True)], ids[rows].index, dtype="int64")
-    values = {column: frame.loc[rows, column].astype(float) for column in ("old_value", "new_value")}
-    return _stacked([(kind, keys, number, f"{column}: " + ids[rows]) for column, number in values.items()])
+    is_count = [measure in counts.get(mart, ()) for mart, measure in zip(marts, measures, strict=True)]
+    rows = _is_rounded(marts) & pd.Series(is_count, frame.index, dtype=bool)
+    return _rounded({column: frame.loc[rows, column] for column in ("old_value", "new_value")}, ids[rows])
 
 
-def _comparisons(frame: pd.DataFrame) -> Numbers:
-    """Numerator, denominator and rest of both groups of every comparison shown, by the rules of the mart compared."""
+def _comparisons(frame: pd.DataFrame) -> list[Numbers]:
+    """Numerator, denominator and rest of both groups of every comparison of protected units."""
     where = pd.Series(places(frame, ["mart", "share", "period", "within", "group_a"]), frame.index)
-    known = headers()
-    kind = frame["mart"].map(lambda mart: known[mart].threshold if mart in known else "other")
-    keys = pd.Series(2, frame.index)
-    seen = (
-        frame[["a_numerator", "a_denominator", "b_numerator", "b_denominator"]]
-        .where(frame["status"] == SHOWN)
-        .astype(float)
-    )
-    parts = [(kind, keys, seen[column], f"{column}: " + where) for column in seen]
+    rows = (frame["status"] == SHOWN) & _is_rounded(frame["mart"])
+    numbers: dict[str, pd.Series] = {}
     for group in ("a", "b"):
-        rest = seen[f"{group}_denominator"] - seen[f"{group}_numerator"]
-        parts.append((kind, keys, rest, f"{group} rest: " + where))
-    return _stacked(parts)
+        top, below = (frame.loc[rows, f"{group}_{part}"] for part in ("numerator", "denominator"))
+        numbers |= {f"{group}_numerator": top, f"{group}_denominator": below, f"{group} rest": below - top}
+    return _rounded(numbers, where[rows])
 
 
-def _indicators(frame: pd.DataFrame) -> Numbers:
-    """Numerator, denominator, rest and the still waiting of measures from persons' records; evidence counts no people."""
-    rows = frame[(frame["basis"] == "records") & (frame["value_status"] == SHOWN)]
-    where = pd.Series(
-        places(rows, ["indicator", "period", "country", "area", "person_group", "population_group", "within"]),
-        rows.index,
-    )
-    known = headers()
-    kind = rows["mart"].map(lambda mart: known[mart].threshold if mart in known else "other")
-    keys = pd.Series(2, rows.index)
-    numbers = {column: rows[column].astype(float) for column in ("numerator", "denominator", "n_still_open")}
+def _indicators(frame: pd.DataFrame) -> list[Numbers]:
+    """Numerator, denominator, rest and the still waiting of measures of protected units; evidence counts no people."""
+    rows = frame[(frame["basis"] == "records") & (frame["value_status"] == SHOWN) & _is_rounded(frame["mart"])]
+    keys = ["indicator", "period", "country", "area", "person_group", "population_group", "within"]
+    numbers = {column: rows[column] for column in ("numerator", "denominator", "n_still_open")}
     numbers["rest"] = numbers["denominator"] - numbers["numerator"]
-    return _stacked([(kind, keys, number, f"{column}: " + where) for column, number in numbers.items()])
+    return _rounded(numbers, pd.Series(places(rows, keys), rows.index))
+
+
+def _estimates(frame: pd.DataFrame) -> list[Numbers]:
+    """People behind an estimate of protected units, those with the outcome and the others."""
+    rows = frame[(frame["status"] == SHOWN) & _is_rounded(frame["mart"])]
+    return _rounded({"n": rows["n"], "n_with": rows["n_with"], "rest": rows["n"] - rows["n_with"]}, rows["figure_id"])
+
+
+_LONG: Mapping[str, Callable[[pd.DataFrame], list[Numbers]]] = {
+    "mart_figure": _figures,
+    **{f"mart_{name}": _comparisons for name in COMPARISONS},
+    "mart_indicator": _indicators,
+    "mart_estimate": _estimates,
+}
 
 
 def _persons(table: str, frame: pd.DataFrame, release_ids: list[str]) -> list[Expected]:

@@ -52,20 +52,17 @@ def opened(folder: Folder, language: str, release: str | None) -> Iterator[tuple
         facts = {
             "release": found,
             "refresh": marts.notes().get("refresh_id", ""),
-            **thresholds_of(marts.notes(), language),
+            **rules_of(marts.notes(), language),
         }
         yield marts, facts, releases(folder) / before[-1] if before else None
     finally:
         marts.close()
 
 
-def thresholds_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
-    """The thresholds the figures were published under, from the notes beside them; said to be unknown where none stand."""
+def rules_of(notes: Mapping[str, str], language: str) -> dict[str, str]:
+    """The rules the figures were published under, from the notes beside them; said to be unknown where none stand."""
     unknown = text("param_not_stated", language)
-    return {
-        "threshold": notes.get("threshold_otherwise", unknown),
-        "threshold_casualty": notes.get("threshold_casualty_one_key", unknown),
-    }
+    return {rule: notes.get(rule, unknown) for rule in ("units_base", "threshold_area")}
 
 
 def countries_of(folder: Folder, release: str | None = None) -> list[str]:

@@ -17,7 +17,7 @@ from assets.reports.wording import Wording
 from schemas.languages import LANGUAGES
 
 COUNTRY = "XYZ"
-FACTS = {"release": "2026-11-24", "refresh": "r1", "threshold": "10", "threshold_casualty": "5"}
+FACTS = {"release": "2026-11-24", "refresh": "r1", "units_base": "5", "threshold_area": "5"}
 SURVIVORS = {"disaggregation_unit": "person", "population_group": "survivors", "survey": "needs"}
 HIDDEN, NEAR = "suppressed_primary", "suppressed_complementary"
 Figure = float | str | tuple  # a number, the status of one that is not there, or (share, low, high, base, caution)

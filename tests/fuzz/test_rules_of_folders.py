@@ -52,7 +52,6 @@ RULES_OF_FOLDERS: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
     "store_is_not_of_a_newer_program": (_newer, {}),
     "reference_can_be_read": (_written("reference/places.csv", "country,code\nCOL,05\n"), {}),
     "boundaries_are_shapes": (_written("reference/boundaries.geojson", POLYGON), {}),
-    "release_is_as_published": (_written("releases/2020-1/parquet/mart_figure.parquet", "PAR1 no more"), {}),
 }
 
 

@@ -17,7 +17,7 @@ SHIPPED = {
     "schemas/codelists/sex_spellings.csv": "spelling,language,code\nf,en,female\nh,es,male\n",
     "schemas/codelists/barrier.csv": HEADER + "distance,too far,trop loin,demasiado lejos,بعد المسافة,,\n",
     "schemas/codelists/sex.csv": HEADER + "female,female,féminin,femenino,أنثى,,\n",
-    "schemas/disclosure.yaml": "threshold_otherwise: 10\nnarrowest_range: 0.4\n",
+    "schemas/disclosure.yaml": "threshold_area: 10\nunits_base: 5\n",
     "schemas/locale/fr/words_pages.po": 'msgid "Year"\nmsgstr "Année"\n',
     "schemas/profiles/generic-casualty.yaml": "title: A list\n",
     "assets/marts/needs_gap.sql": "select 1\n",
@@ -54,7 +54,7 @@ def found(office) -> dict[str, Changed]:
 EDITED = {
     "schemas/codelists/sex_spellings.csv": "spelling,language,code\nf,en,female\nkvinna,sv,female\nm,fr,male\n",
     "schemas/codelists/barrier.csv": SHIPPED["schemas/codelists/barrier.csv"] + 'no_fuel,"no fuel, ever",,,,,\n',
-    "schemas/disclosure.yaml": "threshold_otherwise: 12\nnarrowest_range: 0.4\n",
+    "schemas/disclosure.yaml": "threshold_area: 12\nunits_base: 5\n",
     "schemas/locale/fr/words_pages.po": 'msgid "Year"\nmsgstr "Millésime"\n',
     "assets/marts/needs_gap.sql": "select 2\n",
     "schemas/profiles/ministry.yaml": "title: Ours\n",
@@ -72,7 +72,7 @@ def test_what_was_changed_is_found_committed_or_not_with_the_lines_that_settings
     assert told == {
         "schemas/codelists/sex_spellings.csv": ("spellings.csv", ["sex,kvinna,female", "sex,m,male"]),
         "schemas/codelists/barrier.csv": ("codes.csv", ['barrier,no_fuel,"no fuel, ever",,,']),
-        "schemas/disclosure.yaml": ("disclosure.yaml", ["threshold_otherwise: 12"]),
+        "schemas/disclosure.yaml": ("disclosure.yaml", ["threshold_area: 12"]),
         "schemas/locale/fr/words_pages.po": ("translations/fr/words_pages.po", ['msgid "Year"\nmsgstr "Millésime"']),
         "schemas/profiles/ministry.yaml": (
             "profiles/ministry.yaml",
@@ -86,7 +86,7 @@ def test_what_was_changed_is_found_committed_or_not_with_the_lines_that_settings
     write(room, {"disclosure.yaml": "\n".join(told["schemas/disclosure.yaml"][1])})
     read = read_settings(room)
     assert read.spellings == {"sex": (("kvinna", "female"), ("m", "male"))} and read.disclosure == {
-        "threshold_otherwise": 12
+        "threshold_area": 12
     }
     assert [row["en"] for row in read.codes["barrier"]] == ["no fuel, ever"]
 
@@ -174,8 +174,8 @@ def test_doctor_tells_what_is_set_and_that_a_word_means_something_else_here(tmp_
 
 
 def test_every_word_refuses_settings_that_cannot_be_used_in_one_sentence(tmp_path):
-    write(tmp_path, {"settings/disclosure.yaml": "threshold_otherwise: ten\n", "raw/a/source.yaml": "x"})
+    write(tmp_path, {"settings/disclosure.yaml": "threshold_area: ten\n", "raw/a/source.yaml": "x"})
     for words in (("doctor",), ("status",), ("refresh",)):
         done = saddle(*words, "--data", str(tmp_path))
         assert done.returncode == 3
-        assert "settings/disclosure.yaml, line 1, “ten”: threshold_otherwise takes 1 - 1000." in done.stderr
+        assert "settings/disclosure.yaml, line 1, “ten”: threshold_area takes 1 - 1000." in done.stderr

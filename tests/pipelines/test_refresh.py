@@ -47,8 +47,8 @@ def test_good_rows_reach_the_marts(register):
     ).fetchone()
     assert total == (12, 12)
     notes = dict(con.execute("SELECT topic, note FROM notes").fetchall())
-    assert "too small" in notes["hidden numbers"]
-    assert (notes["threshold_otherwise"], notes["threshold_casualty_one_key"]) == ("10", "5")
+    assert "rounded to 0 or 5" in notes["read first"] and "exact or absent" in notes["read first"]
+    assert (notes["threshold_area"], notes["rounding_base"]) == ("5", "5")
 
 
 BROKEN = [

@@ -48,11 +48,11 @@ def test_a_refresh_follows_the_settings_and_a_release_records_both_hashes(regist
     assert in_marts(folder)[1] == (12, "ok")
     before = judged(folder)
 
-    (folder / "settings" / "disclosure.yaml").write_text("threshold_casualty_one_key: 13\n")
+    (folder / "settings" / "disclosure.yaml").write_text("threshold_area: 13\n")
     assert refreshed(folder)["accepted"] == 12
     notes, total = in_marts(folder)
-    assert total[0] is None and total[1].startswith("suppressed_")  # 12 people, fewer than 13
-    assert (notes["threshold_casualty_one_key"], notes["threshold_otherwise"]) == ("13", "10")
+    assert total == (12, "ok")  # a country is exact whatever the threshold of its areas
+    assert (notes["threshold_area"], notes["threshold_row"]) == ("13", "5")
     assert judged(folder) == before  # a threshold judges no row again
 
     made = saddle("release", "prepare", "--data", str(folder), "--date", "2026-11-24")
@@ -61,7 +61,7 @@ def test_a_refresh_follows_the_settings_and_a_release_records_both_hashes(regist
     shipped = (REPOSITORY / "schemas" / "disclosure.yaml").read_bytes()
     assert about["settings_sha256"] == hashlib.sha256(shipped).hexdigest()
     assert about["centre_settings_sha256"] == notes["centre_settings_sha256"] != ""
-    assert about["disclosure_rules"]["threshold_casualty_one_key"] == "13"
+    assert about["disclosure_rules"]["threshold_area"] == "13"
 
 
 def test_words_of_reports_are_no_reason_to_refresh(register):

@@ -7,13 +7,13 @@ import pytest
 from conftest import REPOSITORY, register_yaml
 from loading import accepted, load
 
-from assets.disclosure.numbers import rules
 from assets.raw.form import choices
-from assets.release.exposure import rules as judged_by
+from assets.release.exposure import base
 from assets.reports.wording import Wording
 from methods.folding import lookup_table
 from schemas.codes import LISTS, MISSING, codes, label
 from schemas.contracts import allowed_in
+from schemas.disclosure_rules import disclosure_rules
 from schemas.findings import Refused
 from schemas.messages import LANGUAGES, rule_message
 from schemas.settings import Settings, own, put_in_force
@@ -57,7 +57,7 @@ def refused(folder: Folder) -> str:
 def test_without_settings_everything_is_as_the_program_ships_it(tmp_path):
     use_settings(Folder(tmp_path))
     assert own() == Settings(room=tmp_path / "settings")
-    assert (rules().threshold_otherwise, rules().threshold_casualty_one_key) == (10, 5)
+    assert (disclosure_rules()["threshold_area"], base()) == (5, 5)
 
 
 def test_a_spelling_of_the_centre_means_its_code(register):
@@ -114,18 +114,16 @@ def test_a_row_with_a_local_code_is_accepted(register):
     assert accepted(folder, "activity") == [("herding_reindeer",)]
 
 
-def test_the_rules_of_disclosure_are_the_centres_where_it_sets_them_for_both_who_hide_and_who_judge(tmp_path):
-    use_settings(
-        write(tmp_path, disclosure_yaml="# decided on 3 May\nthreshold_otherwise: 12\nzero_is_shown_for: []\n")
-    )
-    for one in (rules(), judged_by()):
-        assert (one.threshold_otherwise, one.threshold_casualty_one_key, one.narrowest_range) == (12, 5, 0.4)
-        assert one.zero_is_shown_for == ()
+def test_the_rules_of_disclosure_are_the_centres_where_it_sets_them_for_both_who_publish_and_who_judge(tmp_path):
+    use_settings(write(tmp_path, disclosure_yaml="# decided on 3 May\nthreshold_area: 12\nunits_base: 3\n"))
+    rules = disclosure_rules()
+    assert (rules["threshold_area"], rules["threshold_row"], rules["units_base"]) == (12, 5, 3)
+    assert base() == 3
 
 
 def test_a_disclosure_file_of_comments_changes_nothing(tmp_path):
-    use_settings(write(tmp_path, disclosure_yaml="# threshold_otherwise: 12\n"))
-    assert rules().threshold_otherwise == 10
+    use_settings(write(tmp_path, disclosure_yaml="# threshold_area: 12\n"))
+    assert disclosure_rules()["threshold_area"] == 5
 
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "{}"\nmsgstr "{}"\n'
@@ -152,7 +150,7 @@ def test_each_kind_of_setting_has_a_hash_of_its_own(tmp_path):
     folder = write(tmp_path, spellings_csv="list,spelling,code\n")
     judging = hashed("judging")
     assert hashed("publishing") == "" != judging
-    write(tmp_path, disclosure_yaml="threshold_otherwise: 12\n")
+    write(tmp_path, disclosure_yaml="threshold_area: 12\n")
     assert hashed("judging") == judging and hashed("publishing") != ""
     assert own().sha256 == "" != use_settings(folder).sha256 == hashed("judging", "publishing")
     (tmp_path / "settings" / ".spellings.csv.swp").write_text("x")
@@ -176,7 +174,7 @@ def test_what_is_edited_while_a_refresh_runs_is_kept_under_the_key_of_what_was_r
     landing, without = step_key(LANDING), step_key(JUDGING)
     read = use_settings(write(tmp_path, spellings_csv=first))
     judging, marts = step_key(JUDGING), step_key(MARTS)
-    write(tmp_path, spellings_csv=later, disclosure_yaml="threshold_otherwise: 12\n")
+    write(tmp_path, spellings_csv=later, disclosure_yaml="threshold_area: 12\n")
     assert (step_key(JUDGING), step_key(MARTS), own().sha256) == (judging, marts, read.sha256)
     again = use_settings(folder)
     assert len({without, judging, step_key(JUDGING)}) == 3 and again.sha256 != read.sha256
@@ -257,18 +255,15 @@ WRONG = {
         (CODED + 'barrier,no_fuel,"no fuel,,,\nbarrier,no_bus,no bus,,,\n', 2, 'barrier,no_fuel,"no fuel,,,', "quotation"),
     ],
     "disclosure_yaml": [
-        ("threshold_othrwise: 12\n", 1, "threshold_othrwise", "nearest: threshold_otherwise"),
-        ("# why\nthreshold_otherwise: ten\n", 2, "ten", "threshold_otherwise takes 1 - 1000"),
-        ("threshold_otherwise: 0\n", 1, "0", "takes 1 - 1000"),
-        ("threshold_otherwise: 7.5\n", 1, "7.5", "takes 1 - 1000"),
-        ("narrowest_range: 4\n", 1, "4", "takes 0.01 - 1"),
-        ("zero_is_shown_for: [casualty, needs]\n", 1, "needs", "takes [casualty, quality, other]"),
-        ("threshold_otherwise: [\n", 2, "disclosure.yaml", ""),
-        ("threshold_otherwise: 12\nthreshold_otherwise: 13\n", 2, "disclosure.yaml", "`threshold_otherwise` is written twice"),
-        ("narrowest_range: 0.0001\n", 1, "0.0001", "takes 0.01 - 1"),
-        ("narrowest_range: 0\n", 1, "0", "takes 0.01 - 1"),
+        ("threshold_arae: 12\n", 1, "threshold_arae", "nearest: threshold_area"),
+        ("# why\nthreshold_area: ten\n", 2, "ten", "threshold_area takes 1 - 1000"),
+        ("threshold_area: 0\n", 1, "0", "takes 1 - 1000"),
+        ("threshold_area: 7.5\n", 1, "7.5", "takes 1 - 1000"),
+        ("units_batch: 1001\n", 1, "1001", "takes 1 - 1000"),
+        ("threshold_area: [\n", 2, "disclosure.yaml", ""),
+        ("threshold_area: 12\nthreshold_area: 13\n", 2, "disclosure.yaml", "`threshold_area` is written twice"),
     ],
-    "disclosures_yaml": [("threshold_otherwise: 12\n", 1, "disclosures.yaml", "nearest: disclosure.yaml")],
+    "disclosures_yaml": [("threshold_area: 12\n", 1, "disclosures.yaml", "nearest: disclosure.yaml")],
     "translations__de__a_po": [("", 1, "a.po", "translations/fr/*.po")],
     "translations__fr__a_po": [
         (PO.format("{n} people", "{m} personnes"), 4, "{m}", "it has: {n}"),

@@ -3,10 +3,10 @@
 Here: figures in, statuses out; a pure function, nothing is read or written. Not here: one table (`judge`), the proof
 (`methods/ranked_rows`), the plan itself (`schemas/publication_plan`).
 
-To be called where statuses are set (`assets/disclosure/statuses.py`): `casualty_statuses` with the figures of all marts whose
-header says `regime: ranked`. What it calls ABSENT has no row in the public file, neither do its shares and comparisons. `noughts`
-are the figures to add there, so that a printed row shows every code of its table; `values` are those of residual categories, which
-stand in place of the office's. All years together wait while a year is open, unless they were counted over closed periods only.
+`casualty_statuses` takes the figures of all marts whose header says `regime: ranked`. What it calls ABSENT has no row in the public
+file, neither do its shares and comparisons. `noughts` are the figures to add there, so that a printed row shows every code of its
+table; `values` are those of residual categories, which stand in place of the office's. All years together wait while a year is
+open, unless they were counted over closed periods only.
 """
 
 from collections import defaultdict

@@ -38,7 +38,8 @@ def bounds(given: Programme, wanted: np.ndarray) -> Bounds:
         if len(rows) < 2 or not wanted[columns].any():
             continue
         part = _Part(given, columns, rows, low, high)
-        if not part.narrow(wanted[columns]):
+        narrowed = part.narrow_open() if part.is_open else part.narrow(wanted[columns])
+        if not narrowed:
             contradicting += rows[part.blamed()].tolist()
         n_asked += part.n_asked
         low[columns], high[columns] = part.low, part.high
@@ -139,6 +140,40 @@ class _Part:
                 break
         for n in todo:
             self._exactly(int(n))
+        return True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing bounds any cell from above but that it is a part of another: with a table of people, so is twice it."""
+        sides = np.concatenate([self.told.row_lower_, self.told.row_upper_])
+        return bool((self.high >= _FAR / 2).all() and ((sides == 0) | np.isinf(sides)).all())
+
+    def narrow_open(self) -> bool:
+        """Of an open part: who can be one can be any number, who cannot is nought. One question finds all who can."""
+        n_rows, n = self.inner.shape
+        matrix = sparse.bmat([[self.inner, None], [sparse.identity(n), -sparse.identity(n)]]).tocsc()
+        given = highspy.HighsLp()
+        given.num_col_, given.num_row_ = 2 * n, n_rows + n
+        given.col_cost_ = np.concatenate(
+            [np.zeros(n), -np.ones(n)]
+        )  # as many as possible of what is at most 1 and at most its cell
+        given.col_lower_ = np.concatenate([self.low, np.zeros(n)])
+        given.col_upper_ = np.concatenate([self.high, np.ones(n)])
+        given.row_lower_ = np.concatenate([self.told.row_lower_, np.zeros(n)])
+        given.row_upper_ = np.concatenate([self.told.row_upper_, np.full(n, np.inf)])
+        given.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        given.a_matrix_.start_, given.a_matrix_.index_, given.a_matrix_.value_ = (
+            matrix.indptr,
+            matrix.indices,
+            matrix.data,
+        )
+        solver = _solver(given)
+        solver.run()
+        self.n_asked += 1
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        can_be = np.array(solver.getSolution().col_value)[n:] > _ALMOST
+        self.high = np.where(can_be, self.high, self.low)
         return True
 
     def blamed(self) -> np.ndarray:

@@ -4,7 +4,7 @@ Cells that a link makes equal are one. Rows say: low <= sum of coefficient x cel
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -93,6 +93,10 @@ class Programme:
     low: np.ndarray
     high: np.ndarray
     column_of: np.ndarray
+
+    def with_rows(self, rows: np.ndarray) -> "Programme":
+        """The same columns and only some rows, by their numbers."""
+        return replace(self, matrix=self.matrix[rows], row_low=self.row_low[rows], row_high=self.row_high[rows])
 
 
 def programme(cells: Cells) -> Programme:

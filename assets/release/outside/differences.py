@@ -41,7 +41,7 @@ def found_together(now: World, then: World, alone: Found, alone_then: Found) -> 
         for name in _small_changes(now, then, block):
             found.add(DIFFERENCE, name)
     if any(_differs(now.seen, then.seen, block) for block in blocks):
-        worked = work_out(lambda dropped: _both(now, then, blocks, dropped))
+        worked = work_out(_both(now, then, blocks))
         known = [alone.names(rule) | {BEFORE + name for name in alone_then.names(rule)} for rule in (SOLVABLE, NARROW)]
         hold_values(found, worked, *known)
         found.given_up = worked.given_up
@@ -116,22 +116,21 @@ def _keys(mart: Mart, row: int) -> frozenset[str]:
     return frozenset(pair.partition("=")[0] for pair in mart.named[row].split(",") if pair)
 
 
-def _both(now: World, then: World, blocks: list[Block], dropped: set[str]) -> Cells:
+def _both(now: World, then: World, blocks: list[Block]) -> Cells:
     """One list of cells of both files, tied where a block is unchanged, only rose or only fell."""
     cells = Cells()
-    now.dropped = then.dropped = dropped
     lay_out(then, BEFORE, cells)
     lay_out(now, "", cells)
     for block in blocks:
-        _tie(cells, now, then, block, dropped)
+        _tie(cells, now, then, block)
     return cells
 
 
-def _tie(cells: Cells, now: World, then: World, block: Block, dropped: set[str]) -> None:
+def _tie(cells: Cells, now: World, then: World, block: Block) -> None:
     mart, before = now.seen.marts[block.mart], then.seen.marts[block.mart]
     belief = f"{block.mart}: all changes one way in {mart.named[int(block.now[0])]}" if len(block.now) else ""
     way = _way(block, mart)
-    if way is None or belief in dropped or is_rounded(mart, now.seen.notes):
+    if way is None or is_rounded(mart, now.seen.notes):
         return
     low, high = way
     for a, b in zip(block.now, block.then, strict=True):
@@ -140,17 +139,17 @@ def _tie(cells: Cells, now: World, then: World, block: Block, dropped: set[str])
                 pair = now.cell(block.mart, int(a), count), then.cell(block.mart, int(b), count)
                 cells.row(pair, (1.0, -1.0), low, high, belief)
     if high > 0:
-        _at_most(cells, now, block.mart, block.new, high)
+        _at_most(cells, now, block.mart, block.new, high, belief)
     if low < 0:
-        _at_most(cells, then, block.mart, block.gone, -low)
+        _at_most(cells, then, block.mart, block.gone, -low, belief)
 
 
-def _at_most(cells: Cells, world: World, mart: str, rows: np.ndarray, most: float) -> None:
+def _at_most(cells: Cells, world: World, mart: str, rows: np.ndarray, most: float, belief: str) -> None:
     """Who stands in a row only one file has, in a set that prints no row of nobody, came or left in between."""
     present = {int(row) for pattern in world.sets[mart].by_presence for row in world.sets[mart].rows[pattern]}
     for row in (int(one) for one in rows if int(one) in present):
         for count in range(len(world.seen.marts[mart].counts)):
-            cells.tell(world.cell(mart, row, count), 0, most)
+            cells.row((world.cell(mart, row, count),), (1.0,), 0.0, most, belief)
 
 
 def _way(block: Block, mart: Mart) -> tuple[float, float] | None:

@@ -79,8 +79,8 @@ def _place(row: Mapping, mart: Mart, side: str) -> str:
     if side:
         names, codes = (str(row[column]).split(TOGETHER) for column in ("compared", f"group_{side[0]}"))
         keys |= dict(zip(names, codes, strict=False))
-    elif str(row.get("person_group")) in ("female", "male", "other", "unknown"):
-        keys |= {"sex": keys.pop("person_group")}
+    elif (group := str(row.get("person_group"))) in ("female", "male", "other", "unknown"):
+        keys = {key: value for key, value in keys.items() if key != "person_group"} | {"sex": group}
     return ",".join(
         f"{key}={value}" for key, value in sorted(keys.items()) if value not in (ALL, "None") and key in own
     )

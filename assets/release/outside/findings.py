@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assets.release.outside.bounds import CLOSE
-from assets.release.outside.cells import Cells
 from assets.release.outside.reading import SHOWN, UNTOLD
 from assets.release.outside.solving import Worked, work_out
 from assets.release.outside.world import World, is_rounded, lay_out, rounding
@@ -69,7 +68,8 @@ def mart_of(name: str) -> str:
 
 def found_in(world: World) -> Found:
     """Attack one file by itself."""
-    worked = work_out(lambda dropped: _laid_out(world, dropped))
+    lay_out(world, "")
+    worked = work_out(world.cells)
     found = Found(given_up=worked.given_up, worked=worked)
     hold_values(found, worked)
     _hold_presence(found, world)
@@ -79,12 +79,6 @@ def found_in(world: World) -> Found:
     found.n_hidden = sum(worked.cells.asked)
     found.n_printed = sum(int((~np.isnan(mart.values)).sum()) for mart in world.seen.marts.values())
     return found
-
-
-def _laid_out(world: World, dropped: set[str]) -> Cells:
-    world.dropped = dropped
-    lay_out(world, "")
-    return world.cells
 
 
 def hold_values(found: Found, worked: Worked, solved: Names = frozenset(), narrowed: Names = frozenset()) -> None:

@@ -1,6 +1,5 @@
 """What can be worked out of cells: bounds of every number that is not told, and beliefs given up where they contradict."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,22 +32,23 @@ class Worked:
         return [n for n, asked in enumerate(self.cells.asked) if asked]
 
 
-def work_out(lay_out: Callable[[set[str]], Cells]) -> Worked:
-    """Bound the cells `lay_out` gives when it leaves out the beliefs it is told to."""
-    dropped: set[str] = set()
-    for _ in range(TRIES):
-        cells = lay_out(dropped)
-        said, column_of, wanted = _bounded(cells)
-        wrong = {cells.rows[row].belief for row in said.contradicting}
-        if not said.contradicting or not wrong - {""} - dropped:
-            break
-        dropped |= wrong - {""}
-    names = [cells.names[cells.rows[row].cells[0]] for row in said.contradicting]
-    return Worked(cells, said.low[column_of], said.high[column_of], sorted(set(names)), sorted(dropped))
-
-
-def _bounded(cells: Cells) -> tuple[Bounds, np.ndarray, np.ndarray]:
+def work_out(cells: Cells) -> Worked:
+    """Bound all cells; beliefs that contradict the rest are given up, row by row of theirs, until nothing does."""
     given = programme(cells)
     wanted = np.zeros(given.matrix.shape[1], bool)
     wanted[given.column_of[np.array(cells.asked, bool)]] = True
-    return bounds(given, wanted), given.column_of, wanted
+    beliefs = sorted({row.belief for row in cells.rows})
+    number = {belief: n for n, belief in enumerate(beliefs)}
+    of_row = np.array([number[row.belief] for row in cells.rows], int)
+    dropped = np.zeros(len(beliefs), bool)
+    rows, said = np.arange(len(of_row)), Bounds(given.low, given.high, 0, [])
+    for _ in range(TRIES):
+        rows = np.flatnonzero(~dropped[of_row]) if len(of_row) else rows
+        said = bounds(given.with_rows(rows), wanted)
+        wrong = {of_row[rows[row]] for row in said.contradicting} - {number.get("", -1)}
+        if not wrong:
+            break
+        dropped[list(wrong)] = True
+    names = {cells.names[cells.rows[rows[row]].cells[0]] for row in said.contradicting}
+    given_up = [belief for belief, is_dropped in zip(beliefs, dropped, strict=True) if is_dropped]
+    return Worked(cells, said.low[given.column_of], said.high[given.column_of], sorted(names), given_up)

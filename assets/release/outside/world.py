@@ -39,7 +39,6 @@ class World:
     cells: Cells = field(default_factory=Cells)
     first: dict[str, int] = field(default_factory=dict)
     absent: dict[str, int] = field(default_factory=dict)
-    dropped: set[str] = field(default_factory=set)
 
     def cell(self, mart: str, row: int, count: int) -> int:
         """The cell of one number of a mart."""
@@ -63,7 +62,7 @@ def world_of(seen: Seen) -> World:
 
 
 def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
-    """Write everything a file tells into cells (a new list, or one that another file shares); beliefs dropped stay out."""
+    """Write everything a file tells into cells (a new list, or one that another file shares); what is only believed says so."""
     world.cells, world.first, world.absent = cells or Cells(), {}, {}
     for mart in world.seen.marts.values():
         _numbers(world, mart, prefix)
@@ -72,13 +71,11 @@ def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
         _rows_of(world, mart)
         _sums_of(world, name, prefix)
         _shares_of(world, mart)
-    for n, link in enumerate(world.links):
-        if f"link {n}" not in world.dropped:
-            _join(world, link)
+    for link in world.links:
+        _join(world, link)
     for one in world.between:
-        if one.belief not in world.dropped:
-            parts = [world.cell(one.parts_mart, *part) for part in one.parts]
-            world.cells.total(world.cell(one.whole_mart, *one.whole), parts, one.belief)
+        parts = [world.cell(one.parts_mart, *part) for part in one.parts]
+        world.cells.total(world.cell(one.whole_mart, *one.whole), parts, one.belief)
     if math.isfinite(rounding(world.seen.notes)[1]):
         for link in world.apart:
             _join(world, link)
@@ -153,8 +150,6 @@ def belief_of(mart: Mart, one: Identity) -> str:
 def _rows_of(world: World, mart: Mart) -> None:
     for one in world.identities[mart.name]:
         belief = belief_of(mart, one)
-        if belief in world.dropped:
-            continue
         for row in range(len(mart.values)):
             needed = (one.whole, *one.parts)
             if (mart.statuses[row, needed] == UNTOLD).any() and (one.is_sum or mart.statuses[row, one.whole] == UNTOLD):
@@ -173,7 +168,7 @@ def _sums_of(world: World, name: str, prefix: str) -> None:
             belief = f"{name}: {mart.counts[count]} adds up over {one.over}"
             some = [world.cell(name, row, count) for row in one.parts]
             unavailable = (mart.statuses[list(one.parts), count] == UNTOLD).any()
-            if belief in world.dropped or mart.statuses[one.total, count] == UNTOLD:
+            if mart.statuses[one.total, count] == UNTOLD:
                 continue
             whole = world.cell(name, one.total, count)
             if unavailable:
@@ -207,7 +202,7 @@ def _smallest_first(world: World, name: str, one: KeySum, missing: list[int]) ->
     printed = [
         float(mart.values[row, 0]) for row in one.parts if mart.values[row, 0] > 0 and not _is_rest(mart.named[row])
     ]
-    if printed and belief not in world.dropped:
+    if printed:
         for cell in missing:
             world.cells.row((cell,), (1.0,), 0.0, min(printed) - 1, belief)
 
@@ -225,7 +220,7 @@ def _rows_absent(world: World, mart: Mart, prefix: str) -> None:
         for one in world.identities[mart.name]:
             whole, parts = cell_of[one.whole], [cell for n in one.parts if (cell := cell_of[n]) is not None]
             belief = belief_of(mart, one)
-            if whole is None or belief in world.dropped:
+            if whole is None:
                 continue
             if one.is_sum:
                 world.cells.total(whole, parts, belief)

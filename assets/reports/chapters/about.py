@@ -152,7 +152,7 @@ def of_marts(tell: Telling) -> list[Block]:
 def methods(tell: Telling) -> list[Block]:
     """What is counted in each mart, the rules in use, the formulas; what was not said; how to cite."""
     blocks: list[Block] = [tell.heading("h_methods")]
-    rules = {key: tell.facts[key] for key in ("threshold", "threshold_casualty")}
+    rules = {key: tell.facts[key] for key in ("units_base", "threshold_area")}
     blocks.append(Note(tell.word("methods_rules", base=str(SMALLEST_BASE), **rules), "method"))
     blocks.append(Note(tell.word("methods_formulas"), "method"))
     for name, (header, _) in mart_files().items():
