@@ -40,7 +40,7 @@ How to read the tables:
 - **An empty cell is a hidden number** (a count under 10, or a share with such a part), or a share that cannot be computed. Every
   measure of a mart has a column `<measure>_status` beside it that tells which.
 - `<share>_caution` names what weakens a share: `small_n` (denominator under 30), `unknown_over_20`, `withheld`,
-  `unweighted_sample`, `stale_source`, `provisional`.
+  `unweighted_sample`, `few_clusters` (the error is small by chance), `stale_source`, `provisional`.
 - A command with `--office` reads the encrypted office marts and needs this machine's key; what it prints stays in the office.
 - `disaggregation_unit` and `population_group` are never added up: change the value in the query to ask about others.
 - Where a mart has no input the answer is its line of `mart_coverage`.

@@ -45,6 +45,7 @@ class PlannedTable(BaseModel):
     at: dict[str, Literal["year"]] = Field(default_factory=dict)
     sizes: str = ""
     inside: str = ""
+    every_period: str = ""
     follows: str = ""
     least: Literal["threshold_area", "threshold_row"] = "threshold_area"
     while_open: list[str] = Field(default_factory=list)
@@ -52,7 +53,11 @@ class PlannedTable(BaseModel):
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The tables judged before this one."""
-        return tuple(name for name in (*self.of, self.sizes, self.inside, self.follows) if name and not is_sum(name))
+        return tuple(
+            name
+            for name in (*self.of, self.sizes, self.inside, self.every_period, self.follows)
+            if name and not is_sum(name)
+        )
 
 
 def is_sum(of: str) -> bool:

@@ -281,10 +281,10 @@ def test_a_public_comparison_shows_no_small_number(both):
 WHERE_A_NUMBER_STANDS = {  # columns that say of what a row is, known from the headers alone
     "mart_figure": "figure_id mart measure period country keys value_status refresh_id",
     "mart_gender_gap": "mart share period country within admin1 survey round service disaggregation_unit population_group "
-    "source_type compared group_a group_b family status",
+    "source_type compared group_a group_b family asked_in is_carried status",
     "mart_estimate": "figure_id mart share period country survey round keys status",
     "mart_indicator": "indicator title period country area person_group disaggregation_unit population_group within basis mart "
-    "measure unit tags value_status",
+    "measure unit tags asked_in is_carried value_status",
     "mart_gap_change": "mart share period country within survey round before period_before service disaggregation_unit "
     "population_group compared group_a group_b family calibration response_of why_not status",
     "mart_wait_comparison": "mart wait period country within survey round service disaggregation_unit population_group source_type "
@@ -315,6 +315,23 @@ def test_q_of_a_public_comparison_has_no_digit_that_tells_of_another(both):
     differ = "abs(100 * p.q - round(100 * p.q)) > 1e-9 OR p.q < o.q - 1e-9 OR p.q > o.q + 0.0100001 OR (p.q > 0.05) <> (o.q > 0.05)"
     assert rows(both, f"SELECT count(p.q) > 100 FROM {beside}") == [(True,)]
     assert rows(both, f"SELECT p.q, o.q FROM {beside} WHERE {differ} LIMIT 2") == []
+
+
+def test_how_many_answered_is_told_where_neither_they_nor_the_others_are_few(both):
+    keys = "mart, share, period, country, within, compared, group_a, group_b"
+    beside = f"published.main.mart_gap_change p JOIN mart_gap_change o USING ({keys})"
+    shown = (
+        "(p.response_female, p.response_male, p.response_female_before, p.response_male_before) IS NOT DISTINCT FROM"
+    )
+    ours = "(o.response_female, o.response_male, o.response_female_before, o.response_male_before)"
+    for told, what in (("", ours), ("NOT ", "(NULL, NULL, NULL, NULL)")):
+        wanted = f"p.status = 'ok' AND {told}o.response_is_told"
+        assert rows(both, f"SELECT count(*) > 5, bool_and({shown} {what}) FROM {beside} WHERE {wanted}") == [
+            (True, True)
+        ]
+    figures = "SELECT count(*) FROM published.main.mart_figure WHERE mart = 'gap_change' AND starts_with(measure, 'response_')"
+    shown = "SELECT 4 * count(*) FROM published.main.mart_gap_change WHERE response_female IS NOT NULL"
+    assert rows(both, f"{figures} AND value IS NOT NULL") == rows(both, shown)
 
 
 def test_a_public_indicator_shows_no_small_number(both):
