@@ -169,3 +169,46 @@ def test_a_family_without_differences_holds_a_false_word_once_in_twenty():
     families = pd.Series(np.repeat(np.arange(400), 40))
     false = (q_values(p, families) <= 0.05).groupby(families).any().mean()
     assert false <= 0.05 + 2 * (0.05 * 0.95 / 400) ** 0.5
+
+
+def null_surveys(samples: int, strata: int, per_stratum: int, people: int, seed: int) -> pd.DataFrame:
+    """Surveys in which nobody differs: answers alike within clusters (correlation 0.1), unequal weights, both sexes in a cluster."""
+    draw, m = np.random.default_rng(seed), strata * per_stratum
+
+    def covariance(one: np.ndarray, other: np.ndarray) -> float:
+        apart = [z - z.mean(axis=1, keepdims=True) for z in (one.reshape(strata, -1), other.reshape(strata, -1))]
+        return float((apart[0] * apart[1]).sum() * per_stratum / (per_stratum - 1))
+
+    rows = []
+    for _ in range(samples):
+        cluster, weight = draw.integers(0, m, people), draw.gamma(4, 0.25, people)
+        outcome, female = draw.random(people) < draw.beta(4.5, 4.5, m)[cluster], draw.random(people) < 0.5
+        row, z = {"unknown_with": 0.0, "unknown_without": 0.0, "df": m - strata}, {}
+        for side, who in (("a", female), ("b", ~female)):
+            base, with_ = (weight * who).sum(), (weight * who * outcome).sum()
+            z[side] = np.bincount(cluster, weight * who * (outcome - with_ / base) / base, m)
+            told = {"share": with_ / base, "se": covariance(z[side], z[side]) ** 0.5, "df": m - strata, "n": who.sum()}
+            told |= {
+                "denominator": who.sum(),
+                "numerator": (who & outcome).sum(),
+                "with": with_,
+                "without": base - with_,
+            }
+            row |= {f"{side}_{name}": value for name, value in told.items()}
+        rows.append(row | {"covariance": covariance(z["a"], z["b"])})
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("strata", "per_stratum", "people"), [(4, 15, 1_200), (4, 15, 300), (2, 6, 300), (1, 5, 200)])
+def test_a_survey_without_differences_holds_a_word_in_at_most_one_of_twenty(strata, per_stratum, people):
+    """The word by its own p; limits with t of 56, 10 and 4 degrees of freedom cover."""
+    samples = 4_000
+    made = null_surveys(samples, strata, per_stratum, people, seed=7)
+    found = of_survey(made)
+    by_word = verdicts(pd.concat([made, found], axis=1).assign(q=found["p"])).isin(["higher", "lower"]).mean()
+    covered = ((found["difference_ci_low"] <= 0) & (found["difference_ci_high"] >= 0)).mean()
+    error = (0.05 * 0.95 / samples) ** 0.5
+    print(f"{strata} x {per_stratum}, {people} people: {by_word:.2%} words, limits cover {covered:.2%}, +- {error:.2%}")
+    assert by_word <= 0.05 + 2 * error
+    assert 0.93 <= covered <= 0.97
