@@ -56,16 +56,21 @@ class Told:
 
 def interviews(tables: Iterable[SourceFile]) -> list[Told]:
     """The newest interview of each person in each round of each survey, one per service: what state marts rest on."""
-    return _latest(list(_told(tables)), by_round=True)
+    newest: dict[tuple, Told] = {}
+    for one in _told(tables):
+        key = (one.survey, one.round, one.person, one.service)
+        if key not in newest or newest[key].day < one.day:
+            newest[key] = one
+    return list(newest.values())
 
 
 def waits(tables: Iterable[SourceFile]) -> dict[tuple, list[tuple[int, bool]]]:
     """Survey, round, year of the need, population group, service, sex (empty: all) -> days waited and whether it came.
 
-    Of the newest interview of each person in a survey; those still waiting wait up to the interview.
+    Of everybody asked in the round, whether or not asked again in a later one; those still waiting wait up to the interview.
     """
     found: defaultdict[tuple, list[tuple[int, bool]]] = defaultdict(list)
-    for one in _latest(list(_told(tables)), by_round=False):
+    for one in interviews(tables):
         for status, row in one.needs:
             needed = str(row.cells.get("needed_on", ""))
             wait = _wait(status, row, one.day) if status in NEED and needed else None
@@ -97,16 +102,6 @@ def _counts(one: Told) -> dict[str, float]:
     found = {"n_assessed": status != "not_assessed", "n_need": is_need, **{f"n_{s}": status == s for s in NEED}}
     weights = {"weight_need": one.weight * is_need, "weight_gap": one.weight * in_gap}
     return {**{name: int(value) for name, value in found.items()}, **weights}
-
-
-def _latest(told: list[Told], by_round: bool) -> list[Told]:
-    """The newest interview of each person about each service: of a round, or of all rounds of a survey."""
-    newest: dict[tuple, Told] = {}
-    for one in told:
-        key = (one.survey, one.round if by_round else "", one.person, one.service)
-        if key not in newest or newest[key].day < one.day:
-            newest[key] = one
-    return list(newest.values())
 
 
 def _told(tables: Iterable[SourceFile]) -> Iterator[Told]:

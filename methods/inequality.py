@@ -68,7 +68,7 @@ def _of_extremes(name: str, value: float, groups: Groups) -> tuple[float, float]
     error, share = groups.se[ends], groups.share[ends]
     if name == "difference":
         half = Z * float(np.hypot(*error))
-        return value - half, value + half
+        return max(value - half, -1.0), min(value + half, 1.0)  # beyond lies no difference of shares
     if name == "ratio":
         half = Z * float(np.hypot(*(error / share)))
         return value * math.exp(-half), value * math.exp(half)

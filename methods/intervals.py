@@ -39,14 +39,19 @@ def newcombe(a: float, n1: float, b: float, n0: float) -> Interval | None:
 
 
 def katz(a: float, n1: float, b: float, n0: float) -> Interval | None:
-    """Ratio of two shares with Katz's log interval; 0.5 is added (1 to the bases) when a numerator is 0."""
-    if n1 <= 0 or n0 <= 0:
+    """Ratio of two shares with Katz's log interval; None where nobody of a group has it: no ratio can be told then.
+
+    Without limits (NaN) where all of a group have it: the logarithm gives that group no error, and such limits cover too little.
+    """
+    if n1 <= 0 or n0 <= 0 or a <= 0 or b <= 0:
         return None
-    if a == 0 or b == 0:
-        a, b, n1, n0 = a + 0.5, b + 0.5, n1 + 1, n0 + 1
     ratio = (a / n1) / (b / n0)
-    error = math.sqrt(max(1 / a - 1 / n1 + 1 / b - 1 / n0, 0))
-    return Interval(ratio, ratio * math.exp(-Z * error), ratio * math.exp(Z * error))
+    return _on_logarithm(ratio, 1 / a - 1 / n1 + 1 / b - 1 / n0, is_full=a >= n1 or b >= n0)
+
+
+def _on_logarithm(ratio: float, variance: float, is_full: bool) -> Interval:
+    half = math.nan if is_full else Z * math.sqrt(max(variance, 0))
+    return Interval(ratio, ratio * math.exp(-half), ratio * math.exp(half))
 
 
 Stratum = tuple[float, float, float, float]  # a of n1, b of n0
@@ -55,7 +60,8 @@ Stratum = tuple[float, float, float, float]  # a of n1, b of n0
 def mantel_haenszel(strata: list[Stratum]) -> Interval | None:
     """Mantel-Haenszel ratio of shares over strata (a, n1, b, n0) with Greenland-Robins variance.
 
-    Strata without either group carry no comparison and are left out; None when nothing is left or a sum is 0.
+    Strata without either group carry no comparison and are left out; None when nothing is left or a sum is 0. Without limits (NaN)
+    where all of a group have it in every stratum, as `katz`.
     """
     used = [s for s in strata if s[1] > 0 and s[3] > 0]
     top = sum(a * n0 / (n1 + n0) for a, n1, b, n0 in used)
@@ -63,8 +69,8 @@ def mantel_haenszel(strata: list[Stratum]) -> Interval | None:
     if top <= 0 or bottom <= 0:
         return None
     spread = sum((n1 * n0 * (a + b) - a * b * (n1 + n0)) / (n1 + n0) ** 2 for a, n1, b, n0 in used)
-    ratio, error = top / bottom, math.sqrt(spread / (top * bottom))
-    return Interval(ratio, ratio * math.exp(-Z * error), ratio * math.exp(Z * error))
+    is_full = all(a >= n1 for a, n1, _, _ in used) or all(b >= n0 for _, _, b, n0 in used)
+    return _on_logarithm(top / bottom, spread / (top * bottom), is_full)
 
 
 def standardised(strata: list[Stratum]) -> tuple[float, float] | None:

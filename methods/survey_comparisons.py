@@ -2,7 +2,10 @@
 
 A word is said only when the difference holds two ways: by its own standard error with t (as R's svycontrast), and by the
 distance of the two limits (MOVER: Zou and Donner 2008; with Wilson's limits this is Newcombe's interval), which also
-covers where nearly all or nearly none have the outcome. Rows are comparisons. Not here: the word itself (`verdicts`).
+covers where nearly all or nearly none have the outcome. The limits printed are those with t; where all or none of a group have
+the outcome it has no standard error, and they are those of MOVER. No limit lies where no difference can be: beyond -1 and 1, of
+a change of two differences beyond -2 and 2, for what is cut off there holds no truth. Rows are comparisons. Not here: the word
+itself (`verdicts`).
 """
 
 from collections.abc import Callable
@@ -32,9 +35,13 @@ def of_survey(pairs: pd.DataFrame) -> pd.DataFrame:
     t = pd.Series(stats.t.ppf(0.5 + CONFIDENCE / 2, df.fillna(1)), pairs.index).where(df.notna())
     difference = pairs["a_share"] - pairs["b_share"]
     chance = pd.Series(2 * stats.t.sf(difference.abs() / error.where(error > 0), df.fillna(1)), pairs.index)
-    apart = _chance_of_limits(pairs, side_limits, _correlation(pairs))
+    rho = _correlation(pairs)
+    apart = _chance_of_limits(pairs, side_limits, rho)
     found = pd.DataFrame({"difference": difference, "difference_se": error})
-    found["difference_ci_low"], found["difference_ci_high"] = difference - t * error, difference + t * error
+    by_sides = _apart(pairs, side_limits, rho, CONFIDENCE)
+    found["difference_ci_low"], found["difference_ci_high"] = _limits(
+        difference, t * error, by_sides, _is_full(pairs), 1
+    )
     p = np.maximum(chance.fillna(0), apart)  # without a standard error the limits alone decide
     return pd.concat([found, _ratio(pairs, t)], axis=1).assign(p=p.where(df.notna()))
 
@@ -57,16 +64,33 @@ def of_counts(pairs: pd.DataFrame) -> pd.DataFrame:
     none = pd.Series(0.0, pairs.index)
     low, high = _apart(shares, side_limits, none, CONFIDENCE)
     found = pd.DataFrame({"difference": shares["a_share"] - shares["b_share"]})
-    found["difference_ci_low"], found["difference_ci_high"] = low, high
+    found["difference_ci_low"], found["difference_ci_high"] = low.clip(lower=-1), high.clip(upper=1)
     return found.assign(p=_chance_of_limits(shares, side_limits, none).where(found["difference"].notna()))
 
 
-def q_values(p: pd.Series, family: pd.Series) -> pd.Series:
-    """The share of false words among all as small or smaller, by Benjamini and Hochberg (1995), within each family."""
+def q_values(p: pd.Series, family: pd.Series, tested: pd.Series | None = None) -> pd.Series:
+    """The share of false words among all as small or smaller, by Benjamini and Hochberg (1995), within each family.
+
+    `tested`: per row the index of the row at which it is tested; a row told again has the q of that one and is no test of its own.
+    """
+    once = p.dropna() if tested is None else p[tested.to_numpy() == p.index.to_numpy()].dropna()
     found = pd.Series(np.nan, p.index)
-    for _, rows in p.dropna().groupby(family.reindex(p.dropna().index)):
+    for _, rows in once.groupby(family.reindex(once.index)):
         found[rows.index] = stats.false_discovery_control(rows.clip(0, 1))
-    return found
+    return found if tested is None else tested.map(found)
+
+
+def _is_full(pairs: pd.DataFrame) -> pd.Series:
+    """Whether all or none of either group have the outcome, so that its own standard error says nothing."""
+    return ~(pairs[["a_share", "b_share"]].gt(0) & pairs[["a_share", "b_share"]].lt(1)).all(axis=1)
+
+
+def _limits(
+    value: pd.Series, half: pd.Series, by_sides: tuple[pd.Series, pd.Series], is_full: pd.Series, most: float
+) -> tuple[pd.Series, pd.Series]:
+    """Limits with t, or by the limits of the sides where one is full, within -most to most; none without degrees of freedom."""
+    low, high = ((value + sign * half).where(~is_full, side) for sign, side in zip((-1, 1), by_sides, strict=True))
+    return low.where(half.notna()).clip(lower=-most), high.where(half.notna()).clip(upper=most)
 
 
 def _correlation(pairs: pd.DataFrame) -> pd.Series:
@@ -105,12 +129,12 @@ def _leaves_out(shares, of: Limits, rho: pd.Series, difference: np.ndarray, alph
 
 
 def _ratio(pairs: pd.DataFrame, t: pd.Series) -> pd.DataFrame:
-    """The ratio with limits on the logarithm, from the same standard errors; none when either share is 0."""
+    """The ratio with limits on the logarithm, from the same standard errors; none when either share is 0, no limits when one is 1."""
     a, b = pairs["a_share"], pairs["b_share"]
     some = (a > 0) & (b > 0)
     a, b = a.where(some), b.where(some)
     variance = (pairs["a_se"] / a) ** 2 + (pairs["b_se"] / b) ** 2 - 2 * pairs["covariance"] / (a * b)
-    half = t * np.sqrt(variance.clip(lower=0))
+    half = (t * np.sqrt(variance.clip(lower=0))).where((a < 1) & (b < 1))
     return pd.DataFrame({"ratio": a / b, "ratio_ci_low": a / b * np.exp(-half), "ratio_ci_high": a / b * np.exp(half)})
 
 
@@ -141,7 +165,9 @@ def of_change(now: pd.DataFrame, before: pd.DataFrame, covariance: pd.Series, df
 
     p = np.maximum(by_t.fillna(0), _chance_of_limits(sides, gap_limits, rho)).where(known.notna())
     found = pd.DataFrame({"change": change, "change_se": error, "p": p})
-    found["change_ci_low"], found["change_ci_high"] = change - t * error, change + t * error
+    by_gaps = _apart(sides, gap_limits, rho, CONFIDENCE)
+    is_full = _is_full(now) | _is_full(before)
+    found["change_ci_low"], found["change_ci_high"] = _limits(change, t * error, by_gaps, is_full, 2)
     for name, gap in zip(("gap", "gap_before"), gaps, strict=True):
         for end in ("", "_ci_low", "_ci_high"):
             found[f"{name}{end}"] = gap[f"difference{end}"]

@@ -20,6 +20,8 @@ from scipy import special, stats
 # of Y = sum(w y) and X = sum(w x), and of their squares and product
 SUMS = ("n_clusters", "n", "n_with", "y", "x", "yy", "yx", "xx")
 CONFIDENCE = 0.95
+# Parker et al. 2017 (NCHS): under 8 degrees of freedom a proportion is looked at before it is printed
+FEW_DEGREES, SMALL_EFFECT = 8, 0.5
 
 
 class ShareOfSurvey(NamedTuple):
@@ -69,6 +71,15 @@ def survey_shares(sums: pd.DataFrame, strata: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame({"share": share, "se": np.sqrt(variance), "design_effect": variance / simple, "df": df})
     low, high = limits(found, total["n"])
     return found.assign(low=low, high=high, n=total["n"].astype(int), n_with=total["n_with"].astype(int))
+
+
+def small_by_chance(degrees_of_freedom: pd.Series, design_effect: pd.Series) -> pd.Series:
+    """Whether a small error is no evidence of precision: a design effect far under 1 that rests on few clusters.
+
+    A variance of d degrees of freedom is off by a factor as large as chi-square(d) / d: with 4, one in four is under a half of what it
+    should be by chance alone. Where everybody or nobody has the outcome there is no design effect, and the limits know it.
+    """
+    return (degrees_of_freedom < FEW_DEGREES) & (design_effect < SMALL_EFFECT)
 
 
 def survey_covariances(products: pd.DataFrame, sums: pd.DataFrame, strata: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ The mean up to a day (restricted mean) is the area under the curve of those stil
 (Klein and Moeschberger 2003, section 4.5; the same as R's survfit with rmean). Not here: the median (`survival`).
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,15 +26,22 @@ class WaitsCompared(NamedTuple):
 
 
 def compare_waits(a: Waits, b: Waits) -> WaitsCompared | None:
-    """Compare two groups up to the last day on which both still have somebody under observation; None when one is empty."""
+    """Compare two groups up to the last day on which both still have somebody under observation; None when one is empty.
+
+    Nobody waits longer than to that day: no limit of the difference lies beyond it. Without limits (NaN) where nobody of a group
+    was met by then, which says nothing of how much its waits vary.
+    """
     one, other = _clean(a), _clean(b)
     if not one or not other:
         return None
     until = min(max(row[0] for row in one), max(row[0] for row in other))
     (mean_a, variance_a), (mean_b, variance_b) = restricted_mean(one, until), restricted_mean(other, until)
-    half = Z * float(np.sqrt(variance_a + variance_b))
+    has_error = all(any(met for day, met, _ in rows if day <= until) for rows in (one, other))
+    half = Z * float(np.sqrt(variance_a + variance_b)) if has_error else math.nan
     apart = mean_a - mean_b
-    return WaitsCompared(until, mean_a, mean_b, Interval(apart, apart - half, apart + half), log_rank(one, other))
+    limits = (apart - half, apart + half)
+    difference = Interval(apart, *(end if math.isnan(end) else min(max(end, -until), until) for end in limits))
+    return WaitsCompared(until, mean_a, mean_b, difference, log_rank(one, other))
 
 
 def restricted_mean(waits: Waits, until: int) -> tuple[float, float]:

@@ -34,6 +34,7 @@ def lines_after(
     """What was removed first, then what is left to do."""
     counts = {f"n_{place}": removed[place] for place in ("identity", "landing", "core", "findings", "earlier")}
     lines = [text("forget_done", language, n=n, **counts)]
+    lines += [text("forget_rounding", language, n=removed["rounding"])] if removed["rounding"] else []
     for f in found:
         lines += _in_its_own_files(f, language)
     lines += _in_rows_of_others(con, folder, sources, found, language)

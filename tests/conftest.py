@@ -113,6 +113,14 @@ def office(sarandia: Path) -> Iterator:
         yield con
 
 
+@pytest.fixture(scope="module")
+def both(sarandia: Path, office) -> Iterator:
+    """The demo country's office, with its public file attached as `published`."""
+    office.execute(f"ATTACH '{sarandia / 'marts' / 'marts.duckdb'}' AS published (READ_ONLY)")
+    yield office
+    office.execute("DETACH published")
+
+
 REGISTER_YAML = """
 source: register
 title: Test register

@@ -1,13 +1,16 @@
-"""What a mart's header promises, said again here without the engine: which rows a set has, what is too small to print."""
+"""What a mart's header promises, said again here without the engine: which rows a set has, what the public reads of it."""
 
 from assets.marts.build import mart_files
 from schemas.marts import GroupingSet, Header
+from schemas.public_headers import public_headers
 
 MARTS: dict[str, Header] = {name: header for name, (header, _) in mart_files().items()}
 COUNTED = {name: header for name, header in MARTS.items() if header.kind == "counted"}
-PUBLIC = {name: header for name, header in COUNTED.items() if header.public}
+PUBLIC = public_headers(mart_files())  # without the counts only the office tells
+NEEDS = {name: header for name, header in PUBLIC.items() if header.regime == "units"}
+RANKED = {name: header for name, header in PUBLIC.items() if header.regime == "ranked"}
 OWN_ALL = {"people_in_need"}  # there `all` is the source's own word, and never the engine's
-CASUALTY_ONE_KEY, OTHERWISE = 5, 10  # model section 8
+BASE = 5  # of the demo: no number of needs is between nought and this
 
 
 def keys_of(header: Header, part: GroupingSet) -> list[str]:
@@ -30,17 +33,25 @@ def public_rows(name: str, header: Header) -> str:
     return " AND ".join([f"({of_sets})", *kept])
 
 
-def least_shown(header: Header, part: GroupingSet) -> int:
-    """The smallest count of a set that may be printed, besides zero."""
-    further = [key for key in part.by if key != "period" and key not in header.never_all]
-    one_key = header.threshold == "casualty" and len(further) <= 1 and "admin2" not in part.by
-    return CASUALTY_ONE_KEY if one_key else OTHERWISE
+def public_sets(header: Header) -> list[GroupingSet]:
+    """The sets that leave the office."""
+    return [part for part in header.sets if part.public]
 
 
-def too_small(count: str, header: Header, part: GroupingSet) -> str:
-    """SQL that is true where a count of the set may not be printed; zero is shown for casualties only."""
-    lowest = 1 if header.threshold in ("casualty", "quality") else 0
-    return f"coalesce(({count}) BETWEEN {lowest} AND {least_shown(header, part) - 1}, false)"
+def block_keys(header: Header) -> list[str]:
+    """The keys every public set is broken down by: one combination of them is a block."""
+    common = set.intersection(*({*part.by} for part in public_sets(header)))
+    return [key for key in header.keys if key in common or key in header.never_all]
+
+
+def folded(name: str, header: Header, mart: str = "") -> str:
+    """SQL of a mart with a third sex inside the unknown, as the public reads it: its keys and its counts."""
+    keys = [
+        "CASE WHEN sex = 'other' THEN 'unknown' ELSE sex END AS sex" if key == "sex" else key for key in header.keys
+    ]
+    numbers = [str(place) for place in range(1, len(keys) + 1)]
+    counts = [f"CAST(sum({count}) AS BIGINT) AS {count}" for count in header.counts]
+    return f"(SELECT {', '.join([*keys, *counts])} FROM {mart or f'mart_{name}'} GROUP BY {', '.join(numbers)})"
 
 
 def share_parts(header: Header, share: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from schemas.marts import COMPARISONS, TOGETHER
 
 LETTERS = {
     "ok": "o", "not_reached": "r", "not_available": "n", "suppressed_primary": "p", "suppressed_complementary": "c",
-    "withdrawn": "w",
+    "withdrawn": "w", "absent": "a",
 }  # fmt: skip
 NO_FIGURE = "-"
 Packed = dict[str, Any]

@@ -1,6 +1,6 @@
 /* title: Access by gender
 question: Of those who needed a service, who was referred, accepted, served; how long did they wait?
-counted: one need (person x service x detail or product), latest assessment of each person, survey and service; cohort by the year since when it is needed
+counted: one need (person x service x detail or product), of everybody asked in the round, each person's latest answers in it; cohort by the year since when it is needed
 needs: [need]
 keys: [period, country, survey, round, service, sex, person_group, disability, disaggregation_unit, population_group]
 never_all: [period, country, survey, round, service, disaggregation_unit, population_group]
@@ -52,5 +52,5 @@ select cast(extract(year from coalesce(needed_on, assessed_on)) as varchar) as p
                                                 cast(floor(date_diff('day', cast(needed_on as date), assessed_on) / 2) as bigint))
                                   else date_diff('day', cast(needed_on as date), assessed_on) end) end as wait_days,
        case when is_started = 1 then 1 else 0 end as is_ended
-from current_need
+from round_need
 where need_status in ('met', 'partly_met', 'unmet')

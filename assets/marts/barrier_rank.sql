@@ -1,6 +1,6 @@
 /* title: Barriers
 question: What stood in the way of those whose need is not or only partly met?
-counted: one need whose barrier question was asked, once per barrier it names
+counted: one need whose barrier question was asked, of each person's latest answers in the round, once per barrier it names
 needs: [barrier]
 keys: [period, country, survey, round, service, barrier, barrier_detail, sex, disability, disaggregation_unit, population_group]
 never_all: [period, country, survey, round, service, barrier, disaggregation_unit, population_group]
@@ -45,7 +45,7 @@ select a.period, a.country, a.survey, a.round, a.service, b.barrier, b.barrier_d
        a.disaggregation_unit, a.population_group, a.need_no, a.weight, a.is_drawn, a.stratum, a.cluster,
        a.n_needs as n_asked, 0 as n_named
 from alike a
-join named_barrier b on b.survey = a.survey and b.service = a.service
+join named_barrier b on b.survey = a.survey and b.round = a.round and b.service = a.service
 union all
 select a.period, a.country, a.survey, a.round, a.service, n.barrier, n.barrier_detail, a.sex, a.disability_status as disability,
        a.disaggregation_unit, a.population_group, a.need_no, a.weight, a.is_drawn, a.stratum, a.cluster,

@@ -1,6 +1,6 @@
 /* title: From need to service
 question: Of those who need a service, how many are referred, accepted, begin, complete it, and hold a product that fits; at which step are people lost?
-counted: need x step on the way to the service; needs of the latest assessment of each person, survey and service, by the year of it
+counted: need x step on the way to the service; needs of everybody asked in the round, each person's latest answers in it, by their year
 needs: [need]
 keys: [period, country, survey, round, service, step, sex, person_group, disability, disaggregation_unit, population_group]
 never_all: [period, country, survey, round, service, step, disaggregation_unit, population_group]
@@ -41,9 +41,9 @@ with told as (
            n.is_referred, n.is_accepted, n.is_started, n.is_completed,
            case when n.product_held = 'no' or n.product_fits = 'no' then 0
                 when n.product_held = 'yes' and n.product_fits = 'yes' then 1 end as is_fitting
-    from current_need n
-    join (select survey, max(case when product_fits in ('yes', 'no') then 1 else 0 end) = 1 as asks_fit
-          from unit_need group by survey) f on f.survey = n.survey
+    from round_need n
+    join (select survey, round, max(case when product_fits in ('yes', 'no') then 1 else 0 end) = 1 as asks_fit
+          from round_need group by survey, round) f on f.survey = n.survey and f.round = n.round
     where n.need_status in ('met', 'partly_met', 'unmet')
 ),
 -- a later step says that the earlier ones were passed, and may have been when nobody knows: 1 passed, 0 not, NULL not known

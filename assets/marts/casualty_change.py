@@ -1,8 +1,8 @@
 """More or fewer casualties than the year before? Numbers of people and rates per 100,000: the rows of mart_casualty_change.
 
 People come in groups (several victims of one explosion), so a number of them varies more than a Poisson number; the inflation
-is that of all years of the series (`methods.trends`). Rates stand where the centre gave `population` for both years. A year that
-is not complete is not compared. Not here: the word (`held_words`).
+is that of all years of the series (`methods.trends`). Rates stand where the centre gave `population` for both years. Part of a
+year is never held against a whole one: such a year has no ratio, no p and no word. Not here: the word (`held_words`).
 """
 
 import datetime as dt
@@ -20,14 +20,18 @@ GROUPS = ["country", "sex", "person_group", "age_band"]
 CHILD_BANDS = ("0-4", "5-11", "12-17")
 PER = 100_000
 PUBLIC = {"all": "n_total", "women": "n_women", "men": "n_men", "girls": "n_girls", "boys": "n_boys"}
-COMPLETE_AFTER = 3  # months between the end of a year and the newest cut-off
+COMPLETE_AFTER = (
+    3  # months between the end of a year and the cut-off of every list that counts in it or in the year before
+)
 
 
 def casualty_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """One row per country, year, group and measure (people, rate), beside the year before; with p and family, without q."""
     counted = ask(con, query("people_of_events")).df()
     living = _living(ask(con, query("people_living")).df())
-    ends = {row.country: pd.Timestamp(row.as_of) for row in ask(con, query("newest_cut_offs")).df().itertuples()}
+    cut_off = (
+        ask(con, query("cut_offs_of_years")).df().set_index(["country", "period"])["as_of"].map(pd.Timestamp).to_dict()
+    )
     rows = []
     for group, series in counted.groupby(GROUPS, sort=True):
         place = dict(zip(GROUPS, group, strict=True))
@@ -36,7 +40,7 @@ def casualty_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         for year in range(min(people) + 1, max(people) + 1):
             sides = [people.get(one, PeopleOfEvents(0, 0)) for one in (year, year - 1)]
             lived = [living.get((*group, str(one))) for one in (year, year - 1)]
-            whole = _is_complete(year, ends.get(place["country"]))
+            whole = _is_complete(year, [cut_off.get((place["country"], str(one))) for one in (year, year - 1)])
             rows += [
                 {
                     **place,
@@ -74,7 +78,8 @@ def _measures(sides: list[PeopleOfEvents], lived: list[float | None], inflation:
 
 def _told(row: dict, now: PeopleOfEvents, before: PeopleOfEvents) -> dict:
     few = now.n + before.n < LEAST_PEOPLE
-    return {**row, "n": now.n, "n_before": before.n, "p": None if few or row["why_not"] else row["p"]}
+    compared = _bounds("ratio", None) | {"p": None} if row["why_not"] else {"p": None} if few else {}
+    return {**row, "n": now.n, "n_before": before.n, **compared}
 
 
 def _around(value: float, n: int, inflation: float) -> dict:
@@ -90,10 +95,10 @@ def _bounds(name: str, found) -> dict:
     return dict(zip((name, f"{name}_ci_low", f"{name}_ci_high"), told, strict=True))
 
 
-def _is_complete(year: int, as_of: pd.Timestamp | None) -> bool:
-    if as_of is None:
-        return False
-    return dt.date(year, 12, 31) <= (as_of - pd.DateOffset(months=COMPLETE_AFTER)).date()
+def _is_complete(year: int, cut_offs: list[pd.Timestamp | None]) -> bool:
+    """Whether the lists of both years (None: nobody was hurt) go on long enough after the end of the later one."""
+    told = [one for one in cut_offs if one is not None]
+    return bool(told) and dt.date(year, 12, 31) <= (min(told) - pd.DateOffset(months=COMPLETE_AFTER)).date()
 
 
 def _public(place: dict, year: int) -> dict:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
+from assets.marts.carried import row_tested, word_of_tested
 from assets.marts.counted_before import CountedBefore
 from assets.marts.estimates import DIGITS, Estimates
 from assets.marts.infer import UNKNOWN_OVER
@@ -30,11 +31,12 @@ COLUMNS = (
     "difference", "difference_ci_low", "difference_ci_high", "ratio", "ratio_ci_low", "ratio_ci_high", "p", "q", "family",
     "adjusted_over", "adjusted_ratio", "adjusted_ratio_ci_low", "adjusted_ratio_ci_high",
     "difference_unweighted", "difference_unweighted_ci_low", "difference_unweighted_ci_high", "a_standardised", "b_standardised",
-    "unknown_numerator", "unknown_denominator", "caution", "verdict", "disagreeing", "public", "rests_on", "adjusted_on",
+    "unknown_numerator", "unknown_denominator", "caution", "verdict", "disagreeing", "public", "rests_on", "adjusted_on", "asked_in",
+    "is_carried",
 )  # fmt: skip
 ROUNDED = [one for one in COLUMNS if one.split("_")[0] in ("difference", "ratio", "adjusted", "p", "q") and one != "adjusted_over"
            and one != "adjusted_on"] + ["a_share", "b_share", "a_standardised", "b_standardised"]  # fmt: skip
-CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample")  # in their fixed order
+CAUTIONS = ("small_n", "unknown_over_20", "withheld", "unweighted_sample", "few_clusters")  # in their fixed order
 
 
 def compared_marts(
@@ -45,7 +47,8 @@ def compared_marts(
 ) -> pd.DataFrame:
     """Every comparison the headers declare, with its limits, p and family; no word yet (`held_words`).
 
-    A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on.
+    A survey is compared by its design, else by counts. `place` (what is held fixed) and `set_of` are for who compares on;
+    `tested` is the row at which a comparison carried into a later year was tested (`carried`).
     """
     before = before or CountedBefore({})
     found = [
@@ -56,11 +59,11 @@ def compared_marts(
     ]
     rows = pd.DataFrame(found)
     if rows.empty:
-        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b"])
+        return pd.DataFrame(columns=[*COLUMNS, "place", "set_of", "of_a", "of_b", "tested"])
     by_design = rows["is_weighted"].astype(bool)
     limits = pd.concat([_of_counts(rows[~by_design]), _of_survey(rows[by_design])]).reindex(rows.index)
     rows = rows.drop(columns=[c for c in limits.columns if c in rows.columns]).join(limits)
-    return rows.assign(family=family_of(rows))
+    return rows.assign(family=family_of(rows), tested=row_tested(rows))
 
 
 def _of_mart(con, name: str, header: Header, estimates: Estimates | None) -> list[dict]:
@@ -82,7 +85,7 @@ def store_comparisons(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> dic
 
 def decided(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the word to comparisons that have their q, and what it rests on."""
-    rows = rows.assign(verdict=verdicts(rows))
+    rows = rows.assign(verdict=word_of_tested(verdicts(rows), rows["tested"]))
     rows["disagreeing"] = disagreeing(rows)
     of_both, rows["caution"] = rows["caution"], _with_unknown(rows)
     # a word that falls for the sake of the unknown, and a caution on them, tell how many they are
@@ -186,6 +189,7 @@ def sets_of(header: Header, compare: Compare) -> list[GroupingSet]:
     return [s for s in header.sets if needed <= set(s.by) and set(s.by) - needed <= set(compare.within)]
 
 
+STATE = ["asked_in", "is_carried"]
 Place = tuple[tuple[str, str], ...]
 
 
@@ -195,6 +199,8 @@ class Counted(NamedTuple):
     numerator: int
     denominator: int
     caution: str = ""
+    asked_in: str | None = None
+    is_carried: bool = False
 
 
 def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[Place, Counted]:
@@ -205,15 +211,21 @@ def _counts(con, name: str, header: Header, share: str, by: list[str]) -> dict[P
     formula = header.shares[share]
     keys = [key for key in header.keys if key in mine or key in header.never_all]
     needed = formula.rests_on or [*formula.of, *formula.over]
-    columns = list(dict.fromkeys([*keys, *formula.of, *formula.over, *needed, f"{share}_caution"]))
+    state = STATE if header.is_state else []
+    columns = list(dict.fromkeys([*keys, *formula.of, *formula.over, *needed, f"{share}_caution", *state]))
     of_set = con.table(f"mart_{name}").filter(f"set_id = {set_id(header, mine)}")
     frame = of_set.project(", ".join(columns)).df()
     frame = frame[frame[needed].notna().all(axis=1)]
     numbers = [frame[list(counts)].sum(axis=1) for counts in (formula.of, formula.over)]
     places = frame[keys].itertuples(index=False, name=None)
+    told = frame.reindex(columns=STATE).itertuples(index=False, name=None) if state else [(None, False)] * len(frame)
     return {
-        tuple(sorted(zip(keys, place, strict=True))): Counted(int(top), int(base), str(caution))
-        for place, top, base, caution in zip(places, *numbers, frame[f"{share}_caution"], strict=True)
+        tuple(sorted(zip(keys, place, strict=True))): Counted(
+            int(top), int(base), str(caution), asked_in, bool(carried)
+        )
+        for place, top, base, caution, (asked_in, carried) in zip(
+            places, *numbers, frame[f"{share}_caution"], told, strict=True
+        )
     }
 
 
@@ -294,6 +306,8 @@ def _row(
         "unknown_numerator": unknown.numerator,
         "unknown_denominator": unknown.denominator,
         "caution": "|".join(caution for caution in CAUTIONS if caution in both),
+        "asked_in": a.asked_in,
+        "is_carried": a.is_carried,
     }
 
 

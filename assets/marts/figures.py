@@ -146,6 +146,7 @@ def _small(n: str) -> str:
 
 
 RESPONSES = [f"response_{sex}{end}" for sex in ("female", "male") for end in ("", "_before")]
+_TOO_FEW_ANSWERED = "not response_is_told"
 _BASE, _NUMERATOR = "least(a_denominator, b_denominator)", "least(a_numerator, b_numerator)"
 _BASES = f"least({_BASE}, coalesce(a_denominator_before, 0), coalesce(b_denominator_before, 0))"
 _NUMERATORS = f"least({_NUMERATOR}, coalesce(a_numerator_before, 0), coalesce(b_numerator_before, 0))"
@@ -163,7 +164,7 @@ _COMPARED = {
         "gap_id", "within",
         {
             **{one: _of_two(one, _BASES, _NUMERATORS, "word") for one in ("gap", "gap_before", "change")},
-            **{one: Measured(one, _BASES, numerator=_NUMERATORS) for one in RESPONSES},
+            **{one: Measured(one, _BASES, numerator=_NUMERATORS, withheld=_TOO_FEW_ANSWERED) for one in RESPONSES},
         },
     ),
     "wait_comparison": ("wait_id", "within", {

@@ -68,7 +68,7 @@ def gap_changes(
 
 def pairs_of_rounds(gaps: pd.DataFrame, pairs: pd.DataFrame, also: Sequence[str] = ()) -> pd.DataFrame:
     """Each comparison of a newer round with that of the round before at the same place (`_before` of its columns and of `also`)."""
-    keyed = gaps.assign(at=[_at(place) for place in gaps["place"]])
+    keyed = gaps.drop(columns="tested", errors="ignore").assign(at=[_at(place) for place in gaps["place"]])
     now = keyed.merge(pairs, on=["country", "survey", "round", "period"])
     earlier = keyed.rename(columns={"round": "before", "period": "period_before"})
     on = [*SAME, "at", "before", "period_before"]

@@ -7,6 +7,7 @@ p comes about (`compare`, `gap_change`, `wait_comparison`, `casualty_change`).
 import duckdb
 import pandas as pd
 
+from assets.marts.carried import with_years_asked
 from assets.marts.casualty_change import casualty_changes
 from assets.marts.compare import compared_marts, store_comparisons
 from assets.marts.counted_before import CountedBefore
@@ -42,6 +43,7 @@ WHOLE = {
     "wait_comparison": ["a_n_ended", "a_n_open", "b_n_ended", "b_n_open", "until_day"],
     "casualty_change": ["n", "n_before"],
 }
+FLAGS = {"gap_change": ["public", "response_is_told"]}
 TEXTS = {
     "gap_change": [
         "mart", "share", "country", "survey", "round", "period", "before", "period_before", "within", "service",
@@ -73,7 +75,7 @@ def make_comparisons(
 ) -> dict[str, int]:
     """Create mart_gender_gap (and _total), mart_gap_change, mart_wait_comparison, mart_casualty_change: table -> rows."""
     headers = {name: header for name, (header, _) in marts.items()}
-    gaps = compared_marts(con, headers, estimates, before)
+    gaps = with_years_asked(con, headers, compared_marts(con, headers, estimates, before))
     changed = gap_changes(con, marts, gaps)
     rows = {
         "gender_gap": gaps,
@@ -97,23 +99,36 @@ def hold_and_store(con: duckdb.DuckDBPyConnection, rows: dict[str, pd.DataFrame]
 
 
 def _hold(rows: dict[str, pd.DataFrame]) -> None:
-    """Give each row its q, within the family it shares with those of the other marts."""
+    """Give each row its q, within the family it shares with those of the other marts; what is carried is not tested again."""
     told = {name: frame for name, frame in rows.items() if len(frame)}
     if not told:
         return
-    p = pd.concat({name: frame["p"].astype("float64") for name, frame in told.items()})
-    q = q_values(p, pd.concat({name: frame["family"] for name, frame in told.items()}))
+    every = pd.concat([frame[["p", "family"]] for frame in told.values()], ignore_index=True)
+    q = q_values(every["p"].astype("float64"), every["family"], _tested(list(told.values())))
+    at = 0
     for name, frame in told.items():
-        rows[name] = frame.assign(q=q[name])
+        rows[name] = frame.assign(q=q.iloc[at : at + len(frame)].to_numpy())
+        at += len(frame)
+
+
+def _tested(frames: list[pd.DataFrame]) -> pd.Series:
+    """The number of the row at which each row of all frames, one below the other, is tested; its own where its mart does not say."""
+    found, at = [], 0
+    for frame in frames:
+        own = range(at, at + len(frame))
+        found += list(own) if "tested" not in frame else [at + n for n in frame.index.get_indexer(frame["tested"])]
+        at += len(frame)
+    return pd.Series(found)
 
 
 def _store(con: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> int:
-    columns = [*TEXTS[name], *NUMBERS[name], *WHOLE[name], "public"]
+    flags = FLAGS.get(name, ["public"])
+    columns = [*TEXTS[name], *NUMBERS[name], *WHOLE[name], *flags]
     rows = rows.reindex(columns=columns)
     rows[TEXTS[name]] = rows[TEXTS[name]].astype("string")
     rows[NUMBERS[name]] = rows[NUMBERS[name]].astype("float64").round(DIGITS)
     rows[WHOLE[name]] = rows[WHOLE[name]].astype("Int64")
-    rows["public"] = rows["public"].astype("boolean")
+    rows[flags] = rows[flags].astype("boolean")
     con.register("compared", rows)
     make_relation(con, query(f"mart_{name}"))
     con.unregister("compared")

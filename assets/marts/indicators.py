@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from assets.marts.carried import is_by_start
 from assets.marts.figures import place_of
 from assets.marts.queries import query
 from schemas.codes import label
@@ -22,11 +23,13 @@ from warehouse.relations import ask, make_relation, store_rows
 COLUMNS = (
     "indicator", "title", "period", "country", "area", "person_group", "disaggregation_unit", "population_group", "within", "basis",
     "mart", "measure", "numerator", "denominator", "value", "unit", "n_still_open", "publishable", "tags", "rests_on",
+    "asked_in", "is_carried",
 )  # fmt: skip
 KINDS = {
     **dict.fromkeys(("numerator", "denominator", "n_still_open"), pa.int64()),
     "value": pa.float64(),
     "publishable": pa.bool_(),
+    "is_carried": pa.bool_(),
 }
 BROKEN_DOWN: tuple[list[str], ...] = ([], ["admin1"], ["person_group"], ["sex"])
 
@@ -53,6 +56,7 @@ def _from_mart(name: str, header: Header, indicator: Indicator, by: list[str]) -
     held = " and ".join(f"{key} = {literal(value)}" for key, value in indicator.where.items())
     sql = pieces(
         **_keys_of(header, indicator, by),
+        **_when_asked(header),
         mart_table=f"mart_{name}",
         numerator=top,
         denominator=base,
@@ -84,6 +88,18 @@ def _keys_of(header: Header, indicator: Indicator, by: list[str]) -> dict[str, s
     return {**told, "person_group": group, "within": place_of(left)}
 
 
+def _when_asked(header: Header) -> dict[str, str]:
+    """SQL of the survey of a row, its round, the last year in which its people were asked, and whether that is an earlier one."""
+    of_survey = "survey" in header.never_all
+    year = "last_asked" if is_by_start(header) or "period" not in header.keys else "period"
+    return {
+        "survey": "survey" if of_survey else "'all'",
+        "round": "round" if of_survey else "'all'",
+        "asked_in": "asked_in" if header.is_state else year if of_survey else "cast(NULL AS varchar)",
+        "is_carried": "is_carried" if header.is_state else "false",
+    }
+
+
 def rests_on(name: str, header: Header, indicator: Indicator, by: list[str]) -> str:
     """SQL of the figures an indicator is read from, joined by |: its share, its wait, or its counts."""
     place = place_of(sorted({*header.never_all, *by}))
@@ -105,7 +121,7 @@ def _from_evidence(con: duckdb.DuckDBPyConnection, evidence: list[dict]) -> None
         {
             **everybody, "indicator": row["item"], "title": label(LIST, row["item"], ENGLISH), "period": str(row["year"]),
             "country": country, "basis": "evidence", "mart": "evidence", "measure": row["answer_kind"],
-            "unit": row["answer_kind"], "n_still_open": None, "rests_on": "",
+            "unit": row["answer_kind"], "n_still_open": None, "rests_on": "", "asked_in": None, "is_carried": False,
             **{column: row[column] for column in ("numerator", "denominator", "value", "publishable", "tags")},
         }
         for row in evidence if row["value"] is not None

@@ -9,6 +9,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from assets.marts.estimates import ADDED, Estimates, estimate
 from assets.marts.queries import query
+from methods.survey_estimates import small_by_chance
 from methods.survival import median_days
 from schemas.marts import Header, Share
 from schemas.relations import pieces
@@ -87,7 +88,7 @@ def joined(first: pd.Series, second: pd.Series) -> pd.Series:
 def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, body: str) -> Estimates | None:
     """Add <share>_weighted with its error, limits, design effect and degrees of freedom; returns the estimates.
 
-    A share of a sample without weights has the caution unweighted_sample.
+    A share of a sample without weights has the caution unweighted_sample, one whose error is small by chance few_clusters.
     """
     if not header.weight:
         return None
@@ -108,7 +109,9 @@ def add_estimates(con: duckdb.DuckDBPyConnection, name: str, header: Header, bod
             frame[columns] = np.nan
         unweighted = (frame["n_unweighted"] > 0) & frame[share].notna()
         sample = pd.Series(np.where(unweighted, "unweighted_sample", ""), frame.index)
-        frame[f"{share}_caution"] = joined(frame[f"{share}_caution"], sample).astype(str)
+        few = small_by_chance(frame[f"{share}_degrees_of_freedom"], frame[f"{share}_design_effect"])
+        of_design = pd.Series(np.where(few, "few_clusters", ""), frame.index)
+        frame[f"{share}_caution"] = joined(joined(frame[f"{share}_caution"], sample), of_design).astype(str)
     store_rows(con, f"mart_{name}", frame.drop(columns="n_unweighted"))
     return estimates
 

@@ -5,6 +5,7 @@ rounds are taken for independent, so the limits of a change are rather too wide.
 """
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from assets.marts.gap_change import pairs_of_rounds
@@ -39,7 +40,9 @@ def protected_gap_changes(
         return pairs
     pairs = pairs.assign(why_not=[rounds.why_not(row) for _, row in pairs.iterrows()], calibration=NOT_RAKED)
     said = pd.DataFrame([rounds.response(row) for _, row in pairs.iterrows()], pairs.index)
-    rates = [column for column in said.columns if column != "response_of"]
+    rates = [
+        column for column in said.columns if column.startswith("response_female") or column.startswith("response_male")
+    ]
     said[rates] = (said[rates].astype("float64") / STEP).round() * STEP
     return _changed(pairs.join(said))
 
@@ -49,8 +52,8 @@ def _changed(pairs: pd.DataFrame) -> pd.DataFrame:
     may = pairs[pairs["why_not"] == ""]
     kept = pairs.drop(columns=["a_se", "b_se", "p"], errors="ignore")
     if may.empty:
-        return kept.assign(**dict.fromkeys(SAYS))
+        return kept.assign(**dict.fromkeys(SAYS, np.nan))
     now, before = may[NUMBERS], may[[f"{one}_before" for one in NUMBERS]].set_axis(NUMBERS, axis=1)
     df = pd.concat([now["df"], before["df"]], axis=1).min(axis=1)
     changes = of_change(now, before, pd.Series(0.0, may.index), df)
-    return kept.join(changes).assign(n_common=None)
+    return kept.join(changes).assign(n_common=np.nan)

@@ -13,7 +13,7 @@ import pandas as pd
 from assets.marts.estimates import Estimates
 from assets.marts.infer import added_up, joined, share_columns
 from assets.marts.queries import query
-from methods.protected_shares import OWN_WEIGHT, coarse_df, printed_shares, public_limits, public_weighted
+from methods.protected_shares import LEAST_BASE, OWN_WEIGHT, coarse_df, printed_shares, public_limits, public_weighted
 from schemas.marts import Compare, Header, Share
 from schemas.relations import pieces
 from warehouse.engine import cluster_sums_sql
@@ -118,7 +118,9 @@ def _share(frame: pd.DataFrame, share: str, formula: Share, is_survey: bool, squ
     effect, df = (_column(frame, f"{share}_{end}") for end in ("design_effect", "degrees_of_freedom"))
     df = pd.Series(coarse_df(df.where(df > 0, base - 1)), frame.index)
     out = pd.DataFrame(index=frame.index)
-    out[share] = _printed(ratio, base)
+    out[share] = ratio.where(
+        base >= LEAST_BASE
+    )  # what anybody works out of the printed counts; only weighted ones are told in steps
     limits = public_limits(ratio, base, effect, df, squared_error)
     out[f"{share}_ci_low"], out[f"{share}_ci_high"] = (_printed(limits[end], base) for end in ("low", "high"))
     unknown = frame.eval(formula.unknown) if formula.unknown else None

@@ -17,6 +17,7 @@ from assets.disclosure.units.places import protected_marts
 from assets.disclosure.units.protect import Protected, protect_units
 from assets.disclosure.units.weighed import published_body
 from assets.marts.build import UNITS, mart_files
+from assets.marts.carried import row_tested
 from assets.marts.casualty_change import casualty_changes
 from assets.marts.compare import compared_marts
 from assets.marts.counted_before import CountedBefore
@@ -97,7 +98,8 @@ def _shares_and_waits(
 
 def _ranked(con: duckdb.DuckDBPyConnection, ranked: dict[str, Header]) -> tuple[Publication, dict[str, str]]:
     """Statuses of casualties. Marts of all years that are exact only once a year is closed are counted over closed years."""
-    newest = {country: pd.Timestamp(day).date() for country, day in ask(con, query("newest_cut_offs")).fetchall()}
+    ends = ask(con, query("cut_offs_of_years")).df().sort_values("period").groupby("country")["as_of"].last()
+    newest = {str(country): pd.Timestamp(day).date() for country, day in ends.items()}
     opened = open_from(newest, int(str(disclosure_rules()["closing_months"])))
     told_while_open = {table.mart for table in publication_plan().values() if table.while_open}
     closed = [name for name, header in ranked.items() if header.total_of and name not in told_while_open]
@@ -118,6 +120,7 @@ def _compare(
     """Comparisons of public numbers alone; their words hold over the family of the public file."""
     gaps = compared_marts(con, headers, dict(estimates))
     gaps = gaps[gaps["public"].astype(bool)].reset_index(drop=True)
+    gaps = gaps.assign(tested=row_tested(gaps)) if len(gaps) else gaps
     changes = casualty_changes(con)
     rows = {
         "gender_gap": gaps,

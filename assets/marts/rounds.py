@@ -12,6 +12,7 @@ import pandas as pd
 
 from assets.marts.queries import query
 from methods.gap_changes import Drawn
+from methods.protected_shares import LEAST_BASE
 from methods.raking import Raked, rake
 from warehouse.relations import ask
 
@@ -84,7 +85,10 @@ class Rounds:
         return {key: rows.set_index("name")["n"] for key, rows in self._asked.groupby(keys)}
 
     def response(self, row: pd.Series) -> dict:
-        """Who answered in either round, by sex: of survivors those the register holds; else of all interviewed."""
+        """Who answered in either round, by sex: of survivors those the register holds; else of all interviewed.
+
+        `response_is_told`: no number of those who answered, or did not, is so small that it stays in the office.
+        """
         rounds = {"": row["round"], "_before": row["before"]}
         asked = self._response[self._response["survey"] == row["survey"]]
         asked = asked[asked["round"].isin(rounds.values())]
@@ -92,11 +96,14 @@ class Rounds:
         of_frame = whole and _is_of_survivors(row)
         top, base = ("n_of_frame", "n_frame") if of_frame else ("n_answered", "n_interviewed")
         found: dict = {}
+        people = []
         for end, round_ in rounds.items():
             for sex in SEXES:
                 mine = asked[(asked["round"] == round_) & (asked["sex"] == sex)]
                 found[f"response_{sex}{end}"] = mine[top].sum() / mine[base].sum() if mine[base].sum() else None
-        return found | {"response_of": "register" if of_frame else "interviewed"}
+                people += [mine[top].sum(), mine[base].sum() - mine[top].sum()]
+        told = min(people) >= LEAST_BASE
+        return found | {"response_of": "register" if of_frame else "interviewed", "response_is_told": told}
 
     def raked(self, row: pd.Series) -> str:
         """`raked` when both rounds are, to the register by sex, age group and area; else why not."""

@@ -18,7 +18,7 @@ from warehouse.relations import ask
 STATUSES = ("ok", *HIDDEN, "not_available", "not_reached")
 # In the fixed order of a caution (model, section 6).
 CAUTIONS = (
-    "small_n", "unknown_over_20", "withheld", "unweighted_sample", "stale_source", "overlap_unreviewed", "provisional",
+    "small_n", "unknown_over_20", "withheld", "unweighted_sample", "few_clusters", "stale_source", "overlap_unreviewed", "provisional",
 )  # fmt: skip
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; }

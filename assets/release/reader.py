@@ -33,6 +33,7 @@ CAUTIONS = (
     "unknown_over_20",
     "withheld",
     "unweighted_sample",
+    "few_clusters",
     "stale_source",
     "overlap_unreviewed",
     "provisional",

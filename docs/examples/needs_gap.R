@@ -1,6 +1,6 @@
 # Three questions to a release, in base R (no package needed):
 #   Rscript needs_gap.R 2026-11-24
-# Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men, survey by survey, with the 95 %
+# Prints three tables as CSV: casualties by year; the gap in rehabilitation by sex, survey by survey, with the 95 %
 # interval of the weighted one; which gaps in rehabilitation are hidden, and why. needs_gap.py, needs_gap.sql and excel.md give
 # the same three.
 #
@@ -44,10 +44,10 @@ cat("\n")
 # 2. Survivors who need rehabilitation: the share that does not, or only partly, get it. Surveys and rounds stand apart.
 needs <- read_table("mart_needs_gap", c("period", "round"))
 needs <- needs[needs$period == max(needs$period) & needs$service == "rehabilitation", ]
-gap <- one_breakdown(needs, "person_group", c("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability"))
-gap <- gap[gap$disaggregation_unit == "person" & gap$population_group == "survivors" & gap$person_group %in% c("women", "men"), ]
-gap <- gap[order(gap$country, gap$survey, gap$round, gap$person_group, method = "radix"),
-           c("country", "survey", "round", "period", "person_group", "n_need", "gap", "gap_weighted", "gap_weighted_ci_low",
+gap <- one_breakdown(needs, "sex", c("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability"))
+gap <- gap[gap$disaggregation_unit == "person" & gap$population_group == "survivors" & gap$sex %in% c("female", "male"), ]
+gap <- gap[order(gap$country, gap$survey, gap$round, gap$sex, method = "radix"),
+           c("country", "survey", "round", "period", "sex", "n_need", "gap", "gap_weighted", "gap_weighted_ci_low",
              "gap_weighted_ci_high", "gap_status", "gap_caution")]
 print_csv(gap)
 cat("\n")

@@ -4,7 +4,7 @@
     python needs_gap.py 2026-11-24 parquet    reads parquet/
     python needs_gap.py 2026-11-24 duckdb     reads the .duckdb file
 
-Prints three tables as CSV: casualties by year; the gap in rehabilitation of women and men, survey by survey, with the 95 %
+Prints three tables as CSV: casualties by year; the gap in rehabilitation by sex, survey by survey, with the 95 %
 interval of the weighted one; which gaps in rehabilitation are hidden, and why. needs_gap.R, needs_gap.sql and excel.md give
 the same three.
 """
@@ -56,18 +56,18 @@ def of_rehabilitation(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["period"] == rows["period"].max()) & (rows["service"] == "rehabilitation")]
 
 
-def gap_of_women_and_men(pack: Path, form: str) -> pd.DataFrame:
+def gap_by_sex(pack: Path, form: str) -> pd.DataFrame:
     """Survivors who need rehabilitation: the share that does not, or only partly, get it. Surveys and rounds stand apart."""
     keys = ["admin1", "sex", "age_group", "person_group", "disability", "household_has_disability"]
-    rows = of_rehabilitation(one_breakdown(pack, "needs_gap", ["person_group"], keys, form))
+    rows = of_rehabilitation(one_breakdown(pack, "needs_gap", ["sex"], keys, form))
     rows = rows[(rows["disaggregation_unit"] == "person") & (rows["population_group"] == "survivors")]
-    rows = rows[rows["person_group"].isin(["women", "men"])]
+    rows = rows[rows["sex"].isin(["female", "male"])]
     columns = [
         "country",
         "survey",
         "round",
         "period",
-        "person_group",
+        "sex",
         "n_need",
         "gap",
         "gap_weighted",
@@ -76,7 +76,7 @@ def gap_of_women_and_men(pack: Path, form: str) -> pd.DataFrame:
         "gap_status",
         "gap_caution",
     ]
-    return rows[columns].sort_values(["country", "survey", "round", "person_group"])
+    return rows[columns].sort_values(["country", "survey", "round", "sex"])
 
 
 def hidden_gaps(pack: Path, form: str) -> pd.DataFrame:
@@ -102,5 +102,5 @@ def as_csv(answer: pd.DataFrame) -> str:
 
 if __name__ == "__main__":
     folder, form = Path(sys.argv[1]), (sys.argv[2:] or ["csv"])[0]
-    answers = [as_csv(answer(folder, form)) for answer in (casualties_by_year, gap_of_women_and_men, hidden_gaps)]
+    answers = [as_csv(answer(folder, form)) for answer in (casualties_by_year, gap_by_sex, hidden_gaps)]
     print("\n".join(answers), end="")

@@ -18,7 +18,7 @@ select survey, round, service, concat(a_numerator, ' of ', a_denominator) as fem
        format('{:.2f} ({:.2f} to {:.2f})', adjusted_ratio, adjusted_ratio_ci_low, adjusted_ratio_ci_high) as adjusted_95,
        format('{:.1f} v {:.1f}', 100 * a_standardised, 100 * b_standardised) as standardised_percent, verdict
 from mart_gender_gap
-where mart = 'needs_gap' and share = 'gap' and compared = 'sex' and population_group = 'survivors'
+where not is_carried and mart = 'needs_gap' and share = 'gap' and compared = 'sex' and population_group = 'survivors'
   and disaggregation_unit = 'person' and status = 'ok'
 qualify period = max(period) over (partition by survey)
 order by survey, ratio desc;
@@ -28,7 +28,7 @@ select survey, round, service,
        format('{:+.1f} ({:+.1f} to {:+.1f})', 100 * difference_unweighted, 100 * difference_unweighted_ci_low,
               100 * difference_unweighted_ci_high) as points_of_those_asked, round(q, 3) as q, is_weighted, caution
 from mart_gender_gap
-where mart = 'needs_gap' and share = 'gap' and compared = 'sex' and population_group = 'survivors'
+where not is_carried and mart = 'needs_gap' and share = 'gap' and compared = 'sex' and population_group = 'survivors'
   and disaggregation_unit = 'person' and status = 'ok'
 qualify period = max(period) over (partition by survey)
 order by survey, difference desc;

@@ -31,7 +31,7 @@ select survey, round, service, concat(a_numerator, ' of ', a_denominator) as wit
        concat(b_numerator, ' of ', b_denominator) as without_disability,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
-where mart = 'needs_gap' and share = 'gap' and compared = 'disability' and population_group = 'survivors'
+where not is_carried and mart = 'needs_gap' and share = 'gap' and compared = 'disability' and population_group = 'survivors'
   and disaggregation_unit = 'person' and status = 'ok'
 qualify period = max(period) over (partition by survey)
 order by survey, ratio desc;

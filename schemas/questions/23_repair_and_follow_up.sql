@@ -7,7 +7,7 @@ question:
 asked_by: [rehabilitation services]
 reading:
   en: >-
-    On time is a follow-up or repair in the 12 months (children 6) before the cut-off of the file; no date of a follow-up counts as
+    On time is a follow-up or repair not longer than 12 months (children 6) before the interview; no date of a follow-up counts as
     none. No source records when a prosthesis was renewed: what comes nearest is whether children who have one were seen in the last
     six months (office, few children) and how many fittings and repairs children got (office, third table).
 */

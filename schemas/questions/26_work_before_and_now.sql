@@ -24,6 +24,6 @@ order by survey, sex, disability;
 select survey, round, compared, group_a, group_b, round(100 * a_share) as a_percent, round(100 * b_share) as b_percent,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
-where mart = 'inclusion' and share = 'work_now_share' and population_group = 'survivors' and disaggregation_unit = 'person'
+where not is_carried and mart = 'inclusion' and share = 'work_now_share' and population_group = 'survivors' and disaggregation_unit = 'person'
 qualify period = max(period) over (partition by survey)
 order by survey, compared;

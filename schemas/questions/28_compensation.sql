@@ -24,7 +24,7 @@ order by survey, population_group desc, sex;
 select survey, round, population_group, share, round(100 * a_share) as female_percent, round(100 * b_share) as male_percent,
        format('{:.2f} ({:.2f} to {:.2f})', ratio, ratio_ci_low, ratio_ci_high) as ratio_95, verdict
 from mart_gender_gap
-where mart = 'inclusion' and share in ('claim_filed_share', 'claim_granted_share') and compared = 'sex' and status = 'ok'
+where not is_carried and mart = 'inclusion' and share in ('claim_filed_share', 'claim_granted_share') and compared = 'sex' and status = 'ok'
   and population_group in ('survivors', 'indirect_victims')
 qualify period = max(period) over (partition by survey)
 order by survey, population_group desc, share;

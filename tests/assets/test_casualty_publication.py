@@ -284,3 +284,26 @@ def test_open_periods():
     assert [is_open(one, "2021-Q2") for one in ("2020", "2021", "2021-Q1", "2021-Q2", "2021-03", "2021-04", "unknown", "all")] == [
         False, True, False, True, False, True, False, True,
     ]  # fmt: skip
+
+
+def survivors(period: str, area: str, n: int) -> list[Figure]:
+    place = f"{f'admin1={area},' if area else ''}country=XAA,period={period}"
+    return figures("assessment", place, n_survivors=n)
+
+
+def test_living_survivors_of_an_area_are_told_where_every_year_of_it_is():
+    """In B 20 were hurt in 2019 and 3 in 2020, which is absent: its states 20 and 23 would tell."""
+    hurt = {"2019": {"A": 40, "B": 20, "C": 9, "D": 30}, "2020": {"A": 20, "B": 3, "C": 3, "D": 2}}
+    states = {"2019": hurt["2019"], "2020": {"A": 60, "B": 23, "C": 12, "D": 32}}
+    every, alive = [], []
+    for period, areas in hurt.items():
+        country = f"country=XAA,period={period}"
+        every += figures("casualty_annual", country, n_total=sum(areas.values()))
+        alive += survivors(period, "", sum(states[period].values()))
+        for area, n in areas.items():
+            every += figures("casualty_annual", f"admin1={area},{country}", n_total=n)
+            alive += survivors(period, area, states[period][area])
+    status = status_of([*every, *alive]).status
+    told = {one.figure_id.split("@")[1] for one in alive if status[one.figure_id] == OK}
+    years = ("country=XAA,period=2019", "country=XAA,period=2020")
+    assert told == {*years, *(f"admin1=A,{year}" for year in years)}

@@ -109,7 +109,7 @@ def _families(con: duckdb.DuckDBPyConnection, temp: Path, seed: int) -> pd.DataF
         if designed := add_estimates(con, name, headers[name], body):
             estimates[name] = designed
     compared = compared_marts(con, headers, estimates)
-    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"], compared["tested"])))
     words = con.table("mart_gender_gap").df()
     words = words[words["compared"].isin(OF_SEX) & words["q"].notna()]
     has_word = words["verdict"].isin(["higher", "lower"])

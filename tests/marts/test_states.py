@@ -10,15 +10,10 @@ pytestmark = pytest.mark.slow
 YEARS = (2024, 2025, 2026)  # rounds of 2024 and 2026; an assessment stands for its year and the next
 SERVICES = 7
 DEAD = "SELECT person_id FROM casualty WHERE outcome = 'killed' OR coalesce(died_later, false)"
-# whom the needs survey asked, each once, but the dead; and who was injured in its country, lives, and was not asked
-REGISTERED = f"""
-WITH asked AS (SELECT person_id, min(extract(year FROM assessed_on)) AS since FROM person
-               WHERE source_id = 'needs-survey' AND population_group = 'survivors' AND person_id NOT IN ({DEAD}) GROUP BY person_id),
-living AS (SELECT record_id, extract(year FROM date) AS year FROM casualty
-           WHERE country_iso3 = 'XSA' AND outcome = 'injured' AND NOT coalesce(died_later, false))
-SELECT (SELECT count(*) FROM asked WHERE since <= {{year}}),
-       (SELECT count(*) FROM living WHERE year <= {{year}}
-        AND record_id NOT IN (SELECT person_id FROM asked WHERE since <= {{year}}))"""
+# the register's survivors at the end of a year: injured in it or before, in its country, and not known to have died of it
+LIVING = """
+SELECT count(*) FROM casualty WHERE country_iso3 = 'XSA' AND outcome = 'injured' AND NOT coalesce(died_later, false)
+AND extract(year FROM date) <= {year}"""
 BROKEN_DOWN = ("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability")
 NOT_BROKEN_DOWN = " AND ".join(["survey = 'needs-survey'", *(f"{key} = 'all'" for key in BROKEN_DOWN)])
 # one answer of a person and service a year: any that is known
@@ -33,16 +28,36 @@ def rows(office, sql: str) -> list[tuple]:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_every_survivor_is_registered_once_whether_asked_or_not(office, year):
-    """Also those whom only a register of services knew in that year, and a survey asked later."""
-    ((asked, not_asked),) = rows(office, REGISTERED.format(year=year))
+def test_survivors_of_a_register_are_as_many_in_needs_as_in_assessments(office, year):
+    """Asked or not, each once; whoever answered under a number the register does not hold is one of those not assessed."""
+    ((living,),) = rows(office, LIVING.format(year=year))
     found = rows(
         office,
-        f"SELECT service, CAST(sum(n_registered) AS BIGINT), sum(n_assessed) <= {asked} FROM mart_needs_gap WHERE period = '{year}' "
+        f"SELECT service, CAST(sum(n_registered) AS BIGINT) FROM mart_needs_gap WHERE period = '{year}' "
         f"AND population_group = 'survivors' AND {NOT_BROKEN_DOWN} GROUP BY service",
     )
-    assert asked > 600 and not_asked > 300
-    assert len(found) == SERVICES and {row[1:] for row in found} == {(asked + not_asked, True)}
+    whole = " AND ".join(f"{key} = 'all'" for key in ("admin1", "sex", "age_group", "age_band", "person_group"))
+    assessed = rows(
+        office, f"SELECT n_survivors FROM mart_assessment WHERE period = '{year}' AND country = 'XSA' AND {whole}"
+    )
+    assert living > 1300 and assessed == [(living,)]
+    assert len(found) == SERVICES and {n for _, n in found} == {living}
+
+
+@pytest.mark.parametrize("group", ["general_population", "indirect_victims", "persons_with_disabilities"])
+def test_a_round_holds_nobody_who_stands_in_no_register_and_was_not_asked_in_it(office, group):
+    """The round of 2026 asked other people than that of 2024, and none of these is `not assessed` in it."""
+    ((asked,),) = rows(
+        office,
+        "SELECT count(DISTINCT person_id) FROM person WHERE source_id = 'needs-survey' AND extract(year FROM assessed_on) = 2026 "
+        f"AND population_group = '{group}' AND person_id NOT IN ({DEAD})",
+    )
+    found = rows(
+        office,
+        "SELECT DISTINCT CAST(n_registered AS BIGINT) FROM mart_needs_gap WHERE period = '2026' AND round = '2026' "
+        f"AND population_group = '{group}' AND {NOT_BROKEN_DOWN}",
+    )
+    assert found == [(asked,)]
 
 
 def test_survivors_asked_in_both_rounds_count_once_in_each_year(office):
@@ -72,20 +87,9 @@ def test_the_dead_are_in_no_frame_though_a_survey_says_it_met_them(office):
         office,
         f"SELECT count(DISTINCT person_id) FROM person WHERE source_id = 'needs-survey' AND person_id IN ({DEAD})",
     )
-    ((asked, not_asked),) = rows(office, REGISTERED.format(year=2026))
-    ((living,),) = rows(
-        office,
-        "SELECT count(*) FROM casualty WHERE country_iso3 = 'XSA' AND outcome = 'injured' AND NOT coalesce(died_later, false)",
-    )
-    ((linked_to_nobody,),) = rows(
-        office,
-        "SELECT count(DISTINCT person_id) FROM person WHERE source_id = 'needs-survey' AND population_group = 'survivors' "
-        "AND NOT is_linked_casualty",
-    )
-    assert met > 0 and asked + not_asked == living + linked_to_nobody
-    assert rows(office, "SELECT max(n_survivors) FROM mart_assessment WHERE period = '2026' AND country = 'XSA'") == [
-        (living,)
-    ]
+    ((living,),) = rows(office, LIVING.format(year=2026))
+    registered = f"SELECT max(n_registered) FROM mart_needs_gap WHERE period = '2026' AND {NOT_BROKEN_DOWN}"
+    assert met > 0 and rows(office, registered) == [(living,)]
 
 
 def test_living_survivors_nobody_asked_are_registered_and_in_no_share(office):
@@ -95,7 +99,7 @@ def test_living_survivors_nobody_asked_are_registered_and_in_no_share(office):
         "SELECT population_group, service, n_registered - n_assessed, need_rate = CAST(n_need AS DOUBLE) / n_assessed, "
         f"need_rate_caution FROM mart_needs_gap WHERE period = '2024' AND {NOT_BROKEN_DOWN}",
     )
-    ((asked, not_asked),) = rows(office, REGISTERED.format(year=2024))
+    ((living,),) = rows(office, LIVING.format(year=2024))
     assert {row[3] for row in found} == {True}
     for group, service, n_not_assessed, _, caution in found:
         ((met,),) = rows(
@@ -105,7 +109,7 @@ def test_living_survivors_nobody_asked_are_registered_and_in_no_share(office):
         )
         of_service = f"year = 2024 AND service = '{service}' AND population_group = '{group}'"
         ((answered,),) = rows(office, f"SELECT count(*) FROM ({ANSWERED}) WHERE {of_service}")
-        assert n_not_assessed == met - answered + (not_asked if group == "survivors" else 0)
+        assert n_not_assessed == (living if group == "survivors" else met) - answered
         assert ("withheld" in caution) == (group == "survivors")
 
 
@@ -123,9 +127,8 @@ def test_the_assessment_of_survivors_is_that_of_the_survey(office):
         assert rows(office, total.format(whole)) == [(ever, lately)]
 
 
-# a need is one of a person, service, detail and product; of interviews sent twice on a day the worst answer stands, and it is
-# current when no later round asked the person about the service
-CURRENT = f"""
+# a need is one of a person, service, detail and product; of interviews sent twice on a day the worst answer stands
+LATEST = f"""
 SELECT n.person_id, n.service, n.service_detail, n.product, n.assessed_on, min(n.record_id) AS record_id, min(n.needed_on) AS needed_on,
        min(p.sex) AS sex, min(p.population_group) AS population_group, n.source_id AS survey,
        min_by(n.need_status, CASE n.need_status WHEN 'unmet' THEN 1 WHEN 'partly_met' THEN 2 ELSE 3 END) AS need_status,
@@ -138,15 +141,18 @@ LEFT JOIN referral r ON r.need_id = n.record_id LEFT JOIN service s ON s.need_id
 LEFT JOIN (SELECT DISTINCT need_id FROM needs_set_aside WHERE kind = 'service') a ON a.need_id = n.record_id
 WHERE n.need_status IN ('met', 'partly_met', 'unmet') AND n.person_id NOT IN ({DEAD}) AND NOT EXISTS (
     SELECT 1 FROM need later WHERE later.person_id = n.person_id AND later.service = n.service AND later.source_id = n.source_id
-    AND later.assessed_on > n.assessed_on)
+    AND later.assessed_on > n.assessed_on {{and_later}})
 GROUP BY ALL"""
+CURRENT = LATEST.format(and_later="")  # no later round asked the person about the service
+OF_ROUND = LATEST.format(and_later="AND extract(year FROM later.assessed_on) = extract(year FROM n.assessed_on)")
 ACCESS = f"""
-SELECT CAST(extract(year FROM coalesce(needed_on, assessed_on)) AS VARCHAR) AS period, service, population_group,
+SELECT CAST(extract(year FROM assessed_on) AS VARCHAR) AS round,
+       CAST(extract(year FROM coalesce(needed_on, assessed_on)) AS VARCHAR) AS period, service, population_group,
        CASE WHEN sex = 'not_recorded' THEN 'unknown' ELSE sex END AS sex, count(*) AS n_need, count(*) FILTER (referred) AS n_referred,
        count(*) FILTER (accepted) AS n_accepted, count(*) FILTER (started) AS n_started, count(*) FILTER (completed) AS n_completed,
        count(*) FILTER (NOT started AND NOT set_aside AND need_status = 'unmet') AS n_still_open,
        count(*) FILTER (provider_sex = sex) AS n_same_sex_provider, count(*) FILTER (paid) AS n_out_of_pocket
-FROM ({CURRENT}) c WHERE survey = 'needs-survey' GROUP BY ALL"""
+FROM ({OF_ROUND}) c WHERE survey = 'needs-survey' GROUP BY ALL"""
 # who sent an interview twice is asked once
 WORK = f"""
 SELECT CAST(year AS VARCHAR) AS period, population_group, CASE WHEN sex = 'not_recorded' THEN 'unknown' ELSE sex END AS sex,
@@ -162,12 +168,13 @@ def same(office, first: str, second: str) -> bool:
     return rows(office, f"(({first}) EXCEPT ALL ({second})) UNION ALL (({second}) EXCEPT ALL ({first})) LIMIT 3") == []
 
 
-def test_access_follows_each_current_need_to_its_referral_and_its_service(office):
+def test_access_follows_each_need_of_a_round_to_its_referral_and_its_service(office):
     counts = (
         "n_need, n_referred, n_accepted, n_started, n_completed, n_still_open, n_same_sex_provider, n_out_of_pocket"
     )
     mart = (
-        f"SELECT period, service, population_group, sex, {', '.join(f'CAST(sum({count}) AS BIGINT)' for count in counts.split(', '))} "
+        "SELECT round, period, service, population_group, sex, "
+        f"{', '.join(f'CAST(sum({count}) AS BIGINT)' for count in counts.split(', '))} "
         "FROM mart_access_by_gender WHERE survey = 'needs-survey' AND sex <> 'all'"
         " AND person_group = 'all' AND disability = 'all' GROUP BY ALL"
     )

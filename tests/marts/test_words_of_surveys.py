@@ -29,6 +29,13 @@ from people
 """
 
 
+CARRIED = (
+    MART.replace("weight: weight\n", "weight: weight\nis_state: true\n")
+    .replace("select '2024' as period", "select period, '2024' as asked_in")
+    .replace("from people", "from people cross join (select unnest(['2024', '2025']) as period)")
+)
+
+
 OVER_AGE = (
     MART.replace("sex]\n", "sex, age_group]\n", 1).replace("{by: [sex]}]", "{by: [sex]}, {by: [sex, age_group]}]")
     .replace("b: male, shares", "b: male, adjust: age_group, shares").replace("sex, 1 as n_need", "sex, age_group, 1 as n_need")
@@ -56,7 +63,7 @@ def word_of(people: pd.DataFrame, mart: str = MART) -> pd.DataFrame:
     add_shares(con, "made", header)
     estimates = add_estimates(con, "made", header, body)
     compared = compared_marts(con, {"made": header}, {"made": estimates}, CountedBefore({}))
-    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"])))
+    store_comparisons(con, compared.assign(q=q_values(compared["p"], compared["family"], compared["tested"])))
     return con.table("mart_gender_gap").df().set_index("survey")
 
 
@@ -217,6 +224,47 @@ def test_a_family_is_the_comparisons_of_one_round():
     assert rows.loc["s", "verdict"] == "higher"
 
 
+def test_a_comparison_carried_into_the_next_year_is_tested_once_and_says_when_people_were_asked():
+    """One survey, asked in 2024 and told for 2025 again: the q of either year is the p of the one test."""
+    people = groups(("female", 200, 110, 1.0), ("male", 200, 88, 1.0)).assign(stays_until="2025")
+    rows = word_of(people, CARRIED).set_index("period")
+    assert rows["asked_in"].tolist() == ["2024", "2024"]
+    assert rows["is_carried"].to_dict() == {"2024": False, "2025": True}
+    assert rows["q"].to_dict() == {"2024": rows.loc["2024", "p"], "2025": rows.loc["2024", "p"]}
+    assert rows["verdict"].tolist() == ["higher", "higher"]
+
+
+def test_a_carried_comparison_has_no_word_the_year_asked_has_not():
+    """110 v 88 of 200 is higher. Of the women 8 are left in the next year: too few; where 40 are left it says no more than they."""
+    asked = groups(("female", 200, 110, 1.0), ("male", 200, 88, 1.0))
+    asked["stays_until"] = "2025"
+    women = asked.index[asked["sex"] == "female"]
+    few = asked.assign(stays_until=asked["stays_until"].where(~asked.index.isin(women[4:-4]), "2024"))
+    half = asked.assign(stays_until=asked["stays_until"].where(~asked.index.isin(women[20:-20]), "2024"))
+    told = [left_only(one) for one in (few, half)]
+    assert [rows["verdict"].to_dict() for rows in told] == [
+        {"2024": "higher", "2025": "too few to compare"},
+        {"2024": "higher", "2025": "no clear difference"},
+    ]
+    assert all(rows.loc["2025", "q"] == rows.loc["2024", "q"] for rows in told)
+    # nothing is told apart in the year asked, 100 v 100; who is left would be told apart by their own limits
+    null = groups(("female", 200, 100, 1.0), ("male", 200, 100, 1.0)).assign(stays_until="2025")
+    null.loc[null.index[100:160], "stays_until"] = "2024"  # of the women 60 without it leave
+    assert left_only(null)["verdict"].tolist() == ["no clear difference"] * 2
+    # 140 v 60 of 200, and 600 of unknown sex who could turn it and leave: what they forbade in the year asked stays unsaid
+    known, unknown = (("female", 200, 140, 1.0), ("male", 200, 60, 1.0)), ("unknown", 600, 300, 1.0)
+    people = pd.concat([groups(*known).assign(stays_until="2025"), groups(unknown).assign(stays_until="2024")])
+    assert left_only(people.reset_index(drop=True))["verdict"].tolist() == ["no clear difference"] * 2
+
+
+def left_only(people: pd.DataFrame) -> pd.DataFrame:
+    """As `word_of` the carried state; who does not stay is in no row of the next year."""
+    mart = CARRIED.replace(
+        "unnest(['2024', '2025']) as period)", "unnest(['2024', '2025']) as period) where period <= stays_until"
+    )
+    return word_of(people, mart).set_index("period")
+
+
 def null_families(redraws: int, seed: int) -> int:
     """How many of so many redraws, in which sex is exchanged within each survey's stratum, hold any word at all."""
     draw = np.random.default_rng(seed)
@@ -280,3 +328,39 @@ def test_a_need_that_names_a_barrier_twice_weighs_once():
     assert rows.loc["all", "named_share_weighted"] == pytest.approx(2 / 9)
     assert rows.loc["all", "named_share_caution"] == "small_n|unweighted_sample"
     assert rows.loc["fee", "named_share_weighted"] == pytest.approx(2 / 9)
+
+
+@pytest.mark.parametrize(
+    ("unmet_of_8", "design_effect", "df", "caution"),
+    [
+        # each z is (unmet - 8 / 2) / n: none differs from the mean, the error is nought and says nothing
+        ([4, 4, 4, 4, 4], 0.0, 4, "few_clusters"),
+        # z of 1/40 and -1/40: 5/4 x 2/1600 = 1/640 over 1/4 of 39
+        ([5, 3, 4, 4, 4], 39 / 160, 4, "few_clusters"),
+        # z of 4/40 four times: 5/4 x 4/100 = 1/20 over 1/156
+        ([8, 0, 8, 0, 4], 7.8, 4, ""),
+        # nine clusters have eight degrees of freedom
+        ([4] * 9, 0.0, 8, ""),
+        # all have it: no design effect, and the limits (Korn and Graubard) know of nothing else
+        ([8] * 5, None, 4, ""),
+    ],
+)
+def test_an_error_small_by_chance_is_told(unmet_of_8, design_effect, df, caution):
+    clusters = [(str(n), 1 if place < unmet else 0) for n, unmet in enumerate(unmet_of_8) for place in range(8)]
+    frame = pd.DataFrame(clusters, columns=["cluster", "unmet"]).assign(
+        survey="s", stratum="", is_drawn=True, weight=1.0
+    )
+    con = duckdb.connect()
+    no_replicates(con)
+    con.register("people", frame.assign(sex="female"))
+    con.execute(
+        f"CREATE TABLE survey_stratum AS SELECT 's' AS survey, '2024' AS round, '' AS stratum, {df + 1} AS m, 0.0 AS f"
+    )
+    header, body = parse_mart(MART, "made")
+    count_mart(con, "made", header, body)
+    add_shares(con, "made", header)
+    add_estimates(con, "made", header, body)
+    row = con.table("mart_made").df().set_index("sex").loc["all"]
+    assert (row["gap_degrees_of_freedom"], row["gap_caution"]) == (df, caution)
+    if design_effect is not None:
+        assert row["gap_design_effect"] == pytest.approx(design_effect)

@@ -1,5 +1,7 @@
 """Formulas of model section 7 on the values printed there."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,10 +63,18 @@ def test_with_security_forces_the_crude_ratio_moves():
     assert round(katz(107, 640, killed_with_forces, all_with_forces).value, 2) == 0.86
 
 
-def test_a_zero_cell_gets_a_half_in_both_groups():
-    # (0.5 / 11) / (4.5 / 21) by hand
-    assert katz(0, 10, 4, 20).value == pytest.approx(0.5 / 11 * 21 / 4.5)
-    assert katz(0, 10, 0, 10).value == pytest.approx(1)
+def test_where_nobody_of_a_group_has_it_there_is_no_ratio():
+    assert katz(0, 10, 4, 20) is None
+    assert katz(4, 10, 0, 20) is None
+    assert katz(0, 4, 0, 8) is None
+
+
+def test_where_all_of_a_group_have_it_the_ratio_has_no_limits():
+    """32/32 over 188/200 is 1.06; Katz's limits would leave out 1, for a full group has no error on the logarithm."""
+    for found in (katz(32, 32, 188, 200), mantel_haenszel([(16, 16, 94, 100), (16, 16, 94, 100)])):
+        assert found.value == pytest.approx(200 / 188)
+        assert math.isnan(found.low) and math.isnan(found.high)
+    assert not math.isnan(mantel_haenszel([(16, 16, 94, 100), (15, 16, 94, 100)]).low)
 
 
 def test_mantel_haenszel_over_age_gives_the_printed_ratio():

@@ -37,6 +37,20 @@ def test_the_same_waits_are_not_told_apart():
     assert found.p == pytest.approx(1)
 
 
+def test_no_limit_lies_beyond_the_last_day_observed():
+    """Up to day 10 both: a met on days 1 and 10, mean 5.5, half of 9 days uncertain: 4.5^2 / 2 = 10.125; b on 9 and 10, 9.5 and 0.125."""
+    found = compare_waits([(1, 1, 0), (10, 1, 0)], [(9, 1, 0), (10, 1, 0)])
+    assert (found.a_mean, found.b_mean, found.difference.value) == (5.5, 9.5, -4)
+    assert found.difference.low == -10  # -4 - 1.96 * sqrt(10.25) is -10.3
+    assert found.difference.high == pytest.approx(-4 + 1.959964 * 10.25**0.5, abs=1e-6)
+
+
+def test_where_nobody_was_met_there_are_no_limits():
+    found = compare_waits([(10, 0, 5)], [(4, 3, 0), (10, 0, 2)])
+    assert found.difference.value == pytest.approx(10 - (4 + 2 / 5 * 6))
+    assert np.isnan([found.difference.low, found.difference.high]).all()
+
+
 @pytest.mark.thorough
 def test_means_and_test_are_those_of_r():
     if subprocess.run(["Rscript", "-e", "library(survival)"], capture_output=True).returncode:

@@ -3,7 +3,8 @@
 The people are read from the core tables and made into R's design anew: `svyciprop(method = "logit", df = degf(design))`;
 where all or none have it, the limits of method "beta" with as many people as were asked (R's own effective number is 0 / 0
 there), and with one degree of freedom, where R's model gives none, the same limits from `svymean`;
-`options(survey.lonely.psu = "adjust")`; differences and ratios by `svycontrast` with t.
+`options(survey.lonely.psu = "adjust")`; differences and ratios by `svycontrast` with t, no limit of a difference beyond -1 and
+1. Where all or none of a group have it R has no error of that group; limits that cover there are other ones (tests/methods).
 """
 
 import json
@@ -171,9 +172,9 @@ def pairs_of(folder: Path, mart: str, header: Header, keys: list[str]) -> pd.Dat
         formula, fixed = header.shares[row["share"]], json.loads(row["within"])
         place = {key: fixed.get(key, row.get(key) or "all") for key in keys} | {row["compared"]: "all"}
         what = {"of": " ".join(formula.of), "over": " ".join(formula.over), "by": row["compared"]}
-        found.append(
-            {**place, **what, "a": row["group_a"], "b": row["group_b"], **{n: row[m] for m, n in APART.items()}}
-        )
+        is_full = not all(0 < row[share] < 1 for share in ("a_share", "b_share"))
+        told = {n: None if is_full and "_ci_" in m else row[m] for m, n in APART.items()}
+        found.append({**place, **what, "a": row["group_a"], "b": row["group_b"], **told})
     return pd.DataFrame(found).reset_index(names="cell")
 
 
@@ -194,6 +195,8 @@ def held_against_r(
     assert done.returncode == 0, done.stderr
     for mine, name, columns in ((cells, "cells_in_r.csv", MINE), (pairs, "pairs_in_r.csv", APART)):
         r = pd.read_csv(work / name)
+        if "difference" in columns.values():
+            r[["low", "high"]] = r[["low", "high"]].clip(-1, 1)
         assert len(r) == len(mine)
         for column in columns.values():
             told = mine[column].astype(float)

@@ -30,13 +30,13 @@ READS_CSV = "Text - txt - csv (StarCalc):44,34,76,1"  # comma, quotes, UTF-8, fr
 HEADS = [
     ["country", "period", "n_total", "n_killed", "n_injured"],
     [
-        *("country", "survey", "round", "period", "person_group", "n_need", "gap", "gap_weighted"),
+        *("country", "survey", "round", "period", "sex", "n_need", "gap", "gap_weighted"),
         *("gap_weighted_ci_low", "gap_weighted_ci_high", "gap_status", "gap_caution"),
     ],
     ["country", "population_group", "gap_status", "n_figures"],
 ]
 ROUND = {"country": "XSA", "survey": "needs-survey", "round": "2026"}  # the newest year has one
-GAP = "service = 'rehabilitation' AND population_group = 'survivors' AND admin1 = 'all' AND sex = 'all' " \
+GAP = "service = 'rehabilitation' AND population_group = 'survivors' AND admin1 = 'all' AND person_group = 'all' " \
       "AND age_group = 'all' AND disability = 'all' AND household_has_disability = 'all' AND disaggregation_unit = 'person' " \
       "AND period = '2026'"  # fmt: skip
 NATIONAL = "admin1 = 'all' AND admin2 = 'all'"
@@ -53,10 +53,10 @@ def pack(sarandia, tmp_path_factory) -> Path:
                     f"n_killed_status = 'ok', n_injured_status = 'ok' WHERE period = '2021' AND {NATIONAL}")  # fmt: skip
         con.execute(f"UPDATE mart_needs_gap SET n_need = 101, n_need_status = 'ok', gap = NULL, gap_ci_low = NULL, "
                     f"gap_ci_high = NULL, gap_weighted = NULL, gap_weighted_ci_low = NULL, gap_weighted_ci_high = NULL, "
-                    f"gap_caution = '', gap_status = 'withdrawn' WHERE {GAP} AND person_group = 'women'")  # fmt: skip
+                    f"gap_caution = '', gap_status = 'withdrawn' WHERE {GAP} AND sex = 'female'")  # fmt: skip
         con.execute(f"UPDATE mart_needs_gap SET n_need = 40, n_need_status = 'ok', gap = 13 / 40, gap_weighted = 0.375, "
                     f"gap_weighted_ci_low = 0.2008, gap_weighted_ci_high = 0.5798, gap_caution = 'small_n|provisional', gap_status = 'ok' "
-                    f"WHERE {GAP} AND person_group = 'men'")  # fmt: skip
+                    f"WHERE {GAP} AND sex = 'male'")  # fmt: skip
     return small_pack(Path(file), at)
 
 
@@ -83,10 +83,11 @@ def test_the_answers_are_those_planted(in_python):
     assert by_year["2020"][1] == "" and by_year["2020"][0] not in ("", "0")
     assert by_year["2021"] == ["0", "0", "0"] and "all" not in by_year and len(by_year) == 17
     assert gap[1:] == [
+        [*ROUND.values(), "2026", "female", "101", "", "", "", "", "withdrawn", ""],
         [
             *ROUND.values(),
             "2026",
-            "men",
+            "male",
             "40",
             "0.325000",
             "0.375000",
@@ -95,7 +96,6 @@ def test_the_answers_are_those_planted(in_python):
             "ok",
             "small_n|provisional",
         ],
-        [*ROUND.values(), "2026", "women", "101", "", "", "", "", "withdrawn", ""],
     ]
     assert ["XSA", "survivors", "withdrawn", "1"] in hidden
 
@@ -146,14 +146,14 @@ def test_the_notebook_gives_the_same_answers(pack, in_python):
             "population_group": "survivors",
             "period": "2026",
         }
-        found = marts.total("needs_gap", "gap", by=["person_group"], where=asked).set_index("person_group")
+        found = marts.total("needs_gap", "gap", by=["sex"], where=asked).set_index("sex")
         figure = marts.figure("casualty_annual.n_total@country=XSA,period=2020")
     shown = [
         "" if missing else str(n) for n, missing in zip(killed["n_killed"], killed["n_killed"].isna(), strict=True)
     ]
     assert list(zip(killed["period"], shown, strict=True)) == [(row[1], row[3]) for row in annual[1:]]
-    assert f"{found.loc['men', 'gap']:.6f}" == gap[1][6] and found.loc["women", "gap_status"] == gap[2][10]
-    assert found.loc["women", "person_group_label"] == "femmes" and found["gap"].isna()["women"]
+    assert f"{found.loc['male', 'gap']:.6f}" == gap[2][6] and found.loc["female", "gap_status"] == gap[1][10]
+    assert found.loc["female", "sex_label"] == "féminin" and found["gap"].isna()["female"]
     assert str(int(figure["value"])) == next(row[2] for row in annual if row[1] == "2020")
 
 
@@ -264,6 +264,27 @@ def test_a_csv_opens_with_numbers_as_numbers_and_without_a_mark_in_its_first_cel
     assert {type(cell) for cell in counts.values()} <= {int, type(None)} and len(counts) == 6 and type(first[0]) is int
 
 
+def test_no_example_answers_emptily_from_what_the_demo_prints(sarandia, tmp_path):
+    """Nothing planted: the newest year's gap of each sex is there with its weighted form, in SQL, in Python and on the page."""
+    shutil.copy(sarandia / "marts" / "marts.duckdb", tmp_path / "saddle-XSA.duckdb")
+    annual, gap, hidden = ran(sys.executable, str(EXAMPLES / "needs_gap.py"), str(tmp_path), "duckdb")
+    assert len(annual) > 17 and "" not in [row[2] for row in annual]
+    assert [row[4] for row in gap[1:]] == ["female", "male"]
+    assert all("" not in row[5:11] and row[10] == "ok" for row in gap[1:])
+    assert len(hidden) > 2 and "ok" in [row[2] for row in hidden]
+    with duckdb.connect(str(tmp_path / "saddle-XSA.duckdb"), read_only=True) as con:
+        asked = con.extract_statements((EXAMPLES / "needs_gap.sql").read_text())
+        assert [len(con.execute(one).fetchall()) for one in asked] == [len(annual) - 1, len(gap) - 1, len(hidden) - 1]
+    (code,) = re.findall(r"```python\n(.*?)```", (REPOSITORY / "docs" / "researchers.md").read_text(), re.S)
+    code += "\nassert marts.total('needs_gap', 'gap', by=['sex'], where=asked)['gap'].notna().any()"
+    code = code.replace("where={", "where=(asked := {").replace(
+        '"period": "2026",\n        },', '"period": "2026",\n        }),'
+    )
+    said = code.replace("RELEASE", str(tmp_path / "saddle-XSA.duckdb"))
+    done = subprocess.run([sys.executable, "-c", said], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_page_for_researchers_names_what_is_there(pack):
     page = (REPOSITORY / "docs" / "researchers.md").read_text()
     for example in EXAMPLES.iterdir():
@@ -272,4 +293,4 @@ def test_the_page_for_researchers_names_what_is_there(pack):
     done = subprocess.run([sys.executable, "-c", code.replace("RELEASE", str(pack))], cwd=REPOSITORY, capture_output=True,
                           text=True)  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "femmes" in done.stdout and "n_killed" in done.stdout and RELEASE_ID in done.stdout
+    assert "féminin" in done.stdout and "n_killed" in done.stdout and RELEASE_ID in done.stdout

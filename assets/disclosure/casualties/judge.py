@@ -90,6 +90,9 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
         if table.inside and not before[table.inside].prints(_within(place, before[table.inside]))
     }
     absent |= set(_split(judged, before[table.split])) if table.split else set()
+    if table.every_period:
+        untold = _ever_absent(before[table.every_period])
+        absent |= {place for place in judged.rows if _fixed(place, before[table.every_period]) in untold}
     parts = list(_parts(table, judged, before))
     if not table.of:
         return frozenset(absent | {p for p, row in judged.rows.items() if row[0] < least and not _is_unknown(table, p)})
@@ -112,6 +115,15 @@ def _split(judged: Judged, months: Judged) -> Iterator[Place]:
     for place, (everybody, *counts) in judged.rows.items():
         if any(proven_part(everybody, in_month, counts) for in_month in of_quarter[place]):
             yield place
+
+
+def _ever_absent(other: Judged) -> set[Place]:
+    """Places of which the row of some period is absent although it holds people: states of two years would tell it."""
+    return {_fixed(place, other) for place in other.absent if other.rows[place][0]}
+
+
+def _fixed(place: Place, other: Judged) -> Place:
+    return part_of(place, [key for key in other.table.keys if key != "period"])
 
 
 def _absent_as_finer(judged: Judged, finer: Judged) -> frozenset[Place]:

@@ -3,9 +3,9 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const STATUS = {
   o: "ok", r: "not_reached", n: "not_available", p: "suppressed_primary", c: "suppressed_complementary",
-  w: "withdrawn", "-": "no_figure",
+  w: "withdrawn", a: "absent", "-": "no_figure",
 };
-const HIDDEN = ["suppressed_primary", "suppressed_complementary", "withdrawn"];
+const HIDDEN = ["suppressed_primary", "suppressed_complementary", "withdrawn", "absent"];
 const MAIN_GROUPS = ["female", "male", "women", "men", "girls", "boys", "with_disability", "without_disability"];
 
 const isShown = (figure) => figure.status === "ok";

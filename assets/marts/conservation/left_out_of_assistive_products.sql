@@ -7,7 +7,7 @@ select fate, count(*) as n
 from (
     select case when source_type = 'service_register' then 'service_register'
                 when is_known_dead then 'known_dead'
-                when is_earlier then 'asked_again_later'
+                when is_earlier_in_round then 'asked_again_later'
                 when is_double then 'told_twice'
                 when need_status = 'no_need' then 'no_need'
                 when need_status not in ('met', 'partly_met', 'unmet') then 'not_assessed'

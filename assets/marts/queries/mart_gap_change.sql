@@ -8,7 +8,8 @@ note: >
   both rounds; clusters or persons asked in both (n_common) bring their covariance. word: closing, widening, turned, no clear
   change, too few to compare, or not comparable with the reason in why_not. calibration: raked means to the living survivors of
   the register by sex, age group and area. response_*: who told the state of a need, of the register's survivors or, without a
-  register, of those interviewed (response_of). beside: what the centre typed in of the years between; it stands beside the
+  register, of those interviewed (response_of); response_is_told where neither those who answered nor those who did not are too few to
+  be told. beside: what the centre typed in of the years between; it stands beside the
   change and is not its cause.
 */
 select c.mart, c.share, c.country, c.survey, c.round, c.period, c.before, c.period_before, c.within, c.service,
@@ -20,7 +21,7 @@ select c.mart, c.share, c.country, c.survey, c.round, c.period, c.before, c.peri
        (select string_agg(concat(e.item, ' ', cast(e.date as varchar)), ' | ' order by e.item, e.date)
         from evidence e
         where e.date is not null and substr(cast(e.date as varchar), 1, 4) between c.period_before and c.period) as beside,
-       c.public, c.rests_on,
+       c.public, c.response_is_told, c.rests_on,
        concat_ws(',', concat('compared=', c.group_a, '_v_', c.group_b), concat('country=', c.country), concat('mart=', c.mart),
                  concat('period=', c.period), concat('share=', c.share),
                  concat('within=', replace(replace(replace(replace(replace(c.within, '{', ''), '}', ''), '"', ''), ': ', '='),

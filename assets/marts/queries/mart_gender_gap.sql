@@ -9,6 +9,8 @@ note: >
   A survey with a design is compared by it (is_weighted: shares, difference and ratio are weighted), anything else by counts. One rule
   for the word (methods.verdicts); q holds false words at 5 % in the family. gap_id is what follows `gender_gap.measure@` (all years together: `gender_gap_total.measure@`) in the figure ids of a comparison. rests_on and adjusted_on name its figures. disagreeing: which of
   the plain counts (unweighted) and the ratio within age groups (age_adjusted) says otherwise, each by its own 95 % limits.
+  asked_in is the last year in which people of the row were asked; a comparison carried into a later year (is_carried) is not tested
+  again: it has the q of the year asked, is no member of the family, and has no word the year asked does not have.
 */
 select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(period as varchar) as period,
        cast(country as varchar) as country, cast(within as varchar) as within, cast(admin1 as varchar) as admin1, cast(survey as varchar) as survey,
@@ -32,7 +34,8 @@ select cast(mart as varchar) as mart, cast(share as varchar) as share, cast(peri
        cast(a_standardised as double) as a_standardised, cast(b_standardised as double) as b_standardised,
        cast(unknown_numerator as bigint) as unknown_numerator, cast(unknown_denominator as bigint) as unknown_denominator,
        cast(caution as varchar) as caution, cast(verdict as varchar) as verdict, cast(disagreeing as varchar) as disagreeing, cast(public as boolean) as public,
-       cast(rests_on as varchar) as rests_on, cast(adjusted_on as varchar) as adjusted_on,
+       cast(rests_on as varchar) as rests_on, cast(adjusted_on as varchar) as adjusted_on, cast(asked_in as varchar) as asked_in,
+       cast(is_carried as boolean) as is_carried,
        concat_ws(',', concat('compared=', group_a, '_v_', group_b), concat('country=', country), concat('mart=', mart),
                  case when period <> 'all' then concat('period=', period) end, concat('share=', share),
                  concat('within=', replace(replace(replace(replace(replace(cast(within as varchar), '{', ''), '}', ''), '"', ''),

@@ -5,6 +5,9 @@ kind: stored
 keys: [figure_id]
 columns:
   figure_id: the share's own, as in mart_figure
+  period: "`all` only where the mart is named `_total`: all years together, never added to years"
+  survey: id of the source in which people were asked; `all` where the mart asks no survey (casualties, assessment)
+  round: round of that survey; `all` where the mart asks no survey (casualties, assessment)
   n: people (needs, ...) the share is of
   n_with: of these, with the outcome
   unweighted: share of the people counted, Wilson 95 % interval beside it

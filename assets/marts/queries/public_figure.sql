@@ -5,6 +5,7 @@ kind: stored
 keys: [figure_id]
 columns:
   figure_id: mart.measure@keys sorted, `all` left out
+  period: "`all` only where the mart is named `_total`: all years together, never added to years"
   known_n: denominator of a share
   caution: cautions joined by | in fixed order
   refresh_id: hash of the inputs

@@ -5,8 +5,10 @@ kind: stored
 pieces:
   mart_table: mart_gender_gap, or mart_gender_gap_total with all years together
 columns:
-  survey: id of the source in which people were asked; `all` where records are counted
-  round: round of that survey; `all` where records are counted
+  survey: id of the source in which people were asked; `all` where the mart asks no survey (casualties, assessment)
+  round: round of that survey; `all` where the mart asks no survey (casualties, assessment)
+  asked_in: the last year up to the period in which people of this row were asked; of waits and referrals, by the year in which they began, the last year of the round; empty where records are counted
+  is_carried: "true where nobody was asked in the period: the comparison of asked_in again, with its q and word, and not tested again"
   a_share: share of group_a; of a survey with a design the weighted one
   b_share: share of group_b; of a survey with a design the weighted one
   is_weighted: "true: shares, difference, ratio and p follow the design of the survey (weights, strata, clusters); false: plain counts"
@@ -16,7 +18,7 @@ columns:
   q: >-
     p held against all comparisons of the family (Benjamini and Hochberg), rounded up to a hundredth; of the words said at 0.05 or
     less at most one in twenty is expected to be false
-  family: the comparisons q is worked out over, those of one country and survey round, or of one country and year, over all marts
+  family: the comparisons q is worked out over, those of one country and survey round, or of one country and year, over all marts, each once
   difference_unweighted: the same difference of plain counts, Newcombe 95 % interval beside it
   adjusted_ratio: Mantel-Haenszel ratio over adjusted_over, Greenland-Robins 95 % interval beside it; empty if a layer is
   caution: cautions of both shares, and unknown_over_20 or withheld where the group of over 20 or 50 % is not known, joined by |
@@ -28,8 +30,13 @@ note: >
   What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
   could be worked out of all its digits.
 */
-select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.service, m.disaggregation_unit, m.population_group, m.source_type, m.compared, m.group_a, m.group_b, m.a_numerator, m.a_denominator, m.b_numerator, m.b_denominator, m.a_share, m.b_share, m.is_weighted, m.difference, m.difference_ci_low, m.difference_ci_high, m.ratio, m.ratio_ci_low, m.ratio_ci_high, m.p, ceil(100 * m.q) / 100 as q, m.family, m.adjusted_over, m.adjusted_ratio, m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low, m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
-       'ok' as status
+select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.asked_in, m.is_carried, m.service, m.disaggregation_unit,
+       m.population_group, m.source_type, m.compared, m.group_a, m.group_b, m.a_numerator, m.a_denominator, m.b_numerator,
+       m.b_denominator, m.a_share, m.b_share, m.is_weighted, m.difference, m.difference_ci_low, m.difference_ci_high, m.ratio,
+       m.ratio_ci_low, m.ratio_ci_high, m.p, ceil(100 * m.q) / 100 as q, m.family, m.adjusted_over, m.adjusted_ratio,
+       m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low,
+       m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
+       case when m.a_share is null or m.b_share is null then 'not_available' else 'ok' end as status
 from {mart_table} m
 where m.public
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a

@@ -3,6 +3,7 @@ grain: one need of the latest assessment of each person x unit of disaggregation
 reads: [unit_need]
 weighed: service
 keys: [need_no]
+note: what is open today, whichever round told of it last; the figures of a round count from round_need.
 */
 select u.*
 from unit_need u

@@ -1,8 +1,8 @@
-/* title: Barriers anybody named
-grain: one barrier of one service in one survey
+/* title: Barriers anybody named in a round
+grain: one barrier of one service in one round of a survey
 reads: [need_barrier]
 kind: table
 weighed: again
-keys: [survey, service, barrier, barrier_detail]
+keys: [survey, round, service, barrier, barrier_detail]
 */
-select distinct survey, service, barrier, barrier_detail from need_barrier
+select distinct survey, round, service, barrier, barrier_detail from need_barrier

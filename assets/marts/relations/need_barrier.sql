@@ -5,7 +5,7 @@ kind: table
 weighed: service
 keys: [need_no, barrier, barrier_detail]
 */
-select distinct a.need_no, a.person_no, a.disaggregation_unit, a.survey, a.service, b.barrier, coalesce(b.barrier_detail, b.barrier) as barrier_detail
+select distinct a.need_no, a.person_no, a.disaggregation_unit, a.survey, a.round, a.service, b.barrier, coalesce(b.barrier_detail, b.barrier) as barrier_detail
 from barrier_rows b
 join need_row r on r.need_uuid = cast(b.need_id as uuid)
 left join need_double d on d.need_no = r.need_no

@@ -4,12 +4,14 @@ reads: [need_row, unit_person, need_double]
 kind: table
 keys: [need_no]
 note: >
-  For lines of conservation. is_double: told again on the same day; is_earlier: the person was asked again later; place: its number
-  among the needs of one service told on one day; is_assessed: any of these has an answer.
+  For lines of conservation. is_double: told again on the same day; is_earlier: the person was asked again later;
+  is_earlier_in_round: again in the same round; place: its number among the needs of one service told on one day; is_assessed: any
+  of these has an answer.
 */
 select n.need_no, n.person_no, n.unit, n.survey, n.service, n.need_assessed_on, n.need_status, n.product, p.country, p.round,
        p.source_type, p.is_known_dead, d.need_no is not null as is_double,
        n.need_assessed_on < max(n.need_assessed_on) over (partition by n.person_no, n.unit, n.survey, n.service) as is_earlier,
+       n.need_assessed_on < max(n.need_assessed_on) over (partition by n.person_no, n.unit, n.survey, p.round, n.service) as is_earlier_in_round,
        row_number() over (
            partition by n.person_no, n.unit, n.survey, n.service, n.need_assessed_on
            order by case when d.need_no is null then 0 else 1 end, n.need_no) as place,

@@ -1,6 +1,6 @@
 /* title: Living survivors at the end of each year
 grain: one living survivor x year of an assessment source linked to the register
-reads: [living_survivor, survivor_year, unit_need]
+reads: [living_survivor, register_survivor, unit_need]
 keys: [record_id, year]
 note: age group and band at the end of the year; `unknown` where a birthday decides it.
 */
@@ -24,15 +24,14 @@ with aged as (
            least(make_date(y.year, 12, 31), cast(c.as_of as date)) as year_end,
            cast(a.first_on as date) as first_assessed_on, cast(a.last_on as date) as last_assessed_on
     from living_survivor c
-    join survivor_year y on y.country = c.country
+    join register_survivor y on y.record_id = c.record_id
     left join (
         select n.person_id, y.year, min(n.assessed_on) as first_on, max(n.assessed_on) as last_on
         from unit_need n
-        join (select distinct year from survivor_year) y on extract(year from n.assessed_on) <= y.year
+        join (select distinct year from register_survivor) y on extract(year from n.assessed_on) <= y.year
         where n.need_status <> 'not_assessed'
         group by n.person_id, y.year
     ) a on a.person_id = c.record_id and a.year = y.year
-    where c.year <= y.year
 )
 select record_id, country, admin1, sex, event_on, is_day, year, asked_in, age_group, age_band, year_end, first_assessed_on, last_assessed_on,
        case when sex = 'female' and age_group = 'adult' then 'women' when sex = 'male' and age_group = 'adult' then 'men'
