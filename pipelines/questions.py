@@ -37,8 +37,9 @@ How to read the tables:
 - `percent` columns are shares of 100; two numbers in brackets are the 95 % interval. `ratio_95` is the share of the first
   group over that of the second; the verdict says `higher` or `lower` only where the interval leaves out 1, at most one word in
   twenty of a round is expected to be false, and people of whom the compared thing is not known could not turn it.
-- **An empty cell is a hidden number** (a count under 10, or a share with such a part), or a share that cannot be computed. Every
-  measure of a mart has a column `<measure>_status` beside it that tells which.
+- **An empty cell is a number that is not told** (a share on fewer than 10 people, a wait with too few behind it, a row of casualties too
+  small to print), or a share that cannot be computed; `<measure>_status` beside each measure tells which. Counts of needs, access,
+  services, families and products are rounded: 0 or at least 5, others moved by a few, and sums agree (docs/disclosure.md).
 - `<share>_caution` names what weakens a share: `small_n` (denominator under 30), `unknown_over_20`, `withheld`,
   `unweighted_sample`, `few_clusters` (the error is small by chance), `stale_source`, `provisional`.
 - A command with `--office` reads the encrypted office marts and needs this machine's key; what it prints stays in the office.

@@ -29,12 +29,12 @@ MOST_PEOPLE = 1000
 LONGEST_REASON = 300  # letters of a text that stands in every release
 _YES_OR_NO = {"yes": True, "no": False}
 CHOICES = {"units_base": (3, 5)}  # rules that take these numbers and no other
-# rules of an earlier program -> those that decide now; none where nothing is left to decide
+# rules of an earlier program -> those that decide now
 GONE = {
     "threshold_casualty_one_key": ("threshold_area", "threshold_row", "profile"),
     "threshold_otherwise": ("units_base", "units_batch", "threshold_row"),
-    "zero_is_shown_for": (),
-    "narrowest_range": (),
+    "zero_is_shown_for": ("units_base", "threshold_area", "threshold_row"),
+    "narrowest_range": ("units_base", "threshold_area", "threshold_row"),
 }
 
 
@@ -270,7 +270,7 @@ def _rule(rule: str, said: object, file: str, line: int) -> object:
     """The value of one rule as the program holds it."""
     known = default_disclosure()
     if rule not in known and rule in GONE:
-        refuse(file, line, rule, "settings_rule_is_gone", instead=", ".join(GONE[rule]) or "-")
+        refuse(file, line, rule, "settings_rule_is_gone", instead=", ".join(GONE[rule]))
     if rule not in known:
         refuse(file, line, rule, "settings_no_such_rule", nearest=nearest_names(rule, known), expected=", ".join(known))
     if isinstance(known[rule], str):

@@ -1,6 +1,6 @@
 -- Three questions to a release, in SQL, for any DuckDB client. In the release folder, with DuckDB's own command:
 --   duckdb -readonly -csv saddle-XSA-2026-11-24.duckdb < needs_gap.sql
--- needs_gap.py, needs_gap.R and excel.md give the same three tables. An empty cell is a hidden number, never a 0.
+-- needs_gap.py, needs_gap.R and excel.md give the same three tables. An empty cell is not told, never a 0.
 -- Views without `mart_` are one breakdown each, without `all`, and their comments say what may be added.
 
 -- 1. Casualties by year and country.

@@ -1,8 +1,5 @@
 """Public numbers of needs between two refreshes: one interview waits, a batch moves them, nothing is lost on the way."""
 
-import contextlib
-import itertools
-import os
 import random
 import shutil
 from contextlib import closing
@@ -12,7 +9,6 @@ import duckdb
 import pytest
 from small_survey import people, person, write_survey
 
-from assets.disclosure.units.kept import read_kept, write_kept
 from assets.marts.build import mart_files
 from assets.raw.sources import received
 from pipelines.forgetting import forget
@@ -22,7 +18,6 @@ from schemas.findings import Refused
 from schemas.languages import LANGUAGES
 from schemas.messages import rule_message
 from schemas.public_headers import public_headers
-from schemas.relations import Sql
 from warehouse.connection import connect, parquet
 from warehouse.folder import Folder
 from warehouse.keys import keys_for
@@ -208,22 +203,6 @@ def test_damaged_weights_are_refused_in_words_and_all_stays_as_it_was(folder):
     assert refreshed(folder)["hidden"]["waiting"] == {"survey": 1} and printed(folder) == before
 
 
-@pytest.mark.parametrize("name", ["need_state.parquet", "kept.json"])
-@pytest.mark.parametrize("how", ["damaged", "gone", "cut off"])
-def test_whatever_of_it_is_not_whole_is_named(folder, name, how):
-    data = Folder(folder)
-    (file,) = data.units.rglob(name)
-    if how == "damaged":
-        damaged(file)
-    elif how == "gone":
-        file.unlink()
-    else:
-        os.truncate(file, file.stat().st_size // 2)
-    with closing(connect(key_of(folder))) as con, pytest.raises(Refused) as refused:
-        read_kept(con, data)
-    assert refused.value.params["file"] == str(file)
-
-
 def test_what_is_kept_under_another_key_is_refused_and_stays(folder, monkeypatch):
     before = {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()}
     write_survey(folder, changed("changed"))
@@ -273,33 +252,13 @@ def test_a_smaller_batch_counts_at_once(folder):
     assert refreshed(folder)["hidden"]["waiting"] == {} and printed(folder) != before
 
 
-@pytest.mark.parametrize("nth", [1, 6, 12, 13, 14])
-def test_a_kill_leaves_the_publication_of_before_or_this_one(folder, monkeypatch, nth):
-    data, replace, moments = Folder(folder), os.replace, itertools.count(1)
-
-    def killed(source, target):
-        if next(moments) == nth:
-            raise OSError("killed")
-        replace(source, target)
-
-    with closing(connect(key_of(folder))) as con:
-        before = {name: con.sql(f"FROM {parquet([file])}").fetchall() for name, file in read_kept(con, data).items()}
-        new = {name: Sql(f"SELECT * FROM {parquet([file])} LIMIT 1") for name, file in read_kept(con, data).items()}
-        with monkeypatch.context() as patch, contextlib.suppress(OSError):
-            patch.setattr(os, "replace", killed)
-            write_kept(con, data, new)
-        there = {name: con.sql(f"FROM {parquet([file])}").fetchall() for name, file in read_kept(con, data).items()}
-        after = {name: rows[:1] for name, rows in before.items()}
-        assert there == (after if nth > len(before) + 2 else before)
-        write_kept(con, data, new)  # the next refresh does it again
-        assert read_kept(con, data).keys() == before.keys() and len(list(data.units.iterdir())) == 1
-
-
 def test_a_search_that_leaves_a_small_count_publishes_nothing_and_says_what_to_do(folder, monkeypatch):
     before = {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()}
     marts = (folder / "marts" / "marts.duckdb").read_bytes()
     set_rules(folder, "units_base: 3\n")
-    monkeypatch.setattr("methods.protected_weights.TRIES", 0)  # nothing is repaired
+    # small counts cost nothing, and nothing is repaired
+    monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.0, 0.0))
+    monkeypatch.setattr("methods.protected_weights.TRIES", 0)
     with pytest.raises(Refused) as refused:
         refreshed(folder)
     assert refused.value.rule_id == "no_small_count_is_left"

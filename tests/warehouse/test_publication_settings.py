@@ -79,6 +79,14 @@ def test_a_profile_sets_its_rules_and_the_centre_one_of_them_by_itself(tmp_path)
         ("disclosure.yaml", "profile_reason:\n", 1, "(empty)", "profile_reason takes 1 - 300"),
         ("disclosure.yaml", "threshold_area: 0\n", 1, "0", "threshold_area takes 1 - 1000"),
         ("disclosure.yaml", "# small\nunits_base: 4\n", 2, "4", "units_base takes 3, 5"),
+        (
+            "disclosure.yaml",
+            "threshold_otherwise: 12\n",
+            1,
+            "threshold_otherwise",
+            "units_base, units_batch, threshold_row",
+        ),
+        ("disclosure.yaml", "narrowest_range: 0.5\n", 1, "narrowest_range", "read no longer; in its place"),
     ],
 )
 def test_what_cannot_be_used_is_refused_where_it_stands(tmp_path, name, said, line, word, why):
