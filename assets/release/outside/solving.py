@@ -7,7 +7,10 @@ import numpy as np
 from assets.release.outside.bounds import CLOSE, Bounds, bounds
 from assets.release.outside.cells import Cells, programme
 
-BOUND = " >= "  # in the words of a belief that one count is at most another
+LESS_SURE = (
+    " >= ",
+    " = ",
+)  # in the words of beliefs that one count is at most another, or that two columns are one number, or which rows lack
 TRIES = 30  # beliefs found in numbers may be wrong; each try gives up those that contradict
 
 
@@ -42,7 +45,9 @@ def work_out(cells: Cells) -> Worked:
     number = {belief: n for n, belief in enumerate(beliefs)}
     of_row = np.array([number[row.belief] for row in cells.rows], int)
     dropped = np.zeros(len(beliefs), bool)
-    is_bound = [BOUND in belief for belief in beliefs]  # seen less surely than a sum: given up before one
+    is_bound = [
+        any(words in belief for words in LESS_SURE) and " + " not in belief for belief in beliefs
+    ]  # given up before a sum
     rows, said = np.arange(len(of_row)), Bounds(given.low, given.high, 0, [])
     for _ in range(TRIES):
         rows = np.flatnonzero(~dropped[of_row]) if len(of_row) else rows
