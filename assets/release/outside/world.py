@@ -179,7 +179,7 @@ def _sums_of(world: World, name: str, prefix: str) -> None:
             }
             for cell in missing.values():
                 cells.unlisted[cell] = min(cells.unlisted.get(cell, INFINITE), _printed(mart, one.total, count))
-            cells.total(whole, [*some, *missing.values()], belief)
+            cells.total(whole, [*some, *missing.values()], f"{belief} with rows absent" if missing else belief)
             if count == 0 and missing:
                 _smallest_first(world, name, one, list(missing.values()))
     _rows_absent(world, mart, prefix)
