@@ -25,6 +25,12 @@ def first_open_quarter(newest: date, closing_months: int) -> str:
     return f"{quarter // 4}-Q{quarter % 4 + 1}"
 
 
+def quarter_of(period: str) -> str:
+    """`2021-05` -> `2021-Q2`; nothing for what is no month."""
+    year, _, month = period.partition("-")
+    return f"{year}-Q{(int(month) - 1) // MONTHS_OF_QUARTER + 1}" if month.isdigit() else ""
+
+
 def open_from(newest: Mapping[str, date], closing_months: int) -> dict[str, str]:
     """Country -> its first open quarter, from the newest day its data reach."""
     return {country: first_open_quarter(day, closing_months) for country, day in newest.items()}

@@ -8,7 +8,7 @@ any two absent rows of unknown size.
 Here: one table. Not here: which tables there are and in which order they are judged (`assets/disclosure/casualties`).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 CLOSE = 2  # a number is proven when all it can be lies this close together
@@ -88,6 +88,12 @@ def told_by_whole(table: Table, code: str) -> list[Proven]:
     everybody = table.whole[0]
     size = table.sizes.get(code) or Proven(0 if len(table.rows) > 1 else everybody, everybody)
     return [_part(size, everybody, count) for count in table.whole]
+
+
+def proven_part(everybody: int, in_part: int, counts: Iterable[int]) -> bool:
+    """Whether one of the counts of a row is proven in a part of it that holds `in_part` of its people, beyond what the sizes say."""
+    found = (Proven(max(0, count - (everybody - in_part)), min(count, in_part)) for count in counts)
+    return any(one.low > 0 and one.is_close for one in found)
 
 
 def _compared(table: Table, absent: Collection[str], least: int) -> Iterator[tuple[str, Proven, Proven]]:

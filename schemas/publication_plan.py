@@ -45,6 +45,7 @@ class PlannedTable(BaseModel):
     at: dict[str, Literal["year"]] = Field(default_factory=dict)
     sizes: str = ""
     inside: str = ""
+    split: str = ""
     every_period: str = ""
     follows: str = ""
     least: Literal["threshold_area", "threshold_row"] = "threshold_area"
@@ -53,11 +54,8 @@ class PlannedTable(BaseModel):
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The tables judged before this one."""
-        return tuple(
-            name
-            for name in (*self.of, self.sizes, self.inside, self.every_period, self.follows)
-            if name and not is_sum(name)
-        )
+        named = (*self.of, self.sizes, self.inside, self.every_period, self.split, self.follows)
+        return tuple(name for name in named if name and not is_sum(name))
 
 
 def is_sum(of: str) -> bool:

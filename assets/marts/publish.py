@@ -75,9 +75,9 @@ def _wide(con, name: str, header: Header) -> list[tuple[str, str, str]]:
         columns.append(f"s.{share} AS {share}_status")
     for days in header.days:
         numbers = [days, f"{days}_ci_low", f"{days}_ci_high", f"{days}_n_known", f"{days}_n_open"]
-        told = f"s.{days} IN ('ok', 'not_available')"  # not available: no median is reached, or no wait is told
-        columns += [f"CASE WHEN {told} THEN m.{column} END AS {column}" for column in numbers]
         is_told = f"m.{told_column(days)}" if header.regime == "units" else f"m.{days}_n_known IS NOT NULL"
+        is_told = f"s.{days} IN ('ok', 'not_available') AND {is_told}"
+        columns += [f"CASE WHEN {is_told} THEN m.{column} END AS {column}" for column in numbers]
         not_reached = f"s.{days} = 'not_available' AND {is_told}"
         columns.append(f"CASE WHEN {not_reached} THEN 'not_reached' ELSE s.{days} END AS {days}_status")
     columns += [f"m.{IS_COMPLETE}"] if header.regime == "ranked" else []

@@ -96,7 +96,12 @@ def in_mart(con: duckdb.DuckDBPyConnection, mart: str, row: dict[str, str]) -> d
         }
         rest = [key for key in ("age_group", "household_has_disability", "barrier_detail") if key in columns]
         keys, given = [*(f"{key} = ?" for key in held), *(f"{key} = 'all'" for key in rest)], list(held.values())
-    (found,) = con.execute(f"SELECT * FROM mart_{mart} WHERE {' AND '.join(keys)}", given).fetchall()
+    rows = con.execute(f"SELECT * FROM mart_{mart} WHERE {' AND '.join(keys)}", given).fetchall()
+    if not rows and mart == "casualty_annual":  # a row that is absent
+        return dict.fromkeys(
+            [name for name in columns if name in row and name.startswith("n_") and not name.endswith("_status")], ""
+        )
+    (found,) = rows
     return {name: as_text(cell) for name, cell in zip(columns, found, strict=True) if name in row}
 
 

@@ -113,28 +113,28 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
     (
         {("nothing_below_threshold", "mart_inclusion"), ("figures_equal_marts", "mart_inclusion")},
         [
-            "UPDATE mart_inclusion SET n_claim_granted = 3, n_claim_granted_status = 'ok' WHERE "
-            + _FIRST.format(mart="inclusion", where="n_claim_granted_status LIKE 'suppressed%'")
+            "UPDATE mart_inclusion SET n_claim_granted = 3 WHERE "
+            + _FIRST.format(mart="inclusion", where="n_claim_granted > 3")
         ],
     ),
     (
         {("nothing_below_threshold", "mart_figure")},
         [
-            "UPDATE mart_figure SET known_n = 4 WHERE figure_id = 'casualty_change.value@country=XSA,measure=people,period=2024'",
+            "UPDATE mart_figure SET known_n = 4 WHERE figure_id = "
+            "(SELECT min(figure_id) FROM mart_figure WHERE mart = 'inclusion' AND known_n > 20)",
         ],
     ),
     (
         {("nothing_below_threshold", "changes")},
         [
-            "CREATE TABLE changes AS SELECT 'casualty_annual.n_girls@admin1=XSA01,country=XSA,period=2019' AS figure_id, "
+            "CREATE TABLE changes AS SELECT 'inclusion.n_claim_granted@country=XSA,period=2025' AS figure_id, "
             "3.0 AS old_value, 12.0 AS new_value, 'ok' AS new_status"
         ],
     ),
     (
         {("statuses_are_allowed", "mart_gender_gap")},
         [
-            "UPDATE mart_gender_gap SET status = 'secret' WHERE "
-            + _FIRST.format(mart="gender_gap", where="status <> 'ok'")
+            "UPDATE mart_gender_gap SET status = 'secret' WHERE rowid = (SELECT max(rowid) FROM mart_gender_gap)",
         ],
     ),
     (
@@ -147,8 +147,8 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
     (
         {("hidden_values_are_empty", "mart_indicator")},
         [
-            "UPDATE mart_indicator SET value = 0.5 WHERE "
-            + _FIRST.format(mart="indicator", where="value_status LIKE 'suppressed%'")
+            "UPDATE mart_indicator SET value_status = 'absent' WHERE "
+            + _FIRST.format(mart="indicator", where="value IS NOT NULL")
         ],
     ),
     (

@@ -112,7 +112,7 @@ def test_prepare_attack_sign_and_publish_end_well_one_after_the_other(centre):
     assert quality["clean"] is True and {check["passed"] for check in quality["checks"]} == {True}
     tables = {path.stem for path in (centre.release / "parquet").iterdir()}
     assert {check["table"] for check in quality["checks"]} >= tables
-    told = f"Attack: {attack['n_hidden']:,} hidden cells; 0 can be worked out, 0 are known too closely."
+    told = f"{attack['n_hidden']:,} numbers hidden, absent or rounded; 0 can be worked out, 0 are known to within 2, 0 other faults."
     assert told in centre.said["attack"].stdout
     assert DAY in centre.said["publish"].stdout and not (centre.folder / "releases" / "drafts" / DAY).exists()
     assert json.loads((centre.folder / "releases" / "newest.json").read_text("utf-8"))["release_id"] == DAY

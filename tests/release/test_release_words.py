@@ -106,7 +106,10 @@ def test_the_attack_sees_the_pack_and_earlier_releases_only(run, centre, tmp_pat
     write_marts(folder.marts, SECOND, "r2")
     run("prepare", "--date", "2026-11-25", "--data", str(folder.path))
     code, out, _ = run("attack", "--data", str(folder.path), checked_by=clean)
-    assert code == 0 and "2 hidden cells; 0 can be worked out, 0 are known too closely" in out
+    assert (
+        code == 0
+        and "2 numbers hidden, absent or rounded; 0 can be worked out, 0 are known to within 2, 0 other" in out
+    )
     draft = releases(folder) / "drafts" / "2026-11-25"
     history = folder.logs / "quality"
     assert json.loads((tmp_path / "programs" / "attack" / "said_to.json").read_text()) == [
@@ -134,7 +137,7 @@ def test_a_red_attack_is_4_a_red_quality_is_3_each_with_its_line_and_nothing_is_
         (
             (attack, quality),
             4,
-            "a hidden number can be worked out: 1,234 cells (from this release by itself), for example casualty",
+            "a number hidden, absent or rounded can be worked out: 1,234 cells (from this release by itself), for example casualty",
         ),
         ((CLEAN_ATTACK, quality), 3, "notes: formats: 2 rows differ -> correct the source"),
     ):

@@ -6,11 +6,12 @@ make rows and cells. Here: rows of one table against the tables judged before. N
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assets.disclosure.casualties.counts import Count, Placed, codes_seen, part_of
-from methods.ranked_rows import Proven, Row, Table, absent_rows, proven, small_rows
+from methods.open_periods import quarter_of
+from methods.ranked_rows import Proven, Row, Table, absent_rows, proven, proven_part, small_rows
 from methods.shapes import UNKNOWN, Place, coarser
 from schemas.publication_plan import PlannedTable, is_sum
 
@@ -88,6 +89,7 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
         for place in judged.rows
         if table.inside and not before[table.inside].prints(_within(place, before[table.inside]))
     }
+    absent |= set(_split(judged, before[table.split])) if table.split else set()
     if table.every_period:
         untold = _ever_absent(before[table.every_period])
         absent |= {place for place in judged.rows if _fixed(place, before[table.every_period]) in untold}
@@ -101,6 +103,18 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
         if found == absent:
             return frozenset(absent)
         absent = found
+
+
+def _split(judged: Judged, months: Judged) -> Iterator[Place]:
+    """Quarters of which a month would be proven: its people are told exactly, and nearly all of the quarter's are in it."""
+    of_quarter: dict[Place, list[int]] = defaultdict(list)
+    for place, row in months.rows.items():
+        if months.prints(place) and (quarter := quarter_of(dict(place).get("period", ""))):
+            at = {**dict(place), "span": "quarter", "period": quarter}
+            of_quarter[tuple(sorted(at.items()))].append(row[0])
+    for place, (everybody, *counts) in judged.rows.items():
+        if any(proven_part(everybody, in_month, counts) for in_month in of_quarter[place]):
+            yield place
 
 
 def _ever_absent(other: Judged) -> set[Place]:

@@ -93,7 +93,7 @@ const AREAS = {
   id: "areas",
   mart: ANNUAL,
   filters: [
-    { id: "period", word: "f_period", name: periodName, options: () => ["all", ...yearsOf(ANNUAL)] },
+    { id: "period", word: "f_period", name: periodName, options: () => yearsOf(ANNUAL).filter((period) => MARTS[ANNUAL].codes("admin1", { period }).length) },
     {
       id: "area", word: "f_area", name: placeName,
       options: () => ["all", ...MARTS[ANNUAL].codes("admin1").filter((area) => districtsOf(area).length)],

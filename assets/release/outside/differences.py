@@ -4,18 +4,18 @@ The pair is attacked in both directions at once: cells of both files stand in on
 print of a mart, country and year is equal, or only rises, or only falls, that is believed of what is hidden there too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from assets.release.outside.by_rule import exact_sets, keys_of_row
 from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.findings import DIFFERENCE, NARROW, SOLVABLE, Found, hold_values
 from assets.release.outside.reading import YEAR, Mart, Seen
 from assets.release.outside.solving import work_out
 from assets.release.outside.world import World, is_rounded, lay_out, rounding
 
-EXACT = "exact_by_rule"  # topic of the notes: "mart: key, key; mart: key", tables that are printed whatever they hold
 DEFAULT_THRESHOLD = 5
 FEWEST = 3  # numbers both print before a block is said to be unchanged
 BEFORE = "(before) "
@@ -43,7 +43,7 @@ def found_together(now: World, then: World, alone: Found, alone_then: Found) -> 
     if any(_differs(now.seen, then.seen, block) for block in blocks):
         worked = work_out(_both(now, then, blocks))
         known = [alone.names(rule) | {BEFORE + name for name in alone_then.names(rule)} for rule in (SOLVABLE, NARROW)]
-        hold_values(found, worked, *known)
+        hold_values(found, now, worked, *known)
         found.given_up = worked.given_up
     return found
 
@@ -94,26 +94,12 @@ def _small_changes(now: World, then: World, block: Block) -> Iterator[str]:
         return  # what differs is the rounding, not the people
     step, exact = threshold(mart, now.seen), exact_sets(now.seen.notes).get(block.mart, ())
     for at, count in np.argwhere((np.abs(block.change) > 0) & (np.abs(block.change) < step)):
-        if _keys(mart, int(block.now[at])) not in exact:
+        if keys_of_row(mart, int(block.now[at])) not in exact:
             yield mart.label(int(block.now[at]), int(count))
     for one, rows in ((mart, block.new), (before, block.gone)):
         for at, count in np.argwhere((one.values[rows] > 0) & (one.values[rows] < step)):
-            if _keys(one, int(rows[at])) not in exact:
+            if keys_of_row(one, int(rows[at])) not in exact:
                 yield one.label(int(rows[at]), int(count))
-
-
-def exact_sets(notes: Mapping[str, str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """Tables the notes call exact by rule, as mart -> keys of each."""
-    found: dict[str, list[frozenset[str]]] = {}
-    for one in str(notes.get(EXACT) or "").split(";"):
-        mart, _, keys = one.partition(":")
-        if mart.strip():
-            found.setdefault(mart.strip(), []).append(frozenset(key.strip() for key in keys.split(",") if key.strip()))
-    return {mart: tuple(sets) for mart, sets in found.items()}
-
-
-def _keys(mart: Mart, row: int) -> frozenset[str]:
-    return frozenset(pair.partition("=")[0] for pair in mart.named[row].split(",") if pair)
 
 
 def _both(now: World, then: World, blocks: list[Block]) -> Cells:
@@ -159,6 +145,6 @@ def _way(block: Block, mart: Mart) -> tuple[float, float] | None:
         return None
     if not told.any():
         return 0.0, 0.0
-    top = min(range(len(block.now)), key=lambda at: len(_keys(mart, int(block.now[at]))))
+    top = min(range(len(block.now)), key=lambda at: len(keys_of_row(mart, int(block.now[at]))))
     most = abs(block.change[top, 0]) if not np.isnan(block.change[top, 0]) else INFINITE
     return (0.0, most) if told.max() > 0 else (-most, 0.0)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assets.release.outside.bounds import CLOSE
+from assets.release.outside.by_rule import known_by_rule
+from assets.release.outside.cells import Row
 from assets.release.outside.reading import SHOWN, UNTOLD
 from assets.release.outside.solving import Worked, work_out
 from assets.release.outside.world import World, is_rounded, lay_out, rounding
@@ -18,6 +20,7 @@ SOLVABLE, NARROW, CONTRADICTION = "solvable", "narrow", "contradiction"
 PRESENCE, NOUGHTS, REMAINDER, DIFFERENCE = "presence", "noughts", "remainder", "difference"
 RESIDUAL = ("unknown", "other", "not_recorded", "not_applicable")  # a rest is no trait of anybody
 EXAMPLES = 5
+DEPTH = 4  # parts of parts of a printed whole
 Names = frozenset[str]
 
 
@@ -71,7 +74,7 @@ def found_in(world: World) -> Found:
     lay_out(world, "")
     worked = work_out(world.cells)
     found = Found(given_up=worked.given_up, worked=worked)
-    hold_values(found, worked)
+    hold_values(found, world, worked)
     _hold_presence(found, world)
     _hold_noughts(found, world, worked)
     _hold_remainders(found, world)
@@ -81,27 +84,51 @@ def found_in(world: World) -> Found:
     return found
 
 
-def hold_values(found: Found, worked: Worked, solved: Names = frozenset(), narrowed: Names = frozenset()) -> None:
+def hold_values(
+    found: Found, world: World, worked: Worked, solved: Names = frozenset(), narrowed: Names = frozenset()
+) -> None:
     """Values worked out exactly, or to within 2 and perhaps above nought; an absent row of nobody is none.
 
     `solved`, `narrowed`: what was known before, which is not held against these files again.
     """
     names = worked.cells.names
-    for n in worked.exact():
-        is_absent_nought = worked.high[n] == 0 and n in worked.cells.unlisted
-        if names[n] not in solved and not is_absent_nought:
-            found.add(SOLVABLE, names[n])
-            found.n_noughts += int(worked.high[n] == 0)
-    for n in worked.narrow():
-        if names[n] not in narrowed and names[n] not in solved and not _said_by_whole(worked, n):
-            found.add(NARROW, names[n])
+    exact, narrow = worked.exact(), worked.narrow()
+    whole = _printed_wholes(worked, {*exact, *narrow})
+    exact = [n for n in exact if names[n] not in solved and not (worked.high[n] == 0 and n in worked.cells.unlisted)]
+    narrow = [n for n in narrow if names[n] not in narrowed and names[n] not in solved]
+    held = [n for n in (*exact, *narrow) if not _said_by_whole(worked, n, whole)]
+    by_rule = known_by_rule(world, worked, held)
+    for n in held:
+        low, high = by_rule.get(n, (0.0, np.inf))
+        is_exact = worked.low[n] == worked.high[n]
+        if high - low > (0 if is_exact else CLOSE):
+            found.add(SOLVABLE if is_exact else NARROW, names[n])
+            found.n_noughts += int(is_exact and worked.high[n] == 0)
     for name in worked.contradicting:
         found.add(CONTRADICTION, name)
 
 
-def _said_by_whole(worked: Worked, n: int) -> bool:
-    """A count of an absent row of which the printed whole says as much by itself: there are two girls or fewer in all."""
-    return worked.low[n] == 0 and worked.cells.unlisted.get(n, np.inf) <= CLOSE
+def _printed_wholes(worked: Worked, wanted: set[int]) -> dict[int, float]:
+    """Cell -> the lowest printed number it is part of, or part of a part of: there are two girls in all, so no province has three."""
+    cells, given_up = worked.cells, set(worked.given_up)
+    roots = np.array([cells.root(n) for n in range(len(cells.parent))], int)
+    most = np.array(cells.high)[roots]
+    sums = [row for row in cells.rows if _is_sum(row) and row.belief not in given_up]
+    wholes = roots[np.repeat([row.cells[0] for row in sums], [len(row.cells) - 1 for row in sums]).astype(int)]
+    parts = roots[np.array([part for row in sums for part in row.cells[1:]], int)]
+    for _ in range(DEPTH):
+        np.minimum.at(most, parts, most[wholes])
+    return {n: min(most[roots[n]], cells.unlisted.get(n, np.inf)) for n in wanted}
+
+
+def _is_sum(row: Row) -> bool:
+    """Whether a row says that its first cell is the sum of the others, or at least that."""
+    return row.coefficients[0] < 0 and set(row.coefficients[1:]) == {1.0}
+
+
+def _said_by_whole(worked: Worked, n: int, whole: dict[int, float]) -> bool:
+    """A count that may be nought and of which a printed whole says as much by itself."""
+    return worked.low[n] == 0 and worked.high[n] >= min(whole[n], CLOSE + 1)
 
 
 def _hold_remainders(found: Found, world: World) -> None:
@@ -112,7 +139,7 @@ def _hold_remainders(found: Found, world: World) -> None:
             continue
         for row, count in np.argwhere((mart.values > 0) & (mart.values < base)):
             found.add(REMAINDER, mart.label(int(row), int(count)))
-        for one in world.identities[name]:
+        for one in (one for one in world.identities[name] if not one.is_guess):
             left = mart.values[:, one.whole] - mart.values[:, one.parts].sum(axis=1)
             for row in np.flatnonzero((left > 0) & (left < base)):
                 found.add(

@@ -25,17 +25,23 @@ class Identity:
     whole: int
     parts: tuple[int, ...]
     is_sum: bool
+    is_guess: bool = False  # a bound only seen to hold, which no name and no share says
 
 
 def identities(mart: Mart) -> list[Identity]:
     """All sums and bounds within a row of a mart; a bound that a sum already says is left out."""
     known = {n for n, count in enumerate(mart.counts) if count.endswith("_known")}
+    named = set(_by_name(mart))
     # how many answered one question says nothing of another
-    pairs = {one for one in _bounds(mart.values) if not set(one) <= known} | set(_by_name(mart))
-    sums = [one for found in _least(list(_sums(mart.values)), pairs) for one in _with_rests(mart, found)]
+    seen = {one for one in _bounds(mart.values) if not set(one) <= known} | named
+    sums = [one for found in _least(list(_sums(mart.values)), seen) for one in _with_rests(mart, found)]
     said = {(part, one.whole) for one in sums if one.is_sum for part in one.parts}
     shares = {_share_bound(mart, one.of, one.over) for one in mart.shares.values()}
-    bounds = {Identity(whole, (part,), False) for part, whole in pairs - said} | {one for one in shares if one}
+    pairs = {pair for pair in seen - said if pair in named or not _of_two_partitions(sums, *pair)}
+    bounds = {Identity(whole, (part,), False, (part, whole) not in named) for part, whole in pairs}
+    bounds = {one for one in bounds if Identity(one.whole, one.parts, False) not in shares} | {
+        one for one in shares if one
+    }
     return sums + sorted(bounds, key=lambda one: (one.whole, one.parts))
 
 
@@ -50,6 +56,12 @@ def of_all(marts: Mapping[str, Mart]) -> dict[str, list[Identity]]:
                 if here not in found[name] and not _contradicted(mart.values, here):
                     found[name].append(here)
     return found
+
+
+def _of_two_partitions(sums: list[Identity], lesser: int, greater: int) -> bool:
+    """Whether two counts are parts of one whole told apart in two ways: by sex and by device, of which neither bounds the other."""
+    of_lesser, of_greater = ([one for one in sums if one.is_sum and count in one.parts] for count in (lesser, greater))
+    return any(a.whole == b.whole and not {*a.parts} & {*b.parts} for a in of_lesser for b in of_greater)
 
 
 def _names(mart: Mart, one: Identity) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import numpy as np
 from assets.release.outside.bounds import CLOSE, Bounds, bounds
 from assets.release.outside.cells import Cells, programme
 
+BOUND = " >= "  # in the words of a belief that one count is at most another
 TRIES = 30  # beliefs found in numbers may be wrong; each try gives up those that contradict
 
 
@@ -41,6 +42,7 @@ def work_out(cells: Cells) -> Worked:
     number = {belief: n for n, belief in enumerate(beliefs)}
     of_row = np.array([number[row.belief] for row in cells.rows], int)
     dropped = np.zeros(len(beliefs), bool)
+    is_bound = [BOUND in belief for belief in beliefs]  # seen less surely than a sum: given up before one
     rows, said = np.arange(len(of_row)), Bounds(given.low, given.high, 0, [])
     for _ in range(TRIES):
         rows = np.flatnonzero(~dropped[of_row]) if len(of_row) else rows
@@ -48,7 +50,7 @@ def work_out(cells: Cells) -> Worked:
         wrong = {of_row[rows[row]] for row in said.contradicting} - {number.get("", -1)}
         if not wrong:
             break
-        dropped[list(wrong)] = True
+        dropped[[n for n in wrong if is_bound[n]] or list(wrong)] = True
     names = {cells.names[cells.rows[rows[row]].cells[0]] for row in said.contradicting}
     given_up = [belief for belief, is_dropped in zip(beliefs, dropped, strict=True) if is_dropped]
     return Worked(cells, said.low[given.column_of], said.high[given.column_of], sorted(names), given_up)

@@ -23,7 +23,8 @@ def forms(tell: Telling) -> list[Block]:
     records = _newest(tell, rows[rows["basis"] == "records"]) if len(rows) else rows
     tags = [("sraap", ""), ("article_7", "article_7"), *((f"wps_{pillar}", pillar) for pillar in PILLARS)]
     for word, tag in tags:
-        tagged = records[records["tags"].str.split("|").map(lambda found, tag=tag: tag in found)] if tag else records
+        has_tag = records["tags"].str.split("|").map(lambda found, tag=tag: tag in found).astype(bool)
+        tagged = records[has_tag] if tag else records
         blocks += _table(tell, word, tagged)
     blocks += [tell.heading("h_evidence", 2), *_evidence(tell, rows)]
     return blocks
