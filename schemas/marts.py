@@ -16,8 +16,9 @@ from schemas.shipped_yaml import read_shipped
 
 _SHARES = read_shipped((resources.files("schemas") / "shares.yaml").read_text("utf-8"))
 # how figures are made; counted up when one of the same id means something else or ids change. 2: needs are units of their own
-# by survey and round, comparisons follow the design, all years stand in marts of their own
-METHOD, FIRST_METHOD = "2", "1"
+# by survey and round, comparisons follow the design, all years stand in marts of their own. 3: needs in public marts are counted
+# over protected units, casualties are exact or absent
+METHOD, FIRST_METHOD = "3", "1"
 SHARES: dict[str, str] = {name: share["formula"] for name, share in _SHARES.items()}
 UNKNOWN = ("unknown", "other_or_unknown")  # values of keys that say nobody knows
 TOGETHER = "+"  # several keys compared at once, and their values

@@ -143,6 +143,9 @@ def _rounded(base: str) -> list[tuple[str, str]]:
 
 
 def _exact_by_rule() -> str:
-    """The tables the publication plan prints whatever they hold, as `mart: key, key; mart: key`: no secrets."""
+    """The tables the publication plan prints whatever they hold, as `mart: key, key = count, count`, all counts without any: no secrets."""
     always = (table for table in publication().values() if table.always and table.printed)
-    return "; ".join(dict.fromkeys(f"{table.mart}: {', '.join(table.keys)}" for table in always))
+    told = (
+        f"{one.mart}: {', '.join(one.keys)}{' = ' if one.measures else ''}{', '.join(one.measures)}" for one in always
+    )
+    return "; ".join(dict.fromkeys(told))

@@ -38,7 +38,10 @@ CAUTIONS = (
     "overlap_unreviewed",
     "provisional",
 )
-STATUSES = ("ok", "suppressed_primary", "suppressed_complementary", "withdrawn", "not_available", "not_reached")
+STATUSES = (
+    "ok", "absent", "withdrawn", "not_available", "not_reached",
+    "suppressed_primary", "suppressed_complementary",  # of releases made by method 2 and before
+)  # fmt: skip
 NEWEST = "newest"
 
 

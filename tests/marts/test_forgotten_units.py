@@ -155,7 +155,7 @@ def test_a_search_that_leaves_a_small_count_keeps_the_weights_of_before(tmp_path
     before = kept(tmp_path)
     monkeypatch.setattr("test_protected_units.BASE", 3)
     # small counts cost nothing, and nothing is repaired
-    monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.0, 0.0))
+    monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.001, 0.001))
     monkeypatch.setattr("methods.protected_weights.TRIES", 0)
     with pytest.raises(Refused, match="no_small_count_is_left") as refused:
         published(tmp_path, people(150))

@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from methods.ranked_rows import Proven, Table, absent_rows, proven, told_by_whole
+from methods.open_periods import quarter_of
+from methods.ranked_rows import Proven, Table, absent_rows, proven, proven_part, told_by_whole
 
 LEAST = 5
 
@@ -109,3 +110,18 @@ def test_whoever_knows_the_rule_and_tries_every_table_proves_nothing(n_rows, mos
                 n_hidden += 1
                 assert not found.is_close or found.holds(of_whole[place]), (whole, printed, hidden, place, found)
     assert n_hidden > 100
+
+
+def test_a_month_that_holds_nearly_all_of_a_quarter_is_proven_by_the_quarters_groups():
+    """Five people of a quarter all in one month: its groups are theirs. Seven of nine: 5 to 7 of the 7 men. Five of forty: nothing."""
+    assert proven_part(5, 5, [0, 1, 0, 3, 1])
+    assert proven_part(9, 7, [0, 7, 0, 1, 1])
+    assert not proven_part(40, 5, [3, 20, 2, 15])
+    assert not proven_part(5, 2, [0, 3, 1, 1])  # 0 to 2 of three men, as the month's two people say by themselves
+
+
+def test_a_month_belongs_to_its_quarter():
+    told = {period: quarter_of(period) for period in ("2023-01", "2023-06", "2023-11", "2023-Q4", "2023", "unknown")}
+    assert told == {"2023-01": "2023-Q1", "2023-06": "2023-Q2", "2023-11": "2023-Q4"} | dict.fromkeys(
+        ("2023-Q4", "2023", "unknown"), ""
+    )

@@ -59,12 +59,15 @@ def test_the_earlier_vintage_feeds_revisions_with_their_reason(sarandia):
     assert by_reason["total"]["d"] == 101 - 14
 
 
-def test_the_public_file_hides_small_numbers_and_needs_no_key(sarandia):
+def test_the_public_file_is_exact_or_absent_or_rounded_and_needs_no_key(sarandia):
     con = duckdb.connect(str(sarandia / "marts" / "marts.duckdb"), read_only=True)
-    low = con.execute("SELECT min(n_total) FROM mart_casualty_annual WHERE n_total > 0").fetchone()[0]
-    assert low >= 5
-    assert con.execute("SELECT count(*) FROM mart_casualty_profile WHERE n BETWEEN 1 AND 4").fetchone()[0] == 0
-    assert con.execute("SELECT count(*) FROM mart_casualty_profile WHERE n_status LIKE 'suppressed%'").fetchone()[0] > 0
+    of_areas = "FROM mart_casualty_annual WHERE admin1 <> 'all' AND n_total > 0"
+    assert con.execute(f"SELECT min(n_total) {of_areas}").fetchone()[0] >= 5  # threshold_area
+    closed = "SELECT count(*), count(n_women) FROM mart_casualty_annual WHERE admin1 = 'all' AND period < '2025'"
+    years, told = con.execute(closed).fetchone()
+    assert years == told > 20
+    small = "SELECT count(*) FROM mart_figure WHERE mart = 'needs_gap' AND measure LIKE 'n!_%' ESCAPE '!' AND value BETWEEN 1 AND 4"
+    assert con.execute(small).fetchone()[0] == 0  # units_base
     tables = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert {"mart_casualty_annual", "mart_figure", "mart_coverage", "notes", "dictionary"} <= tables
     assert not tables & {"finding", "load", "casualty_record", "mart_quality"}

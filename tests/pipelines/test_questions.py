@@ -114,10 +114,26 @@ def test_every_query_has_an_answer_and_shows_no_small_number(sarandia, number):
     public = answers(sarandia, number)
     # of a small country a whole answer may be hidden; its office is never left without one
     assert any(public) and all(answers(sarandia, number, office=True))
-    counts = [value for rows in public for row in rows for value in row.values() if type(value) is int]
-    assert [n for n in counts if n < 10] == []
+    if number in OF_SURVIVORS:  # exact or absent, as casualties are
+        return
+    counts = [
+        value
+        for rows in public
+        for row in rows
+        for name, value in row.items()
+        if type(value) is int and "day" not in name
+    ]
+    assert [n for n in counts if 0 < n < BASE] == []
     parts = [part for rows in public for row in rows for part in re.findall(r"(\d+) of (\d+)", str(list(row.values())))]
-    assert [part for part in parts if int(part[0]) < 10 or int(part[1]) - int(part[0]) < 10] == []
+    assert [part for part in parts if 0 < int(part[0]) < BASE or 0 < int(part[1]) - int(part[0]) < BASE] == []
+
+
+BASE, OF_SURVIVORS, LARGEST = 5, (15, 16), 12
+
+
+def near(printed: int, planted: int) -> bool:
+    """A count over protected units: nought or at least the base, not far from the planted one."""
+    return abs(printed - planted) <= LARGEST and (printed == 0 or printed >= BASE)
 
 
 @pytest.mark.slow
@@ -128,7 +144,8 @@ def test_the_answer_on_the_gap_is_the_planted_one(sarandia, truth):
             met, part, unmet = (
                 truth["need", "survivors", service, sex, "", f"n_{s}"] for s in ("met", "partly_met", "unmet")
             )
-            assert row[sex] == f"{part + unmet} of {met + part + unmet}", service
+            lacking, in_need = (int(n) for n in row[sex].split(" of "))
+            assert near(lacking, part + unmet) and near(in_need, met + part + unmet), service
     # planted: women's access to rehabilitation, men's to psychosocial support, nothing in medical care
     verdicts = {service: row["verdict"] for service, row in by_service.items()}
     assert verdicts["rehabilitation"] == "higher" and verdicts["psychosocial"] == "lower"
@@ -139,25 +156,24 @@ def test_the_answer_on_the_gap_is_the_planted_one(sarandia, truth):
 def test_the_answers_on_needs_barriers_claims_and_heads_are_the_planted_ones(sarandia, truth):
     province, *_ = answers(sarandia, 19)
     for row in province:
-        assert row["n_need"] == truth["need_by_province", "survivors", row["service"], "", row["admin1"], "n_need"]
+        assert near(row["n_need"], truth["need_by_province", "survivors", row["service"], "", row["admin1"], "n_need"])
     assert {row["admin1"] for row in province[:3]} >= {"XSA04"}
     women = [row["barrier"] for row in answers(sarandia, 20)[0] if row["sex"] == "female"]
     assert women and set(women) <= {"distance", "no_same_sex_staff", "care_duties", "permission", "no_escort"}
     claims = {(row["population_group"], row["sex"]): row for row in answers(sarandia, 28)[0]}
     for sex in ("female", "male"):
         row = claims["survivors", sex]
-        assert row["n_claim_known"] == truth["inclusion", "survivors", "", sex, "claim_filed", "n_answered"]
-        assert row["n_claim_filed"] == truth["inclusion", "survivors", "", sex, "claim_filed", "n_yes"]
-        assert row["n_claim_granted"] == truth["inclusion", "survivors", "", sex, "claim_granted", "n_yes"]
+        assert near(row["n_claim_known"], truth["inclusion", "survivors", "", sex, "claim_filed", "n_answered"])
+        assert near(row["n_claim_filed"], truth["inclusion", "survivors", "", sex, "claim_filed", "n_yes"])
+        assert near(row["n_claim_granted"], truth["inclusion", "survivors", "", sex, "claim_granted", "n_yes"])
     sexes, relations = answers(sarandia, 29)
     heads = [n for key, n in truth.items() if key[0] == "family" and key[3] == "female" and key[5] == "n_new_heads"]
-    assert next(row for row in sexes if row["sex"] == "female")["n_new_heads"] in (None, sum(heads))
+    assert near(next(row for row in sexes if row["sex"] == "female")["n_new_heads"], sum(heads))
     for row in relations:
-        if row["n_new_heads"] is None:
-            assert row["n_new_heads_status"].startswith("suppressed")
-        elif row["relation"] != "all":
-            planted = truth["family", "indirect_victims", "", "female", row["relation"], "n_new_heads"]
-            assert row["n_new_heads"] == planted
+        if row["relation"] != "all":
+            assert near(
+                row["n_new_heads"], truth["family", "indirect_victims", "", "female", row["relation"], "n_new_heads"]
+            )
 
 
 @pytest.mark.slow

@@ -257,7 +257,7 @@ def test_a_search_that_leaves_a_small_count_publishes_nothing_and_says_what_to_d
     marts = (folder / "marts" / "marts.duckdb").read_bytes()
     set_rules(folder, "units_base: 3\n")
     # small counts cost nothing, and nothing is repaired
-    monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.0, 0.0))
+    monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.001, 0.001))
     monkeypatch.setattr("methods.protected_weights.TRIES", 0)
     with pytest.raises(Refused) as refused:
         refreshed(folder)

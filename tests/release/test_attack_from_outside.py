@@ -333,3 +333,26 @@ def test_a_country_table_the_notes_call_exact_may_change_by_one(tmp_path):
 def test_what_is_no_pack_is_refused(tmp_path):
     with pytest.raises(NotReadable):
         read(tmp_path)
+
+
+def test_what_tables_exact_by_rule_tell_by_themselves_is_no_finding(tmp_path):
+    """All 12 of 2021 were killed and all stand in A or B, as exact tables say: that all of A's were killed follows from them."""
+    rows = [
+        ("2020", "all", 40),
+        ("2020", "A", 25),
+        ("2020", "B", 15),
+        ("2021", "all", 12),
+        ("2021", "A", 7),
+        ("2021", "B", 5),
+    ]
+    rows += [("2022", "all", 30), ("2022", "A", 20), ("2022", "B", 10)]
+    table = by_area(rows).assign(n_killed=pd.array([20, 13, 7, 12, None, None, 11, 6, 5], "Int64"))
+    table = table.assign(n_injured=pd.array([20, 12, 8, 0, None, None, 19, 14, 5], "Int64"))
+    for count in ("n_killed", "n_injured"):
+        table[f"{count}_status"] = np.where(table[count].isna(), made.HIDDEN, made.OK)
+    place = "casualty_annual.n_killed@admin1={},country=XPL,period=2021"
+    hidden = found_in(world_of(read(small_pack(tmp_path / "told", table))))
+    assert hidden.names("solvable") >= {place.format("A"), place.format("B")}
+    exact = "casualty_annual: country, period; casualty_annual: admin1, country, period = n_total"
+    by_rule = found_in(world_of(read(small_pack(tmp_path / "rule", table, {"exact_by_rule": exact}))))
+    assert by_rule.names("solvable") == frozenset()

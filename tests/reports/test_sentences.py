@@ -6,7 +6,7 @@ from reports.planted_marts import COUNTRY, HIDDEN, annual, planted, years
 from assets.reports.conditions import holds, number
 from assets.reports.register import Comparison, Figure, figure_id
 from assets.reports.sentences import Sentences
-from assets.reports.wording import Wording
+from assets.reports.wording import Wording, templates
 
 S01 = {"country_name": "Sarandia", "period": "2020"}
 GAP = figure_id("gender_gap", "difference", country=COUNTRY, mart="needs_gap", period="2020")
@@ -162,3 +162,10 @@ def test_a_share_of_a_group_that_is_mostly_unknown_is_not_said(tmp_path):
     words = {"source_type": "clinic", "source_type_word": "clinic"}
     assert "50% (40% to 60%)" in said(tmp_path, figures, "E01", planted=how, **words)
     assert said(tmp_path / "b", figures, "E01", planted={**how, "cautions": {share: "withheld"}}, **words) is None
+
+
+def test_no_sentence_sets_casualties_in_scope_beside_those_of_every_scope():
+    """casualty_profile counts out of scope too: 98 of known age among 96 casualties is no sentence."""
+    for name, template in templates().items():
+        marts = {pattern.split(".", 1)[0] for pattern in template.get("figures", {}).values()}
+        assert not {"casualty_annual", "casualty_profile"} <= marts, name

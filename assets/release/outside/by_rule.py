@@ -11,17 +11,29 @@ from assets.release.outside.reading import Mart
 from assets.release.outside.solving import Worked
 from assets.release.outside.world import World
 
-EXACT = "exact_by_rule"  # topic of the notes: "mart: key, key; mart: key", tables that are printed whatever they hold
+EXACT = "exact_by_rule"  # topic of the notes: "mart: key, key; mart: key, key = count, count", tables printed whatever they hold
+Exact = Mapping[str, Mapping[frozenset[str], frozenset[str]]]
 
 
-def exact_sets(notes: Mapping[str, str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """Tables the notes call exact by rule, as mart -> keys of each."""
-    found: dict[str, list[frozenset[str]]] = {}
+def exact_sets(notes: Mapping[str, str]) -> Exact:
+    """Tables the notes call exact by rule, as mart -> keys -> the counts that are; no counts: all of them."""
+    found: dict[str, dict[frozenset[str], frozenset[str]]] = {}
     for one in str(notes.get(EXACT) or "").split(";"):
-        mart, _, keys = one.partition(":")
+        mart, _, table = one.partition(":")
+        keys, _, counts = table.partition("=")
         if mart.strip():
-            found.setdefault(mart.strip(), []).append(frozenset(key.strip() for key in keys.split(",") if key.strip()))
-    return {mart: tuple(sets) for mart, sets in found.items()}
+            found.setdefault(mart.strip(), {})[_words(keys)] = _words(counts)
+    return found
+
+
+def is_exact(sets: Exact, mart: Mart, row: int, count: int) -> bool:
+    """Whether a count is printed whatever it is."""
+    counts = sets.get(mart.name, {}).get(keys_of_row(mart, row))
+    return counts is not None and (not counts or mart.counts[count] in counts)
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in listed.split(",") if word.strip())
 
 
 def keys_of_row(mart: Mart, row: int) -> frozenset[str]:
@@ -55,11 +67,10 @@ def known_by_rule(world: World, worked: Worked, wanted: Collection[int]) -> dict
     return {n: (float(said.low[given.column_of[n]]), float(said.high[given.column_of[n]])) for n in wanted}
 
 
-def _of_sets(world: World, sets: Mapping[str, tuple[frozenset[str], ...]]) -> list[int]:
+def _of_sets(world: World, sets: Exact) -> list[int]:
     """The cells of the tables exact by rule."""
     found: list[int] = []
-    for name in sets.keys() & world.seen.marts.keys():
-        mart = world.seen.marts[name]
-        rows = [row for row in range(len(mart.named)) if keys_of_row(mart, row) in sets[name]]
-        found += [world.cell(name, row, count) for row in rows for count in range(len(mart.counts))]
+    for mart in (world.seen.marts[name] for name in sets.keys() & world.seen.marts.keys()):
+        cells = ((row, count) for row in range(len(mart.named)) for count in range(len(mart.counts)))
+        found += [world.cell(mart.name, row, count) for row, count in cells if is_exact(sets, mart, row, count)]
     return found

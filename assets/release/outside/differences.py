@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assets.release.outside.by_rule import exact_sets, keys_of_row
+from assets.release.outside.by_rule import exact_sets, is_exact, keys_of_row
 from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.findings import DIFFERENCE, NARROW, SOLVABLE, Found, hold_values
 from assets.release.outside.reading import YEAR, Mart, Seen
@@ -92,13 +92,13 @@ def _small_changes(now: World, then: World, block: Block) -> Iterator[str]:
     mart, before = now.seen.marts[block.mart], then.seen.marts[block.mart]
     if is_rounded(mart, now.seen.notes) != is_rounded(before, then.seen.notes):
         return  # what differs is the rounding, not the people
-    step, exact = threshold(mart, now.seen), exact_sets(now.seen.notes).get(block.mart, ())
+    step, exact = threshold(mart, now.seen), exact_sets(now.seen.notes)
     for at, count in np.argwhere((np.abs(block.change) > 0) & (np.abs(block.change) < step)):
-        if keys_of_row(mart, int(block.now[at])) not in exact:
+        if not is_exact(exact, mart, int(block.now[at]), int(count)):
             yield mart.label(int(block.now[at]), int(count))
     for one, rows in ((mart, block.new), (before, block.gone)):
         for at, count in np.argwhere((one.values[rows] > 0) & (one.values[rows] < step)):
-            if keys_of_row(one, int(rows[at])) not in exact:
+            if not is_exact(exact, one, int(rows[at]), int(count)):
                 yield one.label(int(rows[at]), int(count))
 
 

@@ -13,7 +13,7 @@ from assets.release.outside.apart import rounded_apart
 from assets.release.outside.cells import INFINITE, Cells
 from assets.release.outside.elsewhere import told_elsewhere
 from assets.release.outside.identities import Identity, of_all
-from assets.release.outside.links import Link, links
+from assets.release.outside.links import Link, links, said
 from assets.release.outside.papers import Told, told_in_papers
 from assets.release.outside.reading import UNTOLD, Mart, Seen
 from assets.release.outside.sums import KeySum, Sets, key_sums, sets_of
@@ -72,13 +72,13 @@ def lay_out(world: World, prefix: str, cells: Cells | None = None) -> None:
         _sums_of(world, name, prefix)
         _shares_of(world, mart)
     for link in world.links:
-        _join(world, link)
+        _join(world, link, said(link, world.seen.marts))
     for one in world.between:
         parts = [world.cell(one.parts_mart, *part) for part in one.parts]
         world.cells.total(world.cell(one.whole_mart, *one.whole), parts, one.belief)
     if math.isfinite(rounding(world.seen.notes)[1]):
         for link in world.apart:
-            _join(world, link)
+            _join(world, link, f"rounded apart: {said(link, world.seen.marts)}")
     _elsewhere(world)
 
 
@@ -179,7 +179,7 @@ def _sums_of(world: World, name: str, prefix: str) -> None:
             }
             for cell in missing.values():
                 cells.unlisted[cell] = min(cells.unlisted.get(cell, INFINITE), _printed(mart, one.total, count))
-            cells.total(whole, [*some, *missing.values()], belief)
+            cells.total(whole, [*some, *missing.values()], f"{belief} with rows absent" if missing else belief)
             if count == 0 and missing:
                 _smallest_first(world, name, one, list(missing.values()))
     _rows_absent(world, mart, prefix)
@@ -245,11 +245,14 @@ def _shares_of(world: World, mart: Mart) -> None:
                 world.cells.row(some, tuple(coefficients.values()), 0.0, INFINITE, f"{mart.name}: {share.name}")
 
 
-def _join(world: World, link: Link) -> None:
+def _join(world: World, link: Link, belief: str) -> None:
+    """Two columns are one number at every place: each is at most the other."""
     for a_row, b_row in zip(link.a_rows, link.b_rows, strict=True):
         a, b = world.seen.marts[link.a_mart], world.seen.marts[link.b_mart]
         if UNTOLD not in (a.statuses[a_row, link.a], b.statuses[b_row, link.b]):
-            world.cells.same(world.cell(link.a_mart, int(a_row), link.a), world.cell(link.b_mart, int(b_row), link.b))
+            pair = world.cell(link.a_mart, int(a_row), link.a), world.cell(link.b_mart, int(b_row), link.b)
+            world.cells.at_most(pair[:1], pair[1], belief)
+            world.cells.at_most(pair[1:], pair[0], belief)
 
 
 def _elsewhere(world: World) -> None:

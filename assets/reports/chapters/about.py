@@ -7,6 +7,7 @@ from assets.release.compare_releases import as_printed, compare
 from assets.reports import numbers_in_words as written
 from assets.reports.document import Block, Cell, Heading, Note, Sentence, Table
 from assets.reports.reconcile import published_rows, reconciliation
+from assets.reports.register import HIDDEN
 from assets.reports.sentences import SMALLEST_BASE
 from assets.reports.telling import Telling
 
@@ -135,7 +136,7 @@ def changes(tell: Telling) -> list[Block]:
 
 def _as_was(tell: Telling, value: float | None, status: str | None) -> Cell:
     if value is None or pd.isna(value):
-        hidden = status is not None and status.startswith(("suppressed", "withdrawn"))
+        hidden = status is not None and status in HIDDEN
         return Cell(tell.word("hidden" if hidden else "not_recorded"))
     return Cell(f"{value:g}", None, float(value), "count")
 
