@@ -104,6 +104,7 @@ def casualty_statuses(
     plan, rules = publication() if plan is None else plan, disclosure_rules() if rules is None else rules
     figures = list(figures)
     counts = counts_of(one for one in figures if one.measure in headers[one.mart].counts)
+    counts.sort(key=lambda one: headers[one.mart].counts.index(one.measure))  # the first count of a mart is everybody
     months = int(str(rules["closing_months"]))
     opened = open_from(newest or {}, months)
     judged, waiting = _judged(plan, by_mart(counts), opened, rules, closed)
