@@ -51,4 +51,4 @@ select a.period, a.country, a.survey, a.round, a.service, n.barrier, n.barrier_d
        a.disaggregation_unit, a.population_group, a.need_no, a.weight, a.is_drawn, a.stratum, a.cluster,
        0 as n_asked, 1 as n_named
 from need_barrier n
-join asked_need a on a.need_no = n.need_no
+join asked_need a on a.survey = n.survey and a.need_no = n.need_no

@@ -126,6 +126,7 @@ def forgotten(folder: Path, key: str) -> list[str]:
     return forget(Folder(folder), [], "survey", key, "letter of 3 May", None, "en", lambda question: True)
 
 
+@pytest.mark.thorough
 def test_who_is_forgotten_is_led_to_by_nothing_that_is_kept_and_no_number_moves(folder):
     before, record = printed(folder), record_of(folder, "4")
     assert any(record in text for texts in kept(folder).values() for text in texts)
@@ -139,6 +140,7 @@ def test_who_is_forgotten_is_led_to_by_nothing_that_is_kept_and_no_number_moves(
     assert not any(record in text for texts in kept(folder).values() for text in texts)
 
 
+@pytest.mark.thorough
 def test_who_is_forgotten_and_taken_out_waits_as_nobody_until_the_batch_and_is_gone_with_it(folder):
     before, record, asked = printed(folder), record_of(folder, "4"), people()
     forgotten(folder, "4")
@@ -166,6 +168,7 @@ def refreshed_again(folder: Path, asked: list[dict]) -> dict:
     return refreshed(folder)["hidden"]["waiting"]
 
 
+@pytest.mark.thorough
 def test_a_kept_record_leads_to_its_person_by_one_number_only(folder):
     # no id of a row, a need or an interview stands there: forgetting would have to find each
     record = record_of(folder, "4")
@@ -203,6 +206,7 @@ def test_damaged_weights_are_refused_in_words_and_all_stays_as_it_was(folder):
     assert refreshed(folder)["hidden"]["waiting"] == {"survey": 1} and printed(folder) == before
 
 
+@pytest.mark.thorough
 def test_what_is_kept_under_another_key_is_refused_and_stays(folder, monkeypatch):
     before = {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()}
     write_survey(folder, changed("changed"))
@@ -215,6 +219,7 @@ def test_what_is_kept_under_another_key_is_refused_and_stays(folder, monkeypatch
     assert {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.thorough
 def test_stores_made_anew_keep_what_is_rounded_from(folder):
     before = printed(folder)
     (folder / "store" / "format.json").unlink()
@@ -228,6 +233,7 @@ def set_rules(folder: Path, text: str) -> None:
     (folder / "settings" / "disclosure.yaml").write_text(text)
 
 
+@pytest.mark.thorough
 def test_another_base_rounds_anew_and_says_so(folder):
     set_rules(folder, "units_base: 3\n")
     report = refreshed(folder)
@@ -242,6 +248,7 @@ def test_another_base_rounds_anew_and_says_so(folder):
 
 
 @pytest.mark.thorough
+@pytest.mark.thorough
 def test_a_smaller_batch_counts_at_once(folder):
     asked, before = people(), printed(folder)
     for one in asked[:6]:
@@ -252,6 +259,7 @@ def test_a_smaller_batch_counts_at_once(folder):
     assert refreshed(folder)["hidden"]["waiting"] == {} and printed(folder) != before
 
 
+@pytest.mark.thorough
 def test_a_search_that_leaves_a_small_count_publishes_nothing_and_says_what_to_do(folder, monkeypatch):
     before = {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()}
     marts = (folder / "marts" / "marts.duckdb").read_bytes()
