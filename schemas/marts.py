@@ -106,6 +106,8 @@ class Days(Part):
 
     of: str
     ended: str
+    ended_in: str = ""  # the count that holds those whose wait ended
+    open_in: str = ""  # the count that holds those who still wait
 
 
 class Steps(Part):

@@ -13,7 +13,7 @@ sets:
 counts: [n_need, n_referral_known, n_referred, n_accepted, n_start_known, n_started, n_completed, n_still_open, n_same_sex_provider, n_out_of_pocket]
 identities: ["n_referral_known <= n_need", "n_referred <= n_referral_known", "n_accepted <= n_referred", "n_start_known <= n_need", "n_started <= n_start_known", "n_completed <= n_started", "n_same_sex_provider <= n_started", "n_out_of_pocket <= n_started", "n_start_known = n_started + n_still_open"]
 days:
-  median_days: {of: wait_days, ended: is_ended}
+  median_days: {of: wait_days, ended: is_ended, ended_in: n_started, open_in: n_still_open}
 shares:
   started_share: {of: [n_started], over: [n_start_known], unknown: n_need - n_start_known}
   referred_share: {of: [n_referred], over: [n_referral_known], unknown: n_need - n_referral_known}

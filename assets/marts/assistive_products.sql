@@ -10,7 +10,7 @@ sets:
   - {by: [person_group], public: true}
   - {by: [disability], public: true}
 counts: [n_needed, n_held_known, n_held, n_fits_known, n_fits, n_followed_up]
-identities: ["n_held_known <= n_needed", "n_held <= n_held_known", "n_fits_known <= n_held", "n_fits <= n_fits_known"]
+identities: ["n_held_known <= n_needed", "n_held <= n_held_known", "n_fits_known <= n_held", "n_fits <= n_fits_known", "n_followed_up <= n_held"]
 shares:
   held_share: {of: [n_held], over: [n_held_known]}
   fits_share: {of: [n_fits], over: [n_fits_known]}

@@ -11,7 +11,8 @@ sets:
   - {by: [disability], public: true}
   - {by: [sex, disability], public: true}
 counts: [n_persons, n_work_known, n_worked_before, n_work_now, n_school_known, n_in_school, n_claim_known, n_claim_filed, n_claim_granted]
-identities: ["n_work_known <= n_persons", "n_worked_before <= n_work_known", "n_work_now <= n_work_known", "n_in_school <= n_school_known", "n_claim_filed <= n_claim_known", "n_claim_granted <= n_claim_filed"]
+identities: ["n_work_known <= n_persons", "n_worked_before <= n_work_known", "n_work_now <= n_work_known", "n_in_school <= n_school_known", "n_claim_filed <= n_claim_known", "n_claim_granted <= n_claim_filed",
+  "n_school_known <= n_persons", "n_claim_known <= n_persons"]
 shares:
   worked_before_share: {of: [n_worked_before], over: [n_work_known]}
   work_now_share: {of: [n_work_now], over: [n_work_known]}

@@ -11,7 +11,7 @@ sets:
 counts: [n_made, n_accepted, n_refused, n_no_answer, n_received, n_closed]
 identities: ["n_made = n_accepted + n_refused + n_no_answer", "n_received <= n_made", "n_closed <= n_made"]
 days:
-  median_days: {of: wait_days, ended: is_closed}
+  median_days: {of: wait_days, ended: is_closed, ended_in: n_closed, open_in: n_made}
 shares:
   accepted_share: {of: [n_accepted], over: [n_made]}
   received_share: {of: [n_received], over: [n_made]}

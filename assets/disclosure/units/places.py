@@ -51,7 +51,14 @@ def protected_counts(header: Header) -> Header:
     """The header with the counts repeated units tell: those of waits among them, as `with_wait_counts` adds them to a body."""
     told = told_header(header)
     waits = [count for days in header.days for count in wait_counts(days)]
-    return told.model_copy(update={"counts": [*told.counts, *waits], "days": {}, "weight": None})
+    within = [
+        f"{count} <= {holder}"
+        for days, wait in header.days.items()
+        for count, holder in zip(wait_counts(days), (wait.ended_in, wait.open_in), strict=True)
+        if holder
+    ]
+    counts = {"counts": [*told.counts, *waits], "identities": [*told.identities, *within]}
+    return told.model_copy(update={**counts, "days": {}, "weight": None})
 
 
 def placed_sets(header: Header) -> list[GroupingSet]:
