@@ -166,18 +166,18 @@ def test_comparisons_and_indicators_say_when_people_were_asked(eight, mart):
     )
     sql = f"SELECT DISTINCT mart, coalesce(nullif({named}, ''), 'all'), period, asked_in, is_carried FROM {mart}"
     with duckdb.connect(str(eight / "marts" / "marts.duckdb"), read_only=True) as public:
-        told = [{tuple(row.values()) for row in asked(eight, sql)}, set(public.execute(sql).fetchall())]
+        rows, printed = {tuple(row.values()) for row in asked(eight, sql)}, set(public.execute(sql).fetchall())
     both = {("2022", "2022", "2022", False), ("2023", "2023", "2023", False), ("2023", "2024", "2023", True)}
     of_2024 = {("2024", "2024", "2024", False), ("2024", "2025", "2024", True)}
     left = {("2022", "2023", "2022", True)}
-    for rows in told:
-        assert {row[1:] for row in rows if row[0] == "needs_gap"} == (
-            both | of_2024 if mart == "mart_gender_gap" else both | left
-        )
-        assert {row[2:] for row in rows if row[0] == "assessment"} == {
-            ("2022", "2022", False), ("2023", "2023", False), ("2024", "2024", False), ("2025", "2024", True)
-        }  # fmt: skip
-        assert {row[3:] for row in rows if row[0] in ("case_fatality", "disaggregation")} == {(None, False)}
+    assert printed <= rows  # of eight people most numbers are rounded to nought, or absent
+    assert {row[1:] for row in rows if row[0] == "needs_gap"} == (
+        both | of_2024 if mart == "mart_gender_gap" else both | left
+    )
+    assert {row[2:] for row in rows if row[0] == "assessment"} == {
+        ("2022", "2022", False), ("2023", "2023", False), ("2024", "2024", False), ("2025", "2024", True)
+    }  # fmt: skip
+    assert {row[3:] for row in rows if row[0] in ("case_fatality", "disaggregation")} == {(None, False)}
 
 
 def test_without_linked_referrals_and_services_access_is_not_available_and_not_nought(eight):
@@ -189,7 +189,7 @@ def test_without_linked_referrals_and_services_access_is_not_available_and_not_n
         statuses = (
             "SELECT DISTINCT n_started_status, started_share_status, median_days_status FROM mart_access_by_gender"
         )
-        assert public.execute(statuses).fetchall() == [("not_available",) * 3]
+        assert set(public.execute(statuses).fetchall()) <= {("not_available",) * 3}
 
 
 def test_who_still_waits_and_since_when(eight):
