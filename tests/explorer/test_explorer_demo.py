@@ -97,10 +97,8 @@ def in_mart(con: duckdb.DuckDBPyConnection, mart: str, row: dict[str, str]) -> d
         rest = [key for key in ("age_group", "household_has_disability", "barrier_detail") if key in columns]
         keys, given = [*(f"{key} = ?" for key in held), *(f"{key} = 'all'" for key in rest)], list(held.values())
     rows = con.execute(f"SELECT * FROM mart_{mart} WHERE {' AND '.join(keys)}", given).fetchall()
-    if not rows and mart == "casualty_annual":  # a row that is absent
-        return dict.fromkeys(
-            [name for name in columns if name in row and name.startswith("n_") and not name.endswith("_status")], ""
-        )
+    if not rows and mart == "casualty_annual":
+        return {}  # a row that is absent
     (found,) = rows
     return {name: as_text(cell) for name, cell in zip(columns, found, strict=True) if name in row}
 
@@ -128,6 +126,11 @@ def test_the_download_equals_the_mart(page, demo, address):
     with duckdb.connect(str(demo[0]), read_only=True) as con:
         for row in rows:
             published = {name: cell for name, cell in in_mart(con, mart, row).items() if not name.endswith("caution")}
+            if not published:
+                assert not [
+                    name for name in row if name.startswith("n_") and not name.endswith("_status") and row[name]
+                ]
+                continue
             assert len(published) > 4
             assert {name: (row[name], cell) for name, cell in published.items() if not same(row[name], cell)} == {}
 
