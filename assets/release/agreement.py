@@ -1,6 +1,6 @@
 """Do the published numbers add up: parts and totals in a row, over sets, across marts, shares, and mart_figure.
 
-A number is compared only where everything it needs is shown; what is hidden is nobody's error. From the headers:
+A number is compared only where everything it needs is shown; what is hidden or absent is nobody's error. From the headers:
 `identities`, `sets`, `shares`.
 """
 
@@ -84,7 +84,7 @@ def _sets(name: str, frame: pd.DataFrame, header: Header, parts: list[pd.DataFra
             if set(whole.by) < set(finer.by) and len(extra) == 1 and not extra & set(header.office_values):
                 keys = broken_down(header, whole)
                 counts = [c for c in header.counts if c in (whole.only or [c]) and c in (finer.only or [c])]
-                pair = (rows_of_set(frame, header, whole), rows_of_set(frame, header, finer))
+                pair = (rows_of_set(frame, header, whole), printed_whole(rows_of_set(frame, header, finer)))
                 parts.append(_added(*pair, next(iter(extra)), keys, counts))
     return _equal("sets_equal_total", f"mart_{name}", pd.concat(parts) if parts else pd.DataFrame())
 
@@ -102,8 +102,17 @@ def _years(published: Published, frame: pd.DataFrame, header: Header) -> list[pd
                 rows_of_set(published.frame(table), of_years, finer),
             )
             counts = [c for c in header.counts if c in (whole.only or [c]) and c in (finer.only or [c])]
-            parts.append(_added(*pair, "period", broken_down(header, whole), counts))
+            added = _added(*pair, "period", broken_down(header, whole), counts)
+            # of casualties the row of a year may be absent
+            parts.append(
+                added.rename(columns={"parts": "low", "total": "high"}) if header.regime == "ranked" else added
+            )
     return parts
+
+
+def printed_whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a set that is printed with all its rows; of casualties small ones may be absent, and the mart says where."""
+    return rows[rows["is_complete"].astype(bool)] if "is_complete" in rows else rows
 
 
 def _added(whole: pd.DataFrame, finer: pd.DataFrame, extra: str, keys: list[str], counts: list[str]) -> pd.DataFrame:
@@ -182,7 +191,7 @@ def profile_equals_annual(published: Published) -> Expected:
     annual = published.frame("mart_casualty_annual")
     header = headers()["casualty_profile"]
     part = next(p for p in header.sets if set(p.by) == {"sex", "age_group", "scope_reason"})
-    rows = rows_of_set(published.frame("mart_casualty_profile"), header, part)
+    rows = printed_whole(rows_of_set(published.frame("mart_casualty_profile"), header, part))
     rows = rows[rows["scope_reason"].isin(IN_SCOPE)].assign(n=lambda frame: shown(frame, "n"))
     group = pd.Series([GROUPS.get(pair) for pair in zip(rows["sex"], rows["age_group"], strict=True)], rows.index)
     by_year = annual[(annual["admin1"] == "all") & (annual["admin2"] == "all")].set_index(["country", "period"])

@@ -12,6 +12,7 @@ import pandas as pd
 from assets.marts.build import mart_files
 from methods.disclosure import HIDDEN
 from schemas.marts import GroupingSet, Header
+from schemas.public_headers import public_headers
 
 Expectation = tuple[str, dict[str, Any]]  # a class of great_expectations.expectations and what it is given
 SHOWN = "ok"
@@ -53,7 +54,7 @@ class Expected(NamedTuple):
 
 def headers() -> dict[str, Header]:
     """The headers of the counted marts that may leave the office, by name."""
-    return {name: header for name, (header, _) in mart_files().items() if header.public and header.kind == "counted"}
+    return public_headers(mart_files())
 
 
 def is_share(mart: str, measure: str) -> bool:

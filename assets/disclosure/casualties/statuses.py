@@ -184,12 +184,13 @@ def _scope_of(table: PlannedTable, place: Place) -> Place:
 def _waits(
     figures: Iterable[Figure], headers: Mapping[str, Header], status: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """A median of waits is printed where its row is and enough people and ended waits stand behind it."""
+    """A median of waits is printed where all counts of its row are and enough people and ended waits stand behind it."""
     for one in figures:
         if one.measure in headers[one.mart].days:
             known, still = one.known_n or 0, one.unknown_n or 0
-            row = one.figure_id.replace(f".{one.measure}@", f".{headers[one.mart].counts[0]}@", 1)
-            is_told = status.get(row) == OK and known >= LEAST_UNITS and known - still >= LEAST_EVENTS
+            row = [one.figure_id.replace(f".{one.measure}@", f".{count}@", 1) for count in headers[one.mart].counts]
+            is_whole = all(status.get(count) == OK for count in row)
+            is_told = is_whole and known >= LEAST_UNITS and known - still >= LEAST_EVENTS
             yield one.figure_id, OK if is_told else ABSENT
 
 
