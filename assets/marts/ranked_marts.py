@@ -4,6 +4,7 @@ Made of the office's figures and their statuses. Not here: which are printed (`a
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -122,7 +123,14 @@ class _Rows:
         """The rows with a printed count, and the statuses of what is not printed in them."""
         rows: list[dict] = []
         hidden: dict[str, str] = {}
-        missing = {self._set_of(place) for place, statuses in self.statuses.items() if self._lacks(statuses)}
+        planned: dict[tuple, set[str]] = defaultdict(set)
+        for place, statuses in self.statuses.items():
+            planned[_keys_of(place)] |= {count for count in self.header.counts if statuses.get(count) == OK}
+        missing = {
+            self._set_of(place)
+            for place, statuses in self.statuses.items()
+            if any(statuses.get(count, OK) != OK for count in planned[_keys_of(place)])
+        }
         for place, values in sorted(self.values.items()):
             statuses = self.statuses[place]
             if OK in statuses.values():
@@ -137,11 +145,7 @@ class _Rows:
     def _set_of(self, place: tuple) -> tuple:
         """What a row is broken down by, and the values of the keys that are never `all`."""
         fixed = {"period", "country", *self.header.never_all}
-        return tuple(key for key, _ in place), tuple(pair for pair in place if pair[0] in fixed)
-
-    def _lacks(self, statuses: Mapping[str, str]) -> bool:
-        """Is a count of the row not printed?"""
-        return any(statuses.get(count, OK) != OK for count in self.header.counts)
+        return _keys_of(place), tuple(pair for pair in place if pair[0] in fixed)
 
     def _hidden(self, place: tuple, statuses: Mapping[str, str]) -> dict[str, str]:
         """Counts and waits of a row that are not printed, and the shares that rest on one."""
@@ -161,6 +165,10 @@ class _Rows:
         whole = dict.fromkeys(["set_id", *self.header.counts, *waiting], "Int64")
         whole["is_complete"] = "boolean"
         return frame.astype(whole | dict.fromkeys(waits, "Float64") | dict.fromkeys(self.header.keys, "string"))
+
+
+def _keys_of(place: tuple) -> tuple[str, ...]:
+    return tuple(key for key, _ in place)
 
 
 def _with_state(con: duckdb.DuckDBPyConnection, name: str, header: Header, frame: pd.DataFrame) -> pd.DataFrame:

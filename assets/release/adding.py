@@ -103,15 +103,22 @@ def _parts(named: pd.DataFrame, free: list[str], header: Header, asked: Asked) -
         parts = named[(broken_down == list(pattern)).all(axis=1)]
         if set(over) & never:
             continue
-        if (parts[f"{asked.measure}_status"] == SHOWN).all():
+        if (parts[f"{asked.measure}_status"] == SHOWN).all() and _are_all_there(parts):
             return parts, over
         hidden.append((over, parts))
     if not hidden:
         raise asked.refused("never_added_over", column=", ".join(sorted(set(free) & never)))
     over, parts = hidden[0]
+    if (parts[f"{asked.measure}_status"] == SHOWN).all():
+        raise asked.refused("part_absent", column=", ".join(over))
     statuses = parts.loc[parts[f"{asked.measure}_status"] != SHOWN, f"{asked.measure}_status"]
     reason = "; ".join(text(f"reader_status_{status}", asked.language) for status in sorted(statuses.unique()))
     raise asked.refused("part_hidden", column=", ".join(over), n_hidden=len(statuses), n=len(parts), reason=reason)
+
+
+def _are_all_there(parts: pd.DataFrame) -> bool:
+    """Whether no row of the set is absent: a mart of casualties says so in `is_complete`."""
+    return "is_complete" not in parts or bool(parts["is_complete"].all())
 
 
 def _never_added(free: list[str], header: Header, asked: Asked) -> set[str]:

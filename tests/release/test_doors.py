@@ -261,7 +261,7 @@ def test_a_csv_opens_with_numbers_as_numbers_and_without_a_mark_in_its_first_cel
     head, first = ([cell.value for cell in row] for row in opened.iter_rows(max_row=2))
     assert head[0] == "period" and head[-1] == "release_id" and opened.max_row == n_lines
     counts = {name: cell for name, cell in zip(head, first, strict=True) if name[:2] == "n_" and name[-7:] != "_status"}
-    assert {type(cell) for cell in counts.values()} <= {int, type(None)} and len(counts) == 6 and type(first[0]) is int
+    assert {type(cell) for cell in counts.values()} <= {int, type(None)} and len(counts) == 5 and type(first[0]) is int
 
 
 def test_no_example_answers_emptily_from_what_the_demo_prints(sarandia, tmp_path):
