@@ -18,7 +18,10 @@ from schemas.relations import pieces
 from warehouse.relations import ask, make_relation, sql_of
 
 IS_COMPLETE = "is_complete"  # of a row of a public mart of casualties
-COMPLETE = "is_complete: all rows of the view with these values of the keys that are never `all` are printed with every count the set prints at all"
+COMPLETE = (
+    "is_complete: all rows of the view with these values of the keys that are never `all` are printed with every count the set prints "
+    "at all"
+)
 
 
 @dataclass(frozen=True)
