@@ -154,7 +154,7 @@ def test_what_has_no_row_was_rounded_to_nought(both, name):
     keys = ", ".join(header.keys)
     office = f"SELECT * FROM {folded(name, header)} WHERE {public_rows(name, header)}"
     missing = (
-        f"SELECT {made_by} FROM ({office}) o ANTI JOIN {file(name)} p USING ({keys}) WHERE {made_by} >= {2 * BASE}"
+        f"SELECT {made_by} FROM ({office}) o ANTI JOIN {file(name)} p USING ({keys}) WHERE {made_by} >= {4 * BASE}"
     )
     assert rows(both, missing) == []
 
