@@ -10,6 +10,9 @@ import numpy as np
 from numba import njit
 
 
+VANISHED = 20.0
+
+
 class Board(NamedTuple):
     """What the moves work on. Units x places twice: `unit_*` by unit, `place_*` by place (compressed sparse rows)."""
 
@@ -36,11 +39,15 @@ def too_small(value: int, base: int) -> int:
 
 @njit(cache=True)
 def cost(board: Board, place: int, value: int, base: int, limit: int, over: float) -> float:
-    """Squared error, the penalty of a small count, and what an error above the soft limit costs more."""
+    """Squared error, the penalty of a small count, and what an error above the soft limit costs more.
+
+    A count of twice the base that is rounded away altogether costs VANISHED times more: nothing can be said of those people then.
+    """
     error = abs(value - board.target[place])
     beyond = max(0, error - limit)
     small = too_small(value, base)
-    return board.price[place] * (error * error + over * beyond * beyond) + board.penalty[place] * small
+    weight = VANISHED if value == 0 and board.target[place] >= 2 * base else 1.0
+    return weight * board.price[place] * (error * error + over * beyond * beyond) + board.penalty[place] * small
 
 
 @njit(cache=True)
