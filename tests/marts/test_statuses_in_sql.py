@@ -43,7 +43,7 @@ def told() -> tuple[pd.DataFrame, dict[str, tuple]]:
         instrument = chance.choice(list(INSTRUMENTS))
         people[str(number)] = (instrument, answered(instrument, chance), chance.choice([None, 1, 2, 4, 5, 17, 18, 40]))
     rows = pd.DataFrame(
-        {"record_id": one, "instrument": name, **answers, "age_years": age, **WHO}
+        {"record_id": one, "person_no": int(one), "instrument": name, **answers, "age_years": age, **WHO}
         for one, (name, answers, age) in people.items()
     )
     with duckdb.connect() as con:
