@@ -148,9 +148,10 @@ class _Rows:
         return _keys_of(place), tuple(pair for pair in place if pair[0] in fixed)
 
     def _hidden(self, place: tuple, statuses: Mapping[str, str]) -> dict[str, str]:
-        """Counts and waits of a row that are not printed, and the shares that rest on one."""
+        """Counts of a row that are not printed, and the shares that rest on one; a wait that is not told is not available."""
         named = ",".join(f"{key}={value}" for key, value in place)
-        found = {f"{self.name}.{one}@{named}": status for one, status in statuses.items() if status != OK}
+        counts = {one: status for one, status in statuses.items() if one in self.header.counts}
+        found = {f"{self.name}.{one}@{named}": status for one, status in counts.items() if status != OK}
         for share, formula in self.header.shares.items():
             said = {statuses.get(count, OK) for count in (*formula.of, *formula.over)} - {OK}
             if said:
