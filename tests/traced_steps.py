@@ -16,7 +16,9 @@ writing_down = True
 
 def _heard(event: str, args: tuple) -> None:
     if event == "open" and writing_down and isinstance(args[0], str | bytes):
-        opened.add(os.fsdecode(args[0]))
+        name = os.fsdecode(args[0])
+        if "__pycache__" not in name:  # what is compiled of the program's own files
+            opened.add(name)
 
 
 def _keys_are_known(*steps: str) -> None:

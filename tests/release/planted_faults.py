@@ -180,5 +180,7 @@ BESIDES = {
     ("sets_equal_total", "mart_casualty_profile"),
     ("sets_equal_total", "mart_emergency_care_total"),
     ("parts_equal_total", "mart_inclusion"),
+    ("parts_equal_total", "mart_casualty_annual"),
+    ("shares_equal_counts", "mart_inclusion"),
     ("sets_equal_total", "mart_casualty_total"),
 }
