@@ -16,7 +16,7 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple, Protocol
 
-from assets.disclosure.casualties.counts import RESIDUAL, Count, by_mart, counts_of, figure_id, is_of, part_of
+from assets.disclosure.casualties.counts import RESIDUAL, Count, Counted, by_mart, counts_of, figure_id, is_of, part_of
 from assets.disclosure.casualties.judge import Judged, judge
 from methods.disclosure import ABSENT, OK, WITHDRAWN
 from methods.open_periods import is_open, open_from
@@ -31,19 +31,11 @@ LISTS = ("sex", "age_group", "activity", "civil_status", "device", "outcome", "s
 NOT_OF_ROWS = {"sex": ("other", "mixed")}  # printed inside another value, or of a count of several people only
 
 
-class Figure(Protocol):
+class Figure(Counted, Protocol):
     """A row of mart_figure; of a wait `known_n` people of whom `unknown_n` still wait."""
 
     @property
     def figure_id(self) -> str: ...
-    @property
-    def mart(self) -> str: ...
-    @property
-    def measure(self) -> str: ...
-    @property
-    def keys(self) -> str: ...
-    @property
-    def value(self) -> float | None: ...
     @property
     def known_n(self) -> int | None: ...
     @property
