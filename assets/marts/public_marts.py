@@ -18,7 +18,6 @@ from assets.disclosure.units.protect import Protected, protect_units
 from assets.disclosure.units.weighed import published_body
 from assets.marts.build import UNITS, mart_files
 from assets.marts.carried import row_tested
-from assets.marts.casualty_change import casualty_changes
 from assets.marts.compare import compared_marts
 from assets.marts.counted_before import CountedBefore
 from assets.marts.estimate_table import make_estimates
@@ -121,7 +120,7 @@ def _compare(
     gaps = compared_marts(con, headers, dict(estimates))
     gaps = gaps[gaps["public"].astype(bool)].reset_index(drop=True)
     gaps = gaps.assign(tested=row_tested(gaps)) if len(gaps) else gaps
-    changes = casualty_changes(con)
+    changes = con.table(f"{OFFICE}.main.mart_casualty_change").df().drop(columns=["q", "word", "change_id"])
     rows = {
         "gender_gap": gaps,
         "gap_change": _public(protected_gap_changes(con, headers, gaps)),

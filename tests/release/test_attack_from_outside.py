@@ -95,7 +95,7 @@ def test_an_optimiser_sees_what_no_single_row_tells():
     for pair in ((x, y), (y, z), (x, z)):
         cells.row(pair, (1.0, 1.0), 10, 10)
     given = programme(cells)
-    said = bounds(given, np.ones(3, bool))
+    said = bounds(given, np.ones(3, bool), {})
     assert (said.low.tolist(), said.high.tolist()) == ([5, 5, 5], [5, 5, 5])
     assert said.n_asked > 0
 
@@ -107,7 +107,7 @@ def test_numbers_no_people_can_have_are_a_contradiction():
     cells.row((y, z), (1.0, -1.0), 0, 0)
     cells.row((x,), (1.0,), 3, 3, "odd")  # twice a whole number is no 3, but fractions could be
     cells.row((x, y), (1.0, -1.0), 3, 3)
-    said = bounds(programme(cells), np.ones(3, bool))
+    said = bounds(programme(cells), np.ones(3, bool), {})
     assert said.contradicting
 
 

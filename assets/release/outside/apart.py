@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from assets.release.outside.links import Column, Link, columns_of
+from assets.release.outside.places import Places
 from assets.release.outside.reading import Mart
 
 PLACES, VALUES, LARGE = (
@@ -23,18 +24,19 @@ NEAR = 2  # two roundings of one number differ by less than twice the base, or b
 def rounded_apart(marts: Mapping[str, Mart], base: int, error: float) -> list[Link]:
     """Pairs of columns of the same count that must be the same people rounded apart; `marts`: the rounded ones."""
     near = NEAR * (error if np.isfinite(error) else base)
-    found = [link for name in sorted(marts) for link in _within(marts[name], base, near)]
+    places = Places(marts.values())
+    found = [link for name in sorted(marts) for link in _within(places, marts[name], base, near)]
     for a, b in combinations(sorted(marts), 2):
         common = [key for key in marts[a].keys if key in marts[b].keys]
-        index: dict[tuple[str, ...], int] = {}
-        left, right = (_large(columns_of(marts[one], common, index), base) for one in (a, b))
+        left, right = (_large(one, base) for one in columns_of(places, [marts[a], marts[b]], common))
         found += _near(((one, other) for one in left for other in right), base, near)
     return found
 
 
-def _within(mart: Mart, base: int, near: float) -> Iterator[Link]:
+def _within(places: Places, mart: Mart, base: int, near: float) -> Iterator[Link]:
     for key in mart.keys:
-        columns = _large(columns_of(mart, [one for one in mart.keys if one != key], {}), base)
+        (some,) = columns_of(places, [mart], [one for one in mart.keys if one != key])
+        columns = _large(some, base)
         yield from _near(combinations(columns, 2), base, near)
 
 

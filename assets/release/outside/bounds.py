@@ -4,6 +4,7 @@ Parts share no row; the optimiser keeps its last basis from one question to the 
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 import highspy
 import numpy as np
@@ -29,8 +30,18 @@ class Bounds:
     contradicting: list[int]
 
 
-def bounds(given: Programme, wanted: np.ndarray) -> Bounds:
-    """Bound the wanted columns (True where the value is not told)."""
+@dataclass
+class Answer:
+    """What a part says: bounds of its columns, which of its rows cannot all hold, how often the optimiser was asked."""
+
+    low: np.ndarray
+    high: np.ndarray
+    blamed: np.ndarray
+    n_asked: int
+
+
+def bounds(given: Programme, wanted: np.ndarray, known: dict[bytes, Answer]) -> Bounds:
+    """Bound the wanted columns (True where the value is not told). `known`: parts asked before, and those asked now."""
     low, high = given.low.copy(), np.minimum(given.high, _FAR)
     contradicting = _row_by_row(given, low, high)
     n_asked = 0
@@ -38,11 +49,13 @@ def bounds(given: Programme, wanted: np.ndarray) -> Bounds:
         if len(rows) < 2 or not wanted[columns].any():
             continue
         part = _Part(given, columns, rows, low, high)
-        narrowed = part.narrow_open() if part.is_open else part.narrow(wanted[columns])
-        if not narrowed:
-            contradicting += rows[part.blamed()].tolist()
-        n_asked += part.n_asked
-        low[columns], high[columns] = part.low, part.high
+        name = part.name(wanted[columns])
+        if name not in known:
+            known[name] = part.answer(wanted[columns])
+        said = known[name]
+        contradicting += rows[said.blamed].tolist()
+        n_asked += said.n_asked
+        low[columns], high[columns] = said.low, said.high
     return Bounds(low, high, n_asked, contradicting)
 
 
@@ -111,7 +124,19 @@ class _Part:
         told.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         told.a_matrix_.start_, told.a_matrix_.index_, told.a_matrix_.value_ = inner.indptr, inner.indices, inner.data
         self.told, self.inner = told, inner
-        self.solver = _solver(told)
+
+    def name(self, wanted: np.ndarray) -> bytes:
+        """What is the same of two parts that say the same."""
+        told, inner = self.told, self.inner
+        said = (inner.indptr, inner.indices, inner.data, self.low, self.high, told.row_lower_, told.row_upper_, wanted)
+        return sha256(b"|".join(np.ascontiguousarray(one).tobytes() for one in said)).digest()
+
+    def answer(self, wanted: np.ndarray) -> Answer:
+        """Ask: narrow what may be close to known, or say which rows cannot all hold."""
+        self.solver = _solver(self.told)
+        narrowed = self.narrow_open() if self.is_open else self.narrow(wanted)
+        blamed = np.zeros(0, int) if narrowed else self.blamed()
+        return Answer(self.low, self.high, blamed, self.n_asked)
 
     def _cheapest(self, costs: np.ndarray) -> np.ndarray | None:
         self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)

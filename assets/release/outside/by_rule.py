@@ -63,7 +63,7 @@ def known_by_rule(world: World, worked: Worked, wanted: Collection[int]) -> dict
     ]
     columns = np.zeros(given.matrix.shape[1], bool)
     columns[given.column_of[list(wanted)]] = True
-    said = bounds(given.with_rows(np.array(rows, int)), columns)
+    said = bounds(given.with_rows(np.array(rows, int)), columns, {})
     return {n: (float(said.low[given.column_of[n]]), float(said.high[given.column_of[n]])) for n in wanted}
 
 

@@ -13,6 +13,7 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
+from assets.release.outside.places import Places
 from assets.release.outside.reading import ALL, Mart
 
 MATCHES, VALUES = 7, 4  # places with the same printed number above nought, and how many different numbers among them
@@ -50,16 +51,16 @@ class Column:
 def links(marts: Mapping[str, Mart]) -> list[Link]:
     """Every link between two marts, and between columns of the same count of one mart."""
     found: list[Link] = []
+    places = Places(marts.values())
     for a, b in combinations(sorted(marts), 2):
         common = [key for key in marts[a].keys if key in marts[b].keys]
         if common:
-            index: dict[tuple[str, ...], int] = {}
-            left, right = columns_of(marts[a], common, index), columns_of(marts[b], common, index)
+            left, right = columns_of(places, [marts[a], marts[b]], common)
             found += _likeliest(marts, list(_pairs(left, right)))
     for name in sorted(marts):
         mart = marts[name]
         for held in _held_within(mart):
-            columns = columns_of(mart, [key for key in mart.keys if key not in held], {})
+            (columns,) = columns_of(places, [mart], [key for key in mart.keys if key not in held])
             for count in range(len(mart.counts)):
                 same = [one for one in columns if one.count == count]
                 wholes = {one.held: one for one in same}
@@ -110,22 +111,27 @@ def _held_within(mart: Mart) -> Iterator[tuple[str, ...]]:
     yield from combinations(open_keys, 3)
 
 
-def columns_of(mart: Mart, common: Sequence[str], index: dict[tuple[str, ...], int]) -> list[Column]:
-    """The columns of a mart over the common keys, by what the other keys are held at."""
-    others = [key for key in mart.keys if key not in common]
-    if others:
-        groups = mart.places.groupby(others, sort=True).indices
-        held = {one if isinstance(one, tuple) else (one,): rows for one, rows in groups.items()}
-    else:
-        held = {(): np.arange(len(mart.places))}
-    found = []
-    for one, rows in held.items():
-        if sum(value != ALL for value in one) > MOST_HELD or (~np.isnan(mart.values[rows])).sum() < MATCHES:
-            continue
-        texts = mart.places.iloc[rows][list(common)].itertuples(index=False, name=None)
-        places = np.array([index.setdefault(text, len(index)) for text in texts])
-        found += [Column(mart, n, one, places, rows) for n in range(len(mart.counts))]
-    return [one for one in found if (one.mart.values[one.rows, one.count] > 0).sum() >= MATCHES]
+def columns_of(places: Places, marts: Sequence[Mart], common: Sequence[str]) -> list[list[Column]]:
+    """The columns of each mart over the common keys, by what its other keys are held at; equal places of the marts have one number."""
+    return [
+        [
+            Column(mart, n, held, at[rows], rows)
+            for held, rows in _held(places, mart, [key for key in mart.keys if key not in common])
+            for n in np.flatnonzero((mart.values[rows] > 0).sum(axis=0) >= MATCHES).tolist()
+        ]
+        for mart, at in zip(marts, places.of(marts, common), strict=True)
+    ]
+
+
+def _held(places: Places, mart: Mart, others: Sequence[str]) -> Iterator[tuple[tuple[str, ...], np.ndarray]]:
+    """(Values of the other keys, rows that have them), but for those held at too many values."""
+    (number,) = places.of([mart], others)
+    order = np.argsort(number, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
+        if len(rows) >= MATCHES:
+            held = tuple(mart.places[key].iat[rows[0]] for key in others)
+            if sum(value != ALL for value in held) <= MOST_HELD:
+                yield held, rows
 
 
 def _pairs(a: list[Column], b: list[Column]) -> Iterator[tuple[Column, Column, Link]]:
@@ -134,7 +140,7 @@ def _pairs(a: list[Column], b: list[Column]) -> Iterator[tuple[Column, Column, L
         return
     listed = [_printed_of(some) for some in ((a,) if a is b else (a, b))]
     place = np.unique(np.concatenate([one[1] for one in listed]), return_inverse=True)[1]
-    said = np.unique(np.concatenate([one[1] * (_MOST + 1) + one[2] for one in listed]), return_inverse=True)[1]
+    said = np.unique(place * (_MOST + 1) + np.concatenate([one[2] for one in listed]), return_inverse=True)[1]
     ends = np.cumsum([0, *(len(one[0]) for one in listed)])
     told = [
         _sparse(one[0], some[first:last], len(columns), int(some.max()) + 1)

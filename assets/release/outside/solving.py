@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assets.release.outside.bounds import CLOSE, Bounds, bounds
+from assets.release.outside.bounds import CLOSE, Answer, Bounds, bounds
 from assets.release.outside.cells import Cells, programme
 
 # words of beliefs, those given up first before the others: which rows lack, sums over rows that lack (codes nobody ever prints are not
@@ -45,9 +45,10 @@ def work_out(cells: Cells) -> Worked:
     of_row = np.array([number[row.belief] for row in cells.rows], int)
     dropped = np.zeros(len(beliefs), bool)
     rows, said = np.arange(len(of_row)), Bounds(given.low, given.high, 0, [])
+    known: dict[bytes, Answer] = {}
     for _ in range(TRIES):
         rows = np.flatnonzero(~dropped[of_row]) if len(of_row) else rows
-        said = bounds(given.with_rows(rows), wanted)
+        said = bounds(given.with_rows(rows), wanted, known)
         wrong = {of_row[rows[row]] for row in said.contradicting} - {number.get("", -1)}
         if not wrong:
             break
