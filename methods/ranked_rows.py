@@ -24,8 +24,8 @@ class Proven(NamedTuple):
 
     @property
     def is_close(self) -> bool:
-        """Is it known to within 2, and may it be above nought?"""
-        return self.high > 0 and self.high - self.low <= CLOSE
+        """Is it known to within 2?"""
+        return self.high - self.low <= CLOSE
 
     def holds(self, other: "Proven") -> bool:
         """Is all the other can be among what this can be?"""
@@ -37,12 +37,14 @@ class Table(NamedTuple):
 
     `sizes`: what tables judged before prove of how many people stand in a row; without it nothing is printed of them elsewhere.
     `always`: codes that are no secret (nobody knows who they are: unknown); they are absent only where nothing else is left to be.
+    `unknown`: which counts are of what is not known: they are no secret.
     """
 
     rows: Mapping[str, Row]
     whole: Row
     sizes: Mapping[str, Proven] = {}
     always: frozenset[str] = NO_CODES
+    unknown: frozenset[int] = frozenset()
 
 
 def absent_rows(table: Table, least: int, begin: Collection[str] = NO_CODES) -> frozenset[str]:
@@ -69,7 +71,9 @@ def small_rows(table: Table, least: int) -> set[str]:
 def told_rows(table: Table, absent: Collection[str], least: int) -> frozenset[str]:
     """The absent rows of which one count is proven to within 2 that the whole by itself leaves open."""
     return frozenset(
-        code for code, found, whole in _compared(table, absent, least) if found.is_close and not found.holds(whole)
+        code
+        for code, of, found, whole in _compared(table, absent, least)
+        if of not in table.unknown and found.is_close and not found.holds(whole)
     )
 
 
@@ -96,10 +100,11 @@ def proven_part(everybody: int, in_part: int, counts: Iterable[int]) -> bool:
     return any(one.low > 0 and one.is_close for one in found)
 
 
-def _compared(table: Table, absent: Collection[str], least: int) -> Iterator[tuple[str, Proven, Proven]]:
+def _compared(table: Table, absent: Collection[str], least: int) -> Iterator[tuple[str, int, Proven, Proven]]:
+    """Of every absent row and count: what can be proven, and what the whole alone says."""
     for code, counts in proven(table, absent, least).items():
-        for found, whole in zip(counts, told_by_whole(table, code), strict=True):
-            yield code, found, whole
+        for of, (found, whole) in enumerate(zip(counts, told_by_whole(table, code), strict=True)):
+            yield code, of, found, whole
 
 
 def _is_small(table: Table, code: str, least: int) -> bool:

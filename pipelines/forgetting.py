@@ -20,7 +20,7 @@ from assets.core.recognition.known_rows import recognise
 from assets.core.recognition.row_log import received_rows, remember
 from assets.core.strata import population_of_strata
 from assets.core.tombstones import KIND, Tombstone, tombstones
-from assets.disclosure.units.kept import read_kept
+from assets.disclosure.kept import read_kept
 from assets.disclosure.units.told_as import forget_kept
 from assets.raw.boundary import land_file
 from assets.raw.land import landing_key
@@ -65,7 +65,7 @@ def forget(
         folder.sweep()
         forget_set_aside(folder)  # earlier copies may hold what is to go
         with closing(connect(keys.storage, folder.temp)) as con:
-            read_kept(con, folder)  # what is damaged there is refused before anything is written
+            read_kept(con, folder.units)  # what is damaged there is refused before anything is written
             found = find(con, folder, keys, chosen, set(record_ids), key)
             _all_are_known(folder, sources, chosen, found, record_ids, key, language)
             linked = linked_rows(con, folder, keys, sources, {record for f in found for record in f.tables})

@@ -20,10 +20,7 @@ STORE_FORMAT = 1  # counted up when an earlier program could not read what is ke
 WORKING = "working-"  # folders in a store that one command works in while others may run
 FORMAT_FILE, CHECKSUMS, SET_ASIDE = "format.json", "checksums", "set_aside"
 _UNCHECKED = {FORMAT_FILE, CHECKSUMS}
-PROVEN_ELSEWHERE = (
-    "disclosure",
-    "units",
-)  # cannot be made anew from raw/: whoever reads it proves it, and nothing sets it aside
+PROVEN_ELSEWHERE = "disclosure"  # cannot be made anew from raw/: whoever reads it proves it, and nothing sets it aside
 _HEAD = '{{"format": {}, "checksum": "{}", "content": '
 Kept = TypeVar("Kept")
 
@@ -132,9 +129,7 @@ def unfit(store: Path, deep: bool = False) -> list[Path]:
 
 def _is_passing(inside: tuple[str, ...]) -> bool:
     """Files nobody reads again (spilled, set aside, not complete, of a command that is at work or was killed), or proven elsewhere."""
-    if inside[: len(PROVEN_ELSEWHERE)] == PROVEN_ELSEWHERE:
-        return True
-    return inside[0] in ("temp", SET_ASIDE) or inside[0].startswith(WORKING) or PARTIAL in inside[-1]
+    return inside[0] in ("temp", SET_ASIDE, PROVEN_ELSEWHERE) or inside[0].startswith(WORKING) or PARTIAL in inside[-1]
 
 
 def noted_in(store: Path) -> dict[str, list[list]]:

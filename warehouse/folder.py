@@ -50,6 +50,10 @@ class Folder:
         return self.store / "disclosure" / "units"
 
     @property
+    def casualties(self) -> Path:
+        return self.store / "disclosure" / "casualties"
+
+    @property
     def counted(self) -> Path:
         return self.store / "counted" / "marts.parquet"
 

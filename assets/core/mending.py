@@ -92,13 +92,14 @@ def _loads_of_an_earlier_program(folder: Folder, keys: Keys) -> list[EarlierLoad
 
 
 def _all_but(folder: Folder, loads: list[EarlierLoad]) -> list[Path]:
-    """All that is stored but these loads, what numbers of needs are rounded from, and what is of no use to anybody.
+    """All that is stored but these loads, what the next public file goes on from, and what is of no use to anybody.
 
     Whole folders where nothing in them stays.
     """
     staying = {
         folder.temp,
         folder.units,
+        folder.casualties,
         folder.store / SET_ASIDE,
         folder.store / FORMAT_FILE,
         *(f for one in loads for f in one.files),

@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from assets.disclosure.casualties.remembered import keep_blocks, read_told
 from assets.disclosure.casualties.statuses import Publication, casualty_statuses
 from assets.disclosure.hiding import Hiding, hiding_of
 from assets.disclosure.units.places import protected_marts
@@ -65,7 +66,7 @@ def make_public(
     estimates, waits = _shares_and_waits(con, marts, made, protected)
     headers = public_headers(marts)
     ranked = {name: header for name, header in headers.items() if header.regime == "ranked"}
-    publication, hidden = _ranked(con, ranked)
+    publication, hidden = _ranked(con, folder, ranked)
     _compare(con, headers, estimates, waits, publication)
     make_indicators(con, headers, evidence)
     doing("doing_hide")
@@ -95,7 +96,9 @@ def _shares_and_waits(
     return estimates, waits
 
 
-def _ranked(con: duckdb.DuckDBPyConnection, ranked: dict[str, Header]) -> tuple[Publication, dict[str, str]]:
+def _ranked(
+    con: duckdb.DuckDBPyConnection, folder: Folder, ranked: dict[str, Header]
+) -> tuple[Publication, dict[str, str]]:
     """Statuses of casualties. Marts of all years that are exact only once a year is closed are counted over closed years."""
     ends = ask(con, query("cut_offs_of_years")).df().sort_values("period").groupby("country")["as_of"].last()
     newest = {str(country): pd.Timestamp(day).date() for country, day in ends.items()}
@@ -105,7 +108,9 @@ def _ranked(con: duckdb.DuckDBPyConnection, ranked: dict[str, Header]) -> tuple[
     figures = ranked_figures(con, [name for name in ranked if name not in closed])
     for name in closed:
         figures += closed_figures(con, name, ranked[name], mart_files()[name][1], opened)
-    publication = casualty_statuses(figures, ranked, newest, closed=closed)
+    before = read_told(con, folder)
+    publication = casualty_statuses(figures, ranked, newest, closed=closed, before=before)
+    keep_blocks(con, folder, publication.kept, before)
     return publication, show_ranked(con, ranked, figures, publication)
 
 

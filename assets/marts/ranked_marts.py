@@ -73,8 +73,8 @@ def show_ranked(
     rows = {name: _Rows(name, header) for name, header in headers.items()}
     for figure in figures:
         rows[figure.mart].add(figure, told)
-    for name in told.noughts:
-        rows[name.split(".", 1)[0]].add_nought(name)
+    for name, value in told.added.items():
+        rows[name.split(".", 1)[0]].add_printed(name, value)
     hidden: dict[str, str] = {}
     for name, mine in rows.items():
         frame, statuses = mine.printed()
@@ -113,10 +113,11 @@ class _Rows:
             row |= {f"{figure.measure}_ci_low": figure.ci_low, f"{figure.measure}_ci_high": figure.ci_high}
             row |= {ended: (figure.known_n or 0) - (figure.unknown_n or 0), still_open: figure.unknown_n}
 
-    def add_nought(self, figure_id: str) -> None:
+    def add_printed(self, figure_id: str, value: int) -> None:
+        """A count that no mart has a row for."""
         measure, at = figure_id.split(".", 1)[1].split("@", 1)
         place = tuple(sorted(tuple(pair.split("=", 1)) for pair in at.split(",")))
-        self.values.setdefault(place, {})[measure] = 0
+        self.values.setdefault(place, {})[measure] = value
         self.statuses.setdefault(place, {})[measure] = OK
 
     def printed(self) -> tuple[pd.DataFrame, dict[str, str]]:

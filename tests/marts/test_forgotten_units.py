@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from test_protected_units import people, printed, published
 
-from assets.disclosure.units.kept import RECEIPT, read_kept, write_kept
+from assets.disclosure.kept import RECEIPT, read_kept, write_kept
 from assets.disclosure.units.told_as import FORGOTTEN, LEFT, forget_kept
 from schemas.findings import Refused
 from schemas.relations import Sql
@@ -26,7 +26,7 @@ def first(tmp_path):
 
 def kept(tmp_path) -> dict[str, list[tuple]]:
     with closing(connect(DEMO_KEYS.storage)) as con:
-        found = read_kept(con, Folder(tmp_path))
+        found = read_kept(con, Folder(tmp_path).units)
         return {name: con.sql(f"FROM {parquet([file])} ORDER BY ALL").fetchall() for name, file in found.items()}
 
 
@@ -126,19 +126,19 @@ def test_a_kill_leaves_the_publication_of_before_or_this_one(tmp_path, first, mo
 
     with closing(connect(DEMO_KEYS.storage)) as con:
         queries = {
-            name: Sql(f"SELECT * FROM {parquet([file])} LIMIT 1") for name, file in read_kept(con, folder).items()
+            name: Sql(f"SELECT * FROM {parquet([file])} LIMIT 1") for name, file in read_kept(con, folder.units).items()
         }
         with monkeypatch.context() as patch:
             patch.setattr(os, "replace", killed)
             if nth <= 5:  # three files, the receipt, the folder
                 with pytest.raises(OSError, match="killed"):
-                    write_kept(con, folder, queries)
+                    write_kept(con, folder.units, folder.temp, queries)
             else:
-                write_kept(con, folder, queries)
+                write_kept(con, folder.units, folder.temp, queries)
         after = kept(tmp_path)
         assert after == before if nth <= 5 else {len(rows) for rows in after.values()} == {1}
         if nth <= 5:
-            write_kept(con, folder, queries)  # the next refresh does it again
+            write_kept(con, folder.units, folder.temp, queries)  # the next refresh does it again
     assert {len(rows) for rows in kept(tmp_path).values()} == {1} and len(list(folder.units.iterdir())) == 1
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assets.disclosure.casualties.counts import Count, Placed, codes_seen, part_of
+from assets.disclosure.casualties.counts import Count, Placed, codes_seen, figure_id, part_of
 from methods.open_periods import quarter_of
 from methods.ranked_rows import Proven, Row, Table, absent_rows, proven, proven_part, small_rows
 from methods.shapes import UNKNOWN, Place, coarser
@@ -26,6 +26,7 @@ class Judged:
     table: PlannedTable
     placed: Placed
     rows: dict[Place, Row]  # place without the cells -> its counts, everybody first
+    unknown: frozenset[int] = frozenset()  # which of these counts are of what is not known
     absent: frozenset[Place] = frozenset()
     sizes: dict[Place, Proven] = field(default_factory=dict)
 
@@ -33,12 +34,20 @@ class Judged:
         """Is the row printed? A place where nobody was counted is no row."""
         return place in self.rows and place not in self.absent
 
+    def figures(self) -> Iterator[tuple[str, dict[str, str], int, bool]]:
+        """Every count: its figure id, where it stands, how many people, whether its row is printed."""
+        keys = [key for key in self.table.keys if key not in self.table.cells]
+        for place, at in self.placed.at.items():
+            is_printed = self.prints(part_of(place, keys))
+            for measure, n in at.items():
+                yield figure_id(self.table.mart, measure, place), dict(place), n, is_printed
+
 
 def judge(table: PlannedTable, counts: Iterable[Count], before: Mapping[str, Judged], least: int) -> Judged:
     """The rows of a table that are absent. `before`: the tables judged before, by name; `least`: the people a row must reach."""
     placed = Placed(table, counts)
-    rows = _rows(table, placed)
-    judged = Judged(table, placed, rows)
+    rows, unknown = _rows(table, placed)
+    judged = Judged(table, placed, rows, unknown)
     if table.always:
         judged.sizes = {place: Proven(row[0], row[0]) for place, row in rows.items()}
         return judged
@@ -52,10 +61,14 @@ def judge(table: PlannedTable, counts: Iterable[Count], before: Mapping[str, Jud
     return judged
 
 
-def _rows(table: PlannedTable, placed: Placed) -> dict[Place, Row]:
-    """The rows with their counts; with cells everybody first, then each measure of each cell in the order of the codes."""
+def _rows(table: PlannedTable, placed: Placed) -> tuple[dict[Place, Row], frozenset[int]]:
+    """The rows with their counts, and which of these are of what is not known.
+
+    With cells everybody comes first, then each measure of each cell in the order of the codes.
+    """
     if not table.cells:
-        return {place: placed.row(place) for place in placed.at}
+        unknown = (n for n, measure in enumerate(placed.measures) if UNKNOWN in measure)
+        return {place: placed.row(place) for place in placed.at}, frozenset(unknown)
     keys = [key for key in table.keys if key not in table.cells]
     cells = sorted({part_of(place, table.cells) for place in placed.at})
     rows = {}
@@ -64,7 +77,8 @@ def _rows(table: PlannedTable, placed: Placed) -> dict[Place, Row]:
         # one count told apart by cells adds up to everybody; of several each cell holds everybody as the first
         everybody = sum(counts[0] for counts in at) if len(placed.measures) == 1 else max(counts[0] for counts in at)
         rows[place] = (everybody, *(count for counts in at for count in counts))
-    return rows
+    each = [UNKNOWN in dict(cell).values() for cell in cells for _ in placed.measures]
+    return rows, frozenset(n for n, is_unknown in enumerate(each, 1) if is_unknown)
 
 
 def _add_rows_of_nobody(table: PlannedTable, rows: dict[Place, Row]) -> None:
@@ -106,13 +120,21 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
 
 
 def _split(judged: Judged, months: Judged) -> Iterator[Place]:
-    """Quarters of which a month would be proven: its people are told exactly, and nearly all of the quarter's are in it."""
+    """Quarters of which a month would be proven: its people are told exactly, and nearly all of the quarter's are in it.
+
+    People of whom it is not known are told of both and stand aside.
+    """
+    measures, of_months = list(judged.placed.measures), list(months.placed.measures)
+    told = [measure for n, measure in enumerate(measures) if n in judged.unknown and measure in of_months]
+    aside, of_month_aside = ([table.index(measure) for measure in told] for table in (measures, of_months))
     of_quarter: dict[Place, list[int]] = defaultdict(list)
     for place, row in months.rows.items():
         if months.prints(place) and (quarter := quarter_of(dict(place).get("period", ""))):
             at = {**dict(place), "span": "quarter", "period": quarter}
-            of_quarter[tuple(sorted(at.items()))].append(row[0])
-    for place, (everybody, *counts) in judged.rows.items():
+            of_quarter[tuple(sorted(at.items()))].append(row[0] - sum(row[n] for n in of_month_aside))
+    for place, row in judged.rows.items():
+        everybody = row[0] - sum(row[n] for n in aside)
+        counts = [count for n, count in enumerate(row) if n and n not in aside]
         if any(proven_part(everybody, in_month, counts) for in_month in of_quarter[place]):
             yield place
 
@@ -187,7 +209,7 @@ def _part(
     if sizes and NOT_TOLD in rows:
         sizes[NOT_TOLD] = Proven(rows[NOT_TOLD][0], rows[NOT_TOLD][0])
     always = frozenset(code for code, one in place.items() if _is_unknown(table, one))
-    return Part(Table(rows, total, sizes, always), is_printed, place)
+    return Part(Table(rows, total, sizes, always, judged.unknown), is_printed, place)
 
 
 def _rest(table: PlannedTable, whole: Place, total: Row, summed: Row) -> Row:

@@ -17,6 +17,7 @@ from itertools import product
 from typing import NamedTuple, Protocol
 
 from assets.disclosure.casualties.counts import RESIDUAL, Count, Counted, by_mart, counts_of, figure_id, is_of, part_of
+from assets.disclosure.casualties.held import Blocks, blocks_of, keep_told
 from assets.disclosure.casualties.judge import Judged, judge
 from methods.disclosure import ABSENT, OK, WITHDRAWN
 from methods.open_periods import is_open, open_from
@@ -68,9 +69,13 @@ class Publication:
 
     status: Mapping[str, str]  # figure_id -> ok, absent, withdrawn
     values: Mapping[str, int]  # figure_id -> the value printed, where residual categories are added into it
-    noughts: tuple[str, ...]  # figure ids of noughts no mart has a row for and a printed row shows
+    added: Mapping[
+        str, int
+    ]  # figure ids no mart has a row for and a printed row shows: noughts, and what was printed before
     withdrawn: tuple[Withdrawn, ...]
     printed: tuple[Printed, ...]
+    kept: Blocks  # what the next public file goes on from
+    held: Blocks  # of these, what is told as it was before although today's numbers differ
 
     @property
     def not_whole(self) -> tuple[Printed, ...]:
@@ -86,12 +91,13 @@ def casualty_statuses(
     closed: Collection[str] = (),
     plan: Mapping[str, PlannedTable] | None = None,
     rules: Mapping[str, object] | None = None,
+    before: Blocks | None = None,
 ) -> Publication:
     """What may be printed of the figures of marts of casualties; figures of no planned table are absent.
 
     `headers`: of these marts; `newest`: country -> the newest day its data reach, none for a country without open periods;
     `published`: ids of figures others already published, which are never hidden; `closed`: marts counted over closed
-    periods only; `plan`, `rules`: those in force when not given.
+    periods only; `plan`, `rules`: those in force when not given; `before`: what was printed last time (`held`).
     """
     plan, rules = publication() if plan is None else plan, disclosure_rules() if rules is None else rules
     figures = list(figures)
@@ -104,14 +110,39 @@ def casualty_statuses(
     for table in judged.values():  # a count that stands in two tables is printed where one of them prints it
         status |= {one: said for one, said in _statuses(table) if status.get(one) != OK}
     status |= {one: OK for one in published if one in status}
+    noughts = {name: list(_noughts(table, status)) for name, table in judged.items()}
+    now = blocks_of(judged, noughts, newest or {})
+    least, batch = int(str(rules["threshold_area"])), int(str(rules["casualties_batch"]))
+    kept, held = keep_told(now, before or {}, least, batch)
+    values = _values(figures, counts)
+    added = {one: 0 for some in noughts.values() for one, _ in some}
+    _tell_as_before(status, values, added, now, held)
     status |= _waits(figures, headers, status)
     return Publication(
         status,
-        _values(figures, counts),
-        tuple(_noughts(judged.values(), status)),
+        values,
+        added,
         tuple(gone for name, table in judged.items() for gone in _withdrawn(name, table)),
         tuple(_printed(name, table, waiting[name], status) for name, table in judged.items()),
+        kept,
+        held,
     )
+
+
+def _tell_as_before(
+    status: dict[str, str], values: dict[str, int], added: dict[str, int], now: Blocks, held: Blocks
+) -> None:
+    """Give held blocks the statuses and numbers they were told with, in place."""
+    for block, told in held.items():
+        for one in now[block].values:
+            added.pop(one, None)
+            if status.get(one) == OK:
+                status[one] = ABSENT
+        for one in told.printed:
+            if one in status:
+                status[one], values[one] = OK, told.values[one]
+            else:
+                added[one] = told.values[one]
 
 
 def _judged(
@@ -146,12 +177,9 @@ def _has_to_wait(table: PlannedTable, count: Count, opened: Mapping[str, str]) -
 def _statuses(judged: Judged) -> Iterator[tuple[str, str]]:
     """(figure_id, status) of every count of a table."""
     table, gone = judged.table, {one.place for one in _withdrawn("", judged)}
-    keys = [key for key in table.keys if key not in table.cells]
-    for place, at in judged.placed.at.items():
-        row = part_of(place, keys)
-        status = WITHDRAWN if _scope_of(table, row) in gone else ABSENT
-        for measure in at:
-            yield figure_id(table.mart, measure, place), OK if judged.prints(row) else status
+    for name, place, _, is_printed in judged.figures():
+        scope = _scope_of(table, tuple(sorted(place.items())))
+        yield name, OK if is_printed else WITHDRAWN if scope in gone else ABSENT
 
 
 def _withdrawn(name: str, judged: Judged) -> Iterator[Withdrawn]:
@@ -194,18 +222,18 @@ def _values(figures: Iterable[Figure], counts: Iterable[Count]) -> dict[str, int
     return {count.figure_id: count.value for count in merged if own.get(count.figure_id) != count.value}
 
 
-def _noughts(judged: Iterable[Judged], status: Mapping[str, str]) -> Iterator[str]:
-    """Figure ids of the codes a printed row shows although nobody was counted there."""
-    for one in judged:
-        table = one.table
-        told = [key for key in (table.keys if table.always else table.cells) if key in LISTS]
-        fixed = [key for key in table.keys if key not in told]
-        codes_of = [[(key, code) for code in _codes(key)] for key in told]
-        for row in sorted({part_of(place, fixed) for place in one.rows if one.prints(place)}) if told else ():
-            for cell, measure in product(product(*codes_of), one.placed.measures):
-                name = figure_id(table.mart, measure, tuple(sorted((*row, *cell))))
-                if name not in status:
-                    yield name
+def _noughts(one: Judged, status: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Figure ids and places of the codes a printed row shows although nobody was counted there."""
+    table = one.table
+    told = [key for key in (table.keys if table.always else table.cells) if key in LISTS]
+    fixed = [key for key in table.keys if key not in told]
+    codes_of = [[(key, code) for code in _codes(key)] for key in told]
+    for row in sorted({part_of(place, fixed) for place in one.rows if one.prints(place)}) if told else ():
+        for cell, measure in product(product(*codes_of), one.placed.measures):
+            place = tuple(sorted((*row, *cell)))
+            name = figure_id(table.mart, measure, place)
+            if name not in status:
+                yield name, dict(place)
 
 
 def _codes(key: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from assets.disclosure.units.kept import Kept, read_kept, write_kept
+from assets.disclosure.kept import Kept, read_kept, write_kept
 from assets.disclosure.units.places import Standing, protected_marts, standing
 from assets.disclosure.units.published_rows import Waiting, hold_rows, make_units, rows_to_keep
 from assets.disclosure.units.queries import query
@@ -73,7 +73,7 @@ def protect_units(
     `base`: 3 or 5. `batch`: people of a survey that must have changed before its numbers move. Raises Refused where what the
     last publication kept is damaged, or no weights are found that leave no small count; what is kept stays as it was.
     """
-    kept = read_kept(con, folder)
+    kept = read_kept(con, folder.units)
     has_to_go = show_told_as(con, folder, keys, kept)
     waiting = hold_rows(con, kept, made, batch)
     make_units(con, made)
@@ -83,7 +83,7 @@ def protect_units(
         _store(con, known)  # the same rows at the same places: what was proven then holds
         proven = Protected(len(units), last.n_places, last.mean_error, last.squared_error, last.largest_error, waiting)
         if has_to_go:
-            write_kept(con, folder, _to_keep(made, base, read_from, proven))
+            write_kept(con, folder.units, folder.temp, _to_keep(made, base, read_from, proven))
         return proven
     stands = standing(con, marts, made)
     secret = hmac.digest(keys.linkage.encode(), SEED, "sha256")
@@ -94,7 +94,7 @@ def protect_units(
     _store(con, weights)
     is_anew = folder.marts.is_file() and not (known >= 0).any()
     protected = _measured(stands, weights, waiting, is_anew)
-    write_kept(con, folder, _to_keep(made, base, read_from, protected))
+    write_kept(con, folder.units, folder.temp, _to_keep(made, base, read_from, protected))
     return protected
 
 

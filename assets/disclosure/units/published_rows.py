@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from assets.disclosure.units.kept import Kept
+from assets.disclosure.kept import Kept
+from assets.disclosure.queries import query as kept_query
 from assets.disclosure.units.queries import query
 from assets.disclosure.units.told_as import told_rows
 from assets.disclosure.units.weighed import published_rows
@@ -57,7 +58,9 @@ def hold_rows(con: duckdb.DuckDBPyConnection, kept: Kept, made: Mapping[str, Rel
 
 def rows_to_keep(made: Mapping[str, Relation]) -> dict[str, Sql]:
     """Relation -> SQL of its published rows, as they are kept for the next refresh."""
-    return {one.name: sql_of(query("all_rows"), **pieces(rows_of=published_rows(one))) for one in _with_weights(made)}
+    return {
+        one.name: sql_of(kept_query("all_rows"), **pieces(rows_of=published_rows(one))) for one in _with_weights(made)
+    }
 
 
 def make_units(con: duckdb.DuckDBPyConnection, made: Mapping[str, Relation]) -> None:
@@ -77,7 +80,7 @@ def _with_weights(made: Mapping[str, Relation]) -> list[Relation]:
 
 def _columns(con: duckdb.DuckDBPyConnection, relation: Relation) -> str:
     """The columns of a relation that are kept: none that leads to a record."""
-    described = ask(con, query("no_rows"), **pieces(rows_of=f"temp.main.{relation.name}")).description or []
+    described = ask(con, kept_query("no_rows"), **pieces(rows_of=f"temp.main.{relation.name}")).description or []
     there = [column[0] for column in described]
     going = ", ".join(column for column in there if column in POINTERS)
     return f"r.*{f' exclude ({going})' if going else ''}{f' replace ({OF_INTERVIEW})' if 'cluster' in there else ''}"
@@ -102,7 +105,7 @@ def _waiting(
 def _same_columns(con: duckdb.DuckDBPyConnection, relation: Relation, kept: Kept) -> bool:
     if relation.name not in kept:
         return False
-    there = ask(con, query("no_rows"), **pieces(rows_of=parquet([kept[relation.name]]))).description or []
+    there = ask(con, kept_query("no_rows"), **pieces(rows_of=parquet([kept[relation.name]]))).description or []
     return [column[0] for column in there] == con.table(_now(relation)).columns
 
 
@@ -116,7 +119,7 @@ def _now(relation: Relation) -> str:
 
 def _nothing(relation: Relation) -> str:
     """SQL of no row with the columns of today."""
-    return f"({sql_of(query('no_rows'), **pieces(rows_of=_now(relation)))})"
+    return f"({sql_of(kept_query('no_rows'), **pieces(rows_of=_now(relation)))})"
 
 
 def _table(name: str) -> Relation:

@@ -12,7 +12,7 @@ from secrets import token_hex
 import duckdb
 import pyarrow as pa
 
-from assets.disclosure.units.kept import Kept, read_kept, write_kept
+from assets.disclosure.kept import Kept, read_kept, write_kept
 from assets.disclosure.units.queries import query
 from schemas.relations import Sql, pieces, union_all
 from warehouse.connection import parquet
@@ -45,12 +45,14 @@ def forget_kept(con: duckdb.DuckDBPyConnection, folder: Folder, keys: Keys, reco
 
     Raises Refused as `read_kept`.
     """
-    kept = read_kept(con, folder)
+    kept = read_kept(con, folder.units)
     wanted = set(record_ids)
     held = {person for (person,) in ask(con, query("people_kept"), **_people(con, kept)).fetchall()} & wanted
     if held:
         _show(con, {person: _forgotten(person, keys) for person in held})
-        write_kept(con, folder, {name: told_rows(str(parquet([file]))) for name, file in kept.items()})
+        write_kept(
+            con, folder.units, folder.temp, {name: told_rows(str(parquet([file]))) for name, file in kept.items()}
+        )
     return len(held)
 
 
