@@ -69,11 +69,14 @@ def small_rows(table: Table, least: int) -> set[str]:
 
 
 def told_rows(table: Table, absent: Collection[str], least: int) -> frozenset[str]:
-    """The absent rows of which one count is proven to within 2 that the whole by itself leaves open."""
+    """The absent rows of which one count is proven to within 2 that the whole by itself leaves open.
+
+    A row that is known to hold nobody tells of nobody; that a row with people holds none of a kind tells what they are.
+    """
     return frozenset(
         code
-        for code, of, found, whole in _compared(table, absent, least)
-        if of not in table.unknown and found.is_close and not found.holds(whole)
+        for code, of, found, whole, everybody in _compared(table, absent, least)
+        if of not in table.unknown and everybody.high and found.is_close and not found.holds(whole)
     )
 
 
@@ -100,11 +103,11 @@ def proven_part(everybody: int, in_part: int, counts: Iterable[int]) -> bool:
     return any(one.low > 0 and one.is_close for one in found)
 
 
-def _compared(table: Table, absent: Collection[str], least: int) -> Iterator[tuple[str, int, Proven, Proven]]:
-    """Of every absent row and count: what can be proven, and what the whole alone says."""
+def _compared(table: Table, absent: Collection[str], least: int) -> Iterator[tuple[str, int, Proven, Proven, Proven]]:
+    """Of every absent row and count: what can be proven, what the whole alone says, what can be proven of everybody in the row."""
     for code, counts in proven(table, absent, least).items():
         for of, (found, whole) in enumerate(zip(counts, told_by_whole(table, code), strict=True)):
-            yield code, of, found, whole
+            yield code, of, found, whole, counts[0]
 
 
 def _is_small(table: Table, code: str, least: int) -> bool:

@@ -1,12 +1,13 @@
-"""Counts of casualties printed before, beside those of today: what did not change stays as told, small changes of areas wait.
+"""Counts of casualties printed before, beside those of today: what did not change stays as told, small changes wait.
 
 A block is what the tables of one kind say of one country and year. In a closed year a further casualty would change a province's
-numbers by one, and two files side by side would tell of that one person; so the provinces and districts of a year keep the numbers they
-were last printed with until no count differs by fewer than `threshold_area`, or `casualties_batch` people differ, or a year of the lists
-has gone by. Tables of the whole country follow at once; where nothing changed, what is absent stays absent and what is printed stays.
+numbers by one, and two files side by side would tell of that one person; so all tables but those that are always exact keep the numbers
+they were last printed with until no count differs by fewer than `threshold_area`, or `casualties_batch` people differ, or a year of the
+lists has gone by. Where nothing changed, what is absent stays absent and what is printed stays.
 Pure: blocks in, blocks out. Not here: which numbers are printed (`judge`), keeping them (`remembered`).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -75,7 +76,7 @@ def keep_told(now: Blocks, before: Blocks, least: int, batch: int) -> tuple[dict
     kept, held = dict(now), {}
     for block, told in before.items():
         today = now.get(block)
-        if today is None or _is_due(block, today, told, least, batch):
+        if today is None or _is_due(today, told, least, batch):
             continue
         is_same = today.values == told.values
         kept[block] = replace(told, since=today.since) if is_same else told
@@ -84,20 +85,23 @@ def keep_told(now: Blocks, before: Blocks, least: int, batch: int) -> tuple[dict
     return kept, held
 
 
-def _is_due(block: Block, now: Told, before: Told, least: int, batch: int) -> bool:
+def _is_due(now: Told, before: Told, least: int, batch: int) -> bool:
     """May today's numbers take the place of those told before?"""
     changes = [
         abs(now.values.get(figure, 0) - before.values.get(figure, 0)) for figure in now.values.keys() | before.values
     ]
     if not any(changes):
         return False
-    if block.table != AREAS or all(change == 0 or change >= least for change in changes):
+    if all(change == 0 or change >= least for change in changes):
         return True
     is_old = now.since is not None and before.since is not None and now.since - before.since >= OVERDUE
     return is_old or _people(now, before) >= batch
 
 
 def _people(now: Told, before: Told) -> int:
-    """By how many people the provinces of a block differ."""
-    provinces = [one for one in now.values.keys() | before.values if ".n_total@" in one and ",admin2=" not in one]
-    return sum(abs(now.values.get(one, 0) - before.values.get(one, 0)) for one in provinces)
+    """By how many people a block differs: of the count that differs most; districts are in their provinces."""
+    changed: dict[str, int] = defaultdict(int)
+    for figure in now.values.keys() | before.values:
+        if ",admin2=" not in figure:
+            changed[figure.partition("@")[0]] += abs(now.values.get(figure, 0) - before.values.get(figure, 0))
+    return max(changed.values(), default=0)

@@ -6,7 +6,7 @@ The lines `saddle refresh` and `release prepare` print; the red check stands in 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from assets.disclosure.casualties.held import AREAS, Blocks
+from assets.disclosure.casualties.held import Blocks
 from assets.disclosure.casualties.statuses import Printed, Publication, Withdrawn
 from schemas.disclosure_rules import disclosure_rules
 from schemas.said import Said
@@ -32,9 +32,8 @@ def lines_of(publication: Publication) -> Iterator[Said]:
         n = sum(one.n_waiting for one in waiting)
         told = ", ".join(f"{one.table} {one.n_waiting:,}" for one in waiting)
         yield Said("publication_waits", {"n": f"{n:,}", "tables": told})
-    areas = {block: told for block, told in publication.held.items() if block.table == AREAS}
-    if areas:
-        yield _held(areas)
+    if publication.held:
+        yield _held(publication.held)
 
 
 def not_whole(publication: Publication) -> Iterator[Said]:
@@ -43,12 +42,12 @@ def not_whole(publication: Publication) -> Iterator[Said]:
         yield Said("publication_not_whole", {"table": one.table, **_numbers([one])})
 
 
-def _held(areas: Blocks) -> Said:
-    """Provinces and districts that stand as they were printed before."""
+def _held(blocks: Blocks) -> Said:
+    """Tables of closed years that stand as they were printed before."""
     rules = disclosure_rules()
-    named = [f"{block.country} {block.year}" for block in sorted(areas)]
+    named = sorted({f"{block.country} {block.year}" for block in blocks})
     more = [f"+{len(named) - MOST_NAMED}"] if len(named) > MOST_NAMED else []
-    n = sum(len(told.printed) for told in areas.values())
+    n = sum(len(told.printed) for told in blocks.values())
     filled = {"n": f"{n:,}", "blocks": ", ".join([*named[:MOST_NAMED], *more])}
     return Said(
         "publication_held", filled | {"least": str(rules["threshold_area"]), "batch": str(rules["casualties_batch"])}
