@@ -17,7 +17,7 @@ _RULES = {
 _SAID = {
     "disk_has_space": ("database or disk is full", "Failed to offload data block", "max_temp_directory_size"),
     "folder_can_be_written": ("attempt to write a readonly database", "unable to open database file"),
-    "disk_can_be_trusted": ("disk I/O error",),
+    "disk_can_be_trusted": ("disk I/O error", "fsync failed"),
 }
 YOUR_DATA_FOLDER = [{"says": "your_data_folder"}]  # in the language of who reads it
 _NAMED = re.compile(r"""["']([^"'\n]*[/\\][^"'\n]*)["']""")
