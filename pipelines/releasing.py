@@ -89,7 +89,8 @@ def attack(
     release_id: Draft = None,
     data: Data = None,
     explained: Annotated[
-        Path | None, typer.Option("--explained", help="CSV: release_id, check, table, reason; for quality checks.")
+        Path | None,
+        typer.Option("--explained", help="CSV: release_id, check, table, reason; for what the checks found."),
     ] = None,
     lang: Lang = None,
 ) -> None:
@@ -123,10 +124,15 @@ def counted(attack: dict) -> dict[str, int]:
 
 def red_lines(attack: dict, quality: dict, language: str) -> Iterator[str]:
     """One line per thing a check holds against a draft: which mart, which rule, how many cells, what to do."""
-    from assets.release.checks import failed_checks
+    from assets.release.checks import failed_checks, unexplained
 
-    for found in attack.get("refusals", ()):
-        told = {"mart": found["mart"], "n_cells": found["n_cells"], "examples": ", ".join(found["examples"][:2])}
+    for found in unexplained(attack):
+        told = {
+            "mart": found["mart"],
+            "check": found["rule"],
+            "n_cells": found["n_cells"],
+            "examples": ", ".join(found["examples"][:2]),
+        }
         told["rule"] = text(f"release_attack_rule_{found['rule']}", language)
         told["known"] = text(f"release_attack_known_{found['known']}", language, value=found.get("release_id", ""))
         yield text("release_attack_red", language, **told, advice=text(found["advice_key"], language, **told))

@@ -46,7 +46,12 @@ class Checked:
 
 def is_clean(said: Mapping) -> bool:
     """A check is clean when it says so and lists nothing against it."""
-    return said.get("clean") is True and not said.get("refusals") and not failed_checks(said)
+    return said.get("clean") is True and not unexplained(said) and not failed_checks(said)
+
+
+def unexplained(attack: Mapping) -> list[dict]:
+    """What the attack holds against a draft and the office has not explained."""
+    return [one for one in attack.get("refusals", ()) if not one.get("explained")]
 
 
 def failed_checks(quality: Mapping) -> list[dict]:
@@ -64,7 +69,7 @@ def run_checks(
     """Run the attack and the quality checks on a draft and keep what they were made for (checked.json).
 
     `history`: the office's folder of earlier results of the quality checks, where what a program says when it does not
-    end is kept too. `explained`: the office's reasons for what the quality checks found, a CSV. A signature made before is
+    end is kept too. `explained`: the office's reasons for what they found, a CSV. A signature made before is
     taken off. Raises Withheld when a program is not there or gives no answer, or when an answer names a folder of this
     machine.
     """
@@ -77,7 +82,8 @@ def run_checks(
         QUALITY: ["--history", str(history.resolve()), "--out", str(pack.resolve() / QUALITY)],
     }
     last[QUALITY] += ["--page", str(pack.resolve() / PAGE)]
-    last[QUALITY] += ["--explained", str(explained.resolve())] if explained else []
+    for name in (ATTACK, QUALITY):
+        last[name] += ["--explained", str(explained.resolve())] if explained else []
     said = {}
     for name in (QUALITY, ATTACK):
         said[name] = _ran([*programs[name], *given, *last[name]], pack, name, history)

@@ -15,9 +15,10 @@ def main() -> None:
     words.add_argument("--earlier", type=Path, nargs="*", default=[])
     words.add_argument("--papers", type=Path, nargs="*", default=[], help="report workbooks, explorer pages")
     words.add_argument("--largest-error", type=float, help="taken of rounded counts where the notes do not say")
+    words.add_argument("--explained", type=Path, help="CSV: release_id, check, table, reason")
     words.add_argument("--out", type=Path, required=True)
     given = words.parse_args()
-    said = attack(given.pack, given.earlier, given.papers, given.largest_error)
+    said = attack(given.pack, given.earlier, given.papers, given.largest_error, given.explained)
     write_text(given.out, json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", shared=True)
 
 
