@@ -93,6 +93,7 @@ class _Rows:
         self.name, self.header = name, header
         self.values: dict[tuple, dict[str, float | None]] = {}
         self.statuses: dict[tuple, dict[str, str]] = {}
+        self.apart: set[tuple] = set()  # what is told as it was before: its rows need not add up
 
     def add(self, figure: Figure, told: Publication) -> None:
         measures = {*self.header.counts, *self.header.days}
@@ -107,6 +108,8 @@ class _Rows:
         row = self.values.setdefault(place, {})
         if status != OK:
             return
+        if printed in told.apart:
+            self.apart.add(self._set_of(place))
         row[figure.measure] = told.values.get(printed, figure.value)
         if is_wait:
             ended, still_open = wait_counts(figure.measure)
@@ -127,7 +130,7 @@ class _Rows:
         planned: dict[tuple, set[str]] = defaultdict(set)
         for place, statuses in self.statuses.items():
             planned[_keys_of(place)] |= {count for count in self.header.counts if statuses.get(count) == OK}
-        missing = {
+        missing = self.apart | {
             self._set_of(place)
             for place, statuses in self.statuses.items()
             if any(statuses.get(count, OK) != OK for count in planned[_keys_of(place)])

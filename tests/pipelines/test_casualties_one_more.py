@@ -84,6 +84,17 @@ def provinces(file: Path) -> dict[tuple, tuple]:
     return {tuple(row[:2]): tuple(row[2:]) for row in rows}
 
 
+def says_what_does_not_add_up(file: Path) -> None:
+    """A year whose provinces are told as they were before does not call itself complete."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        rows = con.execute(
+            "SELECT period, sum(n_total) FILTER (admin1 = 'all'), sum(n_total) FILTER (admin1 <> 'all' AND admin2 = 'all'), "
+            "bool_and(is_complete) FILTER (admin1 <> 'all') FROM mart_casualty_annual GROUP BY period"
+        ).fetchall()
+    assert all(whole == parts for _, whole, parts, is_complete in rows if is_complete)
+    assert any(whole != parts for _, whole, parts, is_complete in rows if parts and not is_complete)
+
+
 def country(file: Path) -> int:
     with duckdb.connect(str(file), read_only=True) as con:
         ((n,),) = con.execute("SELECT sum(n_total) FROM mart_casualty_annual WHERE admin1 = 'all'").fetchall()
@@ -111,6 +122,7 @@ def test_three_refreshes_with_one_casualty_more(tmp_path, realdata):
         2,
         3,
     )  # the country's numbers go on at once, but for the open year
+    says_what_does_not_add_up(files[3])
     tells_of_nobody(files)
 
 

@@ -76,6 +76,9 @@ class Publication:
     printed: tuple[Printed, ...]
     kept: Blocks  # what the next public file goes on from
     held: Blocks  # of these, what is told as it was before although today's numbers differ
+    apart: frozenset[
+        str
+    ]  # figure ids of held blocks whose numbers differ: they need not add up to what is told of today
 
     @property
     def not_whole(self) -> tuple[Printed, ...]:
@@ -126,6 +129,7 @@ def casualty_statuses(
         tuple(_printed(name, table, waiting[name], status) for name, table in judged.items()),
         kept,
         held,
+        frozenset(one for block, told in held.items() if told.values != now[block].values for one in told.values),
     )
 
 
