@@ -1,6 +1,6 @@
 """A seeded register in the shape of Colombia's, with 2 % of its rows broken on purpose; written in batches.
 
-python -m bench.data FOLDER ROWS
+python -m bench.data FOLDER ROWS [YEARS]
 """
 
 import csv
@@ -37,8 +37,8 @@ class Paths:
     added: Path  # 1 % more rows, outside raw/ until they are wanted
 
 
-def make(folder: Path, rows: int) -> Paths:
-    """A data folder with one source of `rows` rows, its reference of places, and 1 % more rows beside it."""
+def make(folder: Path, rows: int, n_years: int = len(YEARS)) -> Paths:
+    """A data folder with one source of `rows` rows of the last `n_years`, its reference of places, and 1 % more rows beside it."""
     raw = folder / "raw" / SOURCE
     raw.mkdir(parents=True)
     departments, parents, codes = _places(folder / "reference" / "places.csv")
@@ -50,7 +50,7 @@ def make(folder: Path, rows: int) -> Paths:
         with pa.OSFile(str(path), "wb") as sink:
             writer = None
             for start in range(0, n, BATCH_ROWS):
-                batch = _batch(random, min(BATCH_ROWS, n - start), departments, parents, codes)
+                batch = _batch(random, min(BATCH_ROWS, n - start), YEARS[-n_years:], departments, parents, codes)
                 writer = writer or pyarrow.csv.CSVWriter(sink, batch.schema)
                 writer.write_table(batch)
             if writer is not None:
@@ -124,7 +124,7 @@ def _places(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return departments, parents, codes
 
 
-def _batch(random: np.random.Generator, n: int, departments, parents, codes) -> pa.Table:
+def _batch(random: np.random.Generator, n: int, some_years: np.ndarray, departments, parents, codes) -> pa.Table:
     weight = 1.0 / np.arange(1, N_MUNICIPALITIES + 1) ** 0.7
     place = random.choice(N_MUNICIPALITIES, n, p=weight / weight.sum())
 
@@ -138,7 +138,7 @@ def _batch(random: np.random.Generator, n: int, departments, parents, codes) -> 
         return pa.DictionaryArray.from_arrays(pa.array(index, pa.int32()), pa.array(known, pa.string())).cast("string")
 
     broken = np.where(random.random(n) < BAD_SHARE, random.integers(1, 4, n), 0)
-    years, months = random.choice(YEARS, n), random.integers(1, 13, n)
+    years, months = random.choice(some_years, n), random.integers(1, 13, n)
     months[broken == 1] = 13
     lat = np.round(random.uniform(-4, 12, n), 6).astype(str)
     lon = np.round(random.uniform(-79, -67, n), 6).astype(str)
@@ -171,5 +171,5 @@ def _batch(random: np.random.Generator, n: int, departments, parents, codes) -> 
 
 
 if __name__ == "__main__":
-    made = make(Path(sys.argv[1]), int(sys.argv[2]))
+    made = make(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     print(made.first, made.added, sep="\n")

@@ -29,6 +29,9 @@ LIBRARIES = (
 )
 
 
+ROWS_OF_A_YEAR = 400  # as many as Colombia's register has
+
+
 @dataclass(frozen=True)
 class Measured:
     """One command with all processes it starts: wall clock, processor time, largest resident memory of them together."""
@@ -129,12 +132,12 @@ def _measure(temp: Path, rows: int, runs: int) -> dict[str, list[Measured]]:
     return found
 
 
-def _made(folder: Path, rows: int) -> list[str]:
+def _made(folder: Path, *rows_and_years: int) -> list[str]:
     """The file of a full refresh and the one with 1 % more rows, written in a process of its own.
 
     On Linux a child's ru_maxrss begins at its parent's resident memory, so this one stays small.
     """
-    command = [sys.executable, "-m", "bench.data", str(folder), str(rows)]
+    command = [sys.executable, "-m", "bench.data", str(folder), *map(str, rows_and_years)]
     return subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
@@ -187,7 +190,15 @@ def _disclosure(temp: Path) -> dict[str, dict]:
         one["refresh_seconds_all_new"] = round(new, 1)
         one["refresh with weights known / all new"] = round(same / new, 3)
         found[name] = one
+    found["register, 18 years"], found["register, 36 years"] = _of_years(temp, 18), _of_years(temp, 36)
     return found
+
+
+def _of_years(temp: Path, n_years: int) -> dict:
+    """Disclosure control on a made register of so many years, with as many casualties in each."""
+    folder = temp / f"disclosure-{n_years}-years"
+    _made(folder, ROWS_OF_A_YEAR * n_years, n_years)
+    return _printed("bench.disclosure", str(folder))
 
 
 def _linkage() -> dict[str, dict]:
@@ -297,15 +308,19 @@ def _show(report: dict) -> None:
             f"  disclosure, {name}: {one['disclosure / refresh']:.0%} of a refresh's processor time; {one['units_counts']:,} counts of "
             f"protected units, mean error {one['units_mean_error']}, largest {one['units_largest_error']}; casualties printed "
             f"{one['casualty counts printed / all']:.1%} of {one['casualty_counts']:,} counts, {one['tables_not_whole']} tables not whole; "
-            f"attack: {one['attack_hidden']:,} asked, {one['attack_solvable']} worked out, {one['attack_narrow']} within 2; "
-            f"refresh all new {one['refresh_seconds_all_new']} s, weights known / all new {one['refresh with weights known / all new']:.2f}"
+            f"attack: {one['attack_hidden']:,} asked, {one['attack_solvable']} worked out, {one['attack_narrow']} within 2"
         )
+        if "refresh_seconds_all_new" in one:
+            ratio = one["refresh with weights known / all new"]
+            print(f"  refresh, {name}: all new {one['refresh_seconds_all_new']} s, weights known / all new {ratio:.2f}")
         if "report_set_seconds" in one:
             share = one["report_set_seconds"] / one["refresh_seconds_all_new"]
             print(
                 f"  reports, {name}: the set of one language (four reports, four formats) {one['report_set_seconds']} s, "
                 f"of a refresh all new {share:.2f}"
             )
+    once, twice = (report["disclosure"][f"register, {n} years"]["disclosure_seconds"] for n in (18, 36))
+    print(f"  disclosure, twice the years / once: {twice / once:.2f}")
     for name, one in report["linkage"].items():
         print(
             f"  linkage, {name}: precision {one['precision']:.4f}, recall {one['recall']:.4f}, {one['possible']} pairs to a reviewer"

@@ -37,7 +37,7 @@ class Table(NamedTuple):
 
     `sizes`: what tables judged before prove of how many people stand in a row; without it nothing is printed of them elsewhere.
     `always`: codes that are no secret (nobody knows who they are: unknown); they are absent only where nothing else is left to be.
-    `unknown`: which counts are of what is not known: they are no secret.
+    `unknown`: which counts are of what is not known: that there are none of these tells nothing of anybody.
     """
 
     rows: Mapping[str, Row]
@@ -76,16 +76,17 @@ def told_rows(table: Table, absent: Collection[str], least: int) -> frozenset[st
     return frozenset(
         code
         for code, of, found, whole, everybody in _compared(table, absent, least)
-        if of not in table.unknown and everybody.high and found.is_close and not found.holds(whole)
+        if everybody.high and found.is_close and not found.holds(whole) and (found.high or of not in table.unknown)
     )
 
 
 def proven(table: Table, absent: Collection[str], least: int) -> dict[str, list[Proven]]:
     """code of an absent row -> what can be proven of each of its counts from the whole, the printed rows and the rule."""
     rest = _left_over(table, absent)
+    of_any = _size(table, absent, least, rest[0]) if absent else Proven(0, 0)
     found = {}
     for code in sorted(absent):
-        size = table.sizes.get(code) or _size(table, absent, least, rest[0])
+        size = table.sizes.get(code) or of_any
         found[code] = [_part(size, rest[0], count) for count in rest]
     return found
 

@@ -44,6 +44,11 @@ def add_public_shares(
     """
     keys = [*header.keys, "set_id"]
     frame = con.table(f"mart_{name}").df()
+    if frame.empty:
+        store_rows(
+            con, f"mart_{name}", pd.concat([frame, *(_no_share(share, header) for share in header.shares)], axis=1)
+        )
+        return PublicEstimates(name, keys, pd.DataFrame())
     beside = office[[*keys, *_designs(header, office)]].drop_duplicates(keys)
     rows = frame.merge(beside, on=keys, how="left")
     weights = _weights(con, header, body, keys) if header.weight else None
@@ -98,6 +103,15 @@ def _weights(con: duckdb.DuckDBPyConnection, header: Header, body: str, keys: li
             of_design=cluster_sums_sql(header, body),
         ),
     ).df()
+
+
+def _no_share(share: str, header: Header) -> pd.DataFrame:
+    """The columns of a share of a mart without rows, as `_share` would make them."""
+    numbers = [share, f"{share}_ci_low", f"{share}_ci_high"]
+    more = ("weighted", "weighted_ci_low", "weighted_ci_high", "weighted_se", "design_effect", "degrees_of_freedom")
+    of_survey = [f"{share}_{end}" for end in more] if header.weight else []
+    columns = dict.fromkeys(numbers, "float64") | {f"{share}_caution": "str"} | dict.fromkeys(of_survey, "float64")
+    return pd.DataFrame(columns=list(columns)).astype(columns)
 
 
 class _Told(NamedTuple):

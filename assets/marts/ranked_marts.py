@@ -99,7 +99,7 @@ class _Rows:
         measures = {*self.header.counts, *self.header.days}
         if figure.measure not in measures:
             return
-        place = printed_place(json.loads(figure.keys))
+        place = printed_place(figure.keys)
         is_wait = figure.measure in self.header.days
         printed = figure.figure_id if is_wait else figure_id(self.name, figure.measure, place)
         status = told.status.get(printed, ABSENT)

@@ -21,7 +21,7 @@ WHILE_OPEN = ["n_total", "n_killed", "n_injured", "n_outcome_unknown"]
 ONE_BY_ONE = [count for count in RANKED["casualty_annual"].counts if count != "n_total"]
 OF_A_PROVINCE = [
     "n_total", "n_killed", "n_injured", "n_outcome_unknown", "n_female", "n_male", "n_sex_unknown", "n_child", "n_adult",
-    "n_age_unknown",
+    "n_age_unknown", "n_women", "n_men", "n_girls", "n_boys", "n_other_or_unknown",
 ]  # fmt: skip
 COUNTRY, PROVINCES, DISTRICTS = (
     "admin1 = 'all'", "admin1 <> 'all' AND admin2 = 'all'", "admin2 <> 'all'",
@@ -177,15 +177,13 @@ def test_the_plan_prints_the_people_of_each_row_from_five_on(both):
         assert rows(both, few) == [], cell
 
 
-def test_a_province_is_told_as_a_whole_or_by_its_people_and_who_is_not_known_or_has_no_row(both):
+def test_a_province_is_told_as_a_whole_or_by_its_people_alone_or_has_no_row(both):
     annual = "published.main.mart_casualty_annual"
     ok = " + ".join(f"CAST({count}_status = 'ok' AS INTEGER)" for count in OF_A_PROVINCE)
     told = rows(both, f"SELECT DISTINCT {ok} FROM {annual} WHERE {PROVINCES}")
-    of_all = sum("unknown" in count for count in OF_A_PROVINCE) + 1
-    assert {n for (n,) in told} <= {of_all, len(OF_A_PROVINCE)} and (len(OF_A_PROVINCE),) in told
+    assert {n for (n,) in told} <= {1, len(OF_A_PROVINCE)} and (len(OF_A_PROVINCE),) in told
     assert rows(both, f"SELECT * FROM {annual} WHERE {PROVINCES} AND n_total IS NULL") == []
-    printed = (*OF_A_PROVINCE, "n_other_or_unknown")
-    others = [f"{count} IS NULL" for count in RANKED["casualty_annual"].counts if count not in printed]
+    others = [f"{count} IS NULL" for count in RANKED["casualty_annual"].counts if count not in OF_A_PROVINCE]
     assert rows(both, f"SELECT * FROM {annual} WHERE {PROVINCES} AND NOT ({' AND '.join(others)})") == []
     small = f"n_total < {AREA} AND 'unknown' NOT IN (admin1, admin2)"
     assert rows(both, f"SELECT * FROM {annual} WHERE NOT ({COUNTRY}) AND {small}") == []

@@ -6,6 +6,7 @@ Here: counts and their places. Not here: which of them are printed (`judge`).
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from methods.shapes import UNKNOWN, Place
@@ -54,29 +55,27 @@ def counts_of(figures: Iterable[Counted]) -> list[Count]:
     summed: dict[tuple[str, str, Place], int] = defaultdict(int)
     for figure in figures:
         if figure.value is not None:
-            summed[figure.mart, figure.measure, printed_place(json.loads(figure.keys))] += round(figure.value)
+            summed[figure.mart, figure.measure, printed_place(figure.keys)] += round(figure.value)
     return [Count(*at, value) for at, value in summed.items()]
 
 
-def printed_place(keys: Mapping[str, str]) -> Place:
-    """The place a figure is printed at: residual categories inside another."""
-    return tuple(sorted((key, _printed_in(key, str(value))) for key, value in keys.items()))
+@lru_cache(maxsize=100_000)  # a row has a score of figures at one place
+def printed_place(keys: str) -> Place:
+    """The place a figure is printed at, from its keys as JSON: residual categories inside another."""
+    return tuple(sorted((key, _printed_in(key, str(value))) for key, value in json.loads(keys).items()))
 
 
 def _printed_in(key: str, value: str) -> str:
     return RESIDUAL.get(key, {}).get(value, value)
 
 
-def is_of(table: PlannedTable, count: Count) -> bool:
-    """Is it a count of this table?"""
-    place = dict(count.place)
-    is_measure = not table.measures or count.measure in table.measures
-    return (
-        is_measure
-        and count.mart == table.mart
-        and place.keys() == {*table.keys}
-        and table.where.items() <= place.items()
-    )
+def of_table(table: PlannedTable, counts: Mapping[tuple[str, frozenset[str]], list[Count]]) -> list[Count]:
+    """The counts of a table, out of those by mart and keys."""
+    return [
+        count
+        for count in counts.get((table.mart, frozenset(table.keys)), ())
+        if (not table.measures or count.measure in table.measures) and table.where.items() <= dict(count.place).items()
+    ]
 
 
 class Placed:
@@ -86,9 +85,8 @@ class Placed:
         self.at: dict[Place, dict[str, int]] = defaultdict(dict)
         found: list[str] = []
         for count in counts:
-            if is_of(table, count):
-                self.at[count.place][count.measure] = count.value
-                found.append(count.measure)
+            self.at[count.place][count.measure] = count.value
+            found.append(count.measure)
         self.measures = table.measures or list(dict.fromkeys(found))
 
     def row(self, place: Place) -> tuple[int, ...]:
@@ -102,11 +100,11 @@ def part_of(place: Place, keys: Iterable[str], derived: Mapping[str, str] = {}) 
     return tuple((key, value[:4] if key in derived else value) for key, value in place if key in wanted)
 
 
-def by_mart(counts: Iterable[Count]) -> dict[str, list[Count]]:
-    """Mart -> its counts."""
-    found: dict[str, list[Count]] = defaultdict(list)
+def by_shape(counts: Iterable[Count]) -> dict[tuple[str, frozenset[str]], list[Count]]:
+    """Mart and keys -> the counts that are told apart by these."""
+    found: dict[tuple[str, frozenset[str]], list[Count]] = defaultdict(list)
     for count in counts:
-        found[count.mart].append(count)
+        found[count.mart, frozenset(key for key, _ in count.place)].append(count)
     return found
 
 

@@ -120,21 +120,13 @@ def _absent(table: PlannedTable, judged: Judged, before: Mapping[str, Judged], l
 
 
 def _split(judged: Judged, months: Judged) -> Iterator[Place]:
-    """Quarters of which a month would be proven: its people are told exactly, and nearly all of the quarter's are in it.
-
-    People of whom it is not known are told of both and stand aside.
-    """
-    measures, of_months = list(judged.placed.measures), list(months.placed.measures)
-    told = [measure for n, measure in enumerate(measures) if n in judged.unknown and measure in of_months]
-    aside, of_month_aside = ([table.index(measure) for measure in told] for table in (measures, of_months))
+    """Quarters of which a month would be proven: its people are told exactly, and nearly all of the quarter's are in it."""
     of_quarter: dict[Place, list[int]] = defaultdict(list)
     for place, row in months.rows.items():
         if months.prints(place) and (quarter := quarter_of(dict(place).get("period", ""))):
             at = {**dict(place), "span": "quarter", "period": quarter}
-            of_quarter[tuple(sorted(at.items()))].append(row[0] - sum(row[n] for n in of_month_aside))
-    for place, row in judged.rows.items():
-        everybody = row[0] - sum(row[n] for n in aside)
-        counts = [count for n, count in enumerate(row) if n and n not in aside]
+            of_quarter[tuple(sorted(at.items()))].append(row[0])
+    for place, (everybody, *counts) in judged.rows.items():
         if any(proven_part(everybody, in_month, counts) for in_month in of_quarter[place]):
             yield place
 
@@ -149,13 +141,15 @@ def _fixed(place: Place, other: Judged) -> Place:
 
 
 def _absent_as_finer(judged: Judged, finer: Judged) -> frozenset[Place]:
-    """Rows some of whose finer rows are absent, or that have none."""
+    """Rows some of whose finer rows are absent, or that have none; but for who is not known where everybody else is printed."""
     shape = frozenset(judged.table.keys)
     printed: dict[Place, bool] = {}
     for place in finer.rows:
         mine = coarser(place, shape)
         printed[mine] = printed.get(mine, True) and finer.prints(place)
-    return frozenset(place for place in judged.rows if not printed.get(place))
+    absent = {place for place in judged.rows if not printed.get(place)}
+    scopes = {part_of(place, _scope(judged.table)) for place in absent if not _is_unknown(judged.table, place)}
+    return frozenset(place for place in absent if part_of(place, _scope(judged.table)) in scopes)
 
 
 @dataclass(frozen=True)

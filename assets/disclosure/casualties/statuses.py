@@ -16,7 +16,16 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple, Protocol
 
-from assets.disclosure.casualties.counts import RESIDUAL, Count, Counted, by_mart, counts_of, figure_id, is_of, part_of
+from assets.disclosure.casualties.counts import (
+    RESIDUAL,
+    Count,
+    Counted,
+    by_shape,
+    counts_of,
+    figure_id,
+    of_table,
+    part_of,
+)
 from assets.disclosure.casualties.held import Blocks, blocks_of, keep_told
 from assets.disclosure.casualties.judge import Judged, judge
 from methods.disclosure import ABSENT, OK, WITHDRAWN
@@ -108,7 +117,7 @@ def casualty_statuses(
     counts.sort(key=lambda one: headers[one.mart].counts.index(one.measure))  # the first count of a mart is everybody
     months = int(str(rules["closing_months"]))
     opened = open_from(newest or {}, months)
-    judged, waiting = _judged(plan, by_mart(counts), opened, rules, closed)
+    judged, waiting = _judged(plan, by_shape(counts), opened, rules, closed)
     status = {one.figure_id: ABSENT for one in figures}
     for table in judged.values():  # a count that stands in two tables is printed where one of them prints it
         status |= {one: said for one, said in _statuses(table) if status.get(one) != OK}
@@ -151,7 +160,7 @@ def _tell_as_before(
 
 def _judged(
     plan: Mapping[str, PlannedTable],
-    counts: Mapping[str, list[Count]],
+    counts: Mapping[tuple[str, frozenset[str]], list[Count]],
     opened: Mapping[str, str],
     rules: Mapping[str, object],
     closed: Collection[str],
@@ -161,7 +170,7 @@ def _judged(
     waiting: dict[str, int] = {}
     for name, table in plan.items():
         if table.printed:
-            mine = [count for count in counts.get(table.mart, ()) if is_of(table, count)]
+            mine = of_table(table, counts)
             open_here = {} if table.mart in closed else opened
             now = [count for count in mine if not _has_to_wait(table, count, open_here)]
             waiting[name] = len(mine) - len(now)

@@ -96,7 +96,7 @@ def hold_values(
     whole = _printed_wholes(worked, {*exact, *narrow})
     exact = [n for n in exact if names[n] not in solved and not (worked.high[n] == 0 and n in worked.cells.unlisted)]
     narrow = [n for n in narrow if names[n] not in narrowed and names[n] not in solved]
-    held = [n for n in (*exact, *narrow) if not _said_by_whole(worked, n, whole)]
+    held = [n for n in (*exact, *narrow) if not _said_by_whole(worked, n, whole) and not _is_of_unknown(names[n])]
     by_rule = known_by_rule(world, worked, held)
     for n in held:
         low, high = by_rule.get(n, (0.0, np.inf))
@@ -106,6 +106,11 @@ def hold_values(
             found.n_noughts += int(is_exact and worked.high[n] == 0)
     for name in worked.contradicting:
         found.add(CONTRADICTION, name)
+
+
+def _is_of_unknown(name: str) -> bool:
+    """A count of people of whom it is not known: no secret, though what it tells of the others is."""
+    return "unknown" in name.rpartition(" ")[2].partition("@")[0].partition(".")[2]
 
 
 def _printed_wholes(worked: Worked, wanted: set[int]) -> dict[int, float]:
@@ -169,7 +174,7 @@ def _hold_noughts(found: Found, world: World, worked: Worked) -> None:
     """Hidden totals of somebody whose other parts are all known to be nought: what those people are is told."""
     said: set[str] = set()
     for whole, parts in _sums(world):
-        if not worked.cells.asked[whole] or worked.low[whole] < 1:
+        if not worked.cells.asked[whole] or worked.low[whole] < 1 or _is_of_unknown(worked.cells.names[whole]):
             continue
         left = [part for part in parts if worked.high[part] > 0]
         name = worked.cells.names[whole]
