@@ -39,6 +39,10 @@ N_PEOPLE, N_WRONG = TIMES // 2 + 6, TIMES // 4 + 4  # more than are needed: a wo
 PEOPLE = [f"{n},Person{n},0{n % 9 + 1}/03/2019,F,{10 + n % 60},injured,4.5,-74.1,V\n" for n in range(1, N_PEOPLE + 1)]
 WRONG = [f"{n},Wrong{n},0{n % 9 + 1}/03/2019,Mael,30,injured,4.5,-74.1,V\n" for n in range(5001, 5001 + N_WRONG)]
 
+ALIKE = [
+    f"{n},Maria Rojas,0{n % 3 + 1}/03/2019,F,31,injured,4.5,-74.1,V\n" for n in range(8001, 8007)
+]  # pairs to decide
+
 
 def figures(folder: Path) -> list[tuple]:
     with duckdb.connect(str(folder / "marts" / "marts.duckdb"), read_only=True) as con:
@@ -58,7 +62,7 @@ def made(path: Path) -> Path:
     (inbox / "source.yaml").write_text(
         REGISTER_YAML.replace("quarantine_max: 50%", "quarantine_max: 90%, rows_fall: 90%")
     )
-    (inbox / "victims.csv").write_text(HEADER + "".join([*PEOPLE, *WRONG]))
+    (inbox / "victims.csv").write_text(HEADER + "".join([*PEOPLE, *WRONG, *ALIKE]))
     done = saddle("refresh", "--data", str(path))
     assert done.returncode == 0, done.stdout + done.stderr
     return path
@@ -76,6 +80,7 @@ class Desk:
         self.pairs = room / "pairs.xlsx"
         assert saddle("review", "export", str(self.pairs), "--all", "--data", str(folder)).returncode == 0
         n_pairs = openpyxl.load_workbook(self.pairs).active.max_row - 1
+        assert n_pairs > 0
         self.chosen = cycle([(row, said) for said in ("two people", "same person") for row in range(2, n_pairs + 2)])
 
     def words(self, word: str, who: str) -> tuple[str, ...]:
