@@ -9,7 +9,7 @@ from assets.disclosure.casualties.statuses import casualty_statuses
 from schemas.publication_plan import default_publication
 
 COUNTS = RANKED["assessment"].counts
-RULES = {"threshold_area": 5, "threshold_row": 5, "closing_months": 3}
+RULES = {"threshold_area": 5, "threshold_row": 5, "closing_months": 3, "casualties_batch": 50}
 
 
 def figures(numbers: list[int]) -> list[SimpleNamespace]:
