@@ -39,7 +39,7 @@ How to read the tables:
   twenty of a round is expected to be false, and people of whom the compared thing is not known could not turn it.
 - **An empty cell is a number that is not told** (a share on fewer than 10 people, a wait with too few behind it, a row of casualties too
   small to print), or a share that cannot be computed; `<measure>_status` beside each measure tells which. Counts of needs, access,
-  services, families and products are rounded: 0 or at least 5, others moved by a few, and sums agree (docs/disclosure.md).
+  services, families and products are rounded: 0 or at least 3, others moved by a few, and sums agree (docs/disclosure.md).
 - `<share>_caution` names what weakens a share: `small_n` (denominator under 30), `unknown_over_20`, `withheld`,
   `unweighted_sample`, `few_clusters` (the error is small by chance), `stale_source`, `provisional`.
 - A command with `--office` reads the encrypted office marts and needs this machine's key; what it prints stays in the office.

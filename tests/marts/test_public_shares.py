@@ -201,12 +201,12 @@ def test_a_public_comparison_says_what_the_office_says_and_never_the_opposite(bo
 
 
 OFF = [  # of shares by sex of at least 20 people: on average not more points off than this
-    ("needs_gap", "gap", 0.03),
-    ("needs_gap", "need_rate", 0.03),
-    ("access_by_gender", "started_share", 0.05),
-    ("access_by_gender", "referred_share", 0.05),
-    ("inclusion", "work_now_share", 0.03),
-    ("barrier_rank", "named_share", 0.05),
+    ("needs_gap", "gap", 0.015),
+    ("needs_gap", "need_rate", 0.025),
+    ("access_by_gender", "started_share", 0.025),
+    ("access_by_gender", "referred_share", 0.025),
+    ("inclusion", "work_now_share", 0.01),
+    ("barrier_rank", "named_share", 0.025),
 ]
 
 

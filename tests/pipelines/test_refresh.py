@@ -47,7 +47,7 @@ def test_good_rows_reach_the_marts(register):
     ).fetchone()
     assert total == (12, 12)
     notes = dict(con.execute("SELECT topic, note FROM notes").fetchall())
-    assert "rounded to 0 or 5" in notes["read first"] and "exact or absent" in notes["read first"]
+    assert "rounded to 0 or 3" in notes["read first"] and "exact or absent" in notes["read first"]
     assert (notes["threshold_area"], notes["rounding_base"]) == ("5", "5")
 
 

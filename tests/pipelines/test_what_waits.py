@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 NEEDS = [name for name, header in public_headers(mart_files()).items() if header.regime == "units"]
 OTHER_KEY = "YW5vdGhlciBrZXkgb2YgZXhhY3RseSAzMiBieXRlcyE="
-BASE, BATCH = 5, 10
+BASE, BATCH = 3, 10
 
 
 def refreshed(folder: Path) -> dict:
@@ -235,9 +235,9 @@ def set_rules(folder: Path, text: str) -> None:
 
 @pytest.mark.thorough
 def test_another_base_rounds_anew_and_says_so(folder):
-    set_rules(folder, "units_base: 3\n")
+    set_rules(folder, "units_base: 5\n")
     report = refreshed(folder)
-    assert report["hidden"]["base"] == 3 and counts(folder, 3) == []
+    assert report["hidden"]["base"] == 5 and counts(folder, 5) == []
     assert {"says": "refresh_rounded_anew"} in report["hidden"]["said"]
     for language in LANGUAGES:
         assert any("units_base" in line for line in in_words(report, language, {}))
@@ -247,7 +247,6 @@ def test_another_base_rounds_anew_and_says_so(folder):
     assert printed(folder) == before
 
 
-@pytest.mark.thorough
 @pytest.mark.thorough
 def test_a_smaller_batch_counts_at_once(folder):
     asked, before = people(), printed(folder)
@@ -263,7 +262,7 @@ def test_a_smaller_batch_counts_at_once(folder):
 def test_a_search_that_leaves_a_small_count_publishes_nothing_and_says_what_to_do(folder, monkeypatch):
     before = {file: file.read_bytes() for file in Folder(folder).units.rglob("*") if file.is_file()}
     marts = (folder / "marts" / "marts.duckdb").read_bytes()
-    set_rules(folder, "units_base: 3\n")
+    set_rules(folder, "units_base: 5\n")
     # small counts cost nothing, and nothing is repaired
     monkeypatch.setattr("methods.protected_weights.PENALTIES", (0.001, 0.001))
     monkeypatch.setattr("methods.protected_weights.TRIES", 0)

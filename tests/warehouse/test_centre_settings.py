@@ -57,7 +57,7 @@ def refused(folder: Folder) -> str:
 def test_without_settings_everything_is_as_the_program_ships_it(tmp_path):
     use_settings(Folder(tmp_path))
     assert own() == Settings(room=tmp_path / "settings")
-    assert (disclosure_rules()["threshold_area"], base()) == (5, 5)
+    assert (disclosure_rules()["threshold_area"], base()) == (5, 3)
 
 
 def test_a_spelling_of_the_centre_means_its_code(register):

@@ -44,7 +44,7 @@ def test_a_profile_sets_its_rules_and_the_centre_one_of_them_by_itself(tmp_path)
     said = "profile: strict\nthreshold_row: 7\nprofile_reason: small villages\nprofile_authority: the ministry, letter 12\n"
     use_settings(write(tmp_path, "disclosure.yaml", said))
     rules = disclosure_rules()
-    assert (rules["threshold_area"], rules["threshold_row"], rules["units_base"]) == (10, 7, 5)
+    assert (rules["threshold_area"], rules["threshold_row"], rules["units_base"]) == (10, 7, 3)
     assert (rules["profile"], rules["profile_reason"], rules["profile_authority"]) == (
         "strict", "small villages", "the ministry, letter 12",
     )  # fmt: skip
