@@ -274,7 +274,8 @@ LINKS = {
     },
     "products": linked(
         f"{PLACE}, sex",
-        "sum(n_needed) FROM {of}mart_assistive_products WHERE person_group = 'all' AND disability = 'all' GROUP BY ALL HAVING sum(n_needed) > 0",
+        "sum(n_needed) FROM {of}mart_assistive_products WHERE person_group = 'all' AND disability = 'all' GROUP BY ALL "
+        "HAVING sum(n_needed) > 0",
         "sum(n_need) FROM {of}mart_cascade WHERE step = 'fits' AND person_group = 'all' AND disability = 'all' GROUP BY ALL "
         "HAVING sum(n_need) > 0",
     ),
