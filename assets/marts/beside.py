@@ -32,7 +32,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
 
     `described`: (table, column or nothing, meaning) of the marts; what is added here is described beside them.
     """
-    store_rows(con, "published.main.mart_coverage", con.table("mart_coverage").to_arrow_table())
+    store_rows(con, "published.main.mart_coverage", _coverage_here(con))
     told = [*described]
     told += commented(
         con,
@@ -41,7 +41,7 @@ def show_beside(con: duckdb.DuckDBPyConnection, refresh_id: str, described: list
         {
             "mart": "the mart, without `mart_`",
             "has_input": "whether anything the centre received feeds it",
-            "n_rows": "rows of the mart in the office",
+            "n_rows": "rows of the mart in this file",
             "reason": "why it has no rows",
         },
     )
@@ -140,6 +140,25 @@ def _notes(refresh_id: str) -> list[tuple[str, str]]:
 def _rounded(base: str) -> list[tuple[str, str]]:
     """Which marts are rounded to which base; by how much at most a count was moved stays in the office."""
     return [("rounding_base", base), ("rounding_marts", ", ".join(sorted(protected_marts(mart_files()))))]
+
+
+def _coverage_here(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """mart_coverage with the rows each mart has in database `published`: how many the office has would tell of those left out."""
+    told = con.table("mart_coverage").to_arrow_table().to_pylist()
+    there = {
+        name
+        for (name,) in con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'"
+        ).fetchall()
+    }
+
+    def rows_of(mart: str) -> int:
+        return con.table(f"published.main.mart_{mart}").shape[0] if f"mart_{mart}" in there else 0
+
+    return pa.Table.from_pylist(
+        [{**row, "n_rows": rows_of(row["mart"])} for row in told],
+        schema=con.table("mart_coverage").to_arrow_table().schema,
+    )
 
 
 def _exact_by_rule() -> str:

@@ -1,7 +1,7 @@
 """More or fewer casualties than the year before? Numbers of people and rates per 100,000: the rows of mart_casualty_change.
 
 People come in groups (several victims of one explosion), so a number of them varies more than a Poisson number; the inflation
-is that of all years of the series (`methods.trends`). Rates stand where the centre gave `population` for both years. Part of a
+is that of all complete years of the series (`methods.trends`). Rates stand where the centre gave `population` for both years. Part of a
 year is never held against a whole one: such a year has no ratio, no p and no word. Not here: the word (`held_words`).
 """
 
@@ -36,7 +36,8 @@ def casualty_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     for group, series in counted.groupby(GROUPS, sort=True):
         place = dict(zip(GROUPS, group, strict=True))
         people = {int(row.period): PeopleOfEvents(int(row.n), int(row.squares)) for row in series.itertuples()}
-        inflation = pooled(*people.values()).inflation
+        cut_offs = {year: cut_off.get((place["country"], str(year))) for year in people}
+        inflation = _inflation(people, cut_offs)
         for year in range(min(people) + 1, max(people) + 1):
             sides = [people.get(one, PeopleOfEvents(0, 0)) for one in (year, year - 1)]
             lived = [living.get((*group, str(one))) for one in (year, year - 1)]
@@ -54,6 +55,12 @@ def casualty_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             ]
     found = pd.DataFrame(rows)
     return found.assign(family=found["country"] + " " + found["period"]) if len(found) else found
+
+
+def _inflation(people: dict[int, PeopleOfEvents], cut_offs: dict[int, pd.Timestamp | None]) -> float:
+    """The inflation of the complete years, to one decimal: of all digits, or with an open year, it would tell that year's people."""
+    whole = [one for year, one in people.items() if _is_complete(year, [cut_offs[year]])]
+    return round(pooled(*whole).inflation, 1) if whole else 1.0
 
 
 def _measures(sides: list[PeopleOfEvents], lived: list[float | None], inflation: float, whole: bool) -> list[dict]:

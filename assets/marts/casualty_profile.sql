@@ -10,7 +10,7 @@ sets:
   - {by: [activity], public: true}
   - {by: [age_group], public: true}
   - {by: [sex, age_group], public: true}
-  - {by: [sex, age_group, civil_status], public: true}
+  - {by: [sex, age_group, civil_status]}
   - {by: [sex, age_group, device], public: true}
   - {by: [sex, age_group, activity], public: true}
   - {by: [sex, age_group, outcome], public: true}

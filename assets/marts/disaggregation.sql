@@ -8,6 +8,7 @@ never_all: [country, source_id, table_name, column_name]
 sets:
   - {by: [period], public: true}
 counts: [n_rows, n_known, n_unknown, n_not_recorded, n_not_asked, n_refused, n_not_applicable, n_verified_unknown]
+office_values: {table_name: [person]}
 identities: ["n_rows = n_known + n_unknown + n_not_recorded + n_not_asked + n_refused + n_not_applicable + n_verified_unknown"]
 shares:
   known_share: {of: [n_known], over: [n_rows]}
@@ -16,7 +17,7 @@ threshold: quality
 indicators:
   - {code: SRAAP-32c, title: "rows in which sex, age and disability are all known", share: known_share,
      where: {column_name: sex+age+disability}, tags: [article_7, protection]}
-note: column_name `sex+age+disability` counts rows in which all three are known; the reasons are then not told apart.
+note: Rows of surveys and services are the office's, for what people told of themselves leaves it rounded only; column_name `sex+age+disability` counts rows in which all three are known; the reasons are then not told apart.
 */
 select r.period, r.country, r.source_id, r.table_name, c.column_name,
        r.n as n_rows,

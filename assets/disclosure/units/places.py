@@ -1,8 +1,8 @@
 """Which unit stands at which published place, read from the marts' own SQL and headers.
 
-A place is one count of one row of a public set, a set that follows from two public ones (sex x age group), or the difference of two
-counts one of which holds the other by an identity of the header (disclosure.md steps 1 to 4). Here: the sparse matrix units x
-places with the price of an error at each. Not here: the search (`methods.protected_weights`).
+A place is one count of one row of a public set, a set that follows from two public ones (sex x age group), or the difference of
+two counts one of which holds the other, by an identity of the header or between two marts (`between`; disclosure.md steps 1 to
+4). Here: the sparse matrix units x places with the price of an error at each. Not here: the search (`methods.protected_weights`).
 """
 
 import re
@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 from scipy import sparse
 
+from assets.disclosure.units.between import Rows, differences
 from assets.disclosure.units.queries import query
 from assets.disclosure.units.weighed import body_by_unit
 from schemas.marts import GroupingSet, Header, public_rows
@@ -91,9 +92,14 @@ def standing(
 ) -> Standing:
     """All places of all protected marts over the units of `protected_unit`, whose numbers begin at 1."""
     n_units = con.table("protected_unit").shape[0]
-    parts = [_of_mart(con, header, body, made, n_units) for header, body in protected_marts(marts).values()]
+    found = {
+        name: _of_mart(con, header, body, made, n_units) for name, (header, body) in protected_marts(marts).items()
+    }
     nothing = Standing(sparse.csc_array((n_units, 0), dtype=np.int64), np.empty(0))
-    parts = [nothing, *parts]
+    parts = [nothing, *(part for part, _ in found.values())]
+    person_of = ask(con, query("person_of_unit")).fetchnumpy()["person_no"].astype(np.int64)
+    for stands in differences({name: rows for name, (_, rows) in found.items()}, person_of):
+        parts.append(Standing(stands, np.full(stands.shape[1], DIFFERENCE)))
     return Standing(
         sparse.csc_array(sparse.hstack([part.stands for part in parts], format="csc")),
         np.concatenate([part.price for part in parts]),
@@ -102,11 +108,13 @@ def standing(
 
 def _of_mart(
     con: duckdb.DuckDBPyConnection, header: Header, body: str, made: Mapping[str, Relation], n_units: int
-) -> Standing:
+) -> tuple[Standing, Rows]:
+    """The places of one mart, and its rows as they are compared with those of other marts."""
     body = with_wait_counts(header, body)
     header = protected_counts(header)
     placed = header.model_copy(update={"sets": placed_sets(header)})
     counted = unit_counts_sql(placed, body_by_unit(con, body, made))
+    at = pieces(counted=f"({counted})", keys=", ".join(header.keys), may_leave=Sql(public_rows(header)))
     rows = ask(
         con,
         query("units_at_places"),
@@ -124,18 +132,29 @@ def _of_mart(
     price[row] = [priced[one] for one in rows["set_id"].tolist()]
     counts = {count: _times(rows[count]) for count in header.counts}
     parts = [_column(unit, row, counts[count], (n_units, n_rows), price) for count in header.counts]
+    named = ask(con, query("keys_of_places"), **at).df().drop(columns="row_no").astype(str).to_dict("records")
+    compared = Rows({count: _all_rows(unit, row, counts[count], (n_units, n_rows)) for count in header.counts}, named)
     for smaller, larger in holds(header):
         difference = counts[larger] - counts[smaller]
         parts.append(_column(unit, row, difference, (n_units, n_rows), np.full(n_rows, DIFFERENCE)))
-    return Standing(
+    found = Standing(
         sparse.csc_array(sparse.hstack([part.stands for part in parts], format="csc")),
         np.concatenate([part.price for part in parts]),
     )
+    return found, compared
 
 
 def _times(count: np.ndarray) -> np.ndarray:
     """A count as numbers, NaN where it is not available."""
     return np.ma.filled(np.ma.asarray(count).astype(float), np.nan)
+
+
+def _all_rows(unit: np.ndarray, row: np.ndarray, times: np.ndarray, shape: tuple[int, int]) -> sparse.csc_array:
+    """One count at every row of a mart; nobody at a row where it is not available."""
+    untold = np.zeros(shape[1], dtype=bool)
+    untold[row[np.isnan(times)]] = True
+    kept = ~np.isnan(times) & (times != 0) & ~untold[row]
+    return sparse.coo_array((times[kept].astype(np.int64), (unit[kept], row[kept])), shape=shape).tocsc()
 
 
 def _column(

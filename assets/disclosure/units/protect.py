@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from assets.disclosure.kept import Kept, read_kept, write_kept
+from assets.disclosure.units.between import HELD
 from assets.disclosure.units.places import Standing, protected_marts, standing
 from assets.disclosure.units.published_rows import Waiting, hold_rows, make_units, rows_to_keep
 from assets.disclosure.units.queries import query
@@ -112,7 +113,7 @@ def _to_keep(made: Mapping[str, Relation], base: int, read_from: str, protected:
 
 def _read_from(marts: Mapping[str, tuple[Header, str]]) -> str:
     """Hash of what places are read from: the protected marts' headers and SQL, and how this program reads them."""
-    told = [f"{READING}"]
+    told = [f"{READING}{HELD}"]
     told += [f"{name}{header.model_dump_json()}{body}" for name, (header, body) in protected_marts(marts).items()]
     return hashlib.sha256(chr(31).join(told).encode()).hexdigest()
 

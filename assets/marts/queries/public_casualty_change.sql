@@ -7,7 +7,7 @@ columns:
   value: the measure, 95 % interval beside it
   value_before: the measure of the year before
   ratio: value over value_before, 95 % interval beside it; empty where either is 0 or the year is not complete
-  inflation: how many times a number of people varies more than if each was hurt alone
+  inflation: how many times a number of people varies more than if each was hurt alone, of the complete years, to one decimal
   word: increase, decrease, no clear change, too few to compare, not comparable
   why_not: "why it is not comparable; year_not_complete: a list that counts ends less than three months after the year, value is of the year so far"
 note: The variance is by event, for several people are hurt at once.
