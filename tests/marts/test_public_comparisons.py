@@ -194,7 +194,7 @@ def test_an_indicator_is_read_from_printed_numbers(both):
     assert (
         rows(
             both,
-            f"SELECT * FROM {told} AND mart IN {tuple(NEEDS)} AND (numerator BETWEEN 1 AND 4 OR denominator BETWEEN 1 AND 4) LIMIT 2",
+            f"SELECT * FROM {told} AND mart IN {tuple(NEEDS)} AND (numerator BETWEEN 1 AND 2 OR denominator BETWEEN 1 AND 2) LIMIT 2",
         )
         == []
     )

@@ -193,6 +193,38 @@ def test_numbers_are_off_by_a_person_or_two_and_neither_too_high_nor_too_low(bot
     assert of / n < 1.0 and abs(bias / n) < BIAS
 
 
+# who was asked about something is among the persons of the survey: (mart, count, its keys that the other lacks, the other, count)
+AMONG = [
+    (
+        "needs_gap",
+        "n_assessed",
+        ("service", "admin1", "age_group", "household_has_disability"),
+        "inclusion",
+        "n_persons",
+    ),
+    ("family_needs", "n_assessed", ("service", "relation", "new_head"), "inclusion", "n_persons"),
+    (
+        "family_needs",
+        "n_assessed",
+        ("service", "disaggregation_unit", "population_group", "new_head"),
+        "indirect_victims",
+        "n_persons",
+    ),
+]
+
+
+@pytest.mark.parametrize(("mart", "count", "aside", "other", "persons"), AMONG)
+def test_no_few_are_left_between_two_marts(both, mart, count, aside, other, persons):
+    """The persons of a survey less those asked about a service are nobody or at least the base, as within a mart."""
+    free = ("service", "disaggregation_unit", "population_group")
+    whole = [f"s.{key} = 'all'" for key in aside if key not in free]
+    whole += [f"l.{key} = 'all'" for key in NEEDS[other].keys if key not in NEEDS[mart].keys]
+    keys = ", ".join(key for key in NEEDS[mart].keys if key in NEEDS[other].keys)
+    left = f"SELECT l.{persons} - s.{count} FROM {file(mart)} s JOIN {file(other)} l USING ({keys}) WHERE {' AND '.join(whole)}"
+    told = [n for (n,) in rows(both, left) if n is not None]
+    assert len(told) > 10 and [n for n in told if n and n < BASE] == []
+
+
 class Link(NamedTuple):
     """Two SQL queries whose rows say the same of the same people; `{of}` is where the marts stand."""
 
