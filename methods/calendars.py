@@ -9,8 +9,15 @@ import datetime as dt
 import jdatetime
 from convertdate import islamic
 
-CALENDARS = ("gregorian", "solar_hijri", "hijri", "ethiopian")
-YEARS = {"gregorian": (1900, 2100), "solar_hijri": (1300, 1500), "hijri": (1300, 1500), "ethiopian": (1900, 2100)}
+CALENDARS = ("gregorian", "solar_hijri", "hijri", "ethiopian", "buddhist")
+BUDDHIST = 543  # years before the Gregorian year, with its months and days: Thailand since 1941, Cambodia, Laos
+YEARS = {
+    "gregorian": (1900, 2100),
+    "solar_hijri": (1300, 1500),
+    "hijri": (1300, 1500),
+    "ethiopian": (1900, 2100),
+    "buddhist": (2443, 2643),
+}
 _ETHIOPIAN_EPOCH = dt.date(8, 8, 27).toordinal()  # 1 Meskerem of year 1, proleptic Gregorian
 
 
@@ -18,6 +25,8 @@ def to_gregorian(calendar: str, year: int, month: int, day: int) -> dt.date:
     """The Gregorian date. Raises ValueError when the day does not exist, or there is no such calendar."""
     if calendar == "gregorian":
         return dt.date(year, month, day)
+    if calendar == "buddhist":
+        return dt.date(year - BUDDHIST, month, day)
     if calendar == "solar_hijri":
         return jdatetime.date(year, month, day).togregorian()
     if not 1 <= day <= days_in_month(calendar, year, month):

@@ -48,13 +48,31 @@ def digits_of_scripts() -> tuple[str, str]:
 
 
 def fold_digits(text: str) -> str:
-    """Digits of every script as 0-9; nothing else changes."""
-    return text if text.isascii() else text.translate(_digits())
+    """Digits of every script as 0-9, Ethiopic numerals too; nothing else changes."""
+    return text if text.isascii() else _ETHIOPIC.sub(_ethiopic_number, text.translate(_digits()))
+
+
+_ETHIOPIC = re.compile("[\u1369-\u137c]+")
+
+
+def _ethiopic_number(found: re.Match[str]) -> str:
+    """Ethiopic numerals add up: ፳፭ is 20 and 5; ፻ and ፼ count what stands before them, at least once."""
+    total = before = 0
+    for sign in found[0]:
+        value = int(unicodedata.numeric(sign))
+        if value < 100:
+            before += value
+        elif value == 100:
+            before = max(before % 100, 1) * 100 + before // 100 * 100 if before else 100
+            total, before = total + before, 0
+        else:
+            total, before = max(total + before, 1) * value, 0
+    return str(total + before)
 
 
 def visible(text: str) -> str:
     """Digits as 0-9, without the invisible marks right-to-left editors leave in numbers and dates, trimmed."""
-    return text.strip() if text.isascii() else text.translate(_digits()).translate(_UNSEEN).strip()
+    return text.strip() if text.isascii() else fold_digits(text).translate(_UNSEEN).strip()
 
 
 def fold(text: str) -> str:
@@ -69,7 +87,7 @@ def fold(text: str) -> str:
 
 def _folded(text: str) -> str:
     # quotes first: compatibility forms turn a spacing accent into a space and a mark
-    plain = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).translate(_digits()).translate(_UNSEEN)
+    plain = fold_digits(unicodedata.normalize("NFKC", text.translate(_PUNCTUATION))).translate(_UNSEEN)
     apart = unicodedata.normalize("NFD", plain.translate(_LETTER_FORMS).casefold())
     whole = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", apart))
     return " ".join(whole.translate(_LETTER_FORMS).split())

@@ -30,6 +30,14 @@ _UKRAINIAN = (
     "січень січня", "лютий лютого", "березень березня", "квітень квітня", "травень травня", "червень червня",
     "липень липня", "серпень серпня", "вересень вересня", "жовтень жовтня", "листопад листопада", "грудень грудня",
 )  # fmt: skip
+_THAI = (
+    "มกราคม ม.ค.", "กุมภาพันธ์ ก.พ.", "มีนาคม มี.ค.", "เมษายน เม.ย.", "พฤษภาคม พ.ค.", "มิถุนายน มิ.ย.", "กรกฎาคม ก.ค.",
+    "สิงหาคม ส.ค.", "กันยายน ก.ย.", "ตุลาคม ต.ค.", "พฤศจิกายน พ.ย.", "ธันวาคม ธ.ค.",
+)  # fmt: skip
+_BOSNIAN = (
+    "januar januara", "februar februara", "mart marta", "april aprila", "maj maja", "juni juna jun", "juli jula jul",
+    "august augusta avgust", "septembar septembra", "oktobar oktobra okt", "novembar novembra", "decembar decembra",
+)  # fmt: skip
 _KHMER = (
     "មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ",
 )  # fmt: skip
@@ -51,11 +59,12 @@ _ETHIOPIAN = (
     "nehase nehasse ነሐሴ", "pagume pagumen ጳጉሜ ጳጉሜን",
 )  # fmt: skip
 _NAMES = {
-    "gregorian": (_LATIN, _ARABIC, _LEVANT, _UKRAINIAN, _KHMER),
+    "gregorian": (_LATIN, _ARABIC, _LEVANT, _UKRAINIAN, _KHMER, _BOSNIAN),
     "solar_hijri": (_DARI, _PASHTO, _PERSIAN, _ZODIAC),
     "hijri": (_HIJRI,),
     "ethiopian": (_ETHIOPIAN,),
 }
+_NAMES["buddhist"] = (*_NAMES["gregorian"], _THAI)
 
 
 @cache

@@ -16,7 +16,7 @@ TEXTS = ("incident_id", "impairments", "stratum", "cluster")
 UNITS = {
     "age_years": "years", "minutes_to_care": "minutes", "travel_minutes": "minutes", "distance_km": "km",
 }  # fmt: skip
-OTHER_UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "km", "m", "miles", "metres")
+AGE_UNITS = ("years", "months", "weeks", "days")
 
 _HOW = frozenset({"from", "optional", "note"})
 _READ = _HOW | {"number"}
@@ -35,8 +35,8 @@ _CODED = _HOW | {
 WORDS = {
     "place": _HOW | {"number", "pad", "prefix", "lookup"},
     "country": _HOW,
-    "day": _HOW | {"value", "year", "month", "day", "dates", "calendar", "precision", "number"},
-    "birth_date": _HOW | {"dates", "calendar"},
+    "day": _HOW | {"value", "year", "month", "day", "dates", "time_zone", "calendar", "precision", "number"},
+    "birth_date": _HOW | {"dates", "time_zone", "calendar"},
     "age_years": _READ | {"unit"},
     "age": _HOW,
     "age_group": _HOW | {"values", "spellings", "on_unmapped"},

@@ -43,6 +43,10 @@ DAY_PROBLEMS = (
     "date_is_not_in_the_future",
     "date_is_after_1945",
     "date_is_not_a_phone_default",
+    "date_is_one_day",
+    "date_is_no_placeholder",
+    "day_is_in_the_calendar",
+    "year_is_of_the_buddhist_era",
 )
 
 
@@ -146,7 +150,7 @@ class Dated(pa.DataFrameModel):
     date_precision: Series[str] = pa.Field(isin=in_list(list(PRECISIONS)), description="finest part known")
     calendar: Series[str] = text("calendar the source writes in", False)
     provider_date: Series[str] = text("date as received")
-    date_problem: Series[str] = problem("the date", *DAY_PROBLEMS[:2])
+    date_problem: Series[str] = problem("the date", *DAY_PROBLEMS[:2], *DAY_PROBLEMS[5:])
 
     @row_rule("date_is_not_in_the_future", "date", "as_of")
     def date_is_not_in_the_future(cls, data: pd.DataFrame) -> Series[bool]:
@@ -187,7 +191,9 @@ class Disaggregated(Sexed):
     )
     provider_age_years: Series[str] = text("stated age as received")
     label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
-    age_problem: Series[str] = problem("the age", "number_is_a_number")
+    age_problem: Series[str] = problem(
+        "the age", "number_is_a_number", "date_is_no_placeholder", "band_is_not_a_date", "age_has_a_unit"
+    )
 
     @row_rule("age_is_plausible", "age_years")
     def age_is_plausible(cls, data: pd.DataFrame) -> Series[bool]:

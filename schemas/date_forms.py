@@ -3,12 +3,17 @@
 import re
 
 LETTERS = ("%Y", "%y", "%m", "%d", "%q", "%b", "%B", "%H", "%I", "%M", "%S", "%f", "%p", "%z", "%%")
+NUMBERS = (
+    "excel",
+    "epoch_s",
+    "epoch_ms",
+)  # numbers that are days: of a spreadsheet, seconds or milliseconds since 1970
 _PARTS_OF = {"%Y": "year", "%y": "year", "%m": "month", "%b": "month", "%B": "month", "%d": "day", "%q": "quarter"}
 
 
 def fault_of(form: str) -> str | None:
     """What is wrong with a date format: a letter that is unknown, `%Y` when the year lacks, the part that stands twice."""
-    if form == "iso":
+    if form in ("iso", *NUMBERS):
         return None
     found = re.findall(r"%.?", form)
     strange = [letter for letter in found if letter not in LETTERS]

@@ -4,16 +4,19 @@ Asked of the typed words alone. Whether the file has the columns is asked when t
 """
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Iterator
+from zoneinfo import available_timezones
 
-from schemas.acts import OTHER_UNITS, UNITS, WORDS, columns_to_fill, kind_of, list_named
+from schemas.acts import AGE_UNITS, UNITS, WORDS, columns_to_fill, kind_of, list_named
 from schemas.codes import LISTS, MISSING, codes
 from schemas.contracts import allowed_in, core_name, list_of
 from schemas.date_forms import LETTERS, fault_of
+from schemas.date_forms import NUMBERS as DATE_NUMBERS
 from schemas.nearest import listed_names, nearest_names
 from schemas.said import Said
-from schemas.source import Column, Source, Table, target_of
+from schemas.source import UNIT_WORDS, Column, Source, Table, target_of
 
 Path = tuple[str, ...]
 Fault = tuple[Path, Said]
@@ -140,21 +143,26 @@ def _named(key: str, column: str, spec: Column, kind: str, path: Path) -> Iterat
     """Codes, lists, dates, units and look-ups that a column names."""
     if kind in ("code", "yes_or_no", "several", "options", "age_group"):
         yield from _codes(key, column, spec, path)
-    if spec.dates is not None and (letter := fault_of(spec.dates)):
-        yield fault(
-            (*path, "dates"),
-            "date_format_is_none",
-            value=spec.dates[:60],
-            found=letter,
-            expected=f"iso, {' '.join(LETTERS)}",
-        )
+    for form in spec.dates or ():
+        if letter := fault_of(form):
+            yield fault(
+                (*path, "dates"),
+                "date_format_is_none",
+                value=form[:60],
+                found=letter,
+                expected=f"iso, {', '.join(DATE_NUMBERS)}, {' '.join(LETTERS)}",
+            )
+    if spec.time_zone is not None and spec.time_zone not in available_timezones():
+        yield unknown((*path, "time_zone"), spec.time_zone, sorted(available_timezones()))
     if kind == "day" and spec.value is not None and not is_day(spec.value):
         yield fault((*path, "value"), "text_is_no_day", value=spec.value[:40])
-    if spec.unit is not None and "unit" in WORDS[kind] and spec.unit != UNITS[column]:
-        if spec.unit in OTHER_UNITS:
+    is_mistyped = bool(difflib.get_close_matches(spec.unit_column or "", UNIT_WORDS, 1, 0.75))
+    of_ages = column == "age_years" and (spec.unit in AGE_UNITS or bool(spec.unit_column and not is_mistyped))
+    if spec.unit is not None and "unit" in WORDS[kind] and spec.unit != UNITS[column] and not of_ages:
+        if spec.unit in UNIT_WORDS:
             yield fault((*path, "unit"), "unit_is_not_yet_read", value=spec.unit, expected=UNITS[column])
         else:
-            yield unknown((*path, "unit"), spec.unit, [UNITS[column], *OTHER_UNITS])
+            yield unknown((*path, "unit"), spec.unit, [UNITS[column], *UNIT_WORDS])
     if spec.pad is not None and not 1 <= spec.pad <= MOST_ZEROS:
         yield fault((*path, "pad"), "number_is_out_of_range", expected=f"1-{MOST_ZEROS}", value=str(spec.pad))
     options = spec.options

@@ -32,6 +32,9 @@ def target_of(text: str) -> tuple[str, str]:
     return as_named(source), table
 
 
+UNIT_WORDS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "km", "m", "miles", "metres")
+
+
 class Word(BaseModel):
     """Base of every part of the language: an unknown word is an error, never ignored."""
 
@@ -109,8 +112,9 @@ class Column(Word):
     year: str | None = None
     month: str | None = None
     day: str | None = None
-    dates: str | None = None
-    calendar: Literal["gregorian", "solar_hijri", "hijri", "ethiopian"] = "gregorian"
+    dates: Strings | None = None
+    time_zone: str | None = None
+    calendar: Literal["gregorian", "solar_hijri", "hijri", "ethiopian", "buddhist"] = "gregorian"
     precision: Literal["day", "month", "quarter", "year"] | None = None
     number: Number | None = None
     unit: str | None = None
@@ -132,11 +136,23 @@ class Column(Word):
     earlier: "Column | None" = None
 
     @property
+    def unit_column(self) -> str | None:
+        """The column that holds the unit of each number, where `unit:` names no unit itself."""
+        return self.unit if self.unit and self.unit not in UNIT_WORDS else None
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms in which its days are written."""
+        return self.dates or ["iso"]
+
+    @property
     def provider_columns(self) -> list[str]:
         """The source's own columns this one is made from, in reading order (option columns aside)."""
         named = [self.from_, self.multi if self.sep else None, self.year, self.month, self.day]
         asked = [name for case in self.rules for name in case.when]
         version = [self.form_version.from_] if self.form_version else []
+        if self.unit_column:
+            version.append(self.unit_column)
         before = self.earlier.provider_columns if self.earlier else []
         return list(dict.fromkeys(name for name in [*named, *asked, *version, *before] if name))
 
@@ -299,6 +315,7 @@ class Source(Word):
     licence: str = ""
     languages: Strings = Field(default_factory=list)
     as_of: str | None = None
+    placeholder_dates: Strings = Field(default_factory=lambda: ["1900-01-01", "1899-12-30", "1899-12-31", "9999-12-31"])
     round: str | None = None  # of a survey; without it a round is the year of its assessments
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)

@@ -26,12 +26,11 @@ def day_to_sort_by(spec: Table, columns: Iterable[str]) -> Sql:
         return Sql("NULL")
     scripts, latin = digits_of_scripts()
     text = f"translate(trim({name(read.from_)}), '{scripts}', '{latin}')"
-    parts = re.findall(r"%(\w)", read.dates or "")
+    form = read.forms[0] if len(read.forms) == 1 else ""  # of several forms days sort by their text
+    parts = re.findall(r"%(\w)", form)
     if not {"Y", "m", "d"} <= set(parts) or not set(parts) <= set(_PARTS):
         return Sql(f"nullif({text}, '')")
-    pattern = "".join(
-        _PARTS[one[1]] if one.startswith("%") else re.escape(one) for one in re.findall(r"%\w|.", read.dates or "")
-    )
+    pattern = "".join(_PARTS[one[1]] if one.startswith("%") else re.escape(one) for one in re.findall(r"%\w|.", form))
     groups = [part for part in parts if _PARTS[part].startswith("(")]
     found = [
         f"lpad(regexp_extract({text}, '{pattern}', {groups.index(part) + 1}), {4 if part == 'Y' else 2}, '0')"

@@ -2,13 +2,25 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from assets.core.lookups import Lookup, Row, separators
-from methods.dates import ParsedDate, from_parts, parse_date, written_year, year_fits
+from methods.dates import (
+    ParsedDate,
+    TwoDates,
+    from_parts,
+    parse_date,
+    parse_dates,
+    stands_for_nothing,
+    written_year,
+    year_fits,
+    year_in_forms,
+)
 from methods.folding import fold
 from methods.places import parse_number
 from schemas.codes import VERIFIED_UNKNOWN
+from schemas.date_forms import NUMBERS
 from schemas.source import Column, Source
 
 DATE_OUT = {"date": "TIMESTAMP", "date_max": "TIMESTAMP", "date_precision": "VARCHAR", "date_problem": "VARCHAR"}
@@ -17,7 +29,9 @@ When = Callable[[Row], dict]  # texts of a row -> date, date_max, date_precision
 
 
 def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
-    """A date in one declared format, or in parts, in one declared calendar; blank is unknown, never a guess.
+    """A date in one of the declared forms, or in parts, in one declared calendar; blank is unknown, never a guess.
+
+    A day that no calendar has keeps its year where all forms agree on it. A placeholder of the source is no date.
 
     With `as_of` a day after it, before 1945 or of an unset clock is a problem too (model section 5).
     """
@@ -31,7 +45,14 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
             parsed = _parts(spec, row, blank)
         else:
             text = row[str(spec.from_)]
-            parsed = "blank" if fold(text) in blank else _parsed(text, spec)
+            parsed = "blank" if fold(text) in blank else _parsed(text, spec, source.placeholder_dates)
+        if isinstance(parsed, NoSuchDay):
+            return {
+                "date": parsed.year.date,
+                "date_max": parsed.year.date_max,
+                "date_precision": "year",
+                "date_problem": NO_SUCH_DAY,
+            }
         if not isinstance(parsed, ParsedDate):
             return {"date_precision": "unknown", "date_problem": _NO_DATE[parsed]}
         return {
@@ -44,7 +65,20 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
     return work
 
 
-_NO_DATE = {"blank": "", "year": "year_fits_declared_calendar", None: "date_fits_declared_format"}
+NO_SUCH_DAY = "day_is_in_the_calendar"  # the one problem with which a row keeps its date: the year
+
+
+@dataclass(frozen=True)
+class NoSuchDay:
+    """A text in a declared form whose day no calendar has, and the Gregorian year it is of."""
+
+    year: ParsedDate
+
+
+_NO_DATE = {
+    "blank": "", "year": "year_fits_declared_calendar", "buddhist": "year_is_of_the_buddhist_era", "two": "date_is_one_day",
+    "placeholder": "date_is_no_placeholder", None: "date_fits_declared_format",
+}  # fmt: skip
 
 
 def _parts(spec: Column, row: Row, blank: set[str]) -> Any:
@@ -99,9 +133,33 @@ def day(source: Source, column: str, spec: Column, as_of: dt.date) -> Lookup:
     )
 
 
-def _parsed(text: str, spec: Column) -> Any:
-    """The date, `year` when its year is of another calendar (a Gregorian year in a Solar Hijri column), or None."""
-    year = written_year(text, spec.dates or "iso")
-    if year is not None and not year_fits(spec.calendar, year) and spec.calendar != "gregorian":
-        return "year"
-    return parse_date(text, spec.dates or "iso", spec.calendar)
+def _parsed(text: str, spec: Column, placeholders: list[str]) -> Any:
+    """The date; a word for why there is none: `year` of another calendar, `buddhist` era in a Gregorian column, `two` days; or None.
+
+    A column of the Buddhist era may hold Gregorian years too: no year is of both.
+    """
+    if stands_for_nothing(text, spec.forms, placeholders):
+        return "placeholder"
+    years = {year for form in spec.forms if (year := _year_of(text, form)) is not None}
+    year = next(iter(years)) if len(years) == 1 else None
+    calendar: str = spec.calendar
+    if year is not None and calendar == "buddhist" and year_fits("gregorian", year):
+        calendar = "gregorian"
+    if year is not None and not year_fits(calendar, year) and (calendar != "gregorian" or year_fits("buddhist", year)):
+        return "buddhist" if calendar == "gregorian" else "year"
+    try:
+        parsed = parse_dates(text, spec.forms, calendar, spec.time_zone)
+    except TwoDates:
+        return "two"
+    if (
+        parsed is None
+        and (common := year_in_forms(text, spec.forms, calendar)) is not None
+        and calendar in ("gregorian", "buddhist")
+    ):
+        span = from_parts(common, None, None, calendar)
+        return NoSuchDay(span) if span else None
+    return parsed
+
+
+def _year_of(text: str, form: str) -> int | None:
+    return None if form in NUMBERS else written_year(text, form)

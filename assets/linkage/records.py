@@ -15,7 +15,7 @@ from assets.core.load_receipt import Load
 from assets.linkage.queries import query
 from assets.raw.landed import read_landed
 from assets.raw.sources import Received
-from methods.dates import ParsedDate, parse_date
+from methods.dates import TwoDates, parse_dates
 from methods.folding import fold, fold_digits
 from methods.name_keys import is_in_arabic, name_key, name_parts, romanised, spoken
 from schemas.codes import MISSING
@@ -182,8 +182,11 @@ def compared_birth(birth: dt.date | None, year: int | None) -> dict:
 def _born(texts: Iterable[str] | None, source: Source, table: str) -> dt.date | None:
     spec = source.tables[table].mapped.get("birth_date")
     for text in texts or ():
-        found = parse_date(text, (spec and spec.dates) or "iso", spec.calendar if spec else "gregorian")
-        if isinstance(found, ParsedDate) and found.precision == "day":
+        try:
+            found = parse_dates(text, spec.forms if spec else ["iso"], spec.calendar if spec else "gregorian")
+        except TwoDates:
+            continue
+        if found is not None and found.precision == "day":
             return found.date
     return None
 

@@ -114,7 +114,7 @@ NO_NAMES = [
 ]
 NO_EFFECT = [
     (SURVEY, 'multi: b, sep: " ", ', "multi: b, ", "sep"),
-    (REGISTER, "{from: age, unit: years}", "{from: age, unit: months}", "years"),
+    (REGISTER, "{from: age, unit: years}", "{from: age, unit: hours}", "years"),
     (REGISTER, "{from: age, unit: years}", "{from: age, on_unmapped: not_recorded}", "on_unmapped"),
     (REGISTER, "values: {f: female}", "values: {f: female}, otherwise: male", "otherwise"),
     (REGISTER, "values: {f: female}", "unit: years", "unit"),
