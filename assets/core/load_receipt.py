@@ -70,6 +70,7 @@ class Load:
     stale: bool = False
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
     told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
+    known: list[dict] = field(default_factory=list)  # in how many rows date, sex, age, ... are known, by table
     let_through_by: int | None = None  # number of the decision without which it would have been refused for that
     folder: str = ""  # under raw/: a source that is called otherwise in the same folder was renamed
     read_under: str = ""  # hash of all that was received and described, without what the centre decided

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, register_yaml
-from loading import accepted, load
+from loading import accepted
 
 from assets.raw.form import choices
 from assets.release.exposure import base
