@@ -17,6 +17,7 @@ from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
+from warehouse.connection import know_key
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 
@@ -52,7 +53,8 @@ def _held_against_accepted(
     names = {file.file for file in load.files}
     earlier = [file for file in before.files if is_replacing(one.source) or file.file in names]
     found = find_falls(one.source, earlier, load.files, _n_rows)
-    found += find_changes(con, one.source, earlier, load.files, (folder.path, aside.path))
+    know_key(con, "accepted", keys_of(folder).storage)
+    found += find_changes(con, one.source, earlier, load.files, (folder.path, aside.path), "accepted")
     try:
         number = ask(folder, keys_of(folder).linkage, one.source, load.files, found)
     except Refused as refusal:

@@ -30,10 +30,12 @@ def find_changes(
     before: Sequence[LoadedFile],
     now: Sequence[LoadedFile],
     kept_in: tuple[Path, Path],
+    key_before: str = "storage",
 ) -> list[Told]:
     """Columns in which more of the common records differ than `changed_max` allows; all of them refuse.
 
-    `kept_in`: the data folders that hold the rows of the load before and of the one now.
+    `kept_in`: the data folders that hold the rows of the load before and of the one now; `key_before`: the
+    name of the key of the first.
     """
     replaces = is_replacing(source)
     one, other = counting(before, replaces), counting(now, replaces)
@@ -43,12 +45,18 @@ def find_changes(
     for table, spec in source.tables.items():
         if spec.key:
             was, is_ = ([t for file in files for t in file.tables if t.table == table] for files in (one, other))
-            found += _of_table(con, source, table, was, is_, kept_in)
+            found += _of_table(con, source, table, was, is_, kept_in, key_before)
     return found
 
 
 def _of_table(
-    con, source: Source, table: str, was: list[LoadedTable], is_: list[LoadedTable], kept_in: tuple[Path, Path]
+    con,
+    source: Source,
+    table: str,
+    was: list[LoadedTable],
+    is_: list[LoadedTable],
+    kept_in: tuple[Path, Path],
+    key_before: str,
 ) -> list[Told]:
     paths = [
         [folder / t.rows for t in tables if t.n_accepted and (folder / t.rows).exists()]
@@ -56,7 +64,7 @@ def _of_table(
     ]
     if not all(paths):
         return []
-    rows = [parquet(each) for each in paths]
+    rows = [parquet(paths[0], key_before), parquet(paths[1])]
     columns = [{name for name, *_ in ask(con, query("columns_of_rows"), rows=each).fetchall()} for each in rows]
     asked = {what: column for what, column in COMPARED.items() if column in columns[0] & columns[1]}
     if not asked:
