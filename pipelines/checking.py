@@ -5,6 +5,9 @@ from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+import duckdb
+
+from assets.core.checks.changed import find_changes
 from assets.core.checks.falls import ask, find_falls, is_replacing
 from assets.core.load_receipt import Load, LoadedFile, accepted_load
 from assets.raw.sources import Received, keys_of, received
@@ -14,6 +17,7 @@ from pipelines.report import exit_code, in_words, report_of
 from pipelines.settings import NotPossible
 from schemas.findings import Refused
 from schemas.messages import text
+from warehouse.connection import know_key
 from warehouse.failures import of_what_was_sent
 from warehouse.folder import Folder
 
@@ -27,14 +31,16 @@ def check_file(folder: Folder, path: Path, name: str | None, language: str) -> t
         pattern = one.source.files.pattern
         raise NotPossible(text("file_fits_no_pattern", language, file=path.name, source=one.name, expected=pattern))
     with judged_aside(folder, one, [path]) as (con, aside, load):
-        load = _held_against_accepted(folder, one, load)
+        load = _held_against_accepted(con, folder, aside, one, load)
         report, groups = report_of([load], [one]), groups_of_load(con, aside, load)
     code = exit_code(report, strict=False)
     closing = text("check_would_refuse" if code else "check_accepted", language, source=one.name, file=path.name)
     return [*in_words(report, language, groups), closing], code
 
 
-def _held_against_accepted(folder: Folder, one: Received, load: Load) -> Load:
+def _held_against_accepted(
+    con: duckdb.DuckDBPyConnection, folder: Folder, aside: Folder, one: Received, load: Load
+) -> Load:
     """The load as a refresh would answer it: less than in the last accepted one is a question here too.
 
     Of a source whose files all count, the file is held against the one of its name.
@@ -47,6 +53,8 @@ def _held_against_accepted(folder: Folder, one: Received, load: Load) -> Load:
     names = {file.file for file in load.files}
     earlier = [file for file in before.files if is_replacing(one.source) or file.file in names]
     found = find_falls(one.source, earlier, load.files, _n_rows)
+    know_key(con, "accepted", keys_of(folder).storage)
+    found += find_changes(con, one.source, earlier, load.files, (folder.path, aside.path), "accepted")
     try:
         number = ask(folder, keys_of(folder).linkage, one.source, load.files, found)
     except Refused as refusal:

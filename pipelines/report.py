@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.core.checks.completeness import ASKED, Known, says
 from assets.core.consent import REASONS
 from assets.core.corrections import came_of
 from assets.core.load_receipt import Load
@@ -39,6 +40,7 @@ def report_of(loads: list[Load], sources: list[Received], made: "Made | None" = 
                 "stale": load.stale,
                 "refusal": load.refusal,
                 "less_than_before": load.told,
+                "known": load.known,
                 "let_through_by": load.let_through_by,
                 "replaces": load.source in replacing,
                 "tables": [
@@ -102,6 +104,7 @@ def in_words(report: dict, language: str, groups: dict[str, list[dict]], folder:
             yield rows + "; " + text("refresh_equation_produced", language, **table)
             if table["superseded"]:
                 yield "  " + text("vintage_superseded", language, **table)
+        yield from _known_lines(source, language)
         yield from less_lines(source.get("less_than_before", []), source.get("let_through_by"), language)
         if source["not_carried"]:
             columns = ", ".join(source["not_carried"][:MOST_COLUMNS])
@@ -190,6 +193,30 @@ def _not_conserved(report: dict, language: str) -> Iterable[str]:
             yield text("conservation_broken", language, **{**line, "left_out": left_out, "n_lost": n_lost})
     for one in report.get("repeated_states", []):
         yield text("state_is_repeated", language, **{**one, "share": round(100 * one["share"])})
+
+
+def _known_lines(source: dict, language: str) -> Iterable[str]:
+    """What is known in how many rows, what is known too seldom, and which cells rows count without."""
+    by_table: dict[str, list[Known]] = {}
+    for said in source.get("known", []):
+        by_table.setdefault(said["table"], []).append(Known(**said))
+    for table, known in by_table.items():
+        found = [{**says(one), "says": "known_in_rows"} for one in known]
+        yield f"  {table}: " + text("load_knows", language, found=found)
+        low = [says(one) for one in known if one.is_low]
+        if low:
+            yield "  " + text("load_knows_little", language, found=low)
+    unread: Counter = Counter()
+    for table in source["tables"]:
+        unread.update({} if table["superseded"] else table.get("unread", {}))
+    if unread:
+        words = {
+            column: text(f"known_{what}", language)
+            for what, asked in ASKED.items()
+            for column in (*asked[0], *asked[1])
+        }
+        named = ", ".join(f"{words.get(column, column)} {n}" for column, n in unread.most_common())
+        yield "  " + text("cells_not_used", language, n=sum(unread.values()), found=named)
 
 
 def less_lines(told: list[dict], number: int | None, language: str) -> Iterable[str]:

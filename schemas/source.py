@@ -281,6 +281,34 @@ class KnownFall(Word):
         return {"warns": found.group(1), "refuses": found.group(2)}
 
 
+def _floor(value: Any) -> Any:
+    """`50%`, or `50% refuses` and `50% warns`. Raises ValueError in words for anything else."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) *%( *(?:warns|refuses))?", str(value).strip())
+    if found is None or float(found.group(1)) > 100:
+        raise ValueError(f"`{value}` cannot be used here: write it like `50%` or `50% refuses`")
+    return str(value).strip()
+
+
+Floor = Annotated[str, BeforeValidator(_floor)]
+
+
+class KnownMin(Word):
+    """In which share of the rows something has to be known at least: below it a load is told of (warns) or refused."""
+
+    year: Floor = "90% refuses"
+    outcome: Floor = "90% refuses"
+    sex: Floor = "50% warns"
+    age: Floor = "50% warns"
+    place: Floor = "50% warns"
+    disability: Floor = "0% warns"
+
+    def floor(self, what: str) -> tuple[float, bool]:
+        """The share of a floor, and whether it refuses; a bare share does as the floor did that it takes the place of."""
+        said = getattr(self, what)
+        does = said if "s" in said else str(type(self).model_fields[what].default)
+        return measure(said) / 100, does.endswith("refuses")
+
+
 class Thresholds(Word):
     """From where on what is wrong with rows is wrong with the source: rows set aside, and less than was accepted before."""
 
@@ -288,6 +316,8 @@ class Thresholds(Word):
     damaged_max: Share = "1%"
     rows_fall: Share = "10%"
     gone_year_or_province: Rows = "10 rows"
+    changed_max: Share = "2%"  # records in which sex, age or date is another than in the load before
+    known_min: KnownMin = Field(default_factory=KnownMin)
     known_fall: KnownFall = Field(default_factory=KnownFall)
 
     def share(self, name: str) -> float:
@@ -319,6 +349,7 @@ class Source(Word):
     round: str | None = None  # of a survey; without it a round is the year of its assessments
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)
+    disaggregation: Literal["strict"] | None = None  # a row whose sex, age or disability cannot be read is set aside
     design: Design | Literal["none"] | None = None
     corrections: Any = None
     tables: dict[str, Table]

@@ -86,10 +86,15 @@ def write_encrypted(con: duckdb.DuckDBPyConnection, query: str, path: Path, grou
     return int(written[0]) if written else 0
 
 
-def parquet(paths: list[Path]) -> Sql:
+def know_key(con: duckdb.DuckDBPyConnection, name: str, key: str) -> None:
+    """Let a connection read files of another data folder too: `parquet` reads them when told the name of their key."""
+    con.execute(f"PRAGMA add_parquet_key('{name}', '{key}')")
+
+
+def parquet(paths: list[Path], key: str = "storage") -> Sql:
     """SQL that reads encrypted Parquet files of one shape as one relation (union_by_name crashes 1.5.5 when encrypted)."""
     listed = ", ".join(f"'{quoted(path)}'" for path in paths)
-    return Sql(f"read_parquet([{listed}], encryption_config = {{footer_key: 'storage'}})")
+    return Sql(f"read_parquet([{listed}], encryption_config = {{footer_key: '{key}'}})")
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, storage_key: str, read_only: bool = False) -> None:

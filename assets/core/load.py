@@ -13,6 +13,8 @@ from dataclasses import asdict, replace
 
 import duckdb
 
+from assets.core.checks.changed import find_changes
+from assets.core.checks.completeness import known_in, refuse_unknown
 from assets.core.checks.copies import note_copies
 from assets.core.checks.falls import ask as ask_falls
 from assets.core.checks.falls import find_falls
@@ -84,7 +86,7 @@ def load_source(
         if not received.files:
             raise Refused("source_has_no_files", source=received.name, expected=received.source.files.pattern)
         files = _files(con, folder, keys, received, places, stones, told)
-        load = _held_against(con, folder, keys, received.source, files, accepted_load(folder, received.names))
+        load = _held_against(con, folder, keys, received.source, files, accepted_load(folder, received.names), places)
         load = replace(load, folder=received.folder.name)
     except Exception as error:
         refusal = _refusal(folder, received, error)
@@ -113,7 +115,7 @@ def _refusal(folder: Folder, received: Received, error: Exception) -> Refused:
 
 
 def _held_against(
-    con, folder: Folder, keys: Keys, source: Source, files: list[LoadedFile], before: Load | None
+    con, folder: Folder, keys: Keys, source: Source, files: list[LoadedFile], before: Load | None, places: Places
 ) -> Load:
     """The files as a load, held against the last accepted one. Raises Refused for less than before that nobody accepted.
 
@@ -123,13 +125,21 @@ def _held_against(
     described.append(step_key(JUDGING))
     load = Load(source.source, files, read_under=hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32])
     if before and before.read_under == load.read_under:
-        return replace(load, told=before.told, let_through_by=before.let_through_by)
+        return replace(load, told=before.told, let_through_by=before.let_through_by, known=before.known)
 
     def n_records(of: Sequence[LoadedFile], table: str) -> int:
         paths = [folder.path / t.rows for file in of for t in file.tables if t.table == table and t.n_accepted]
         return ask(con, query("records_counted"), rows=parquet(paths)).fetchall()[0][0] if paths else 0
 
-    found = find_falls(source, _counted(con, folder, before.files if before else []), files, n_records)
+    known = known_in(source, files, source.country in places.countries)
+    refuse_unknown(source, known)
+    load = replace(load, known=[asdict(one) for one in known])
+    earlier = _counted(con, folder, before.files if before else [])
+    found = [
+        *find_falls(source, earlier, files, n_records),
+        *find_changes(con, source, earlier, files, (folder.path, folder.path)),
+    ]
+    found.sort(key=lambda told: not told.fall.refuses)
     number = ask_falls(folder, keys.linkage, source, files, found)
     told = [fall.says() for fall in found]
     if before is None and (folder.core / slug(source.source) / "accepted.json").exists():
@@ -249,7 +259,7 @@ def _judged_file(
         staged.noted += corrected.noted.get(name, []) if corrected else []
         note_points(con, staged, source.country, folder.reference)
         note_copies(con, staged, folder)
-        verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
+        verdict = judge(con, source, staged, rows, landed.found_in(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
         if staged.sheet.name in reached:
@@ -267,6 +277,7 @@ def _judged_file(
             n_accepted=verdict.n_accepted,
             n_quarantined=verdict.n_quarantined,
             n_findings=verdict.n_findings,
+            unread=verdict.unread,
             aside=str(verdict.aside.relative_to(folder.path)) if verdict.aside else None,
             broken=verdict.broken,
             cells=staged.cells(),

@@ -35,6 +35,9 @@ class LoadedTable:
     broken: dict[str, int]  # "rule|column|severity" -> findings
     cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
+    unread: dict[str, int] = field(
+        default_factory=dict
+    )  # column -> rows that count without it: their cell cannot be used
     aside: str | None = None  # where the needs lie whose referral or service was set aside
     profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
 
@@ -67,6 +70,7 @@ class Load:
     stale: bool = False
     refusal: dict | None = None  # {"rule_id": ..., "params": {...}} of the newest attempt
     told: list[dict] = field(default_factory=list)  # sentences: what it has less of than the load accepted before it
+    known: list[dict] = field(default_factory=list)  # in how many rows date, sex, age, ... are known, by table
     let_through_by: int | None = None  # number of the decision without which it would have been refused for that
     folder: str = ""  # under raw/: a source that is called otherwise in the same folder was renamed
     read_under: str = ""  # hash of all that was received and described, without what the centre decided

@@ -21,7 +21,7 @@ tables:
       outcome: {rules: [{when: {killed: X}, is: killed}, {when: {injured: X}, is: injured}], otherwise: unknown}
     absent: {disability_status: not asked}
     identity: {name: name}
-thresholds: {quarantine_max: 50%}
+thresholds: {quarantine_max: 50%, known_min: {year: 0%, outcome: 0%}}
 """
 HEADER = "no,name,day,province,sex,age,killed,injured,remarks\n"
 PEOPLE = (

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from methods.falls import Fall, Limits, Profile, falls, together
 from schemas.findings import Refused
@@ -21,6 +21,7 @@ KIND = "accepted_fall"  # of decision
 RULES = (
     "load_is_not_less_than_before",
     "load_has_rows",
+    "load_is_like_the_one_before",
     "decisions_keep_their_rows",
 )  # what a person can say is true all the same
 
@@ -47,6 +48,9 @@ class File(Protocol):
     def line_end(self) -> str | None: ...
     @property
     def tables(self) -> Sequence[Table]: ...
+
+
+F = TypeVar("F", bound=File)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def find_falls(
     `n_records`: how many different records the files have in a table; asked where rows of several files may be the same.
     """
     replaces = is_replacing(source)
-    one, other = (_counting(files, replaces) for files in (before, now))
+    one, other = (counting(files, replaces) for files in (before, now))
     limits = limits_of(source)
     found = []
     if not replaces:
@@ -105,12 +109,13 @@ def ask(folder: Folder, secret: str, source: Source, files: Sequence[File], foun
     refusing = [told for told in found if told.fall.refuses]
     if not refusing:
         return None
-    load = load_id(source.source, _counting(files, is_replacing(source)), refusing)
+    load = load_id(source.source, counting(files, is_replacing(source)), refusing)
     for decision in read(folder, KIND, secret):
         if decision.what.get("source") == source.source and decision.what.get("load") == load:
             return decision.number
-    first = all(told.fall.what == "empty" for told in refusing)
-    raise Refused(RULES[first], source=source.source, load=load, reason=[told.says() for told in refusing])
+    kinds = {told.fall.what for told in refusing}
+    rule = {frozenset({"empty"}): RULES[1], frozenset({"changed"}): RULES[2]}.get(frozenset(kinds), RULES[0])
+    raise Refused(rule, source=source.source, load=load, reason=[told.says() for told in refusing])
 
 
 def load_id(source: str, files: Iterable[File], found: Iterable[Told]) -> str:
@@ -135,7 +140,8 @@ def is_replacing(source: Source) -> bool:
     return bool(source.files.vintage and source.files.vintage.policy == "replace")
 
 
-def _counting(files: Sequence[File], replaces: bool) -> list[File]:
+def counting(files: Sequence[F], replaces: bool) -> list[F]:
+    """The files that count: of a source whose newest issue replaces the earlier ones, the newest."""
     newest = max((file.vintage for file in files), default="")
     return [file for file in files if not replaces or file.vintage == newest]
 
