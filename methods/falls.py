@@ -19,6 +19,9 @@ class Profile:
     years: Mapping[str, int] = field(default_factory=dict)
     provinces: Mapping[str, int] = field(default_factory=dict)
     known: Mapping[str, int] = field(default_factory=dict)  # column -> rows in which it is known
+    said: Mapping[str, int] = field(
+        default_factory=dict
+    )  # column -> rows in which the source says something, if only "unknown"
 
     def share(self, column: str) -> float:
         """In how many of a hundred rows a column is known."""
@@ -49,11 +52,11 @@ class Fall:
 def together(profiles: Iterable[Profile]) -> Profile:
     """Tables of several files that count together, as one."""
     listed = list(profiles)
-    years, provinces, known = (
+    years, provinces, known, said = (
         dict(sum((Counter(getattr(one, what)) for one in listed), Counter()))
-        for what in ("years", "provinces", "known")
+        for what in ("years", "provinces", "known", "said")
     )
-    return Profile(sum(one.rows for one in listed), sum(one.accepted for one in listed), years, provinces, known)
+    return Profile(sum(one.rows for one in listed), sum(one.accepted for one in listed), years, provinces, known, said)
 
 
 def falls(before: Profile, now: Profile, limits: Limits) -> list[Fall]:

@@ -104,7 +104,7 @@ def aged(source: Source, table: Table, specs: dict[str, Column], event: Column |
             out.update(age_band=band_of_range(low, high), age_group=group_of(low) if same else "unknown")
             if label in ("child", "adult") and out["age_group"] == "unknown":
                 out["age_group"] = label
-        return out if is_read else {**out, "age_group": label}
+        return out if is_read else {**out, "age_group": label}  # what the years say of it stands in age_min and age_max
 
     return Lookup(provider + units + event_columns, dict(AGE_OUT), work)
 

@@ -22,7 +22,7 @@ from assets.core.joins import contradicted_joins
 from assets.core.lookups import Lookup
 from assets.core.queries import query
 from assets.core.staged import Staged
-from assets.core.unread_cells import decides, lose, unreadable_rows
+from assets.core.unread_cells import KEEPS, decides, lose, unreadable_rows
 from schemas.columns import PROBLEM, RULE_COLUMNS
 from schemas.contracts import can_break, columns_of, schema_for
 from schemas.messages import RULES
@@ -77,7 +77,7 @@ def judge(
     refuse.exchanged_headers(source, staged)
     refuse.damaged_text(source, staged)
     kinds = _find_broken(con, staged, unreadable_rows(staged, found))
-    cells = {n: (kind.column, kind.rule) for kind, n in kinds.items() if not decides(staged, kind.column)}
+    cells = {n: (kind.column, kind.rule) for kind, n in kinds.items() if not decides(staged, kind.column, kind.rule)}
     make_relation(con, query("broken"), cells=[*cells])
     make_relation(con, query("unread"), cells=[*cells])
     counted = Counter(dict(ask(con, query("broken_kinds")).fetchall()))
@@ -88,7 +88,9 @@ def judge(
     aside_kinds = {kind: n for kind, n in by_kind.items() if kinds[kind] not in cells}
     refuse.too_many_set_aside(source, staged, aside_kinds, verdict.n_quarantined)
     for number, n in ask(con, query("cells_unread"), cells=[*cells]).fetchall():
-        column = cells[number][0]
+        column, rule = cells[number]
+        if rule in KEEPS:
+            continue
         verdict.unread[column] = verdict.unread.get(column, 0) + n
     lose(staged, {number: said for number, said in cells.items() if number in counted})
     verdict.n_accepted = write_encrypted(con, staged.stored_query(), path)

@@ -29,6 +29,7 @@ DECIDES = {
 SEX_AND_AGE = {"sex", "age_years", "age_group", "age_band"}
 AGE = ("age_years", "age_min", "age_max", "age_band", "age_group", "age_basis")
 CONTRADICTS = "age_and_age_group_agree"
+KEEPS = {"day_is_in_the_calendar"}  # told at its cell; the row keeps what it says: the year
 # columns that are read together, by the column a finding stands at
 TOGETHER = {
     "age_years": AGE, "age_band": AGE,
@@ -47,8 +48,13 @@ OTHER_CELL = {
 NOWHERE = {"admin1_pcode": "'unknown'", "admin2_pcode": "'unknown'", "age_basis": "'none'"}
 
 
-def decides(staged: Staged, column: str) -> bool:
-    """Whether a row is of no use when this column cannot be read; `disaggregation: strict` adds sex, age and the answers."""
+def decides(staged: Staged, column: str, rule: str = "") -> bool:
+    """Whether a row is of no use when this column cannot be read, or breaks this rule.
+
+    `disaggregation: strict` adds sex, age and the answers.
+    """
+    if rule in KEEPS:
+        return False
     if column in EVERYWHERE or column in DECIDES[staged.table]:
         return True
     return staged.is_strict and (
@@ -88,19 +94,28 @@ def lose(staged: Staged, kinds: Mapping[int, tuple[str, str]]) -> None:
     Reads table `unread`, which the rows are joined to from here on; ids of rows stay those of what was received.
     """
     lost: dict[str, list[int]] = {}
+    of_label = [n for n, (column, rule) in kinds.items() if column == "age_group" and rule != CONTRADICTS]
     for number, (column, rule) in kinds.items():
-        for each in _columns(staged, column, rule):
+        for each in () if rule in KEEPS or number in of_label else _columns(staged, column, rule):
             lost.setdefault(each, []).append(number)
-    if not lost:
+    if not lost and not of_label:
         return
+    by_age = staged.select.get("age_group", "")
+    if of_label:  # the label cannot be read: the age in years still says it
+        ages = [f"({staged.select[age]})" for age in ("age_max", "age_min")]
+        told = f"WHEN {ages[0]} < 18 THEN 'child' WHEN {ages[1]} >= 18 THEN 'adult' ELSE 'not_recorded'"
+        staged.select["age_group"] = f"CASE WHEN {_has_any(of_label)} THEN CASE {told} END ELSE {by_age} END"
     staged.rows.added.append(f"LEFT JOIN unread ON unread.source_row = l.source_row AND unread.part = {staged.part}")
     labelled = _labelled(staged, kinds)
     for column, numbers in lost.items():
         nothing = labelled.get(column) or _nothing(staged, column)
-        here = f"list_has_any(unread.kinds, [{', '.join(map(str, numbers))}])"
-        staged.select[column] = f"CASE WHEN {here} THEN {nothing} ELSE {staged.select[column]} END"
+        staged.select[column] = f"CASE WHEN {_has_any(numbers)} THEN {nothing} ELSE {staged.select[column]} END"
     if {*lost} & {"lat", "admin2_pcode"} and "place_accuracy" in staged.own:
         staged.select["place_accuracy"] = accuracy_of(staged.select)
+
+
+def _has_any(numbers: Iterable[int]) -> str:
+    return f"list_has_any(unread.kinds, [{', '.join(map(str, numbers))}])"
 
 
 def _columns(staged: Staged, column: str, rule: str) -> list[str]:
@@ -117,7 +132,7 @@ def _labelled(staged: Staged, kinds: Mapping[int, tuple[str, str]]) -> dict[str,
         return {}
     told = f"{label} IN ('child', 'adult')"
     if against:
-        told += f" AND NOT list_has_any(unread.kinds, [{', '.join(map(str, against))}])"
+        told += f" AND NOT {_has_any(against)}"
     return {
         "age_group": f"CASE WHEN {told} THEN {label} ELSE 'not_recorded' END",
         "age_basis": f"CASE WHEN {told} THEN 'label' ELSE 'none' END",

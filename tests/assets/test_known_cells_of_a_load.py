@@ -36,12 +36,12 @@ def test_every_load_says_what_it_knows(register):
 def test_sex_and_age_that_are_mostly_blank_are_told_and_count(register):
     folder = register(*(person(n, sex="" if n > 2 else "F", age="") for n in range(1, 7)))
     assert len(accepted(folder, "sex")) == 6
-    assert "sex known in 2 of 6 rows, fewer than 50%" in told(folder) and "age known in 0 of 6 rows" in told(folder)
+    assert "sex stands in 2 of 6 rows, fewer than 50%" in told(folder) and "age stands in 0 of 6 rows" in told(folder)
 
 
 @pytest.mark.parametrize(
     ("lost", "what"),
-    [({"day": ""}, "year known in 8 of 10 rows"), ({"outcome": ""}, "outcome (killed or injured) known in 8 of 10")],
+    [({"day": ""}, "year stands in 8 of 10 rows"), ({"outcome": ""}, "outcome (killed or injured) stands in 8 of 10")],
 )
 def test_without_year_or_outcome_a_list_counts_nobody(register, lost, what):
     folder = register(*(person(n, **(lost if n > 8 else {})) for n in range(1, 11)))
@@ -57,7 +57,7 @@ def test_without_year_or_outcome_a_list_counts_nobody(register, lost, what):
 def test_a_source_may_refuse_what_is_only_told_elsewhere(register):
     strict = REGISTER_YAML.replace("{quarantine_max: 50%}", "{quarantine_max: 50%, known_min: {sex: 80% refuses}}")
     rows = [person(n, sex="" if n > 7 else "F") for n in range(1, 11)]
-    assert "sex known in 7 of 10 rows, fewer than 80%" in refused(register(*rows, yaml=strict), "cells_are_known")
+    assert "sex stands in 7 of 10 rows, fewer than 80%" in refused(register(*rows, yaml=strict), "cells_are_known")
     assert len(accepted(register(*rows), "sex")) == 10
 
 
@@ -103,3 +103,8 @@ def test_a_value_that_was_not_known_before_is_no_change(register):
     accepted(folder, "sex")
     register(*(person(n) for n in range(1, 11)))
     assert len(accepted(folder, "sex")) == 10
+
+
+def test_what_the_source_says_is_unknown_is_no_empty_column(register):
+    folder = register(*(person(n, outcome="unknown" if n > 6 else "killed") for n in range(1, 11)))
+    assert len(accepted(folder, "outcome")) == 10 and known(folder)["outcome"] == (6, 10)

@@ -28,18 +28,20 @@ OF_TABLES = ("casualty_record", "person", "functioning")
 
 @dataclass(frozen=True)
 class Known:
-    """In how many accepted rows of a table something is known; `floor`: the share below which it is refused or told."""
+    """In how many accepted rows of a table something is known; `n_said`: those in which the source
+    says something of it, if only that it is unknown; `floor`: the share of these below which it is refused or told."""
 
     table: str
     what: str
     n_known: int
     n_rows: int
+    n_said: int = 0
     floor: float = 0.0
     refuses: bool = False
 
     @property
     def is_low(self) -> bool:
-        return self.n_rows > 0 and self.n_known < self.floor * self.n_rows
+        return self.n_rows > 0 and self.n_said < self.floor * self.n_rows
 
 
 def known_in(source: Source, files: Sequence[LoadedFile], has_places: bool) -> list[Known]:
@@ -60,11 +62,10 @@ def known_in(source: Source, files: Sequence[LoadedFile], has_places: bool) -> l
             if not is_asked or not rows.accepted or (what == "place" and not has_places):
                 continue
             share, refuses = source.thresholds.known_min.floor(what)
-            found.append(
-                Known(
-                    table, what, rows.known.get(column, 0), rows.accepted, share, refuses and kind == "casualty_record"
-                )
-            )
+            n_known = rows.known.get(column, 0)
+            n_said = rows.said.get(column, n_known)
+            of_casualty = refuses and kind == "casualty_record"
+            found.append(Known(table, what, n_known, rows.accepted, n_said, share, of_casualty))
     return found
 
 
