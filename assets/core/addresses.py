@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 import duckdb
 import pyarrow as pa
 
-from assets.core.judge import nobody_judged
 from assets.core.places import Places
 from assets.core.queries import query
 from assets.core.staged import Staged
@@ -34,7 +33,7 @@ def find_addresses(
     Raises Refused when a mapped column is missing.
     """
     make_relation(con, query("row_address"))
-    nobody_judged(con)
+    make_relation(con, query("broken"))  # nobody judged
     above = {table.of for table in source.tables.values()}
     for key in order:
         staged = stage(con, folder, source, key, landed, places, strata)
