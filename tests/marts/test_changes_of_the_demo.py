@@ -67,7 +67,7 @@ def test_women_wait_longer_for_rehabilitation(office):
 
 
 def test_people_and_inflation_are_those_of_the_planted_explosions(office):
-    """Inflation: people of the same explosion squared over people, all years together; a year's increase is by it."""
+    """Inflation: people of the same explosion squared over people, all complete years together, to one decimal; a year's increase is by it."""
     truth = [row for row in rows_of("truth_events.csv") if row["country"] == "XVE"]
     people = {row["year"]: int(row["n_people"]) for row in truth}
     sql = (
@@ -76,8 +76,9 @@ def test_people_and_inflation_are_those_of_the_planted_explosions(office):
     )
     found = {row[0]: row[1:] for row in office.execute(sql).fetchall()}
     assert {year: row[0] for year, row in found.items()} == {year: n for year, n in people.items() if year in found}
-    inflation = sum(int(row["n_squares"]) for row in truth) / sum(people.values())
-    assert {round(row[2], 6) for row in found.values()} == {round(inflation, 6)}
+    whole = [row for row in truth if row["year"] != max(people)]  # the lists end in June of the last year
+    inflation = round(sum(int(row["n_squares"]) for row in whole) / sum(people[row["year"]] for row in whole), 1)
+    assert {row[2] for row in found.values()} == {inflation} and inflation > 1
     for n, before, _, word, why_not in found.values():
         if not why_not and word in ("increase", "decrease"):
             assert (n - before) ** 2 > 3.84 * (n + before) * inflation
