@@ -67,7 +67,7 @@ def test_women_wait_longer_for_rehabilitation(office):
 
 
 def test_people_and_inflation_are_those_of_the_planted_explosions(office):
-    """Inflation: people of the same explosion squared over people, all complete years together, to one decimal; a year's increase is by it."""
+    """Inflation: people of the same explosion squared over people, of all complete years, to one decimal; a year's increase is by it."""
     truth = [row for row in rows_of("truth_events.csv") if row["country"] == "XVE"]
     people = {row["year"]: int(row["n_people"]) for row in truth}
     sql = (
