@@ -16,6 +16,7 @@ from assets.marts.held_words import NUMBERS
 from assets.marts.protected_waits import told_column
 from assets.marts.queries import query
 from assets.marts.views import IS_COMPLETE
+from methods.protected_shares import LEAST_BASE
 from schemas.marts import COMPARISONS, Header, public_rows
 from schemas.public_headers import public_headers
 from schemas.relations import pieces
@@ -38,7 +39,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, temp: Path, refresh_id: 
             doing("doing_publish", table=name, number=number, of=len(headers) + 1)
             described += _wide(con, name, header)
         for name in COMPARISONS:
-            described += _long(con, "gender_gap", name, **pieces(mart_table=f"mart_{name}"))
+            described += _long(con, "gender_gap", name, least=LEAST_BASE, **pieces(mart_table=f"mart_{name}"))
         for name in NUMBERS:
             described += _long(con, name, name)
         for name in ("figure", "indicator", "estimate"):

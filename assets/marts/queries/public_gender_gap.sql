@@ -9,7 +9,7 @@ columns:
   round: round of that survey; `all` where the mart asks no survey (casualties, assessment)
   asked_in: the last year up to the period in which people of this row were asked; of waits and referrals, by the year in which they began, the last year of the round; empty where records are counted
   is_carried: "true where nobody was asked in the period: the comparison of asked_in again, with its q and word, and not tested again"
-  a_share: share of group_a; of a survey with a design the weighted one
+  a_share: share of group_a, empty where a rounded base is under 10, as are the difference and all that follows of it; of a survey with a design the weighted one
   b_share: share of group_b; of a survey with a design the weighted one
   is_weighted: "true: shares, difference, ratio and p follow the design of the survey (weights, strata, clusters); false: plain counts"
   difference: share of group_a minus share of group_b, 95 % interval beside it (by design with t, else Newcombe)
@@ -37,6 +37,25 @@ select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.rou
        m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low,
        m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
        case when m.a_share is null or m.b_share is null then 'not_available' else 'ok' end as status
-from {mart_table} m
-where m.public
+from (
+    select f.* replace (
+         if(f.is_small, null, f.a_share) as a_share, if(f.is_small, null, f.b_share) as b_share,
+         if(f.is_small, null, f.difference) as difference, if(f.is_small, null, f.difference_ci_low) as difference_ci_low,
+         if(f.is_small, null, f.difference_ci_high) as difference_ci_high, if(f.is_small, null, f.ratio) as ratio,
+         if(f.is_small, null, f.ratio_ci_low) as ratio_ci_low, if(f.is_small, null, f.ratio_ci_high) as ratio_ci_high,
+         if(f.is_small, null, f.p) as p, if(f.is_small, null, f.q) as q, if(f.is_small, null, f.adjusted_ratio) as adjusted_ratio,
+         if(f.is_small, null, f.adjusted_ratio_ci_low) as adjusted_ratio_ci_low,
+         if(f.is_small, null, f.adjusted_ratio_ci_high) as adjusted_ratio_ci_high,
+         if(f.is_small, null, f.difference_unweighted) as difference_unweighted,
+         if(f.is_small, null, f.difference_unweighted_ci_low) as difference_unweighted_ci_low,
+         if(f.is_small, null, f.difference_unweighted_ci_high) as difference_unweighted_ci_high,
+         if(f.is_small, null, f.a_standardised) as a_standardised, if(f.is_small, null, f.b_standardised) as b_standardised
+        )
+    from (
+        -- a rounded base under :least carries no share, and nothing is said of its difference
+        select g.*, g.survey <> 'all' and least(g.a_denominator, g.b_denominator) < :least as is_small
+        from {mart_table} g
+        where g.public
+    ) f
+) m
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a
