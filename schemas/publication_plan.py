@@ -47,14 +47,13 @@ class PlannedTable(BaseModel):
     inside: str = ""
     split: str = ""
     every_period: str = ""
-    follows: str = ""
     least: Literal["threshold_area", "threshold_row"] = "threshold_area"
     while_open: list[str] = Field(default_factory=list)
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The tables judged before this one."""
-        named = (*self.of, self.sizes, self.inside, self.every_period, self.split, self.follows)
+        named = (*self.of, self.sizes, self.inside, self.every_period, self.split)
         return tuple(name for name in named if name and not is_sum(name))
 
 

@@ -113,7 +113,7 @@ def _ranked(name: str, frame: pd.DataFrame, header: Header) -> list[Numbers]:
     for table in planned:
         rows = _of_table(frame, header, table)
         unplanned &= ~rows
-        if not (table.always or table.follows):
+        if not table.always:
             told = [one for one in table.measures or header.counts if one not in _always(planned, table, header)]
             its = rows & pd.concat([shown(frame, count) for count in told], axis=1).notna().any(axis=1)
             found.append(_sizes(frame[its], header, table, place[its]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from assets.disclosure.casualties.counts import Count, Placed, codes_seen, figure_id, part_of
 from methods.open_periods import quarter_of
 from methods.ranked_rows import Proven, Row, Table, absent_rows, proven, proven_part, small_rows
-from methods.shapes import UNKNOWN, Place, coarser
+from methods.shapes import UNKNOWN, Place
 from schemas.publication_plan import PlannedTable, is_sum
 
 NOT_TOLD = "(not told)"  # people of the whole who stand in no row: of an unknown quarter
@@ -51,9 +51,7 @@ def judge(table: PlannedTable, counts: Iterable[Count], before: Mapping[str, Jud
     if table.always:
         judged.sizes = {place: Proven(row[0], row[0]) for place, row in rows.items()}
         return judged
-    if table.follows:
-        judged.absent = _absent_as_finer(judged, before[table.follows])
-    if table.follows or not table.rows:
+    if not table.rows:
         return judged
     _add_rows_of_nobody(table, rows)
     judged.absent = _absent(table, judged, before, least)
@@ -138,18 +136,6 @@ def _ever_absent(other: Judged) -> set[Place]:
 
 def _fixed(place: Place, other: Judged) -> Place:
     return part_of(place, [key for key in other.table.keys if key != "period"])
-
-
-def _absent_as_finer(judged: Judged, finer: Judged) -> frozenset[Place]:
-    """Rows some of whose finer rows are absent, or that have none; but for who is not known where everybody else is printed."""
-    shape = frozenset(judged.table.keys)
-    printed: dict[Place, bool] = {}
-    for place in finer.rows:
-        mine = coarser(place, shape)
-        printed[mine] = printed.get(mine, True) and finer.prints(place)
-    absent = {place for place in judged.rows if not printed.get(place)}
-    scopes = {part_of(place, _scope(judged.table)) for place in absent if not _is_unknown(judged.table, place)}
-    return frozenset(place for place in absent if part_of(place, _scope(judged.table)) in scopes)
 
 
 @dataclass(frozen=True)
