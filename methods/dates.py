@@ -22,6 +22,7 @@ __all__ = [
     "parse_dates",
     "stands_for_nothing",
     "year_fits",
+    "year_in_forms",
 ]
 _PARTS = {
     "%Y": r"(?P<year>\d{4})", "%y": r"(?P<short>\d{2})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})",
@@ -142,6 +143,16 @@ def _of_number(number: int, form: str, zone: str | None) -> dt.date | None:
         return moment.astimezone(ZoneInfo(zone or "UTC")).date()
     except (OverflowError, ValueError):
         return None
+
+
+def year_in_forms(text: str, forms: Sequence[str], calendar: str = "gregorian") -> int | None:
+    """The year all declared forms that fit a text agree on, even when its day does not exist; else None."""
+    found = {
+        year
+        for form in forms
+        if form not in (EXCEL, SECONDS, MILLISECONDS) and (year := written_year(text, form, calendar)) is not None
+    }
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def stands_for_nothing(text: str, forms: Sequence[str], placeholders: Iterable[str]) -> bool:

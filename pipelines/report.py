@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.core.checks.completeness import Known, says
+from assets.core.checks.completeness import ASKED, Known, says
 from assets.core.consent import REASONS
 from assets.core.corrections import came_of
 from assets.core.load_receipt import Load
@@ -196,7 +196,7 @@ def _not_conserved(report: dict, language: str) -> Iterable[str]:
 
 
 def _known_lines(source: dict, language: str) -> Iterable[str]:
-    """What is known in how many rows, and what is known too seldom."""
+    """What is known in how many rows, what is known too seldom, and which cells rows count without."""
     by_table: dict[str, list[Known]] = {}
     for said in source.get("known", []):
         by_table.setdefault(said["table"], []).append(Known(**said))
@@ -206,6 +206,17 @@ def _known_lines(source: dict, language: str) -> Iterable[str]:
         low = [says(one) for one in known if one.is_low]
         if low:
             yield "  " + text("load_knows_little", language, found=low)
+    unread: Counter = Counter()
+    for table in source["tables"]:
+        unread.update({} if table["superseded"] else table.get("unread", {}))
+    if unread:
+        words = {
+            column: text(f"known_{what}", language)
+            for what, asked in ASKED.items()
+            for column in (*asked[0], *asked[1])
+        }
+        named = ", ".join(f"{words.get(column, column)} {n}" for column, n in unread.most_common())
+        yield "  " + text("cells_not_used", language, n=sum(unread.values()), found=named)
 
 
 def less_lines(told: list[dict], number: int | None, language: str) -> Iterable[str]:

@@ -45,6 +45,7 @@ DAY_PROBLEMS = (
     "date_is_not_a_phone_default",
     "date_is_one_day",
     "date_is_no_placeholder",
+    "day_is_in_the_calendar",
     "year_is_of_the_buddhist_era",
 )
 

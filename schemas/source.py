@@ -349,6 +349,7 @@ class Source(Word):
     round: str | None = None  # of a survey; without it a round is the year of its assessments
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)
+    disaggregation: Literal["strict"] | None = None  # a row whose sex, age or disability cannot be read is set aside
     design: Design | Literal["none"] | None = None
     corrections: Any = None
     tables: dict[str, Table]

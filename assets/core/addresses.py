@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import duckdb
 import pyarrow as pa
 
+from assets.core.judge import nobody_judged
 from assets.core.places import Places
 from assets.core.queries import query
 from assets.core.staged import Staged
@@ -33,7 +34,7 @@ def find_addresses(
     Raises Refused when a mapped column is missing.
     """
     make_relation(con, query("row_address"))
-    make_relation(con, query("broken"))  # nobody judged
+    nobody_judged(con)
     above = {table.of for table in source.tables.values()}
     for key in order:
         staged = stage(con, folder, source, key, landed, places, strata)

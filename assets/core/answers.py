@@ -30,8 +30,13 @@ def functioning_status(making) -> None:
     for domain in asked:
         making.code(domain, making.mapped[domain])
 
+    allowed = {domain: allowed_in("functioning", domain) for domain in asked}
+
     def work(*values: str) -> dict:
-        *answers, age = values
+        *texts, age = values
+        answers = (
+            text if text in allowed[domain] else "not_recorded" for domain, text in zip(asked, texts, strict=True)
+        )
         years = int(age) if age else None
         given = dict(zip(asked, answers, strict=True))
         return {"disability_status": status(str(instrument), given, making.spec.cut_off, years)}

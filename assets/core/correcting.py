@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from assets.core.corrected import Corrected, fixed_name
 from assets.core.corrections import Numbered, core_column
+from assets.core.judge import nobody_judged
 from assets.core.places import Places
 from assets.core.queries import query
 from assets.core.rows import kept_name
@@ -86,7 +87,7 @@ def _as_received(con, folder, source, landed, places, strata, tables: Sequence[s
     """Every table of the file prepared without corrections; its rows' ids stay in kept_<table>."""
     above = {table.of for table in source.tables.values()}
     prepared: dict[str, Staged] = {}
-    make_relation(con, query("broken"))
+    nobody_judged(con)
     for key in tables:
         staged = prepared[key] = stage(con, folder, source, key, landed, places, strata)
         staged.number(con)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from assets.core.queries import query
 from assets.core.staged import Staged
+from assets.core.unread_cells import OTHER_CELL
 from methods.folding import nearest
 from schemas.codes import codes
 from schemas.contracts import list_of
@@ -39,8 +40,8 @@ def write_findings(
 ) -> dict[str, int]:
     """Write the findings of one load and return how many there are of each "rule|column|severity".
 
-    Reads table `broken`; the received text is fetched from landing for the broken rows only. Findings that set no row
-    aside stand in `staged.noted`; places the reference does not have come last.
+    Reads table `wrong`; the received text is fetched from landing for these rows only, and of a contradiction each of the two
+    cells has a finding. Findings noted while standardising stand in `staged.noted`; places the reference does not have come last.
     """
     base = {"source_id": source.source, "table_name": staged.key, "source_file": staged.file, "params": "{}"}
     rows = [
@@ -58,6 +59,10 @@ def write_findings(
     con.unregister("noted")
     for kind, number in kinds.items():
         _add_errors(con, staged, kind, number)
+        other = OTHER_CELL.get(kind.rule)
+        provider = staged.provider_of.get(other) if other else None
+        if other and provider and provider != kind.provider:
+            _add_errors(con, staged, Kind(other, kind.rule, provider), number)
     _name_corrections(con, staged)
     write_encrypted(con, sql_of(query("findings_in_order")), path)
     counted = ask(con, query("findings_counted")).fetchall()

@@ -1,10 +1,13 @@
-"""Judging: every produced row is accepted or quarantined, with each reason at its exact cell.
+"""Judging: every produced row is accepted or set aside, with each reason at its exact cell.
+
+A cell that cannot be used costs the row that cell, unless the row is of no use without it (`unread_cells`).
 
 Row rules are the pandera contracts. A rule over columns of one look-up is asked of the look-up's distinct values, which
 decides it for every row that holds them; only what the row alone can tell is streamed through the contract in batches.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from assets.core.joins import contradicted_joins
 from assets.core.lookups import Lookup
 from assets.core.queries import query
 from assets.core.staged import Staged
+from assets.core.unread_cells import KEEPS, decides, lose, unreadable_rows
 from schemas.columns import PROBLEM, RULE_COLUMNS
 from schemas.contracts import can_break, columns_of, schema_for
 from schemas.messages import RULES
@@ -51,28 +55,44 @@ class Verdict:
     n_accepted: int = 0
     n_quarantined: int = 0
     n_findings: int = 0
+    unread: dict[str, int] = field(
+        default_factory=dict
+    )  # column -> rows that count without it, as their cell cannot be used
     aside: Path | None = None  # needs of which a row was set aside
     broken: dict[str, int] = field(default_factory=dict)  # "rule|column|severity" -> findings
 
 
-def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: Path, unreadable: set[int]) -> Verdict:
+def judge(
+    con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: Path, found: Sequence[Mapping]
+) -> Verdict:
     """Judge a staged table: accepted rows to `path`, findings beside it (both encrypted Parquet).
 
-    `unreadable`: rows the reader already found fault with. Table `aside` (sheet, source_row) names the rows set aside of
-    tables judged before. Table `broken` holds the rows set aside now.
+    `found`: what the reader found in the sheet's cells. Table `aside` (sheet, source_row) names the rows set aside of
+    tables judged before. Table `broken` holds the rows set aside now, `wrong` all that
+    is wrong with rows.
 
     Raises Refused when a join is contradicted, headers look exchanged, the text is damaged, or too many rows are set aside.
     """
     contradicted_joins(con, source, staged)
     refuse.exchanged_headers(source, staged)
     refuse.damaged_text(source, staged)
-    kinds = _find_broken(con, staged, unreadable)
+    kinds = _find_broken(con, staged, unreadable_rows(staged, found))
+    cells = {n: (kind.column, kind.rule) for kind, n in kinds.items() if not decides(staged, kind.column, kind.rule)}
+    make_relation(con, query("broken"), cells=[*cells])
+    make_relation(con, query("unread"), cells=[*cells])
     counted = Counter(dict(ask(con, query("broken_kinds")).fetchall()))
     ((n_quarantined,),) = ask(con, query("rows_set_aside_counted")).fetchall()
     verdict = Verdict(staged.n_produced, n_quarantined=n_quarantined)
     by_kind = {kind: counted[number] for kind, number in kinds.items() if counted[number]}
     refuse.lost_decimal_points(con, source, staged, by_kind, kinds)
-    refuse.too_many_set_aside(source, staged, by_kind, verdict.n_quarantined)
+    aside_kinds = {kind: n for kind, n in by_kind.items() if kinds[kind] not in cells}
+    refuse.too_many_set_aside(source, staged, aside_kinds, verdict.n_quarantined)
+    for number, n in ask(con, query("cells_unread"), cells=[*cells]).fetchall():
+        column, rule = cells[number]
+        if rule in KEEPS:
+            continue
+        verdict.unread[column] = verdict.unread.get(column, 0) + n
+    lose(staged, {number: said for number, said in cells.items() if number in counted})
     verdict.n_accepted = write_encrypted(con, staged.stored_query(), path)
     verdict.broken = write_findings(con, source, staged, kinds, path.with_suffix(".findings.parquet"))
     verdict.n_findings = sum(verdict.broken.values())
@@ -83,7 +103,7 @@ def judge(con: duckdb.DuckDBPyConnection, source: Source, staged: Staged, path: 
 
 
 def _find_broken(con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set[int]) -> dict[Kind, int]:
-    """Table `broken` (source_row, part, kind): every produced row that must be set aside, once per reason.
+    """Table `wrong` (source_row, part, kind): every produced row with something wrong, once per reason.
 
     Kind -1 is a reason that is told elsewhere: by the reader, or at the same row of the table it belongs to.
     """
@@ -96,7 +116,7 @@ def _find_broken(con: duckdb.DuckDBPyConnection, staged: Staged, unreadable: set
         rows, part = staged.rows.reading([staged.part, condition]), Sql(staged.part)
         make_relation(con, query("broken_by_condition"), part=part, rows=rows, condition=Sql(condition), kind=kind)
 
-    make_relation(con, query("broken"))
+    make_relation(con, query("wrong"))
     staged.number(con)
     if staged.keyed:
         for no_key, rule in ((True, "required_value_is_present"), (False, "key_is_unique_in_file")):
@@ -205,3 +225,9 @@ def row_rules(schema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:
     columns = known["column"].where(~whole_row, known["check"])
     broken = pd.DataFrame({"index": known["index"].astype(int), "column": columns, "rule": rules})
     return list(broken.drop_duplicates().itertuples(index=False, name=None))
+
+
+def nobody_judged(con: duckdb.DuckDBPyConnection) -> None:
+    """Tables `wrong` and `broken` without a row: where rows are looked at that nobody judges."""
+    make_relation(con, query("wrong"))
+    make_relation(con, query("broken"), cells=[])

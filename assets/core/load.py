@@ -259,7 +259,7 @@ def _judged_file(
         staged.noted += corrected.noted.get(name, []) if corrected else []
         note_points(con, staged, source.country, folder.reference)
         note_copies(con, staged, folder)
-        verdict = judge(con, source, staged, rows, landed.unreadable_rows(staged.sheet.name))
+        verdict = judge(con, source, staged, rows, landed.found_in(staged.sheet.name))
         if name in above:
             staged.keep_made(con)
         if staged.sheet.name in reached:
@@ -277,6 +277,7 @@ def _judged_file(
             n_accepted=verdict.n_accepted,
             n_quarantined=verdict.n_quarantined,
             n_findings=verdict.n_findings,
+            unread=verdict.unread,
             aside=str(verdict.aside.relative_to(folder.path)) if verdict.aside else None,
             broken=verdict.broken,
             cells=staged.cells(),

@@ -35,6 +35,9 @@ class LoadedTable:
     broken: dict[str, int]  # "rule|column|severity" -> findings
     cells: dict[str, tuple[str, str]]  # core column -> (letters of its column in the sheet, provider column)
     constants: dict[str, str | None]  # columns that are the same in every row, kept here and not in the rows
+    unread: dict[str, int] = field(
+        default_factory=dict
+    )  # column -> rows that count without it: their cell cannot be used
     aside: str | None = None  # where the needs lie whose referral or service was set aside
     profile: dict = field(default_factory=dict)  # counts of the accepted rows: what the next load is held against
 

@@ -1,5 +1,7 @@
 """What the received texts say of a place: p-codes of two levels, and whether they contradict each other."""
 
+from collections.abc import Mapping
+
 from assets.core.lookups import Lookup, separators
 from assets.core.places import Places
 from methods.folding import fold, fold_digits
@@ -40,6 +42,15 @@ def placed(source: Source, specs: dict[str, Column], places: Places) -> Lookup:
         }
 
     return Lookup(provider, dict(PLACE_OUT), work)
+
+
+def accuracy_of(select: Mapping[str, str]) -> str:
+    """SQL of how exactly a place is known, from a row's columns lat, lon, admin1_pcode and admin2_pcode."""
+    point = f"({select['lat']}) IS NOT NULL AND ({select['lon']}) IS NOT NULL"
+    return (
+        f"CASE WHEN {point} THEN 'gps' WHEN {select['admin2_pcode']} <> 'unknown' THEN 'admin2' "
+        f"WHEN {select['admin1_pcode']} <> 'unknown' THEN 'admin1' ELSE 'unknown' END"
+    )
 
 
 def _place_spec(specs: dict[str, Column], level: int) -> tuple[Column | None, bool]:

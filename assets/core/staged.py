@@ -47,6 +47,7 @@ class Staged:
     noted: list[dict]  # findings made while standardising
     kept_ids: Sql | None = None  # table of the ids the rows had before they were corrected
     known: tuple[KnownRow, ...] = ()  # rows that decisions are about, whatever is read out of them now
+    is_strict: bool = False  # a row whose sex, age or disability cannot be read is set aside
     known_ids: dict[tuple[int, str], str] = field(default_factory=dict)  # (row, part) -> the record_id it keeps
 
     @property

@@ -10,7 +10,7 @@ from assets.core import answers, counted, set_aside, timed
 from assets.core.corrected import Corrected
 from assets.core.lookups import Lookup
 from assets.core.places import Places
-from assets.core.placing import placed
+from assets.core.placing import accuracy_of, placed
 from assets.core.queries import query
 from assets.core.recognition.known_rows import known_rows
 from assets.core.rows import SEPARATOR, Rows, kept_name
@@ -114,7 +114,7 @@ class Standardising:
             self.source.record_name, self.key, self.spec, self.landed.file, self.rows, self.select,
             self._identity(), self.part, self._n_produced(), self.provider_of, self.lookups, frozenset(self.own),
             self.no_number, self.noted, kept_name(self.key) if self.rows.corrected else None,
-            tuple(known_rows(self.folder, self.landed).of(self.key)),
+            tuple(known_rows(self.folder, self.landed).of(self.key)), is_strict=self.source.disaggregation == "strict",
         )  # fmt: skip
 
     # -- what a row is ----------------------------------------------------------------------------------------------
@@ -237,12 +237,8 @@ class Standardising:
         for column in ("lat", "lon"):
             self.select[column] = self.number(column)
         if "place_accuracy" not in self.mapped:
-            point = f"({self.select['lat']}) IS NOT NULL AND ({self.select['lon']}) IS NOT NULL"
             self.own.add("place_accuracy")
-            self.select["place_accuracy"] = (
-                f"CASE WHEN {point} THEN 'gps' WHEN {self.select['admin2_pcode']} <> 'unknown' THEN 'admin2' "
-                f"WHEN {self.select['admin1_pcode']} <> 'unknown' THEN 'admin1' ELSE 'unknown' END"
-            )
+            self.select["place_accuracy"] = accuracy_of(self.select)
 
     def _other(self, column: str) -> None:
         spec = self.mapped.get(column)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from assets.core.lookups import Lookup, Row, separators
@@ -14,6 +15,7 @@ from methods.dates import (
     stands_for_nothing,
     written_year,
     year_fits,
+    year_in_forms,
 )
 from methods.folding import fold
 from methods.places import parse_number
@@ -29,7 +31,7 @@ When = Callable[[Row], dict]  # texts of a row -> date, date_max, date_precision
 def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
     """A date in one of the declared forms, or in parts, in one declared calendar; blank is unknown, never a guess.
 
-    A placeholder of the source is no date.
+    A day that no calendar has keeps its year where all forms agree on it. A placeholder of the source is no date.
 
     With `as_of` a day after it, before 1945 or of an unset clock is a problem too (model section 5).
     """
@@ -44,6 +46,13 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
         else:
             text = row[str(spec.from_)]
             parsed = "blank" if fold(text) in blank else _parsed(text, spec, source.placeholder_dates)
+        if isinstance(parsed, NoSuchDay):
+            return {
+                "date": parsed.year.date,
+                "date_max": parsed.year.date_max,
+                "date_precision": "year",
+                "date_problem": NO_SUCH_DAY,
+            }
         if not isinstance(parsed, ParsedDate):
             return {"date_precision": "unknown", "date_problem": _NO_DATE[parsed]}
         return {
@@ -54,6 +63,16 @@ def when(source: Source, spec: Column, as_of: dt.date | None = None) -> When:
         }
 
     return work
+
+
+NO_SUCH_DAY = "day_is_in_the_calendar"  # the one problem with which a row keeps its date: the year
+
+
+@dataclass(frozen=True)
+class NoSuchDay:
+    """A text in a declared form whose day no calendar has, and the Gregorian year it is of."""
+
+    year: ParsedDate
 
 
 _NO_DATE = {
@@ -132,6 +151,13 @@ def _parsed(text: str, spec: Column, placeholders: list[str]) -> Any:
         parsed = parse_dates(text, spec.forms, calendar, spec.time_zone)
     except TwoDates:
         return "two"
+    if (
+        parsed is None
+        and (common := year_in_forms(text, spec.forms, calendar)) is not None
+        and calendar in ("gregorian", "buddhist")
+    ):
+        span = from_parts(common, None, None, calendar)
+        return NoSuchDay(span) if span else None
     return parsed
 
 

@@ -47,13 +47,9 @@ class LandedFile:
     findings: list[dict]
     landed_under: str = ""  # key of the step that landed it (`warehouse.step_keys`)
 
-    def unreadable_rows(self, sheet: str) -> set[int]:
-        """Rows of a sheet in which the reader could not read a cell for certain: they go to quarantine."""
-        return {
-            f["source_row"]
-            for f in self.findings
-            if f["severity"] == "error" and f["source_sheet"] == sheet and f["source_row"] is not None
-        }
+    def found_in(self, sheet: str) -> list[dict]:
+        """What the reader found in the cells of a sheet."""
+        return [finding for finding in self.findings if finding["source_sheet"] == sheet]
 
     def sheet(self, wanted: str | None) -> LandedSheet:
         """The sheet a table names, or the first. Raises Refused when it is not in the file."""

@@ -23,11 +23,12 @@ def told(folder, language: str = "en") -> str:
 
 
 def test_every_load_says_what_it_knows(register):
-    folder = register(person(1), person(2, sex=""), person(3, age=""), person(4, sex="not known", age=""))
+    folder = register(person(1), person(2, sex=""), person(3, age=""), person(4, sex="?", age="-1"))
     assert known(folder) == {"year": (4, 4), "outcome": (4, 4), "sex": (2, 4), "age": (2, 4)}  # disability is not asked
     assert "known: year 4 of 4; outcome (killed or injured) 4 of 4; sex 2 of 4; age 2 of 4" in told(folder).replace(
         " in ", " "
     )
+    assert "2 cells could not be used; their rows count without them: " in told(folder)
     for language in LANGUAGES:
         assert "known_" not in told(folder, language) and "{" not in told(folder, language)
 

@@ -59,25 +59,22 @@ def test_ages_with_their_unit_in_the_next_column(tmp_path):
     assert counted(accepted(folder, "outcome, age_group"))[("killed", "child")] == 2
 
 
-def test_a_unit_nobody_knows_is_said_at_its_cell(tmp_path):
-    many = ("quarantine_max: 10%", "quarantine_max: 100%")
+def test_a_unit_nobody_knows_costs_the_age_and_is_said(tmp_path):
     folder = sent(
         tmp_path,
         "03-age-unit-column",
         "source.yaml",
         ("age_years: {from: age}", "age_years: {from: age, unit: outcome}"),
-        many,
     )
+    assert counted(accepted(folder, "age_group")) == {("not_recorded",): 12}
     assert findings(folder) == {"age_has_a_unit": 12}
 
 
 @pytest.mark.parametrize(("yaml", "file"), [("source-csv.yaml", "*.csv"), ("source.yaml", "*.xlsx")])
 def test_bands_that_a_spreadsheet_made_dates_are_named(tmp_path, yaml, file):
     folder = sent(tmp_path, "08-age-band-turned-date", yaml, only=file)
-    assert counted(accepted(folder, "age_group")) == {
-        ("adult",): 6,
-        ("child",): 1,
-    }  # five rows are set aside at their cells
+    assert counted(accepted(folder, "outcome")) == {("injured",): 8, ("killed",): 4}
+    assert counted(accepted(folder, "age_group")) == {("adult",): 6, ("child",): 1, ("not_recorded",): 5}
     assert findings(folder) == {"band_is_not_a_date": 5}
 
 
@@ -99,8 +96,9 @@ def test_the_ethiopian_calendar_and_ethiopian_numerals(tmp_path):
 def test_placeholder_dates_are_no_dates(tmp_path):
     folder = sent(tmp_path, "18-placeholder-dates")
     told = accepted(folder, "outcome, age_years, date_precision")
-    assert told == [("injured", 40, "day"), ("injured", 45, "day"), ("killed", 13, "day")]
-    assert findings(folder) == {"date_is_no_placeholder": 5} and load(folder).files[0].tables[0].n_quarantined == 5
+    assert len(told) == 6 and sum(outcome == "killed" for outcome, *_ in told) == 2
+    assert [age for _, age, _ in told] == [None, None, 40, 45, None, 13]
+    assert findings(folder) == {"date_is_no_placeholder": 5} and load(folder).files[0].tables[0].n_quarantined == 2
 
 
 def test_khmer_digits_and_years_of_the_buddhist_era(tmp_path):

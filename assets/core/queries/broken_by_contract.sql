@@ -2,6 +2,6 @@
 grain: one row a table makes of a received row, and one rule it breaks
 reads: [broken_listed]
 kind: rows
-into: broken
+into: wrong
 */
 select source_row, part, kind from broken_listed

@@ -2,6 +2,6 @@
 grain: one row a table makes of a received row
 reads: [repeated]
 kind: rows
-into: broken
+into: wrong
 */
 select source_row, part, :kind as kind from repeated where no_key = :no_key

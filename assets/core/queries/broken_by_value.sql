@@ -2,7 +2,7 @@
 grain: one row a table makes of a received row, and one rule its value breaks
 reads: [broken_values]
 kind: rows
-into: broken
+into: wrong
 pieces:
   part: what tells apart several rows made of one received row
   rows: the received rows with what is joined to them

@@ -1,7 +1,7 @@
 /* title: Rows set aside, by kind of error
 grain: one kind of error; those told elsewhere (-1) are left out
-reads: [broken]
+reads: [wrong]
 kind: question
 keys: [kind]
 */
-select kind, count(*) as n from broken where kind >= 0 group by kind
+select kind, count(*) as n from wrong where kind >= 0 group by kind

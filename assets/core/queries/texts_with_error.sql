@@ -1,6 +1,6 @@
 /* title: Texts received where one kind of error was found
 grain: one text
-reads: [broken]
+reads: [wrong]
 kind: question
 keys: [text]
 pieces:
@@ -9,5 +9,5 @@ pieces:
 */
 select distinct l.{column} as text
 from {landed} l
-join broken b on b.source_row = l.source_row
+join wrong b on b.source_row = l.source_row
 where b.kind = :kind
