@@ -76,7 +76,7 @@ def write_truth(path: Path, tables: Iterable[SourceFile]) -> None:
 
 
 def write_totals(path: Path, tables: Iterable[SourceFile]) -> None:
-    """truth_totals.csv: rows of the newest register of each country that carry no error, by what it recorded.
+    """truth_totals.csv: rows of the newest register of each country that count, by what is known of them.
 
     Blank and not-known values are both `unknown` here, as in the marts.
     """
@@ -98,10 +98,10 @@ def write_events(path: Path, tables: Iterable[SourceFile]) -> None:
 
 
 def _registered(tables: Iterable[SourceFile]) -> Iterator[tuple[str, Row]]:
-    """Country and row of the newest registers, rows without an error."""
+    """Country and row of the newest registers; rows whose day, outcome or key cannot be used are not among them."""
     for table in tables:
         if table.file in COUNTRIES:
-            yield from ((COUNTRIES[table.file], row) for _, row in table.numbered() if not row.error)
+            yield from ((COUNTRIES[table.file], row) for _, row in table.numbered() if not row.is_aside)
 
 
 def write_state(folder: Path, tables: Sequence[SourceFile]) -> None:

@@ -10,6 +10,12 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+# standard columns without which a row is of no use, and rules that only tell: their cells are used all the same
+SETS_ASIDE = ("record_id", "parent", "date", "outcome", "n", "service")
+TOLD_ONLY = (
+    "killed_person_has_no_later_service", "linked_record_exists", "options_agree_with_the_answer", "interview_is_sent_once",
+    "service_is_not_before_need",
+)  # fmt: skip
 MADE_ON = dt.datetime(2026, 7, 1)  # xlsx stores when it was made; a clock would change the bytes
 
 
@@ -17,13 +23,24 @@ MADE_ON = dt.datetime(2026, 7, 1)  # xlsx stores when it was made; a clock would
 class Row:
     """One row of a source: its cells by provider column, the person it tells of, what the office recorded in codes.
 
-    `error` is (rule id, standard column, provider column) of the one planted error, if there is one.
+    `error` is (rule id, standard column, provider column) of the one planted error, if there is one; `recorded` then holds
+    what is left of the row: a cell that cannot be used is not known, and only some set the whole row aside.
     """
 
     cells: dict[str, object]
     person: str = ""
     recorded: dict[str, str] = field(default_factory=dict)
     error: tuple[str, str, str] | None = None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the error leaves nothing to count: the key, the day, what became of the person, the service asked about."""
+        return self.error is not None and self.error[1] in SETS_ASIDE
+
+    def used(self, column: str) -> str:
+        """What a provider column says, empty when the error lies in it."""
+        is_lost = self.error is not None and self.error[2] == column and self.error[0] not in TOLD_ONLY
+        return "" if is_lost else str(self.cells.get(column, ""))
 
 
 @dataclass

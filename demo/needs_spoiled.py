@@ -1,6 +1,4 @@
-"""Planted errors of the needs survey. A person set aside takes the needs along: they are listed as such.
-
-What stands in the same row as a record set aside goes with it; the error itself is listed, once.
+"""Planted errors of the needs survey. A cell that cannot be used is not known; a need without its service is set aside whole.
 """
 
 import datetime as dt
@@ -17,13 +15,8 @@ from demo.needs_sample import Round
 from demo.planted import Spoiling, one_of, plant
 
 OF_PERSONS, OF_LINKS, OF_NEEDS = 0.004, 0.012, 0.02  # shares of the rows
-PARENT = ("parent_was_quarantined", "parent", "_parent_index")
 KILLED, NO_RECORD = "killed_person_has_no_later_service", "linked_record_exists"
 OPTIONS, SENT_TWICE = "options_agree_with_the_answer", "interview_is_sent_once"
-WARNINGS = (KILLED, NO_RECORD, OPTIONS, SENT_TWICE)  # the row is used all the same
-# A row of `need` tells of a need, a referral and a service; errors in these columns leave the need itself alone.
-OF_REFERRAL = ("referred_on", "accepted_on", "referral_result")
-OF_SERVICE = ("started_on", "completed_on", "travel_minutes", "distance_km", "paid_by")
 SEX_WORDS, AGES = ("f/m", "Mael", "?"), (130, 214)
 
 
@@ -44,13 +37,14 @@ def plant_needs(rounds: list[Sheets]) -> list[Sheets]:
     for sheets in rounds:
         rng = dice(f"needs errors {sheets.round.name}")
         plant(sheets.persons, _person_spoilings(), rng, OF_PERSONS)
-        aside = {str(row.cells["_index"]) for row in sheets.persons if row.error}
+        spoiled = {str(row.cells["_index"]): row for row in sheets.persons if row.error}
         for row in sheets.needs:
-            if row.recorded["person_row"] in aside:
-                row.error = PARENT
+            if row.recorded["person_row"] in spoiled:
+                row.recorded["sex"] = spoiled[row.recorded["person_row"]].recorded["sex"]
         once = [row for row in sheets.persons if not row.error and asked[row.recorded["key"]] == 1]
         plant(once, _link_spoilings(dead, died_later), rng, OF_LINKS * len(sheets.persons) / len(once))
-        plant([row for row in sheets.needs if not row.error], _need_spoilings(sheets.round), rng, OF_NEEDS)
+        clean = [row for row in sheets.needs if row.recorded["person_row"] not in spoiled]
+        plant(clean, _need_spoilings(sheets.round), rng, OF_NEEDS)
     return rounds
 
 
@@ -80,8 +74,10 @@ def no_such_case(column: str, standard: str = "linked_record_id") -> Spoiling:
 
 def _person_spoilings() -> tuple[Spoiling, ...]:
     return (
-        Spoiling("value_is_in_code_list", "sex", "sex", one_of(*SEX_WORDS)),
-        Spoiling("age_is_plausible", "age_years", "age_years", one_of(*AGES), lambda row: row.recorded["age"] != ""),
+        Spoiling("value_is_in_code_list", "sex", "sex", one_of(*SEX_WORDS), lost={"sex": "not_recorded"}),
+        Spoiling(
+            "age_is_plausible", "age_years", "age_years", one_of(*AGES), lambda row: row.recorded["age"] != "", {"age": ""}
+        ),
     )
 
 

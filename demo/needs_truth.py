@@ -1,6 +1,6 @@
 """truth_needs.csv: what the needs survey and the service register hold, counted where the rows were made.
 
-A row counts unless an error of its own set it aside, or its person was. A warning sets nothing aside. `n` are rows as core
+A row counts unless its error leaves nothing to count; a cell that cannot be used is not known. `n` are rows as core
 tables hold them, `n_counted` those marts count: without persons known dead (whose referrals and services were made all the
 same), interviews sent twice once.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from demo.files import Row, SourceFile
 from demo.needs_layout import SURVEY
-from demo.needs_spoiled import KILLED, OF_REFERRAL, OF_SERVICE, SENT_TWICE, WARNINGS
+from demo.needs_spoiled import KILLED, SENT_TWICE
 from demo.rehabilitation import REHABILITATION
 
 COLUMNS = ("subject", "year", "population_group", "service", "sex", "item", "measure", "n", "n_counted")
@@ -61,14 +61,7 @@ def _keyed(row: Row, service: str, found: Iterable[Counted]) -> Iterator[tuple]:
         yield subject, known["year"], group, service, "" if subject in OF_BOTH_SEXES else known["sex"], item, measure
 
 
-def _spoiled(row: Row) -> str:
-    """The column whose error sets something of the row aside."""
-    return "" if row.error is None or row.error[0] in WARNINGS else row.error[1]
-
-
 def _of_person(row: Row) -> Iterator[Counted]:
-    if _spoiled(row):
-        return
     cells = row.cells
     yield "person", "", "n_persons"
     yield "functioning", row.recorded["disability"], "n_persons"
@@ -84,8 +77,8 @@ def _of_person(row: Row) -> Iterator[Counted]:
 
 
 def _of_need(row: Row) -> Iterator[Counted]:
-    spoiled, cells, status = _spoiled(row), row.cells, row.recorded["need_status"]
-    if spoiled and spoiled not in (*OF_REFERRAL, *OF_SERVICE):
+    cells, status = row.cells, row.recorded["need_status"]
+    if row.is_aside:
         return
     yield "need", "", f"n_{status}"
     if status in NEED:
@@ -97,34 +90,36 @@ def _of_need(row: Row) -> Iterator[Counted]:
         if cells.get("product"):
             yield "product", str(cells["product"]), "n_needed"
             for column, measure in (("product_held", "n_held"), ("product_fits", "n_fits")):
-                if cells.get(column) == "yes":
+                if row.used(column) == "yes":
                     yield "product", str(cells["product"]), measure
     if cells.get("barriers"):
         yield "barrier", "", "n_asked"
         for code in str(cells["barriers"]).split():
             yield "barrier", code, "n_named"
         yield "barrier", str(cells["main_barrier"]), "n_main"
-    if cells.get("referred") == "yes" and spoiled not in OF_REFERRAL:
+    if cells.get("referred") == "yes":
         yield "referral", "", "n_made"
-        yield "referral", "", RESULTS[str(cells["referral_result"])]
+        if result := row.used("referral_result"):
+            yield "referral", "", RESULTS[result]
         if cells.get("closed_on"):
             yield "referral", "", "n_closed"
-    if status in ("met", "partly_met") and spoiled not in OF_SERVICE:
+    if status in ("met", "partly_met"):
         yield "service", "", "n_started"
-        if cells.get("completed_on"):
+        if row.used("completed_on"):
             yield "service", "", "n_completed"
         if cells["provider_sex"] == row.recorded["sex"]:
             yield "service", "", "n_same_sex_provider"
-        yield "service", f"paid_by_{cells['paid_by']}", "n_paid"
+        if paid := row.used("paid_by"):
+            yield "service", f"paid_by_{paid}", "n_paid"
 
 
 def _of_register(row: Row) -> Iterator[tuple]:
     """Services of the register by the year they began; the register asks nobody's group."""
-    if _spoiled(row):
+    if row.is_aside:
         return
     keys = (row.recorded["day"][:4], "", str(row.cells["service"]), row.recorded["sex"])
     yield "register", *keys, "", "n_started"
-    if row.cells["completed_on"]:
+    if row.used("completed_on"):
         yield "register", *keys, "", "n_completed"
     if row.cells["product"]:
         yield "register", *keys, str(row.cells["product"]), "n_given"

@@ -3,9 +3,9 @@
 The list is for the tests; the product never reads it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from demo.files import Row
@@ -18,7 +18,7 @@ SHARE = 0.02
 class Spoiling:
     """One way a cell goes wrong: the rule it breaks, the standard and the provider column, what is typed instead.
 
-    `fits` says which rows can carry it without breaking a second rule.
+    `fits` says which rows can carry it without breaking a second rule, `lost` what the office no longer knows of the row.
     """
 
     rule_id: str
@@ -26,6 +26,7 @@ class Spoiling:
     provider_column: str
     typed: Callable[[Row, Random], object]
     fits: Callable[[Row], bool] = lambda row: True
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 def one_of(*values: object) -> Callable[[Row, Random], object]:
@@ -76,6 +77,7 @@ def plant(rows: list[Row], spoilings: Sequence[Spoiling], rng: Random, share: fl
             continue
         rows[place].cells[spoiling.provider_column] = spoiling.typed(rows[place], rng)
         rows[place].error = wrong
+        rows[place].recorded |= spoiling.lost
     result = list(rows)
     for place, copy in sorted(again, key=lambda item: item[0], reverse=True):
         result.insert(place, copy)

@@ -36,7 +36,7 @@ EARLIER_AS_OF = dt.date(2025, 6, 30)
 N_ENTERED_TWICE = 14  # persons with two case numbers in the earlier vintage
 NOT_KNOWN = "Not known"
 SPOILINGS = (
-    Spoiling("value_is_in_code_list", "sex", "sex", one_of("Fem/Masc", "?", "Mael")),
+    Spoiling("value_is_in_code_list", "sex", "sex", one_of("Fem/Masc", "?", "Mael"), lost={"sex": "unknown"}),
     Spoiling(
         "date_fits_declared_format",
         "date",
@@ -45,7 +45,8 @@ SPOILINGS = (
     ),
     key_twice("case_id"),
     Spoiling(
-        "age_and_age_group_agree", "age_years", "age", one_of(6, 9, 13), lambda r: r.cells["age_group"] == "Adult"
+        "age_and_age_group_agree", "age_years", "age", one_of(6, 9, 13), lambda r: r.cells["age_group"] == "Adult",
+        lost={"age_group": "unknown"},
     ),
     Spoiling("date_is_not_in_the_future", "date", "date_of_accident", one_of("12/09/2031", "04/01/2062")),
     Spoiling(

@@ -69,7 +69,7 @@ def _at_one_row(spoiling: Spoiling) -> Spoiling:
 
 SPOILINGS = (
     Spoiling("value_is_in_code_list", "service", "service", one_of("rehab/other", "Serv. 2")),
-    Spoiling("value_is_in_code_list", "sex", "sex", one_of("?", "f/m"), _comes_once),
+    Spoiling("value_is_in_code_list", "sex", "sex", one_of("?", "f/m"), _comes_once, lost={"sex": "not_recorded"}),
     Spoiling(
         "service_ends_after_it_starts",
         "completed_on",

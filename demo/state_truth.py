@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from demo.files import Row, SourceFile
 from demo.needs_layout import SURVEY
-from demo.needs_spoiled import KILLED, NO_RECORD, OF_REFERRAL, OF_SERVICE, PARENT, WARNINGS
+from demo.needs_spoiled import KILLED, NO_RECORD
 from demo.places import COUNTRY
 from demo.velmora_places import VELMORA
 from demo.velmora_wishes import QUESTIONS
@@ -20,7 +20,6 @@ from demo.village_people import GAP as VILLAGE_ODDS
 from demo.village_people import ROUNDS as VILLAGE_ROUNDS
 from demo.village_people import SERVICES as VILLAGE_SERVICES
 from demo.village_people import needs, villagers
-from demo.village_survey import BEFORE_NEED
 from demo.village_survey import SOURCE as VILLAGE
 
 STATE = (
@@ -72,7 +71,7 @@ def waits(tables: Iterable[SourceFile]) -> dict[tuple, list[tuple[int, bool]]]:
     found: defaultdict[tuple, list[tuple[int, bool]]] = defaultdict(list)
     for one in interviews(tables):
         for status, row in one.needs:
-            needed = str(row.cells.get("needed_on", ""))
+            needed = row.used("needed_on")
             wait = _wait(status, row, one.day) if status in NEED and needed else None
             if wait is not None:
                 for sex in ("", one.known["sex"]):
@@ -129,7 +128,7 @@ def _of_needs(survey: str, rows: list[Row], persons: dict[str, Row]) -> Iterator
     for row in rows:
         index, service = row.recorded["person_row"], str(row.cells["service"])
         person = persons[index]
-        if _is_aside(row) or _is_dead(person) or row.recorded.get("told") == "twice":
+        if row.is_aside or _is_dead(person) or row.recorded.get("told") == "twice":
             continue
         if (index, service) not in found:
             found[index, service] = Told(
@@ -146,13 +145,6 @@ def _person(survey: str, row: Row, index: str) -> str:
         return row.recorded["key"]
     is_linked = row.cells["survivor_case_id"] and (row.error is None or row.error[0] != NO_RECORD)
     return str(row.cells["survivor_case_id"]) if is_linked else f"{row.recorded['year']} row {index}"
-
-
-def _is_aside(row: Row) -> bool:
-    """Whether an error takes the need out; one of its referral or service leaves it in."""
-    if row.error is None or row.error[0] in (*WARNINGS, BEFORE_NEED):
-        return False
-    return row.error == PARENT or row.error[1] not in (*OF_REFERRAL, *OF_SERVICE)
 
 
 def _is_dead(person: Row) -> bool:
@@ -185,9 +177,8 @@ def _wait(status: str, row: Row, day: str) -> tuple[int, bool] | None:
     needed = dt.date.fromisoformat(str(row.cells["needed_on"]))
     if status == "unmet":
         return (dt.date.fromisoformat(day) - needed).days, False
-    if row.error and row.error[0] != BEFORE_NEED and row.error[1] in OF_SERVICE:
-        return None
-    return max(0, (dt.date.fromisoformat(str(row.cells["started_on"])) - needed).days), True
+    started = row.used("started_on")
+    return (max(0, (dt.date.fromisoformat(started) - needed).days), True) if started else None
 
 
 def _median(waits: list[tuple[int, bool]]) -> float | str:

@@ -60,7 +60,7 @@ tables:
 thresholds: {{quarantine_max: 10%}}
 """
 SPOILINGS = (
-    Spoiling("value_is_in_code_list", "sex", "sexo", one_of("M/H", "?")),
+    Spoiling("value_is_in_code_list", "sex", "sexo", one_of("M/H", "?"), lost={"sex": "unknown"}),
     Spoiling("date_is_not_in_the_future", "date", "fecha", one_of("2031-02-11")),
     Spoiling("value_is_in_code_list", "device", "artefacto", one_of("Explosión")),
 )

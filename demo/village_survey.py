@@ -14,7 +14,6 @@ from demo.names import ENGLISH
 from demo.needs_answers import functioning_cells
 from demo.needs_functioning import DOMAINS, answered, difficulties
 from demo.needs_functioning import status as disability_of
-from demo.needs_spoiled import PARENT
 from demo.places import COUNTRY
 from demo.planted import Spoiling, one_of, plant
 from demo.village_people import FIRST_DAY, ROUNDS, SECOND_NEED, SERVICES, Villager, needs, status, villagers
@@ -98,6 +97,7 @@ tables:
       provider_sex: {{from: provider_sex}}
 thresholds: {{quarantine_max: 10%}}
 """.replace("{functioning}", "\n      ".join(f"{domain}: {{from: wg_{domain}}}" for domain in DOMAINS))
+PARENT = ("parent_was_quarantined", "parent", "_parent_index")
 BEFORE_NEED = "service_is_not_before_need"
 
 
@@ -204,18 +204,19 @@ def _planted(round_: str, persons: list[Row], rows: list[Row]) -> tuple[list[Row
     """Errors, persons asked twice within days, and interviews sent twice; what was added stands last."""
     rng = dice(f"village errors {round_}")
     order = rng.sample(persons, len(persons))
-    plant(order[:20], (Spoiling("value_is_in_code_list", "sex", "sex", one_of("F+M", "W/M")),), rng, N_WRONG / 20)
+    plant(order[:20], (Spoiling("value_is_in_code_list", "sex", "sex", one_of("F+M", "W/M"), lost={"sex": "unknown"}),), rng, N_WRONG / 20)
     clean = order[20:]
     for person in clean[:N_ASKED_TWICE]:
         _again(person, persons, rows, 2)
     for person in clean[N_ASKED_TWICE : N_ASKED_TWICE + N_SENT_TWICE]:
         _again(person, persons, rows, 0)
     _numbered(rows)
-    aside = {str(person.cells["_index"]) for person in persons if person.error}
+    spoiled = {str(person.cells["_index"]): person for person in persons if person.error}
     for row in rows:
-        if row.recorded["person_row"] in aside:
-            row.error = PARENT
-    began = [row for row in rows if not row.error and row.cells.get("started_on")]
+        if (person := spoiled.get(row.recorded["person_row"])) is not None:
+            row.recorded["sex"] = person.recorded["sex"]
+            row.error = PARENT if person.is_aside else None
+    began = [row for row in rows if row.recorded["person_row"] not in spoiled and row.cells.get("started_on")]
     for row in rng.sample(began, N_BEFORE_NEED):
         needed = dt.date.fromisoformat(str(row.cells["needed_on"]))
         row.cells["started_on"] = (needed - dt.timedelta(days=rng.randrange(5, 60))).isoformat()

@@ -1,6 +1,6 @@
 """The needs survey counted from its workbooks alone: openpyxl and the key of planted errors, nothing of the generator.
 
-A row counts unless an error of its own set it aside, or its person was; a warning sets nothing aside.
+A cell in error is not known and its row counts without it; a need without its service counts nowhere. A warning loses nothing.
 """
 
 import csv
@@ -16,9 +16,6 @@ DOMAINS = ("wg_seeing", "wg_hearing", "wg_walking", "wg_remembering", "wg_self_c
 WARNINGS = (
     "linked_record_exists", "killed_person_has_no_later_service", "options_agree_with_the_answer", "interview_is_sent_once",
 )  # fmt: skip
-OF_NEED = ("service", "product_fits", "needed_on", "_parent_index")
-OF_REFERRAL = ("referred_on", "accepted_on", "referral_result")
-OF_SERVICE = ("started_on", "completed_on", "travel_minutes", "paid_by")
 STATUS = {("yes", "fully"): "met", ("yes", "partly"): "partly_met", ("yes", "no"): "unmet"}
 ANSWERED = ("works_before", "works_now", "in_school", "claim_filed", "claim_granted")
 Key = tuple[str, ...]
@@ -54,20 +51,24 @@ def counted(sheets: dict[tuple[str, str], list[dict]], errors: dict[tuple[str, s
     found: Counter[Key] = Counter()
     for year, file in ROUNDS.items():
         provinces = {row["_index"]: row["admin1"] for row in sheets[year, "va_needs"]}
-        persons = {row["_index"]: row for row in sheets[year, "person"]}
+        persons = {row["_index"]: used(row, errors[file, "person"]) for row in sheets[year, "person"]}
         for person in persons.values():
-            if not broken(errors[file, "person"].get(person["row"])):
-                found.update((year, *key) for key in _of_person(person))
+            found.update((year, *key) for key in _of_person(person))
         for need in sheets[year, "need"]:
             person = persons[need["_parent_index"]]
-            column = broken(errors[file, "need"].get(need["row"]))
             province = provinces[person["_parent_index"]]
-            found.update((year, *key) for key in _of_need(need, person, province, column))
+            found.update((year, *key) for key in _of_need(used(need, errors[file, "need"]), person, province))
     return Counter({(subject, year, *key): n for (year, subject, *key), n in found.items()})
 
 
+def used(row: dict, errors: dict[int, dict]) -> dict:
+    """A row without the cell that is in error; a warning leaves it as it is."""
+    column = broken(errors.get(row["row"]))
+    return {**row, column: ""} if column else row
+
+
 def broken(error: dict | None) -> str:
-    """The column whose error sets something of the row aside; empty for a clean row and for a warning."""
+    """The provider's column whose cell cannot be used; empty for a clean row and for a warning."""
     return "" if error is None or error["rule_id"] in WARNINGS else error["provider_column"]
 
 
@@ -97,8 +98,8 @@ def _of_person(person: dict) -> Iterator[Key]:
             yield "inclusion", group, "", sex, question, "n_yes"
 
 
-def _of_need(need: dict, person: dict, province: str, column: str) -> Iterator[Key]:
-    if column in OF_NEED:
+def _of_need(need: dict, person: dict, province: str) -> Iterator[Key]:
+    if not need["service"]:
         return
     group, service, sex = person["population_group"], need["service"], person["sex"] or "not_recorded"
     status = "no_need" if need["needed"] == "no" else STATUS.get((need["needed"], need["received"]), "not_assessed")
@@ -119,14 +120,16 @@ def _of_need(need: dict, person: dict, province: str, column: str) -> Iterator[K
         yield "barrier", "", service, sex, need["main_barrier"], "n_main"
         for code in need["barriers"].split(" "):
             yield "barrier", "", service, sex, code, "n_named"
-    if need["referred"] == "yes" and column not in OF_REFERRAL:
+    if need["referred"] == "yes":
         yield "referral", "", service, sex, "", "n_made"
-        yield "referral", "", service, sex, "", f"n_{need['referral_result']}"
+        if need["referral_result"]:
+            yield "referral", "", service, sex, "", f"n_{need['referral_result']}"
         if need["closed_on"]:
             yield "referral", "", service, sex, "", "n_closed"
-    if need["received"] in ("fully", "partly") and column not in OF_SERVICE:
+    if need["received"] in ("fully", "partly"):
         yield "service", group, service, sex, "", "n_started"
-        yield "service", group, service, sex, f"paid_by_{need['paid_by']}", "n_paid"
+        if need["paid_by"]:
+            yield "service", group, service, sex, f"paid_by_{need['paid_by']}", "n_paid"
         if need["completed_on"]:
             yield "service", group, service, sex, "", "n_completed"
         if need["provider_sex"] == person["sex"]:
