@@ -4,12 +4,17 @@ What a word *does* is in `assets/raw` (reading) and `assets/core` (standardising
 `schemas/source_text.py`, and every name in it is proved in `schemas/proof.py`.
 """
 
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from schemas.source_columns import UNIT_WORDS as UNIT_WORDS
+from schemas.source_columns import Column as Column
+from schemas.source_columns import Span as Span
+from schemas.source_columns import Strings, Word, as_list
 from schemas.source_names import as_named
+from schemas.source_thresholds import Thresholds as Thresholds
+from schemas.source_thresholds import measure as measure
 
 
 def core_name(table: str) -> str:
@@ -17,28 +22,14 @@ def core_name(table: str) -> str:
     return table.split("@")[0]
 
 
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Strings = Annotated[list[str], BeforeValidator(_as_list)]
 Named = Annotated[str, AfterValidator(as_named)]  # what a source is called
-Names = Annotated[list[Named], BeforeValidator(_as_list)]
+Names = Annotated[list[Named], BeforeValidator(as_list)]
 
 
 def target_of(text: str) -> tuple[str, str]:
     """Source and table of `hospital list.casualty_record`: a name of a source may hold full stops, a table has none."""
     source, _, table = text.rpartition(".")
     return as_named(source), table
-
-
-UNIT_WORDS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "km", "m", "miles", "metres")
-
-
-class Word(BaseModel):
-    """Base of every part of the language: an unknown word is an error, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Vintage(Word):
@@ -63,98 +54,6 @@ class Files(Word):
     blank: Strings = Field(default_factory=lambda: [""])
     error_values: Strings = Field(default_factory=list)
     vintage: Vintage | None = None
-
-
-class Number(Word):
-    """How numbers are written: `2,006` needs `thousands: ","`."""
-
-    thousands: str | None = None
-    decimal: str = "."
-
-
-class Span(Word):
-    """Until or since which vintage a column may be missing."""
-
-    until: str | None = None
-    since: str | None = None
-
-
-class Options(Word):
-    """One 0/1 column per option of a multiple choice."""
-
-    prefix: str
-    sep: str = "/"
-
-
-class FormVersion(Word):
-    """Since which version of the form (a column holds it) the question is asked as described."""
-
-    from_: str = Field(alias="from")
-    since: str
-
-
-class Case(Word):
-    """One row of a decision: all conditions hold, then `is`."""
-
-    when: dict[str, Strings]
-    is_: str = Field(alias="is")
-    note: str | None = None
-
-
-class Column(Word):
-    """How one canonical column is made from what the source has.
-
-    A heading that stands twice is named with its number: `Sex (1)` is the first from the left, `Sex (2)` the second.
-    """
-
-    from_: str | None = Field(None, alias="from")
-    value: str | None = None
-    year: str | None = None
-    month: str | None = None
-    day: str | None = None
-    dates: Strings | None = None
-    time_zone: str | None = None
-    calendar: Literal["gregorian", "solar_hijri", "hijri", "ethiopian", "buddhist"] = "gregorian"
-    precision: Literal["day", "month", "quarter", "year"] | None = None
-    number: Number | None = None
-    unit: str | None = None
-    pad: int | None = None
-    prefix: str | None = None
-    lookup: str | None = None
-    values: dict[str, str] = Field(default_factory=dict)
-    spellings: str | None = None
-    multi: str | None = None
-    sep: str | None = None
-    many: str | None = None
-    rules: list[Case] = Field(default_factory=list)
-    otherwise: str | None = None
-    optional: bool | Span = False
-    on_unmapped: Literal["quarantine", "not_recorded"] = "quarantine"
-    note: str | None = None
-    options: Options | None = None
-    form_version: FormVersion | None = None
-    earlier: "Column | None" = None
-
-    @property
-    def unit_column(self) -> str | None:
-        """The column that holds the unit of each number, where `unit:` names no unit itself."""
-        return self.unit if self.unit and self.unit not in UNIT_WORDS else None
-
-    @property
-    def forms(self) -> list[str]:
-        """The forms in which its days are written."""
-        return self.dates or ["iso"]
-
-    @property
-    def provider_columns(self) -> list[str]:
-        """The source's own columns this one is made from, in reading order (option columns aside)."""
-        named = [self.from_, self.multi if self.sep else None, self.year, self.month, self.day]
-        asked = [name for case in self.rules for name in case.when]
-        version = [self.form_version.from_] if self.form_version else []
-        if self.unit_column:
-            version.append(self.unit_column)
-        before = self.earlier.provider_columns if self.earlier else []
-        return list(dict.fromkeys(name for name in [*named, *asked, *version, *before] if name))
 
 
 class Parent(Word):
@@ -243,91 +142,6 @@ class Design(Word):
     def provider_columns(self) -> list[str]:
         """The source's own columns the design names."""
         return [c for c in (self.strata, self.cluster, self.weight, *self.replicate_weights) if c]
-
-
-def _measured(unit: str, example: str) -> BeforeValidator:
-    """A number and its unit: `10%`, `10 rows`, `30 points`. Raises ValueError in words for anything else."""
-
-    def checked(value: Any) -> Any:
-        found = re.fullmatch(rf"(\d+(?:\.\d+)?) *(?:{unit})", str(value).strip())
-        if found is None or (unit != _ROWS and float(found.group(1)) > 100):
-            raise ValueError(f"`{value}` cannot be used here: write it like `{example}`")
-        return str(value).strip()
-
-    return BeforeValidator(checked)
-
-
-_ROWS = "rows?"
-Share = Annotated[str, _measured("%", "10%")]
-Rows = Annotated[str, _measured(_ROWS, "10 rows")]
-Points = Annotated[str, _measured("points?", "30 points")]
-
-
-class KnownFall(Word):
-    """By how many points the share of rows in which a column is known may fall: told from, refused from."""
-
-    warns: Points = "10 points"
-    refuses: Points = "30 points"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_a_sentence(cls, value: Any) -> Any:
-        """`10 points warns, 30 points or to nought refuses` is the same as naming the two."""
-        if not isinstance(value, str):
-            return value
-        found = re.fullmatch(r"\s*(.+?) warns?, *(.+?)(?: or to nought)? refuses?\s*", value)
-        if found is None:
-            raise ValueError(f"`{value}` cannot be used here: write it like `{{warns: 10 points, refuses: 30 points}}`")
-        return {"warns": found.group(1), "refuses": found.group(2)}
-
-
-def _floor(value: Any) -> Any:
-    """`50%`, or `50% refuses` and `50% warns`. Raises ValueError in words for anything else."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) *%( *(?:warns|refuses))?", str(value).strip())
-    if found is None or float(found.group(1)) > 100:
-        raise ValueError(f"`{value}` cannot be used here: write it like `50%` or `50% refuses`")
-    return str(value).strip()
-
-
-Floor = Annotated[str, BeforeValidator(_floor)]
-
-
-class KnownMin(Word):
-    """In which share of the rows something has to be known at least: below it a load is told of (warns) or refused."""
-
-    year: Floor = "90% refuses"
-    outcome: Floor = "90% refuses"
-    sex: Floor = "50% warns"
-    age: Floor = "50% warns"
-    place: Floor = "50% warns"
-    disability: Floor = "0% warns"
-
-    def floor(self, what: str) -> tuple[float, bool]:
-        """The share of a floor, and whether it refuses; a bare share does as the floor did that it takes the place of."""
-        said = getattr(self, what)
-        does = said if "s" in said else str(type(self).model_fields[what].default)
-        return measure(said) / 100, does.endswith("refuses")
-
-
-class Thresholds(Word):
-    """From where on what is wrong with rows is wrong with the source: rows set aside, and less than was accepted before."""
-
-    quarantine_max: Share = "10%"
-    damaged_max: Share = "1%"
-    rows_fall: Share = "10%"
-    gone_year_or_province: Rows = "10 rows"
-    changed_max: Share = "2%"  # records in which sex, age or date is another than in the load before
-    known_min: KnownMin = Field(default_factory=KnownMin)
-    known_fall: KnownFall = Field(default_factory=KnownFall)
-
-    def share(self, name: str) -> float:
-        """A threshold as a share of rows, `10%` -> 0.1."""
-        return measure(getattr(self, name)) / 100
-
-
-def measure(text: str) -> float:
-    """The number of a threshold: `10 rows` -> 10.0."""
-    return float(re.split(r"[ %a-z]", text, maxsplit=1)[0])
 
 
 class Source(Word):
