@@ -9,7 +9,8 @@ import datetime as dt
 import jdatetime
 from convertdate import islamic
 
-CALENDARS = ("gregorian", "solar_hijri", "hijri", "ethiopian", "buddhist")
+from schemas.calendar_names import CALENDARS as CALENDARS
+
 BUDDHIST = 543  # years before the Gregorian year, with its months and days: Thailand since 1941, Cambodia, Laos
 YEARS = {
     "gregorian": (1900, 2100),

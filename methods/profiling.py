@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 
-from methods.ages import parse_band
+from methods.age_texts import parse_band
 from methods.dates import parse_date
 from methods.folding import fold, fold_digits, lookup_table
 from schemas.codes import MISSING

@@ -23,6 +23,7 @@ _READ = _HOW | {"number"}
 _CODED = _HOW | {
     "value",
     "values",
+    "coding",
     "spellings",
     "multi",
     "many",
@@ -37,16 +38,17 @@ WORDS = {
     "country": _HOW,
     "day": _HOW | {"value", "year", "month", "day", "dates", "time_zone", "calendar", "precision", "number"},
     "birth_date": _HOW | {"dates", "time_zone", "calendar"},
-    "age_years": _READ | {"unit"},
-    "age": _HOW,
-    "age_group": _HOW | {"values", "spellings", "on_unmapped"},
+    "age_years": _READ | {"unit", "values", "coding"},
+    "age_band": _HOW | {"values", "coding"},
+    "birth_year": _HOW,
+    "age_group": _HOW | {"values", "coding", "spellings", "on_unmapped"},
     "number": _READ,
     "measure": _READ | {"unit"},
     "text": _HOW,
     "code": _CODED,
     "yes_or_no": _CODED - {"value"},  # read from a column, never the same in every row
-    "several": _HOW | {"sep", "values", "spellings", "on_unmapped"},
-    "options": _HOW | {"multi", "sep", "options", "values", "on_unmapped"},
+    "several": _HOW | {"sep", "values", "coding", "spellings", "on_unmapped"},
+    "options": _HOW | {"multi", "sep", "options", "values", "coding", "on_unmapped"},
     "main": _HOW,
     "relative": _HOW | {"lookup"},
 }
@@ -86,7 +88,7 @@ def kind_of(table: str, column: str) -> str:
     if column in ("birth_date", "age_years"):
         return column
     if column in AGES and one_person:
-        return "age"
+        return column
     if column == "age_group" and one_person:
         return column
     if column in NUMBERS or column in WHOLE_NUMBERS:

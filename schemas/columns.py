@@ -37,6 +37,8 @@ def text(description: str, nullable: bool = True) -> pa.Field:
     return pa.Field(nullable=nullable, description=description)
 
 
+# of a day that breaks these, the year is sure and stays
+YEAR_IS_KEPT = ("day_is_in_the_calendar", "day_and_month_stand_as_declared", "day_is_one_of_two")
 DAY_PROBLEMS = (
     "date_fits_declared_format",
     "year_fits_declared_calendar",
@@ -45,8 +47,8 @@ DAY_PROBLEMS = (
     "date_is_not_a_phone_default",
     "date_is_one_day",
     "date_is_no_placeholder",
-    "day_is_in_the_calendar",
     "year_is_of_the_buddhist_era",
+    *YEAR_IS_KEPT,
 )
 
 
@@ -192,7 +194,7 @@ class Disaggregated(Sexed):
     provider_age_years: Series[str] = text("stated age as received")
     label_age_group: Series[str] = text("set while judging: the group the source's own label says", False)
     age_problem: Series[str] = problem(
-        "the age", "number_is_a_number", "date_is_no_placeholder", "band_is_not_a_date", "age_has_a_unit"
+        "the age", "number_is_a_number", "band_is_not_a_date", "age_has_a_unit", *DAY_PROBLEMS
     )
 
     @row_rule("age_is_plausible", "age_years")

@@ -65,6 +65,9 @@ def _source(source: Source) -> Iterator[Fault]:
     for word, code in source.missing.items():
         if code not in MISSING:
             yield unknown(("missing", word), code, MISSING)
+    for day in source.placeholder_dates:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+            yield fault(("placeholder_dates",), "text_is_no_day", value=day[:40])
     if source.corrections is not None:
         yield fault(("corrections",), "word_is_not_yet_read")
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from schemas.acts import AGE_UNITS, UNITS, WORDS, columns_to_fill, kind_of, list_named
+from schemas.calendar_names import CALENDARS
 from schemas.codes import LISTS, MISSING, codes
 from schemas.contracts import allowed_in, core_name, list_of
-from schemas.date_forms import LETTERS, fault_of
+from schemas.date_forms import EPOCHS, LETTERS, fault_of, tells_a_moment
 from schemas.date_forms import NUMBERS as DATE_NUMBERS
 from schemas.nearest import listed_names, nearest_names
 from schemas.said import Said
@@ -74,7 +75,7 @@ def _said(spec: Column) -> set[str]:
     return {Column.model_fields[name].alias or name for name in spec.model_fields_set}
 
 
-_ANSWERS = ("from", "values", "spellings", "multi", "many", "on_unmapped")
+_ANSWERS = ("from", "values", "coding", "spellings", "multi", "many", "on_unmapped")
 _UNREAD_BESIDE = {
     "value": {*_ANSWERS, "rules", "otherwise", "optional", "dates", "calendar", "year", "month", "day", "number"},
     "rules": set(_ANSWERS),
@@ -143,17 +144,8 @@ def _named(key: str, column: str, spec: Column, kind: str, path: Path) -> Iterat
     """Codes, lists, dates, units and look-ups that a column names."""
     if kind in ("code", "yes_or_no", "several", "options", "age_group"):
         yield from _codes(key, column, spec, path)
-    for form in spec.dates or ():
-        if letter := fault_of(form):
-            yield fault(
-                (*path, "dates"),
-                "date_format_is_none",
-                value=form[:60],
-                found=letter,
-                expected=f"iso, {', '.join(DATE_NUMBERS)}, {' '.join(LETTERS)}",
-            )
-    if spec.time_zone is not None and spec.time_zone not in available_timezones():
-        yield unknown((*path, "time_zone"), spec.time_zone, sorted(available_timezones()))
+    yield from _coding(spec, kind, path)
+    yield from _dates(spec, path)
     if kind == "day" and spec.value is not None and not is_day(spec.value):
         yield fault((*path, "value"), "text_is_no_day", value=spec.value[:40])
     is_mistyped = bool(difflib.get_close_matches(spec.unit_column or "", UNIT_WORDS, 1, 0.75))
@@ -180,6 +172,41 @@ def _named(key: str, column: str, spec: Column, kind: str, path: Path) -> Iterat
         yield fault((*path, "optional"), "column_is_made_of_nothing", expected="until:, since:")
 
 
+def _dates(spec: Column, path: Path) -> Iterator[Fault]:
+    """Forms of dates are forms; a moment is a day where a time zone says so, and a time zone acts on moments only."""
+    for form in spec.dates or ():
+        if letter := fault_of(form):
+            possible = f"iso, {', '.join(DATE_NUMBERS)}, {', '.join(CALENDARS)}, {' '.join(LETTERS)}"
+            at = (*path, "dates")
+            yield fault(at, "date_format_is_none", value=form[:60], found=letter, expected=possible)
+        elif form in EPOCHS and spec.time_zone is None:
+            yield fault((*path, "dates"), "moment_needs_a_time_zone", value=form)
+    if spec.dates == []:
+        yield fault((*path, "dates"), "text_is_empty")
+    if spec.time_zone is None:
+        return
+    if spec.time_zone not in available_timezones():
+        yield unknown((*path, "time_zone"), spec.time_zone, sorted(available_timezones()))
+    if not any(map(tells_a_moment, spec.forms)):
+        yield fault((*path, "time_zone"), "word_does_nothing_without", expected=f"dates: iso, {', '.join(EPOCHS)}, %z")
+
+
+def _coding(spec: Column, kind: str, path: Path) -> Iterator[Fault]:
+    """A coding names codes and stands for the shipped spellings; of an age in years it is that of its column of units."""
+    if "coding" not in _said(spec):
+        return
+    at = (*path, "coding")
+    if not spec.coding or not all(spec.coding):
+        yield fault(at, "text_is_empty")
+    if spec.spellings is not None:
+        yield fault((*path, "spellings"), "word_does_nothing_beside", expected="coding:")
+    if kind != "age_years":
+        return
+    if spec.unit_column is None:
+        yield fault(at, "word_does_nothing_without", expected="unit:")
+    yield from (unknown((*at, code), unit, AGE_UNITS) for code, unit in spec.coding.items() if unit not in AGE_UNITS)
+
+
 def _allowed(key: str, column: str) -> list[str]:
     if list_of(core_name(key), column):
         found = allowed_in(core_name(key), column)
@@ -193,7 +220,7 @@ def _codes(key: str, column: str, spec: Column, path: Path) -> Iterator[Fault]:
     """Codes stand in the column's own list, and a list of spellings is one there is."""
     allowed = _allowed(key, column)
     said: list[tuple[Path, str | None]] = [((*path, "value"), spec.value), ((*path, "otherwise"), spec.otherwise)]
-    said += [((*path, "values", word), code) for word, code in spec.values.items()]
+    said += [((*path, word, one), code) for word in ("values", "coding") for one, code in getattr(spec, word).items()]
     said += [((*path, "rules", str(n), "is"), case.is_) for n, case in enumerate(spec.rules)]
     many = spec.many or ("mixed" if spec.multi and path[-1] != "barrier" else None)
     said += [((*path, "many" if spec.many else "multi"), many)]

@@ -16,6 +16,11 @@ from schemas.source_names import as_named
 from schemas.source_thresholds import Thresholds as Thresholds
 from schemas.source_thresholds import measure as measure
 
+# what spreadsheets, databases and clerks write for a day that is not known; some are no days at all
+PLACEHOLDER_DATES = (
+    "1900-01-01", "1900-01-00", "1899-12-30", "1899-12-31", "9999-12-31", "9999-99-99", "0000-00-00", "0001-01-01",
+)  # fmt: skip
+
 
 def core_name(table: str) -> str:
     """`person@head` is one of several tables of the kind `person`."""
@@ -159,7 +164,7 @@ class Source(Word):
     licence: str = ""
     languages: Strings = Field(default_factory=list)
     as_of: str | None = None
-    placeholder_dates: Strings = Field(default_factory=lambda: ["1900-01-01", "1899-12-30", "1899-12-31", "9999-12-31"])
+    placeholder_dates: Strings = Field(default_factory=lambda: [*PLACEHOLDER_DATES])
     round: str | None = None  # of a survey; without it a round is the year of its assessments
     files: Files = Field(default_factory=Files)
     missing: dict[str, str] = Field(default_factory=dict)

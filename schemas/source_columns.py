@@ -80,6 +80,9 @@ class Column(Word):
     prefix: str | None = None
     lookup: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
+    coding: dict[str, str] = Field(
+        default_factory=dict
+    )  # all codes of a column coded in numbers; in `age_years`, of its units
     spellings: str | None = None
     multi: str | None = None
     sep: str | None = None

@@ -56,7 +56,9 @@ def rows_of_options(making) -> None:
     making.part, making.n_parts = "o.option", 0
     columns = making.rows.options(spec.options.prefix) if spec.options else []
     provider = spec.multi or spec.from_ or columns[0]
-    plain = Column.model_validate({"from": provider, "values": spec.values, "on_unmapped": spec.on_unmapped})
+    plain = Column.model_validate(
+        {"from": provider, "values": spec.values, "coding": spec.coding, "on_unmapped": spec.on_unmapped}
+    )
     allowed = allowed_in("barrier", "barrier")
     making.join("barrier", coded(making.source, making.spec, "barrier", plain, "barrier", allowed), ["o.option"])
     making.provider_of["barrier"] = provider

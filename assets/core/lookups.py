@@ -29,6 +29,9 @@ class Lookup:
     provider: list[str]
     out: dict[str, str]  # standard column -> SQL type
     work: Callable[..., dict]
+    learn: Callable[[list[tuple[tuple[str, ...], int]]], None] | None = (
+        None  # looks at all combinations, and their rows, first
+    )
     rows: list[dict] = field(default_factory=list)
     weights: list[int] = field(default_factory=list)
     seen: list[tuple[str, ...]] = field(default_factory=list)
@@ -40,6 +43,8 @@ class Lookup:
         """Work every distinct combination once and register the result as table `name` (k0.., outputs)."""
         self.keys, self.relation = [f"coalesce({expression}, '')" for expression in expressions], relation
         found = ask(con, query("received_values"), texts=Sql(", ".join(self.keys)), rows=relation).fetchall()
+        if self.learn is not None:
+            self.learn([(tuple(values), n) for *values, n in found])
         self.rows = [self.work(*values) for *values, _ in found]
         self.weights = [weight for *_, weight in found]
         self.seen = [tuple(values) for *values, _ in found]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from assets.core.placing import accuracy_of
 from assets.core.staged import Staged
+from schemas.columns import YEAR_IS_KEPT
 from schemas.contracts import columns_of, list_of
 from schemas.relations import Sql
 
@@ -29,7 +30,7 @@ DECIDES = {
 SEX_AND_AGE = {"sex", "age_years", "age_group", "age_band"}
 AGE = ("age_years", "age_min", "age_max", "age_band", "age_group", "age_basis")
 CONTRADICTS = "age_and_age_group_agree"
-KEEPS = {"day_is_in_the_calendar"}  # told at its cell; the row keeps what it says: the year
+KEEPS = frozenset(YEAR_IS_KEPT)  # told at its cell; the row keeps what it says: the year
 # columns that are read together, by the column a finding stands at
 TOGETHER = {
     "age_years": AGE, "age_band": AGE,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Set
 
 from assets.core.lookups import Lookup, Row
+from methods.codings import coded_number, is_number
 from methods.damage import is_damaged
 from methods.folding import fold, fold_digits, lookup_table
 from schemas.codes import MISSING, VERIFIED_UNKNOWN, codes
@@ -51,8 +52,13 @@ def _coder(
 def word_coder(
     source: Source, table: Table, column: str, spec: Column, list_name: str, allowed: frozenset[str]
 ) -> Callable[[str], str]:
-    """How one received word becomes a code of the list; an unknown one passes as it is, or as declared."""
+    """How one received word becomes a code of the list; an unknown one passes as it is, or as declared.
+
+    A number is a spelling only where the column declares it; beside a `coding:` only reasons why it is missing are shipped.
+    """
     declared = _declared(source, spec.values, allowed, column)
+    _declared(source, spec.coding, allowed, column)
+    coding = {coded_number(word): code for word, code in spec.coding.items()}
     missing = _declared(source, {**source.missing, **table.missing}, allowed | set(MISSING), column)
     shipped = lookup_table(spec.spellings or list_name)
     blank = {fold(text) for text in source.files.blank} | {""}
@@ -61,12 +67,14 @@ def word_coder(
         folded = fold(text)
         if folded in declared:
             return declared[folded]
+        if coding and (coded := coding.get(coded_number(text))) is not None:
+            return coded
         if folded in missing:
             return missing[folded]
         if folded in blank:
             return "not_recorded"
-        code = shipped.get(folded)
-        if code in allowed:
+        code = None if is_number(text) else shipped.get(folded)
+        if code in allowed and (not coding or code in MISSING):
             return str(code)
         return "not_recorded" if spec.on_unmapped == "not_recorded" else text
 

@@ -12,10 +12,12 @@ import duckdb
 import pyarrow as pa
 
 from assets.core.load_receipt import Load
+from assets.core.times import written
 from assets.linkage.queries import query
 from assets.raw.landed import read_landed
 from assets.raw.sources import Received
-from methods.dates import TwoDates, parse_dates
+from methods.dates import ParsedDate
+from methods.dates_in_forms import Written, read_day
 from methods.folding import fold, fold_digits
 from methods.name_keys import is_in_arabic, name_key, name_parts, romanised, spoken
 from schemas.codes import MISSING
@@ -181,12 +183,10 @@ def compared_birth(birth: dt.date | None, year: int | None) -> dict:
 
 def _born(texts: Iterable[str] | None, source: Source, table: str) -> dt.date | None:
     spec = source.tables[table].mapped.get("birth_date")
+    how = written(source, spec) if spec else Written()
     for text in texts or ():
-        try:
-            found = parse_dates(text, spec.forms if spec else ["iso"], spec.calendar if spec else "gregorian")
-        except TwoDates:
-            continue
-        if found is not None and found.precision == "day":
+        found = read_day(text, how)
+        if isinstance(found, ParsedDate) and found.precision == "day":
             return found.date
     return None
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from methods.age_texts import parse_band
 from methods.ages import (
     BANDS,
     age_from_birth_year,
@@ -15,7 +16,6 @@ from methods.ages import (
     completed_years,
     group_of,
     group_of_range,
-    parse_band,
     read_kept_age,
 )
 from schemas.codes import codes

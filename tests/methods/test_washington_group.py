@@ -191,14 +191,14 @@ def test_rows_are_judged_like_persons():
 
 
 KOBO = [
-    ("functioning_answer", NO, ["1", "No - no difficulty", "no_difficulty", "Non, pas de difficulté", "لا توجد صعوبة"]),
-    ("functioning_answer", SOME, ["2", "Yes – some difficulty", "some", "Sí, cierta dificultad", "بعض الصعوبة"]),
-    ("functioning_answer", A_LOT, ["3", "a_lot", "lot_of_difficulty", "Oui, beaucoup de difficultés", "صعوبةٌ كبيرة"]),
-    ("functioning_answer", CANNOT, ["4", "cannot_do", "Cannot do at all", "No puede hacerlo", "لا يستطيع"]),
+    ("functioning_answer", NO, ["No - no difficulty", "no_difficulty", "Non, pas de difficulté", "لا توجد صعوبة"]),
+    ("functioning_answer", SOME, ["Yes – some difficulty", "some", "Sí, cierta dificultad", "بعض الصعوبة"]),
+    ("functioning_answer", A_LOT, ["a_lot", "lot_of_difficulty", "Oui, beaucoup de difficultés", "صعوبةٌ كبيرة"]),
+    ("functioning_answer", CANNOT, ["cannot_do", "Cannot do at all", "No puede hacerlo", "لا يستطيع"]),
     ("functioning_answer", "unknown", ["dont_know", "dnk"]),
     ("functioning_answer", "refused", ["pnta", "refused_to_answer", "refused"]),
-    ("functioning_frequency", "daily", ["1", "Every day", "Tous les jours", "Diariamente", "كل يوم"]),
-    ("functioning_level", "a_lot", ["2", "A lot", "beaucoup", "mucho", "كثيرًا"]),
+    ("functioning_frequency", "daily", ["Every day", "Tous les jours", "Diariamente", "كل يوم"]),
+    ("functioning_level", "a_lot", ["A lot", "beaucoup", "mucho", "كثيرًا"]),
     ("functioning_comparison", "same_or_less", ["the same or less", "less", "The same"]),
 ]
 

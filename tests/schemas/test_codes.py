@@ -5,6 +5,7 @@ from importlib import resources
 
 import pytest
 
+from methods.codings import is_number
 from methods.folding import fold, lookup_table
 from schemas.codes import LISTS, MISSING, SPELLED_IN, codes, entries, label, spelled, spellings
 from schemas.languages import ENGLISH, LANGUAGES
@@ -206,7 +207,7 @@ WORDS = [
     ("device", "mine_ap", ["AP mine", "Mine anti-personnel", "ماين ضد پرسونل", "протипіхотна міна", "PMN‑2"]),
     ("device", "erw_other", ["UXO", "engin non explosé", "munición sin explotar", "مهمات منفجر ناشده"]),
     ("age_group", "child", ["<18", "Mineur", "طفل", "كودك", "ماشوم", "дитина", "ក្មេង", "criança", "۰-۱۷"]),
-    ("yes_no", "yes", ["Oui", "Sí", "si", "نعم", "بله", "هو", "так", "sim", "TRUE", "۱"]),
+    ("yes_no", "yes", ["Oui", "Sí", "si", "نعم", "بله", "هو", "так", "sim", "TRUE"]),
     ("relation", "spouse", ["Wife", "époux", "Viuda", "زوجة"]),
     ("respondent", "proxy", ["By proxy", "par procuration", "aidante", "cuidador", "نيابة"]),
     ("product", "prosthesis_lower", ["artificial leg", "Prothèse tibiale", "prótesis de pierna", "ساق صناعية"]),
@@ -255,6 +256,12 @@ def test_words_in_ten_languages_find_their_code(list_name, code, words):
 )
 def test_words_with_two_meanings_are_left_to_the_source(list_name, word):
     assert fold(word) not in lookup_table(list_name)
+
+
+@pytest.mark.parametrize("list_name", [*LISTS, "missing"])
+def test_a_number_is_a_spelling_of_nothing(list_name):
+    """What 1 means says the form it comes from: 1 is yes here, no there."""
+    assert [word for word in lookup_table(list_name) if is_number(word)] == []
 
 
 def test_not_available_or_not_applicable_stays_in_the_denominators():
