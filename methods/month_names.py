@@ -58,13 +58,56 @@ _ETHIOPIAN = (
     "yekatit የካቲት", "megabit መጋቢት", "miyazya miazia ሚያዝያ", "ginbot genbot ግንቦት", "sene ሰኔ", "hamle ሐምሌ ሃምሌ",
     "nehase nehasse ነሐሴ", "pagume pagumen ጳጉሜ ጳጉሜን",
 )  # fmt: skip
+# the common calendar as Persian, Dari and Pashto write it
+_PERSIAN_COMMON = (
+    "ژانویه جنوری", "فوریه فبروری", "مارچ", "آوریل اپریل", "مه می", "ژوئن", "ژوئیه جولای", "اوت اگست آگست", "سپتامبر سپتمبر",
+    "اکتبر", "نوامبر نومبر", "دسامبر دسمبر",
+)  # fmt: skip
+_RUSSIAN = (
+    "январь января янв", "февраль февраля фев", "март марта мар", "апрель апреля апр", "май мая", "июнь июня июн", "июль июля июл",
+    "август августа авг", "сентябрь сентября сен сент", "октябрь октября окт", "ноябрь ноября ноя нояб нов",
+    "декабрь декабря дек",
+)  # fmt: skip
+_UKRAINIAN_SHORT = (
+    "січ", "лют", "бер", "кві квіт", "тра трав", "чер черв", "лип", "сер серп", "вер", "жов жовт", "лис лист", "гру груд",
+)  # fmt: skip
+# also as Croats of Bosnia write them, and in Cyrillic
+_BOSNIAN_MORE = (
+    "siječanj siječnja јануар јануара", "veljača veljače фебруар фебруара", "ožujak ožujka", "travanj travnja април априла",
+    "svibanj svibnja мај маја", "lipanj lipnja јуни јуна", "srpanj srpnja јули јула", "kolovoz kolovoza avg avgusta",
+    "rujan rujna септембар септембра", "listopad listopada октобар октобра", "studeni studenog новембар новембра",
+    "prosinac prosinca децембар децембра",
+)  # fmt: skip
+_VIETNAMESE = (
+    "tháng_một tháng_giêng", "tháng_hai", "tháng_ba", "tháng_tư tháng_bốn", "tháng_năm", "tháng_sáu", "tháng_bảy", "tháng_tám",
+    "tháng_chín", "tháng_mười", "tháng_mười_một", "tháng_mười_hai tháng_chạp",
+)  # fmt: skip
+_KHMER_MORE = ("", "កុម្ភះ", "មិនា មិនិ", "", "", "", "", "", "", "", "វិច្ឆកា", "")
+_AMHARIC_COMMON = (
+    "ጃንዋሪ ጃንዩወሪ", "ፌብሩዋሪ ፌብሩወሪ", "ማርች", "ኤፕሪል", "ሜይ", "ጁን", "ጁላይ", "ኦገስት", "ሴፕቴምበር", "ኦክቶበር ኦክተውበር", "ኖቬምበር", "ዲሴምበር",
+)  # fmt: skip
+_LATIN_MORE = ("", "", "", "", "", "", "juill", "ags", "setiembre", "", "", "")
+_PERSIAN_IN_LATIN = (
+    "farvardin", "ordibehesht", "khordad", "tir", "mordad", "shahrivar", "mehr", "aban", "azar", "dey", "bahman", "esfand",
+)  # fmt: skip
+_HIJRI_IN_LATIN = (
+    "muharram", "safar", "rabi_al-awwal rabi_i", "rabi_al-thani rabi_ii", "jumada_al-awwal jumada_i", "jumada_al-thani jumada_ii", "rajab",
+    "shaban sha'ban", "ramadan ramazan", "shawwal", "dhu_al-qadah zulqada", "dhu_al-hijjah zulhijja",
+)  # fmt: skip
+_ETHIOPIAN_MORE = (
+    "", "tikemt", "hedar", "tahesas", "ter", "", "", "miyazia", "", "", "", "", "paguemen",
+)  # fmt: skip
+_COMMON = (
+    _LATIN, _ARABIC, _LEVANT, _UKRAINIAN, _KHMER, _BOSNIAN, _PERSIAN_COMMON, _RUSSIAN, _UKRAINIAN_SHORT, _BOSNIAN_MORE, _VIETNAMESE,
+    _KHMER_MORE, _AMHARIC_COMMON, _LATIN_MORE,
+)  # fmt: skip
 _NAMES = {
-    "gregorian": (_LATIN, _ARABIC, _LEVANT, _UKRAINIAN, _KHMER, _BOSNIAN),
-    "solar_hijri": (_DARI, _PASHTO, _PERSIAN, _ZODIAC),
-    "hijri": (_HIJRI,),
-    "ethiopian": (_ETHIOPIAN,),
+    "gregorian": _COMMON,
+    "solar_hijri": (_DARI, _PASHTO, _PERSIAN, _ZODIAC, _PERSIAN_IN_LATIN),
+    "hijri": (_HIJRI, _HIJRI_IN_LATIN),
+    "ethiopian": (_ETHIOPIAN, _ETHIOPIAN_MORE),
+    "buddhist": (*_COMMON, _THAI),
 }
-_NAMES["buddhist"] = (*_NAMES["gregorian"], _THAI)
 
 
 @cache

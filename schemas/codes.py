@@ -15,7 +15,7 @@ from schemas.languages import LANGUAGES
 from schemas.settings import own, remembered
 from schemas.translations import in_language
 
-SPELLED_IN = tuple(dict.fromkeys([*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt"]))
+SPELLED_IN = tuple(dict.fromkeys([*LANGUAGES, "prs", "fa", "ps", "uk", "km", "pt", "vi", "bs"]))
 VERIFIED_UNKNOWN = "verified_unknown"  # set by a correction only: the centre asked again
 FOLDED = ("unknown", "not_recorded", "not_asked", "refused", VERIFIED_UNKNOWN)  # `unknown` in marts
 MISSING = ("unknown", "not_recorded", "not_asked", "refused", "not_applicable", VERIFIED_UNKNOWN)
