@@ -22,6 +22,7 @@ _FIRST_SURE = 61  # day numbers below it differ between spreadsheets
 _YEARS = range(1900, 2101)  # a day number among them is more likely a year
 _SECONDS_IN_MILLISECONDS = range(10**8, 2 * 10**9 + 10**8)  # seconds of 1973 to 2036 that would be days of January 1970
 _TYPED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?")  # as a workbook's own dates are read
+_IN_UTC = re.compile(r"\d[T ](?!00:00(?::00(?:\.0+)?)?\s?(?:Z|[+-]0))\d{1,2}:\d{2}.*(?:Z|[+-]00:?00)$", re.IGNORECASE)
 # calendars whose years cannot be taken for Gregorian ones: a Gregorian date typed in a spreadsheet is read beside them
 _BESIDE_TYPED = ("gregorian", "buddhist", "solar_hijri", "hijri")
 _WHOLE_YEARS = ("gregorian", "buddhist")  # whose years are Gregorian years under another number
@@ -108,6 +109,11 @@ def _in_form(text: str, form: str, calendar: str, zone: str | None, latest: dt.d
     parts = parts_of(text, form)
     earlier = from_texts(parts, calendar, 100) if parts and parts.get("short") else None
     return earlier or found
+
+
+def in_universal_time(text: str) -> bool:
+    """Whether a text tells an hour in universal time (Z, +00:00), midnight aside, which programs write for a day alone."""
+    return _IN_UTC.search(visible(text)) is not None
 
 
 def exchanged(day: dt.date) -> dt.date | None:

@@ -5,6 +5,7 @@ import datetime as dt
 from assets.core.aging import aged
 from assets.core.queries import query
 from assets.core.times import DATE_OUT, dated, day
+from methods.dates_in_forms import in_universal_time
 from schemas.findings import Refused
 from schemas.source import Column
 from warehouse.reading.sheet import column_letters
@@ -22,6 +23,7 @@ def dates(making) -> None:
         making.select.update(_fixed_day(making, "date", spec), calendar="'gregorian'", provider_date="NULL")
         return
     making.join("date", dated(making.source, spec))
+    _moments_in_universal_time(making, "date", spec)
     making.select["calendar"] = f"'{spec.calendar}'"
     refs = [making.rows.ref(provider) for provider in spec.provider_columns]
     making.select["provider_date"] = f"concat_ws('-', {', '.join(refs)})"
@@ -37,8 +39,25 @@ def other_day(making, column: str, spec: Column | None) -> None:
         making.select.update(fixed)
         return
     making.join(column, day(making.source, column, spec, dt.date.fromisoformat(making.landed.as_of)))
+    _moments_in_universal_time(making, column, spec)
     for name in (column, f"{column}_problem"):
         making.provider_of[name] = spec.provider_columns[0]
+
+
+def _moments_in_universal_time(making, column: str, spec: Column) -> None:
+    """One line for a column whose hours are in universal time and that names no time zone: its days are those written."""
+    if spec.time_zone is not None or not spec.from_:
+        return
+    lookup = making.lookups[column]
+    place = lookup.provider.index(spec.from_)
+    told = {
+        texts[place]: n for texts, n in zip(lookup.seen, lookup.weights, strict=True) if in_universal_time(texts[place])
+    }
+    if told:
+        making.noted.append({
+            "column_name": column, "provider_column": spec.from_, "value": min(told), "rule_id": "moment_has_a_time_zone",
+            "severity": "warning", "params": {"n": str(sum(told.values()))},
+        })  # fmt: skip
 
 
 def ages(making) -> None:
