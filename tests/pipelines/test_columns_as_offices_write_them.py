@@ -150,6 +150,13 @@ def test_a_column_in_both_orders_counts_its_rows_by_their_year(tmp_path):
     assert findings(folder) == {"day_and_month_stand_as_declared": 2, "day_is_one_of_two": 1}
 
 
+def test_a_text_that_is_days_of_two_years_is_no_day(tmp_path):
+    """The year decides whether a casualty counts: 2003 or 2001 is not told."""
+    folder = listed(tmp_path, ("date",), ("01.02.03",), ("15.12.15",), date='["%d.%m.%y", "%y.%m.%d"]')
+    assert accepted(folder, "CAST(date AS DATE)::VARCHAR") == [("2015-12-15",)]  # both forms say so
+    assert findings(folder) == {"date_is_one_day": 1}
+
+
 def test_placeholders_of_the_source_stand_in_place_of_the_shipped(tmp_path):
     rows = [("01/01/1980",), ("02/03/2021",)]
     folder = listed(tmp_path, ("date",), *rows, date='"%d/%m/%Y"')
