@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Formatter
 from typing import NoReturn
 
+from methods.codings import is_number
 from methods.folding import fold, folded_table
 from schemas.codes import LISTS, MISSING, OPEN, named, shipped_entries, spelled
 from schemas.disclosure_rules import default_disclosure, disclosure_profiles
@@ -95,6 +96,8 @@ def read_spellings(text: str, file: str, own: dict[str, tuple[Row, ...]]) -> dic
             refuse(file, line, code, "settings_no_such_code", list=name, nearest=nearest_names(code, known))
         if not fold(word):
             refuse(file, line, word, "settings_spelling_lacks")
+        if is_number(word) and name != "missing":
+            refuse(file, line, word, "settings_spelling_is_a_number")
         for one in LISTS if name == "missing" else (name,):
             held = taken.get(one) or taken.setdefault(one, _not_over(one, own))
             _is_free(word, code, held, file, line, one if name == "missing" else "")

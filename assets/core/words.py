@@ -73,8 +73,8 @@ def word_coder(
             return missing[folded]
         if folded in blank:
             return "not_recorded"
-        code = None if is_number(text) else shipped.get(folded)
-        if code in allowed and (not coding or code in MISSING):
+        code = shipped.get(folded)
+        if code in allowed and (code in MISSING or not (coding or is_number(text))):
             return str(code)
         return "not_recorded" if spec.on_unmapped == "not_recorded" else text
 

@@ -77,6 +77,13 @@ def test_a_word_that_means_nothing_known_may_be_said_for_all_lists(tmp_path):
     assert lookup_table("sex")["ikke spurt"] == lookup_table("outcome")["ikke spurt"] == "not_asked"
 
 
+def test_a_number_may_be_said_to_mean_nothing_known_and_nothing_else(register):
+    folder = register("1,X,05/03/2019,99,30,injured,4.5,-74.1,V")
+    use_settings(write(folder, spellings_csv="list,spelling,code\nmissing,99,unknown\n"))
+    assert accepted(folder, "sex, provider_sex") == [("unknown", "99")]
+    assert "`coding:`" in refused(write(folder, spellings_csv="list,spelling,code\nsex,1,male\n"))
+
+
 def test_the_centres_word_stands_over_a_spelling_of_the_program(tmp_path):
     """`m` is shipped as male; a later program may ship any word, and what the centre said goes on to hold."""
     assert lookup_table("sex")["m"] == "male"
