@@ -16,6 +16,7 @@ TOLD_ONLY = (
     "killed_person_has_no_later_service", "linked_record_exists", "options_agree_with_the_answer", "interview_is_sent_once",
     "service_is_not_before_need",
 )  # fmt: skip
+KEEPS_YEAR = ("day_is_in_the_calendar", "day_and_month_stand_as_declared")  # the day is not known, its year is
 MADE_ON = dt.datetime(2026, 7, 1)  # xlsx stores when it was made; a clock would change the bytes
 
 
@@ -35,7 +36,7 @@ class Row:
     @property
     def is_aside(self) -> bool:
         """Whether the error leaves nothing to count: the key, the day, what became of the person, the service asked about."""
-        return self.error is not None and self.error[1] in SETS_ASIDE
+        return self.error is not None and self.error[1] in SETS_ASIDE and self.error[0] not in KEEPS_YEAR
 
     def used(self, column: str) -> str:
         """What a provider column says, empty when the error lies in it."""

@@ -1,5 +1,4 @@
-"""Planted errors of the needs survey. A cell that cannot be used is not known; a need without its service is set aside whole.
-"""
+"""Planted errors of the needs survey. A cell that cannot be used is not known; a need without its service is set aside whole."""
 
 import datetime as dt
 from collections import Counter
@@ -76,7 +75,12 @@ def _person_spoilings() -> tuple[Spoiling, ...]:
     return (
         Spoiling("value_is_in_code_list", "sex", "sex", one_of(*SEX_WORDS), lost={"sex": "not_recorded"}),
         Spoiling(
-            "age_is_plausible", "age_years", "age_years", one_of(*AGES), lambda row: row.recorded["age"] != "", {"age": ""}
+            "age_is_plausible",
+            "age_years",
+            "age_years",
+            one_of(*AGES),
+            lambda row: row.recorded["age"] != "",
+            {"age": ""},
         ),
     )
 
@@ -125,7 +129,7 @@ def _need_spoilings(round_: Round) -> tuple[Spoiling, ...]:
         Spoiling("value_is_in_code_list", "paid_by", "paid_by", one_of("half-half", "???"), has("paid_by")),
         Spoiling(
             "date_fits_declared_format", "referred_on", "referred_on", one_of(f"{round_.year}-02-30", "last spring"),
-            has("referred_on"),
+            has("referred_on"), breaks={f"{round_.year}-02-30": "day_is_in_the_calendar"},
         ),
         Spoiling(OPTIONS, "barrier", f"{OPTION}distance", one_of(0), lambda row: row.cells.get(f"{OPTION}distance") == 1),
     )  # fmt: skip

@@ -3,12 +3,13 @@
 The list is for the tests; the product never reads it.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
 
-from demo.files import Row
+from demo.files import KEEPS_YEAR, Row
 from demo.places import PROVINCES, districts
 
 SHARE = 0.02
@@ -18,7 +19,8 @@ SHARE = 0.02
 class Spoiling:
     """One way a cell goes wrong: the rule it breaks, the standard and the provider column, what is typed instead.
 
-    `fits` says which rows can carry it without breaking a second rule, `lost` what the office no longer knows of the row.
+    `fits` says which rows can carry it without breaking a second rule, `lost` what the office no longer knows of the row,
+    `breaks` what some of the typed values break instead.
     """
 
     rule_id: str
@@ -27,6 +29,7 @@ class Spoiling:
     typed: Callable[[Row, Random], object]
     fits: Callable[[Row], bool] = lambda row: True
     lost: Mapping[str, str] = field(default_factory=dict)
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
 
 def one_of(*values: object) -> Callable[[Row, Random], object]:
@@ -75,9 +78,13 @@ def plant(rows: list[Row], spoilings: Sequence[Spoiling], rng: Random, share: fl
             copy.error = wrong
             again.append((min(place + rng.randrange(2, 40), len(rows)), copy))
             continue
-        rows[place].cells[spoiling.provider_column] = spoiling.typed(rows[place], rng)
-        rows[place].error = wrong
+        typed = spoiling.typed(rows[place], rng)
+        rule = spoiling.breaks.get(str(typed), spoiling.rule_id)
+        rows[place].cells[spoiling.provider_column] = typed
+        rows[place].error = (rule, *wrong[1:])
         rows[place].recorded |= spoiling.lost
+        if rule in KEEPS_YEAR and "year" in rows[place].recorded and spoiling.column == "date":
+            rows[place].recorded["year"] = re.findall(r"\d{4}", str(typed))[0]
     result = list(rows)
     for place, copy in sorted(again, key=lambda item: item[0], reverse=True):
         result.insert(place, copy)

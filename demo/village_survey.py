@@ -204,7 +204,12 @@ def _planted(round_: str, persons: list[Row], rows: list[Row]) -> tuple[list[Row
     """Errors, persons asked twice within days, and interviews sent twice; what was added stands last."""
     rng = dice(f"village errors {round_}")
     order = rng.sample(persons, len(persons))
-    plant(order[:20], (Spoiling("value_is_in_code_list", "sex", "sex", one_of("F+M", "W/M"), lost={"sex": "unknown"}),), rng, N_WRONG / 20)
+    plant(
+        order[:20],
+        (Spoiling("value_is_in_code_list", "sex", "sex", one_of("F+M", "W/M"), lost={"sex": "unknown"}),),
+        rng,
+        N_WRONG / 20,
+    )
     clean = order[20:]
     for person in clean[:N_ASKED_TWICE]:
         _again(person, persons, rows, 2)

@@ -12,7 +12,6 @@ from conftest import program
 
 from demo.generate import generate
 from demo.needs_layout import SURVEY
-from demo.needs_spoiled import WARNINGS
 from demo.state_truth import NEED, interviews, waits
 from demo.village_survey import SOURCE as VILLAGE
 
@@ -84,7 +83,7 @@ def people(tables) -> pd.DataFrame:
         for table in tables
         if table.source in (SURVEY, VILLAGE) and table.sheet == "person"
         for _, row in table.numbered()
-        if row.error is None or row.error[0] in WARNINGS
+        if not row.is_aside
     ]  # fmt: skip
     files = {(t.source, row.recorded["year"]): t.file for t in tables if t.sheet == "person" for _, row in t.numbered()}
     told = [
