@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from demo import needs_truth, state_truth, velmora_register
-from demo.files import Row, SourceFile
+from demo import hospital, needs_truth, operator_list, state_truth, velmora_register
+from demo.files import KEEPS_YEAR, Row, SourceFile
 from demo.needs_spoiled import KILLED
 from demo.offices import REGISTER, known_to
 from demo.places import COUNTRY
@@ -15,6 +15,13 @@ from demo.velmora_places import VELMORA
 
 TOTALS = ("year", "sex", "age_group", "outcome", "scope_reason")
 COUNTRIES = {NEWEST: COUNTRY, velmora_register.FILE: VELMORA}  # newest register of each country
+# the other cell of a contradiction: standard column -> what the sources call it
+OTHER_CELL = {
+    "age_and_age_group_agree": ("age_group", ("age_group",)),
+    "place_parent_agrees": ("admin1_pcode", ("province_code", hospital.PROVINCE, operator_list.PROVINCE)),
+    "referral_is_accepted_after_it_is_made": ("referred_on", ("referred_on",)),
+    "service_ends_after_it_starts": ("started_on", ("started_on",)),
+}
 CONTRADICTS = "stated_age_fits_birth_date"
 AGES = {"edad": "age_years", "nacimiento": "birth_date", "anio_nacimiento": "birth_year"}
 PUBLISHER = "Sarandia Landmine Bulletin (invented)"
@@ -32,9 +39,26 @@ def write_planted(path: Path, tables: Iterable[SourceFile]) -> None:
                 # the day of an interview stands in the sheet above: there is no cell in this one
                 address = table.address(number, provider) if provider in table.columns else ""
                 rows.append((table.source, table.file, table.sheet, number, address, column, provider, rule))
+                rows += _beside(table, number, row)
     rows += _killed_and_seen_later(tables)
     rows += _contradicting_ages(tables)
     _write(path, ("source", "file", "sheet", "row", "cell", "column", "provider_column", "rule_id"), rows)
+
+
+def _beside(table: SourceFile, number: int, row: Row) -> Iterator[tuple]:
+    """The other cell of a contradiction; and both days of a referral of which a day that is none leaves a later year."""
+    place = (table.source, table.file, table.sheet, number)
+    rule = row.error[0] if row.error else ""
+    if rule in OTHER_CELL:
+        standard, providers = OTHER_CELL[rule]
+        provider = next(one for one in providers if one in table.columns)
+        yield (*place, table.address(number, provider), standard, provider, rule)
+    if (
+        rule in KEEPS_YEAR
+        and str(row.cells.get("accepted_on") or "9999")[:4] < str(row.cells.get("referred_on", ""))[:4]
+    ):
+        for column in ("accepted_on", "referred_on"):
+            yield (*place, table.address(number, column), column, column, "referral_is_accepted_after_it_is_made")
 
 
 def _killed_and_seen_later(tables: Iterable[SourceFile]) -> list[tuple]:

@@ -7,6 +7,7 @@ same), interviews sent twice once.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from demo.files import Row, SourceFile
 from demo.needs_layout import SURVEY
@@ -21,6 +22,7 @@ Counted = tuple[str, str, str]  # subject, item, measure
 STATUSES = ("no_need", "met", "partly_met", "unmet", "not_assessed")
 NEED = ("met", "partly_met", "unmet")
 RESULTS = {"accepted": "n_accepted", "not_accepted": "n_not_accepted", "no_answer": "n_no_answer"}
+RESULT_LOST = "n_result_lost"
 ANSWERED = ("works_before", "works_now", "in_school", "claim_filed", "claim_granted")
 
 
@@ -34,10 +36,21 @@ def needs_rows(tables: Iterable[SourceFile]) -> list[tuple]:
             left_out = {str(row.cells["_index"]): _why_left_out(row) for _, row in table.numbered()}
         for _, row in table.numbered():
             found = list(_found(table, row))
-            rows.update(found)
+            rows.update(key for key in found if key[-1] != RESULT_LOST)
             why = _why_left_out(row) or left_out.get(row.recorded.get("person_row", ""), "")
-            counted.update(key for key in found if not why or (why == KILLED and key[0] in MADE_ALL_THE_SAME))
+            for key in map(partial(_as_marts_count, row), found):
+                if key is not None and (not why or (why == KILLED and key[0] in MADE_ALL_THE_SAME)):
+                    counted[key] += 1
+    rows.update(dict.fromkeys(counted.keys() - rows.keys(), 0))
     return [(*key, n, counted[key]) for key, n in sorted(rows.items())]
+
+
+def _as_marts_count(row: Row, key: tuple) -> tuple | None:
+    """A referral whose result cannot be read was accepted when it has a day for that, else nobody answered; school asks for an age."""
+    if key[-1] == RESULT_LOST:
+        return (*key[:-1], "n_accepted" if row.used("accepted_on") else "n_no_answer")
+    is_ageless = "in_school" in key and row.recorded["age"] == ""
+    return None if is_ageless else key
 
 
 def _why_left_out(row: Row) -> str:
@@ -99,8 +112,7 @@ def _of_need(row: Row) -> Iterator[Counted]:
         yield "barrier", str(cells["main_barrier"]), "n_main"
     if cells.get("referred") == "yes":
         yield "referral", "", "n_made"
-        if result := row.used("referral_result"):
-            yield "referral", "", RESULTS[result]
+        yield "referral", "", RESULTS.get(row.used("referral_result"), RESULT_LOST)
         if cells.get("closed_on"):
             yield "referral", "", "n_closed"
     if status in ("met", "partly_met"):
@@ -109,8 +121,7 @@ def _of_need(row: Row) -> Iterator[Counted]:
             yield "service", "", "n_completed"
         if cells["provider_sex"] == row.recorded["sex"]:
             yield "service", "", "n_same_sex_provider"
-        if paid := row.used("paid_by"):
-            yield "service", f"paid_by_{paid}", "n_paid"
+        yield "service", f"paid_by_{row.used('paid_by') or 'not_recorded'}", "n_paid"
 
 
 def _of_register(row: Row) -> Iterator[tuple]:

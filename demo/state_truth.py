@@ -72,8 +72,8 @@ def waits(tables: Iterable[SourceFile]) -> dict[tuple, list[tuple[int, bool]]]:
     for one in interviews(tables):
         for status, row in one.needs:
             needed = row.used("needed_on")
-            wait = _wait(status, row, one.day) if status in NEED and needed else None
-            if wait is not None:
+            if status in NEED and needed:
+                wait = _wait(status, row, one.day)
                 for sex in ("", one.known["sex"]):
                     key = (one.survey, one.round, needed[:4], one.known["population_group"], one.service, sex)
                     found[key].append(wait)
@@ -108,7 +108,7 @@ def _told(tables: Iterable[SourceFile]) -> Iterator[Told]:
     for table in tables:
         rows = [row for _, row in table.numbered()]
         if table.source == WISHES:
-            yield from (one for row in rows if not row.error for one in _of_wishes(row))
+            yield from (one for row in rows for one in _of_wishes(row))
         elif table.source in (SURVEY, VILLAGE) and table.sheet == "person":
             persons = {str(row.cells["_index"]): row for row in rows}
         elif table.source in (SURVEY, VILLAGE) and table.sheet == "need":
@@ -172,13 +172,14 @@ def waits_rows(tables: Iterable[SourceFile]) -> list[tuple]:
     ]
 
 
-def _wait(status: str, row: Row, day: str) -> tuple[int, bool] | None:
-    """Days waited and whether the service came; None where its day is not known; nobody waited who was served before."""
+def _wait(status: str, row: Row, day: str) -> tuple[int, bool]:
+    """Days waited and whether the service came, half of the time since the need where its day is not known; never under nought."""
     needed = dt.date.fromisoformat(str(row.cells["needed_on"]))
+    since = (dt.date.fromisoformat(day) - needed).days
     if status == "unmet":
-        return (dt.date.fromisoformat(day) - needed).days, False
+        return since, False
     started = row.used("started_on")
-    return (max(0, (dt.date.fromisoformat(started) - needed).days), True) if started else None
+    return max(0, (dt.date.fromisoformat(started) - needed).days if started else since // 2), True
 
 
 def _median(waits: list[tuple[int, bool]]) -> float | str:
@@ -233,7 +234,7 @@ def _true_gap(service: str, round_: str, sex: str) -> float:
 
 def _true_wishes(tables: Iterable[SourceFile]) -> tuple:
     """Who wants a livelihood by the sex people truly have, also of those of whom it was not written down."""
-    rows = [row for table in tables if table.source == WISHES for _, row in table.numbered() if not row.error]
+    rows = [row for table in tables if table.source == WISHES for _, row in table.numbered()]
     shares = []
     for sex in ("female", "male"):
         wants = [row.recorded["livelihood"] == "unmet" for row in rows if row.recorded["true_sex"] == sex]

@@ -27,7 +27,7 @@ regime: units
 indicators:
   - {code: SRAAP-34b, title: referrals the provider accepted, share: accepted_share, tags: [article_7]}
   - {code: SRAAP-34c, title: referrals closed with a service, share: closed_share, tags: [article_7]}
-note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service. Median days run from the referral to the day it was closed; a day known by its month stands for the middle of it, one before the referral for no wait; open ones count as waiting to the interview of a survey, to the cut-off of another file.
+note: A referral is not access. Received means the provider saw the person, closed that the referral ended with a service; no answer that nothing says it was accepted or refused. Median days run from the referral to the day it was closed; a day known by its month stands for the middle of it, one before the referral for no wait; open ones count as waiting to the interview of a survey, to the cut-off of another file.
 */
 select coalesce(cast(extract(year from r.referred_on) as varchar), 'unknown') as period, r.country, r.survey, r.round, r.service,
        r.sex, r.person_group, r.disaggregation_unit, r.population_group,

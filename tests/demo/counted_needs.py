@@ -39,10 +39,10 @@ def workbooks(folder: Path) -> dict[tuple[str, str], list[dict]]:
 
 
 def planted(folder: Path) -> dict[tuple[str, str], dict[int, dict]]:
-    """(file, sheet) -> row number -> its planted error."""
+    """(file, sheet) -> row number -> its planted error; of two cells that contradict each other the one that was changed."""
     found: defaultdict[tuple[str, str], dict[int, dict]] = defaultdict(dict)
     for row in rows(folder / "planted_errors.csv"):
-        found[row["file"], row["sheet"]][int(row["row"])] = row
+        found[row["file"], row["sheet"]].setdefault(int(row["row"]), row)
     return found
 
 
@@ -128,8 +128,7 @@ def _of_need(need: dict, person: dict, province: str) -> Iterator[Key]:
             yield "referral", "", service, sex, "", "n_closed"
     if need["received"] in ("fully", "partly"):
         yield "service", group, service, sex, "", "n_started"
-        if need["paid_by"]:
-            yield "service", group, service, sex, f"paid_by_{need['paid_by']}", "n_paid"
+        yield "service", group, service, sex, f"paid_by_{need['paid_by'] or 'not_recorded'}", "n_paid"
         if need["completed_on"]:
             yield "service", group, service, sex, "", "n_completed"
         if need["provider_sex"] == person["sex"]:
