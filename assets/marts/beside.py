@@ -8,6 +8,7 @@ import pyarrow as pa
 from assets.disclosure.units.places import protected_marts
 from assets.marts.build import mart_files
 from assets.marts.described import DICTIONARY
+from assets.marts.queries import query
 from assets.marts.views import public_rows_of
 from schemas.codes import codes, label, lists
 from schemas.disclosure_rules import disclosure_rules, settings_sha256
@@ -18,7 +19,7 @@ from schemas.questions import questions
 from schemas.settings import own
 from warehouse.connection import quoted
 from warehouse.public_file import VIEWS
-from warehouse.relations import store_rows
+from warehouse.relations import ask, store_rows
 
 READ_FIRST = (
     "Small counts of what people told of themselves are rounded to 0 or {base}, others moved by a few; sums agree, in all marts. "
@@ -145,12 +146,7 @@ def _rounded(base: str) -> list[tuple[str, str]]:
 def _coverage_here(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """mart_coverage with the rows each mart has in database `published`: how many the office has would tell of those left out."""
     told = con.table("mart_coverage").to_arrow_table().to_pylist()
-    there = {
-        name
-        for (name,) in con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'"
-        ).fetchall()
-    }
+    there = {name for (name,) in ask(con, query("public_tables")).fetchall()}
 
     def rows_of(mart: str) -> int:
         return con.table(f"published.main.mart_{mart}").shape[0] if f"mart_{mart}" in there else 0
