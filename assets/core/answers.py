@@ -7,6 +7,7 @@ from assets.core.words import coded
 from assets.raw.land import owner_of
 from methods.folding import fold
 from methods.washington_group import status
+from schemas.codes import spellings
 from schemas.contracts import allowed_in
 from schemas.findings import Refused
 from schemas.needs_tables import QUESTIONS
@@ -82,23 +83,29 @@ def _asked(making) -> Sql:
 
 
 def _options_named(making, spec: Column) -> Sql:
-    """List of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there."""
+    """List of the options a row names: from the text, else from the 0/1 columns; both are compared when both are there.
+
+    A text that says nothing, blank or a word for it such as n/a, leaves the columns to say it.
+    """
     prefix = spec.options.prefix if spec.options else ""
     columns = making.rows.options(prefix) if prefix else []
     options = {column: _bare(making, column)[len(_bare(making, prefix)) :] for column in columns}
+    ticks = ", ".join(f"CASE WHEN {making.rows.ref(c)} IN {YES} THEN '{quoted(o)}' END" for c, o in options.items())
+    ticked = f"list_filter([{ticks}], x -> x IS NOT NULL)"
     if columns and not spec.multi:
-        ticked = ", ".join(
-            f"CASE WHEN {making.rows.ref(c)} IN {YES} THEN '{quoted(o)}' END" for c, o in options.items()
-        )
-        return Sql(f"list_filter([{ticked}], x -> x IS NOT NULL)")
+        return Sql(ticked)
     text = f"trim(coalesce({making.rows.ref(str(spec.multi or spec.from_))}, ''))"
     if not spec.multi:
         return Sql(f"list_filter([{text}], x -> x <> '')")
     sign = quoted(spec.sep or " ")
     named = f"list_distinct(list_filter(list_transform(string_split({text}, '{sign}'), x -> trim(x)), x -> x <> ''))"
+    if not columns:
+        return Sql(named)
+    words = {fold(word) for word in (*making.source.files.blank, *making.source.missing, *spellings("missing"))}
+    says_nothing = f"lower({text}) IN ({listed(sorted({'', *words}))})"
     for column, option in options.items():
-        _compare(making, named, column, option)
-    return Sql(named)
+        _compare(making, Sql(f"CASE WHEN {says_nothing} THEN {ticked} ELSE {named} END"), column, option)
+    return Sql(f"CASE WHEN {says_nothing} THEN {ticked} ELSE {named} END")
 
 
 def _bare(making, provider: str) -> str:

@@ -1,0 +1,17 @@
+"""Files that offices sent, with answers to questions of many options: the right answer of each `expected.md`."""
+
+import pytest
+from loading import accepted
+from test_cases_of_dates_and_ages import CASES, counted, findings, sent
+
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="left out: the cases are not beside the checkout")
+
+
+@pytest.mark.parametrize("yaml", ["source.yaml", "source-options-only.yaml"])
+def test_ticks_are_read_where_the_summary_says_nothing(tmp_path, yaml):
+    folder = sent(tmp_path, "13-select-multiple-na", yaml)
+    assert counted(accepted(folder, "need_status", "need")) == {("met",): 1, ("no_need",): 1, ("unmet",): 6}
+    named = [("cost_service",)] * 4 + [("distance",)] * 2 + [("no_same_sex_staff",)] * 2 + [("no_transport",)]
+    assert sorted(accepted(folder, "barrier", "barrier")) == named
+    assert len({*accepted(folder, "need_id", "barrier")}) == 6
+    assert not findings(folder)
