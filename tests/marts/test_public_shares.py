@@ -5,7 +5,7 @@ The counts themselves: `test_public_needs`. Of what is printed comparisons are m
 """
 
 import pytest
-from headers import NEEDS, share_parts
+from headers import BASE, NEEDS, share_parts
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +16,8 @@ LEAST, LEAST_ENDED = 10, 5  # people behind a share, a comparison, a wait; waits
 GAP = "mart, share, period, country, within, compared, group_a, group_b"
 COMPARED = f"mart_gender_gap o LEFT JOIN published.main.mart_gender_gap p USING ({GAP})"
 OF_NEEDS = f"o.mart IN ({', '.join(repr(name) for name in NEEDS)})"
-BOTH_SIDES = f"o.public AND {OF_NEEDS} AND o.a_denominator >= {LEAST} AND o.b_denominator >= {LEAST}"
+SURELY = LEAST + BASE  # people whose rounded number is ten at the least
+BOTH_SIDES = f"o.public AND {OF_NEEDS} AND o.a_denominator >= {SURELY} AND o.b_denominator >= {SURELY}"
 # hundredths; of 1,000 people and more tenths of them
 STEP = "CASE WHEN base >= 1000 THEN 0.001 ELSE 0.01 END"
 
@@ -155,10 +156,10 @@ TOLD = {  # what is compared -> which comparisons of needs
 
 
 @pytest.mark.parametrize("what", TOLD)
-def test_what_can_be_compared_is_compared_wherever_both_sides_have_ten_people(both, what):
+def test_what_can_be_compared_is_compared_wherever_both_sides_have_ten_people_after_rounding(both, what):
     told = f"SELECT count(*), count(p.difference) FROM {COMPARED} WHERE {BOTH_SIDES} AND {TOLD[what]}"
     ((n, n_told),) = rows(both, told)
-    assert n >= 40 and n_told == n
+    assert n >= 30 and n_told == n
 
 
 def test_barriers_women_name_are_compared_with_those_of_men_wherever_anybody_stands_behind_them(both):

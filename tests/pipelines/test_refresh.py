@@ -48,12 +48,12 @@ def test_good_rows_reach_the_marts(register):
     assert total == (12, 12)
     notes = dict(con.execute("SELECT topic, note FROM notes").fetchall())
     assert "rounded to 0 or 3" in notes["read first"] and "exact or absent" in notes["read first"]
-    assert (notes["threshold_area"], notes["rounding_base"]) == ("5", "5")
+    assert (notes["threshold_area"], notes["rounding_base"]) == ("5", "3")
 
 
 BROKEN = [
     ("13,X,05/03/2019,Fem/Masc,30,injured,4.5,-74.1,V", "D", "sex", "Fem/Masc", "value_is_in_code_list"),
-    ("14,X,2019-03-05,F,30,injured,4.5,-74.1,V", "C", "date", "2019-03-05", "date_fits_declared_format"),
+    ("14,X,2019/03/05,F,30,injured,4.5,-74.1,V", "C", "date", "2019/03/05", "date_fits_declared_format"),
     ("15,X,05/03/2029,F,30,injured,4.5,-74.1,V", "C", "date", "05/03/2029", "date_is_not_in_the_future"),
     ("16,X,05/03/1925,F,30,injured,4.5,-74.1,V", "C", "date", "05/03/1925", "date_is_after_1945"),
     ("17,X,01/01/1970,F,30,injured,4.5,-74.1,V", "C", "date", "01/01/1970", "date_is_not_a_phone_default"),

@@ -113,14 +113,14 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
     (
         {("nothing_below_threshold", "mart_inclusion"), ("figures_equal_marts", "mart_inclusion")},
         [
-            "UPDATE mart_inclusion SET n_claim_granted = 3 WHERE "
+            "UPDATE mart_inclusion SET n_claim_granted = 2 WHERE "
             + _FIRST.format(mart="inclusion", where="n_claim_granted > 3")
         ],
     ),
     (
         {("nothing_below_threshold", "mart_figure")},
         [
-            "UPDATE mart_figure SET known_n = 4 WHERE figure_id = "
+            "UPDATE mart_figure SET known_n = 2 WHERE figure_id = "
             "(SELECT min(figure_id) FROM mart_figure WHERE mart = 'inclusion' AND known_n > 20)",
         ],
     ),
@@ -128,7 +128,7 @@ FAULTS: list[tuple[set[tuple[str, str]], list[str]]] = [
         {("nothing_below_threshold", "changes")},
         [
             "CREATE TABLE changes AS SELECT 'inclusion.n_claim_granted@country=XSA,period=2025' AS figure_id, "
-            "3.0 AS old_value, 12.0 AS new_value, 'ok' AS new_status"
+            "2.0 AS old_value, 12.0 AS new_value, 'ok' AS new_status"
         ],
     ),
     (

@@ -35,7 +35,7 @@ tables:
       admin1_pcode: {{from: place}}
     absent: {{disability_status: not asked}}
     identity: {{name: name}}
-thresholds: {{quarantine_max: 99%}}
+thresholds: {{quarantine_max: 99%, known_min: {{year: 0%, outcome: 0%}}}}
 """
 COUNTS = """
 source: register
