@@ -28,22 +28,23 @@ def test_each_cell_fits_the_form_it_is_written_in_and_typed_days_are_always_read
     ]
 
 
-def test_a_day_that_is_two_days_is_a_finding_and_one_that_is_the_same_in_both_is_not(register):
+def test_of_a_day_that_is_two_days_the_year_is_kept_and_one_that_is_the_same_in_both_is_a_day(register):
     both = 'dates: ["%d/%m/%Y", "%m/%d/%Y"]'
     assert told(register, both, "25/04/2019", "05/05/2019", "03/04/2019") == [
         (1, "2019-04-25", "day"),
         (2, "2019-05-05", "day"),
+        (3, "2019-01-01", "year"),
     ]
     yaml = register_yaml(date=f"{{from: day, {both}}}")
     folder = register(*rows("25/04/2019", "05/05/2019", "03/04/2019"), yaml=yaml)
-    assert accepted(folder, "rule_id, cell", of="findings") == [("date_is_one_day", "C4")]
+    assert accepted(folder, "rule_id, cell", of="findings") == [("day_is_one_of_two", "C4")]
 
 
 @pytest.mark.parametrize(
     ("said", "day", "meant"),
     [
         ("dates: excel", "43529", "2019-03-05"),
-        ("dates: epoch_s", "1551821400", "2019-03-05"),  # 21:30 in Greenwich
+        ("dates: epoch_s, time_zone: UTC", "1551821400", "2019-03-05"),  # 21:30 in Greenwich
         ("dates: epoch_s, time_zone: Asia/Kabul", "1551821400", "2019-03-06"),  # 02:00 the day after
         ("dates: epoch_ms, time_zone: America/Bogota", "1551841800000", "2019-03-05"),  # 03:10 of the 6th in Greenwich
         ("dates: iso, time_zone: Asia/Kabul", "2019-03-05T21:30:00Z", "2019-03-06"),
