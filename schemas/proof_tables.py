@@ -141,7 +141,7 @@ def _names(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault
 
 
 def _apart(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault]:
-    """What identifies somebody or is dropped is used for nothing else; `only` looks at the table's own sheet."""
+    """What identifies somebody or is dropped is used for nothing else."""
     joins = [*table.joined_by, *(table.parent.by if table.parent else ())]
     mapped = [name for spec in table.mapped.values() for name in spec.provider_columns]
     joined: list[tuple[str, list[str]]] = [("carry", table.carry), ("only", list(table.only)), ("by", joins)]
@@ -154,11 +154,6 @@ def _apart(source: Source, key: str, table: Table, path: Path) -> Iterator[Fault
         for name in dict.fromkeys(names):
             if name in table.drop:
                 yield fault((*path, "drop", name), "word_does_nothing_beside", expected=f"{word}:")
-    if is_rooted(source, key):
-        above = [sheet for sheet in source.sheets_of(key)[1:] if sheet]
-        for column in table.only:
-            if any(column.startswith(f"{sheet}.") for sheet in above):
-                yield fault((*path, "only", column), "word_is_not_yet_read")
 
 
 def _empty(table: Table, path: Path) -> Iterator[Fault]:

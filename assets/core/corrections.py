@@ -92,10 +92,12 @@ def _holding(source: Source, table: str) -> set[str]:
     sheet, held = source.sheet_of(table), set[str]()
     for key, spec in source.tables.items():
         if source.sheet_of(key) == sheet:
-            held |= {*(spec.key or []), *spec.only, *spec.joined_by}
+            held |= {*(spec.key or []), *spec.joined_by}
             held |= {str(column.from_) for column in spec.mapped.values() if column.lookup}
             held |= {spec.link.key} if spec.link else set()
             held |= set(spec.parent.by) if spec.parent else set()
+        named = (owner_of(column, source.sheets_of(key)) for column in spec.only)
+        held |= {bare for owner, bare in named if owner == sheet}
         if spec.parent and spec.parent.sheet == sheet:
             held |= set(spec.parent.by.values())
         if spec.of and source.sheet_of(spec.of) == sheet:

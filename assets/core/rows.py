@@ -46,7 +46,8 @@ class Rows:
         self.needs: dict[str, str] = {}  # alias -> the alias its join starts from
         self.added: list[str] = []  # joins of look-ups, and of the several rows one received row becomes
         self.held: dict[tuple[str, str], str] = {}  # an identifier kept apart -> the alias under which it is read
-        conditions = [f"{name(column)} IN ({listed(values)})" for column, values in self.spec.only.items()]
+        only = {column: (*owner_of(column, names), listed(words)) for column, words in self.spec.only.items()}
+        conditions = [f"{name(bare)} IN ({words})" for owner, bare, words in only.values() if owner == names[0]]
         if self.spec.of and self._is_same_row(key) and self._is_filtered(self.spec.of):
             owners = sql_of(query("row_numbers"), rows=made_name(self.spec.of), condition=Sql("true"))
             conditions.append(f"source_row IN ({owners})")
@@ -54,10 +55,17 @@ class Rows:
         if self.set_aside:
             conditions.append(f"source_row NOT IN ({', '.join(map(str, self.set_aside))})")
         self.own = self._wanted(key, Sql(" AND ".join(conditions) or "true"))
+        self._above(key, names[0])
+        above = [
+            f"coalesce({self.ref(c)}, '') IN ({words})" for c, (owner, _, words) in only.items() if owner != names[0]
+        ]
+        if above:
+            wanted = sql_of(query("row_numbers_above"), rows=self.reading(above), condition=Sql(" AND ".join(above)))
+            conditions.append(f"source_row IN ({wanted})")
+            self.own = self._wanted(key, Sql(" AND ".join(conditions)))
         self.n_kept = self.sheet.n_rows
         if conditions or self._once(key):
             self.n_kept = ask(con, query("rows_counted"), rows=self.own, condition=Sql("true")).fetchall()[0][0]
-        self._above(key, names[0])
 
     def _wanted(self, key: str, condition: Sql) -> Sql:
         """The wanted rows of the table's own sheet, as `l`."""

@@ -23,6 +23,7 @@ from assets.raw.label_rows import LabelRows
 from assets.raw.landed import LandedFile, LandedSheet
 from assets.raw.queries import query
 from assets.raw.second_facts import facts_kept
+from assets.raw.units_of_ages import UnitsOfAges
 from methods.folding import fold_digits
 from schemas.file_patterns import compiled_pattern
 from schemas.findings import Finding, Refused
@@ -218,7 +219,7 @@ def _land_sheet(
     path = folder.landing / slug(source.source) / f"{key}.{number}.parquet"
     identity = folder.identity / slug(source.source) / f"{key}.{number}.parquet" if split else None
     schema = pa.schema([*((column, pa.string()) for column in keep), ("source_row", pa.int64())])
-    labels = LabelRows(sheet, source, split)
+    labels, units = LabelRows(sheet, source, split), UnitsOfAges(sheet, source, {*keep, *split, *dropped})
     # rows without a number of their own that are alike in all that is kept are told apart by whom they are about
     is_ordered = bool(split) and any(
         not table.key for key, table in source.tables.items() if source.sheets_of(key)[0] in (sheet.name, None)
@@ -229,12 +230,15 @@ def _land_sheet(
             con,
             sheet,
             schema.append(MARK_FIELD),
-            lambda batch: marked(labels.seen(batch)),
+            lambda batch: marked(labels.seen(units.seen(batch))),
             path,
             schema,
         )
     else:
-        n_rows = _write_batches(con, sheet, schema, lambda b: labels.seen(b).select(schema.names).cast(schema), path)
+        n_rows = _write_batches(
+            con, sheet, schema, lambda b: labels.seen(units.seen(b)).select(schema.names).cast(schema), path
+        )
+    units.refuse()
     if identity is not None:
         # read a second time: identifiers of 2 M rows held beside the landing took 1.4 GB
         def keyed(batch: pa.RecordBatch) -> pa.RecordBatch:

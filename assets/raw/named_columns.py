@@ -4,7 +4,7 @@ Here: which words name a column of which sheet, and the refusal with the nearest
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.raw.headings import of_heading
 from assets.raw.land import owner_of
@@ -72,7 +72,7 @@ def asked_of(source: Source, landed: LandedFile) -> Iterator[Asked]:
             ("design", _of_design(source) if core_name(key) == "person" else []),
         ):
             yield from (reached(word, named) for named in names)
-        yield from (Asked("only", named, sheets[0], True) for named in table.only)
+        yield from (replace(reached("only", named), is_joined=True) for named in table.only)
         above = [("by", source.sheet_of(table.of), table.joined_by)] if table.of else []
         above += [("parent.by", table.parent.sheet, table.parent.by)] if table.parent else []
         for word, sheet, by in above:

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
-from loading import accepted, load
+from conftest import REGISTER_YAML, REPOSITORY
+from loading import accepted, load, refused
 
 CASES = REPOSITORY.parent / "shared" / "cases"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="left out: the cases are not beside the checkout")
@@ -57,6 +57,25 @@ def test_ages_with_their_unit_in_the_next_column(tmp_path):
     bands = {band: n for (band,), n in counted(accepted(folder, "age_band")).items()}
     assert bands == {"0-4": 6, "5-11": 1, "12-17": 1, "30-44": 2, "45-59": 1, "60-69": 1}
     assert counted(accepted(folder, "outcome, age_group"))[("killed", "child")] == 2
+
+
+def test_a_column_of_units_that_nothing_reads_is_asked_about(tmp_path):
+    """As it was sent: the ages would be read as years, and a child of 20 days would be an adult."""
+    told = refused(sent(tmp_path, "03-age-unit-column"), "unit_of_age_is_read")
+    assert "`age_years: {from: age, unit: age_unit}`" in told and "days 1" in told
+
+
+@pytest.mark.parametrize("words", [("ans", "ANS", "", "years"), ("days", "km", "months", "2")])
+def test_a_column_of_years_alone_or_of_other_words_is_left_alone(register, words):
+    rows = [f"{n},A,05/03/2019,F,{n + 20},injured,4.5,-74.1,{word}" for n, word in enumerate(words)]
+    assert counted(accepted(register(*rows), "age_group")) == {("adult",): 4}
+
+
+def test_a_column_of_units_may_be_set_apart_with_a_reason(register):
+    rows = [f"{n},A,05/03/2019,F,{n + 20},injured,4.5,-74.1,days" for n in range(4)]
+    set_apart = REGISTER_YAML.replace("    identity:", "    drop: {village: it is the unit of the stay}\n    identity:")
+    assert set_apart != REGISTER_YAML
+    assert counted(accepted(register(*rows, yaml=set_apart), "age_group")) == {("adult",): 4}
 
 
 def test_a_unit_nobody_knows_costs_the_age_and_is_said(tmp_path):
