@@ -85,7 +85,7 @@ def unreadable_rows(staged: Staged, found: Iterable[Mapping]) -> set[int]:
     return {
         int(one["source_row"])
         for one in found
-        if one["severity"] == "error" and one["source_row"] is not None and one["column"] not in costs_the_cell
+        if one["severity"] == "error" and one["source_row"] is not None and one["provider_column"] not in costs_the_cell
     }
 
 

@@ -26,12 +26,12 @@ class UnitsOfAges:
     def __init__(self, sheet: Sheet, source: Source, named: Collection[str]) -> None:
         self.sheet, self.n_rows = sheet, 0
         self.ages = [
-            str(spec.from_)
+            (str(spec.from_), spec.unit or "years")
             for key, table in source.tables.items()
             if source.sheets_of(key)[0] in (sheet.name, None)
             and (spec := table.mapped.get("age_years")) is not None
             and spec.from_ in sheet.columns
-            and not spec.unit
+            and not spec.unit_column
         ]
         unnamed = [column for column in sheet.columns if column not in named]
         self.words: dict[str, Counter[str]] = {column: Counter() for column in unnamed} if self.ages else {}
@@ -49,15 +49,15 @@ class UnitsOfAges:
         return batch
 
     def refuse(self) -> None:
-        """Raises Refused(unit_of_age_is_read) for a column that holds units of age, some of them other than years."""
+        """Raises Refused(unit_of_age_is_read) for a column that holds units of age, some of them another than the ages are read in."""
         for column, words in self.words.items():
             found = {word: n for word, n in words.most_common() if word}
-            if any(unit_of(word) != "years" for word in found):
+            for age in [age for age, read_in in self.ages if any(unit_of(word) != read_in for word in found)]:
                 raise Refused(
                     "unit_of_age_is_read",
                     file=self.sheet.source_file,
                     sheet=self.sheet.name,
                     provider_column=column,
                     found=", ".join(f"{word} {n}" for word, n in found.items()),
-                    expected=f"age_years: {{from: {self.ages[0]}, unit: {column}}}",
+                    expected=f"age_years: {{from: {age}, unit: {column}}}",
                 )

@@ -59,9 +59,10 @@ def test_ages_with_their_unit_in_the_next_column(tmp_path):
     assert counted(accepted(folder, "outcome, age_group"))[("killed", "child")] == 2
 
 
-def test_a_column_of_units_that_nothing_reads_is_asked_about(tmp_path):
-    """As it was sent: the ages would be read as years, and a child of 20 days would be an adult."""
-    told = refused(sent(tmp_path, "03-age-unit-column"), "unit_of_age_is_read")
+@pytest.mark.parametrize("yaml", ["source.yaml", "source-unit-months.yaml"])
+def test_a_column_of_units_that_nothing_reads_is_asked_about(tmp_path, yaml):
+    """As it was sent: all ages would be read in one unit, and a child of 20 days would be an adult."""
+    told = refused(sent(tmp_path, "03-age-unit-column", yaml), "unit_of_age_is_read")
     assert "`age_years: {from: age, unit: age_unit}`" in told and "days 1" in told
 
 
@@ -134,3 +135,9 @@ def test_khmer_digits_and_years_of_the_buddhist_era(tmp_path):
         ("2024-06-20", "male", 45, "injured"),
         ("2024-08-01", "female", 29, "injured"),
     ]
+
+
+def test_a_formula_without_a_result_costs_the_age_alone(tmp_path):
+    folder = sent(tmp_path, "21-formulas-and-error-cells", "source-formulas.yaml", only="formulas*")
+    assert counted(accepted(folder, "outcome")) == {("injured",): 4, ("killed",): 2}
+    assert counted(accepted(folder, "age_group, age_years")) == {("not_recorded", None): 6}
