@@ -23,6 +23,7 @@ from assets.release.exposure import CONTACTS, EXACT_DATE, PERSONAL_COLUMN
 from assets.release.quality_page import page
 from assets.release.reread import Published
 
+pytestmark = pytest.mark.slow
 NOW, BEFORE = "2026-11-24", "2026-05-26"
 # whoever opens a connection, or asks where a name lives, is written down and refused
 NO_NETWORK = """

@@ -30,32 +30,31 @@ note: >
   What is held fixed stands in `within`. q is rounded up because it may be that of a comparison that is not printed, whose counts
   could be worked out of all its digits.
 */
-select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.asked_in, m.is_carried, m.service, m.disaggregation_unit,
-       m.population_group, m.source_type, m.compared, m.group_a, m.group_b, m.a_numerator, m.a_denominator, m.b_numerator,
-       m.b_denominator, m.a_share, m.b_share, m.is_weighted, m.difference, m.difference_ci_low, m.difference_ci_high, m.ratio,
-       m.ratio_ci_low, m.ratio_ci_high, m.p, ceil(100 * m.q) / 100 as q, m.family, m.adjusted_over, m.adjusted_ratio,
-       m.adjusted_ratio_ci_low, m.adjusted_ratio_ci_high, m.difference_unweighted, m.difference_unweighted_ci_low,
-       m.difference_unweighted_ci_high, m.a_standardised, m.b_standardised, m.caution, m.verdict, m.disagreeing,
-       case when m.a_share is null or m.b_share is null then 'not_available' else 'ok' end as status
+select m.mart, m.share, m.period, m.country, m.within, m.admin1, m.survey, m.round, m.asked_in, m.is_carried, m.service,
+       m.disaggregation_unit, m.population_group, m.source_type, m.compared, m.group_a, m.group_b, m.a_numerator,
+       m.a_denominator, m.b_numerator, m.b_denominator, case when m.is_small then null else m.a_share end as a_share,
+       case when m.is_small then null else m.b_share end as b_share, m.is_weighted,
+       case when m.is_small then null else m.difference end as difference,
+       case when m.is_small then null else m.difference_ci_low end as difference_ci_low,
+       case when m.is_small then null else m.difference_ci_high end as difference_ci_high,
+       case when m.is_small then null else m.ratio end as ratio,
+       case when m.is_small then null else m.ratio_ci_low end as ratio_ci_low,
+       case when m.is_small then null else m.ratio_ci_high end as ratio_ci_high,
+       case when m.is_small then null else m.p end as p,
+       case when m.is_small then null else ceil(100 * m.q) / 100 end as q, m.family, m.adjusted_over,
+       case when m.is_small then null else m.adjusted_ratio end as adjusted_ratio,
+       case when m.is_small then null else m.adjusted_ratio_ci_low end as adjusted_ratio_ci_low,
+       case when m.is_small then null else m.adjusted_ratio_ci_high end as adjusted_ratio_ci_high,
+       case when m.is_small then null else m.difference_unweighted end as difference_unweighted,
+       case when m.is_small then null else m.difference_unweighted_ci_low end as difference_unweighted_ci_low,
+       case when m.is_small then null else m.difference_unweighted_ci_high end as difference_unweighted_ci_high,
+       case when m.is_small then null else m.a_standardised end as a_standardised,
+       case when m.is_small then null else m.b_standardised end as b_standardised, m.caution, m.verdict, m.disagreeing,
+       case when m.is_small or m.a_share is null or m.b_share is null then 'not_available' else 'ok' end as status
 from (
-    select f.* replace (
-         if(f.is_small, null, f.a_share) as a_share, if(f.is_small, null, f.b_share) as b_share,
-         if(f.is_small, null, f.difference) as difference, if(f.is_small, null, f.difference_ci_low) as difference_ci_low,
-         if(f.is_small, null, f.difference_ci_high) as difference_ci_high, if(f.is_small, null, f.ratio) as ratio,
-         if(f.is_small, null, f.ratio_ci_low) as ratio_ci_low, if(f.is_small, null, f.ratio_ci_high) as ratio_ci_high,
-         if(f.is_small, null, f.p) as p, if(f.is_small, null, f.q) as q, if(f.is_small, null, f.adjusted_ratio) as adjusted_ratio,
-         if(f.is_small, null, f.adjusted_ratio_ci_low) as adjusted_ratio_ci_low,
-         if(f.is_small, null, f.adjusted_ratio_ci_high) as adjusted_ratio_ci_high,
-         if(f.is_small, null, f.difference_unweighted) as difference_unweighted,
-         if(f.is_small, null, f.difference_unweighted_ci_low) as difference_unweighted_ci_low,
-         if(f.is_small, null, f.difference_unweighted_ci_high) as difference_unweighted_ci_high,
-         if(f.is_small, null, f.a_standardised) as a_standardised, if(f.is_small, null, f.b_standardised) as b_standardised
-        )
-    from (
-        -- a rounded base under :least carries no share, and nothing is said of its difference
-        select g.*, g.survey <> 'all' and least(g.a_denominator, g.b_denominator) < :least as is_small
-        from {mart_table} g
-        where g.public
-    ) f
+    -- a rounded base under :least carries no share, and nothing is said of its difference
+    select g.*, g.survey <> 'all' and least(g.a_denominator, g.b_denominator) < :least as is_small
+    from {mart_table} g
+    where g.public
 ) m
 order by m.mart, m.share, m.country, m.period, m.within, m.group_a
