@@ -159,7 +159,7 @@ def test_undoing_one_merge_gives_exactly_one_person_more_with_the_old_id(reviewe
     )
     assert len(rows) == 2 and all(row["record_id"] == row["person_id"] for row in rows)
     (left,) = asked(reviewed, "SELECT count(*) AS n FROM person_link WHERE record_id <> person_id")
-    assert left == {"n": 128}
+    assert left == {"n": 131}
     assert asked(reviewed, "SELECT old_value, new_value, difference FROM mart_revision WHERE reason = 'split'") == [
         {"old_value": 0, "new_value": 1, "difference": 1}
     ]

@@ -191,9 +191,9 @@ def test_a_form_without_a_number_sent_twice_is_told_and_both_count(few):
 
 
 def test_a_weight_of_nought_or_none_is_told_and_weighs_nothing(few):
-    """Of 3 + 1 the 3 are unmet; counted are 1 of 4, for the row with -1 is set aside."""
+    """Of 3 + 1 the 3 are unmet; counted are 1 of 5: a weight of -1 is none."""
     assert found(few, "weighed") == [
-        ("interview_has_a_weight", 4), ("interview_has_a_weight", 5), ("number_is_not_negative", 6),
+        ("interview_has_a_weight", 4), ("interview_has_a_weight", 5), ("interview_has_a_weight", 6), ("number_is_not_negative", 6),
     ]  # fmt: skip
     shares = (
         "SELECT n_need, n_unmet, gap_weighted FROM mart_needs_gap WHERE survey = 'weighed' AND period = '2024' AND "
@@ -202,7 +202,7 @@ def test_a_weight_of_nought_or_none_is_told_and_weighs_nothing(few):
         f"{key} = 'all'"
         for key in ("admin1", "sex", "age_group", "person_group", "disability", "household_has_disability")
     )
-    assert asked(few, shares + alone) == [(4, 1, pytest.approx(3 / 4))]
+    assert asked(few, shares + alone) == [(5, 1, pytest.approx(3 / 4))]
 
 
 def test_what_needs_referrals_and_services_contradict_is_told_at_its_row(few):

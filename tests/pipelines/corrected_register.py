@@ -15,7 +15,8 @@ from warehouse.keys import keys_for
 
 GOOD = [f"{n},Person {n},0{n}/03/2019,F,{20 + n},injured,4.5,-74.1,Ville" for n in range(1, 9)]
 MAEL = "9,Xanthippe Qwertz,05/03/2019,Mael,30,injured,4.5,-74.1,Quellbach"
-KEYLESS = REGISTER_YAML.replace("    key: id\n", "")
+STRICT = REGISTER_YAML + "disaggregation: strict\n"  # a row whose sex cannot be read is set aside
+KEYLESS = STRICT.replace("    key: id\n", "")
 OWN = {"SADDLE_KEY": "dGVzdGluZyBrZXkgb2YgZXhhY3RseSAzMiBieXRlcy4="}
 OWN["SADDLE_LINK_SECRET"] = OWN["SADDLE_KEY"]
 
@@ -73,7 +74,7 @@ def judged_register(path) -> Folder:
     made = Folder(path)
     inbox = made.raw / "register"
     inbox.mkdir(parents=True)
-    (inbox / "source.yaml").write_text(REGISTER_YAML)
+    (inbox / "source.yaml").write_text(STRICT)
     (inbox / "victims.csv").write_text(HEADER + "".join(f"{row}\n" for row in (*GOOD, MAEL)))
     assert refreshed(made)["tables"][0]["n_quarantined"] == 1
     return made

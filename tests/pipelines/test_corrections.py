@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from corrected_register import (
     GOOD,
     KEYLESS,
     MAEL,
+    STRICT,
     asked,
     copy_of,
     corrected,
@@ -37,6 +39,12 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory) -> Folder:
     return judged_register(tmp_path_factory.mktemp("judged"))
+
+
+@pytest.fixture
+def register(register):
+    """The register, strict about what cannot be read."""
+    return partial(register, yaml=STRICT)
 
 
 @pytest.fixture

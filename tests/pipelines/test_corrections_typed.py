@@ -1,11 +1,12 @@
 """New values in the findings workbook: where one may type, what is taken, what is refused at its cell."""
 
 import subprocess
+from functools import partial
 
 import openpyxl
 import pytest
 from conftest import program, saddle
-from corrected_register import GOOD, MAEL, copy_of, corrected, judged_register, log_of, refreshed, workbook
+from corrected_register import GOOD, MAEL, STRICT, copy_of, corrected, judged_register, log_of, refreshed, workbook
 
 from pipelines.corrections import load_corrections
 from pipelines.filled_findings import judge
@@ -21,6 +22,12 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory) -> Folder:
     return judged_register(tmp_path_factory.mktemp("judged"))
+
+
+@pytest.fixture
+def register(register):
+    """The register, strict about what cannot be read."""
+    return partial(register, yaml=STRICT)
 
 
 @pytest.fixture

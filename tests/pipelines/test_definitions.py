@@ -114,7 +114,7 @@ def test_the_sensor_asks_for_a_run_when_a_file_is_new_or_changed_and_only_then(r
 
 @pytest.mark.slow
 def test_a_run_tells_counts_and_checks_and_never_a_row(register):
-    folder = Folder(register(*ROWS, "13,Xanthippe,05/03/2019,?,30,injured,4.5,-74.1,V"))
+    folder = Folder(register(*ROWS, "13,Xanthippe,05/03/2019,F,30,?,4.5,-74.1,V"))
     dagster_home(folder)
     with dg.DagsterInstance.from_config(str(folder.dagster_home)) as instance:
         job = build_house(folder.path).definitions.resolve_job_def("refresh")

@@ -18,7 +18,7 @@ def refreshed(folder) -> dict:
     assert done.returncode == 0, done.stdout + done.stderr
     (source,) = json.loads(done.stdout)["sources"]
     (table,) = source["tables"]
-    return {"accepted": table["n_accepted"], "set_aside": table["n_quarantined"]}
+    return {"accepted": table["n_accepted"], "unread": table["unread"]}
 
 
 def in_marts(folder) -> tuple[dict, tuple]:
@@ -39,12 +39,12 @@ def judged(folder) -> dict[str, int]:
 
 def test_a_refresh_follows_the_settings_and_a_release_records_both_hashes(register):
     folder = register(*ROWS)
-    assert refreshed(folder)["set_aside"] == 6  # `Mies` is no word the program knows
+    assert refreshed(folder)["unread"] == {"sex": 6}  # `Mies` is no word the program knows
     assert "centre_settings_sha256" not in in_marts(folder)[0]
 
     (folder / "settings").mkdir()
     (folder / "settings" / "spellings.csv").write_text("list,spelling,code\nsex,mies,male\n")
-    assert refreshed(folder) == {"accepted": 12, "set_aside": 0}
+    assert refreshed(folder) == {"accepted": 12, "unread": {}}
     assert in_marts(folder)[1] == (12, "ok")
     before = judged(folder)
 
