@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,9 @@ def ends_in_here(place: Path, seed: int, n: int) -> list[str]:
 
 
 def ends_of(place: Path, seed: int, n: int) -> list[str]:
-    """In a process of its own: the tests before in this one have filled it."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(ends_in_here, (place, seed, n))
+    """In a process of its own: the tests before in this one have filled it. It is told to end, never killed: that can wait for ever."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(ends_in_here, place, seed, n).result()
 
 
 def test_a_seed_gives_the_same_cases():

@@ -72,7 +72,11 @@ def test_each_broken_rule_is_found_at_its_cell_and_nothing_else_is(register):
     found = [(f["cell"], f["column_name"], f["value"] or "", f["rule_id"]) for f in findings(folder)]
     assert found == wanted
     table = told["sources"][0]["tables"][0]
-    assert (table["n_produced"], table["n_accepted"], table["n_quarantined"]) == (22, 16, 6)  # sex, ages and a point cost their cell
+    assert (table["n_produced"], table["n_accepted"], table["n_quarantined"]) == (
+        22,
+        16,
+        6,
+    )  # sex, ages and a point cost their cell
     assert told["code"] == 0
     assert saddle("refresh", "--data", str(folder), "--strict").returncode == 2
 

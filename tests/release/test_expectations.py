@@ -73,10 +73,9 @@ def small_before(room: Path, public: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def clean(room: Path, public: Path) -> tuple[int, dict]:
-    """The whole of Sarandia, as it was and as it is: nothing changed. The first run of the history."""
-    before = write_pack(public, room / "whole" / BEFORE)
-    return judged(room, "clean", write_pack(public, room / "whole" / NOW), before)
+def clean(room: Path, public: Path, small_before: Path) -> tuple[int, dict]:
+    """Nothing changed since the release before; the whole of Sarandia: test_release_of_the_demo. The first run of the history."""
+    return judged(room, "clean", write_pack(public, room / "clean" / NOW, small=True), small_before)
 
 
 @pytest.fixture(scope="session")
