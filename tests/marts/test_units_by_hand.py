@@ -193,7 +193,9 @@ def test_every_need_is_a_need_of_its_own_and_an_interview_sent_twice_is_one(doze
 
 
 def test_waits_end_at_the_service_or_at_the_interview(dozen):
-    """Round 2024, legs: A 40 days, B 30, C in the middle of 60, F open for 60; A's stick open for 60 days at the interview, not to the file's end of 2025.
+    """Round 2024, legs: A 40 days, B 30, C in the middle of 60, F open for 60; A's stick open for 60 days at the interview.
+
+    Not to the file's end of 2025.
 
     One of three waits of women is over at 40 days, two last to the interview: no median. F's 365 days are told in 2025.
     """
