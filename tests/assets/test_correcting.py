@@ -118,11 +118,12 @@ def test_children_without_a_key_keep_their_ids_when_they_or_their_owner_are_corr
     assert now[2][1] == child[0][1] and now[1][2] == b
 
 
-def test_a_cell_that_could_not_be_read_is_released_by_its_correction(folder):
+def test_a_cell_that_could_not_be_read_is_known_by_its_correction(folder):
     people(folder, ("A", "=B9", "30"), ("B", "F", "31"))
     before = loaded(folder, "people")
     ((cell, value, record),) = rows(folder, before, "person", "cell, value, record_id", "findings")
-    assert (cell, value, before.files[0].tables[0].n_quarantined) == ("B2", None, 1)
+    assert (cell, value, before.files[0].tables[0].n_quarantined) == ("B2", None, 0)
+    assert rows(folder, before, "person", "sex") == [("not_recorded",), ("female",)]
     correct(folder, Correction("people", "person", record, "sex", "", "F"))
     after = loaded(folder, "people")
     assert (after.files[0].tables[0].n_quarantined, after.files[0].tables[0].n_findings) == (0, 0)
