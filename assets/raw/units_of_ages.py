@@ -16,7 +16,7 @@ from schemas.findings import Refused
 from schemas.source import Source
 from warehouse.reading import Sheet
 
-MOST_WORDS = 12  # different words in a column of units, in whatever spelling
+MOST_WORDS = 12  # different texts in a column of units
 ENOUGH_ROWS = 20_000  # by then a column that holds anything but units has shown it
 
 
@@ -40,7 +40,11 @@ class UnitsOfAges:
         """Count the words of a batch; gives it back as it was."""
         if self.words and self.n_rows < ENOUGH_ROWS:
             for column in list(self.words):
-                for one in pc.value_counts(batch[column]).to_pylist():
+                counts = pc.value_counts(batch[column])
+                if len(counts) > MOST_WORDS:
+                    del self.words[column]
+                    continue
+                for one in counts.to_pylist():
                     self.words[column][fold(one["values"] or "")] += one["counts"]
                 words = self.words[column].keys() - {""}
                 if len(words) > MOST_WORDS or not all(map(unit_of, words)):

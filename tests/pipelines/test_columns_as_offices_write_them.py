@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import left_out
 from loading import accepted, load, refused, workbook
 from test_cases_of_dates_and_ages import CASES, counted, findings
 
@@ -42,7 +43,7 @@ def described(folder: Path, yaml: str, rows: list[tuple] | None = None) -> Path:
 def register(tmp_path) -> Path:
     """The persons of an office's register under plain headings, each cell of the type it has there."""
     if not CASES.is_dir():
-        pytest.skip("left out: the cases are not beside the checkout")
+        left_out(f"the cases are not at {CASES}")
     (file,) = (CASES / "30-register-of-an-office").glob("*.xlsx")
     sheet = openpyxl.load_workbook(file)["Registre"]
     persons = [row for row in sheet.iter_rows(min_row=6, values_only=True) if "X" in row[8:10]]
